@@ -1,1 +1,3 @@
-//! .
+//! The public record of employee petitions, kept in a Discord bot.
+
+pub mod domain;

@@ -74,9 +74,7 @@ impl PartialDate {
             "now" => return Ok(Self::Instant(whole_minute(now))),
             _ => {}
         }
-        Self::parse_written(trimmed)
-            .or_else(|| parse_local(trimmed, zone))
-            .ok_or_else(|| DateError(text.to_owned()))
+        Self::parse_written(trimmed).or_else(|| parse_local(trimmed, zone)).ok_or_else(|| DateError(text.to_owned()))
     }
 
     /// Reads the forms that need no zone: the ones [`fmt::Display`] writes.
@@ -242,7 +240,18 @@ mod tests {
 
     #[test]
     fn what_can_mean_two_things_is_refused_with_its_value() {
-        for text in ["19/6", "6/19/2018", "18-06-19", "2018-13", "2018-02-30", "0000", "June 2018", "", "2018-6-1", "2018-06-19 25:00"] {
+        for text in [
+            "19/6",
+            "6/19/2018",
+            "18-06-19",
+            "2018-13",
+            "2018-02-30",
+            "0000",
+            "June 2018",
+            "",
+            "2018-6-1",
+            "2018-06-19 25:00",
+        ] {
             assert_eq!(parse(text), Err(DateError(text.to_owned())), "{text}");
         }
     }

@@ -131,7 +131,9 @@ pub struct Slug(String);
 
 /// A slug that is not one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a short name: 2 to 60 lower-case letters, digits and single hyphens, beginning with a letter or digit")]
+#[error(
+    "`{0}` is not a short name: 2 to 60 lower-case letters, digits and single hyphens, beginning with a letter or digit"
+)]
 pub struct SlugError(pub String);
 
 impl Slug {

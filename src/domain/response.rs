@@ -211,7 +211,12 @@ mod tests {
     }
 
     fn request(result: Option<RequestResult>) -> Request {
-        Request { asker: "The Seattle Times".into(), asked_on: date("2018-06-19"), deadline: date("2018-06-20"), result }
+        Request {
+            asker: "The Seattle Times".into(),
+            asked_on: date("2018-06-19"),
+            deadline: date("2018-06-20"),
+            result,
+        }
     }
 
     fn response(said_on: &str, refers: Refers, capacity: Capacity) -> Response {

@@ -99,8 +99,11 @@ impl SourceUrl {
         url.set_fragment(None);
         let is_tracking = |name: &str| name.starts_with("utm_") || TRACKING.contains(&name);
         if url.query_pairs().any(|(name, _)| is_tracking(&name)) {
-            let kept: Vec<(String, String)> =
-                url.query_pairs().filter(|(name, _)| !is_tracking(name)).map(|(n, v)| (n.into_owned(), v.into_owned())).collect();
+            let kept: Vec<(String, String)> = url
+                .query_pairs()
+                .filter(|(name, _)| !is_tracking(name))
+                .map(|(n, v)| (n.into_owned(), v.into_owned()))
+                .collect();
             url.set_query(None);
             if !kept.is_empty() {
                 url.query_pairs_mut().extend_pairs(kept);
@@ -242,10 +245,15 @@ mod tests {
 
     #[test]
     fn what_cannot_be_a_source_is_refused() {
-        for text in ["theverge.com/x", "ftp://a.org/", "javascript:alert(1)", "https://", "http://localhost/", "mailto:a@b.org"] {
+        for text in
+            ["theverge.com/x", "ftp://a.org/", "javascript:alert(1)", "https://", "http://localhost/", "mailto:a@b.org"]
+        {
             assert!(matches!(SourceUrl::parse(text), Err(SourceUrlError::NotAnAddress(_))), "{text}");
         }
         assert_eq!(SourceUrl::parse("https://u:p@a.org/"), Err(SourceUrlError::Credentials));
-        assert_eq!(SourceUrl::parse(&format!("https://a.org/{}", "x".repeat(1000))), Err(SourceUrlError::TooLong(1014)));
+        assert_eq!(
+            SourceUrl::parse(&format!("https://a.org/{}", "x".repeat(1000))),
+            Err(SourceUrlError::TooLong(1014))
+        );
     }
 }
