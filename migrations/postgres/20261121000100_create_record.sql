@@ -258,6 +258,8 @@ CREATE TABLE posted (
     channel BIGINT NOT NULL,
     message BIGINT NOT NULL,
     object BIGINT NOT NULL,
+    -- The state and revision of the object that the message shows, such as 'pending 1'.
+    shown TEXT COLLATE "C" NOT NULL,
     posted_at BIGINT NOT NULL,
     PRIMARY KEY (guild, message, object)
 );

@@ -258,6 +258,8 @@ CREATE TABLE posted (
     channel INTEGER NOT NULL,
     message INTEGER NOT NULL,
     object INTEGER NOT NULL,
+    -- The state and revision of the object that the message shows, such as 'pending 1'.
+    shown TEXT NOT NULL,
     posted_at INTEGER NOT NULL,
     PRIMARY KEY (guild, message, object)
 ) STRICT;
