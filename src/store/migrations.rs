@@ -38,6 +38,7 @@ macro_rules! steps {
 /// Every step there is.
 pub const ALL: &[Step] = steps![
     20261121000000 "create_guild_and_ledger",
+    20261121000100 "create_record",
 ];
 
 /// How long a process waits for another one's migrations, seconds: they touch every row at worst.
