@@ -135,11 +135,13 @@ fn spread(tokens: &[Token], candidates: &[Candidate], acts: &mut [Option<Act>]) 
     let can = |candidate: &Candidate| !candidate.ruled_out && candidate.is_named();
     let pairs = || candidates.windows(2).enumerate();
     for (place, pair) in pairs() {
-        if let [before, after] = pair
-            && acts[place + 1].is_none()
-            && can(after)
-            && (is_and(tokens, before, after) || is_part(tokens, before, after))
-        {
+        let [before, after] = pair else { continue };
+        if !can(after) {
+            continue;
+        }
+        if is_part(tokens, before, after) {
+            acts[place + 1] = acts[place].or(acts[place + 1]);
+        } else if acts[place + 1].is_none() && is_and(tokens, before, after) {
             acts[place + 1] = acts[place];
         }
     }

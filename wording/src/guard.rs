@@ -351,8 +351,14 @@ fn asks(tokens: &[Token], at: usize, noun: &Noun) -> bool {
     matches!(word_at(tokens, at), "asked" | "urged") && at == noun.end
 }
 
-/// "19 June", "June 19", "in 2018", "on 6/19".
+/// "19 June", "June 19", "in 2018", "on 6/19", "3 p.m.".
 fn is_date(tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
+    if words_at(tokens, phrase.end, "a m")
+        .or_else(|| words_at(tokens, phrase.end, "p m"))
+        .is_some()
+    {
+        return true;
+    }
     let before = word_before(tokens, phrase.start);
     let Some(token) = tokens.get(phrase.number) else {
         return false;
