@@ -1,5 +1,8 @@
 //! The words that decide what a number counts. To teach the reader a word, put it in the list it belongs to.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::{Measure, Population};
 
 /// What a word in a noun phrase is.
@@ -557,30 +560,47 @@ pub(crate) const MONTHS: &[&str] = &[
     "dec",
 ];
 
+/// Every word of the lists with what it is; where a word stands in two lists the earlier here counts.
+static PARTS: LazyLock<HashMap<&str, Part>> = LazyLock::new(|| {
+    let people = |population| Part::People(Some(population), None);
+    let lists: [(&[&str], Part); 14] = [
+        (EMPLOYEES, people(Population::Employees)),
+        (FORMER, people(Population::FormerEmployees)),
+        (CONTRACTORS, people(Population::Contractors)),
+        (ACADEMICS, people(Population::StudentsOrAcademics)),
+        (PEOPLE, Part::People(None, None)),
+        (SUPPORTERS, Part::People(None, Some(Measure::Supporters))),
+        (
+            PARTICIPANTS,
+            Part::People(None, Some(Measure::Participants)),
+        ),
+        (SIGNATURES, Part::Signature(Some(Measure::Signatures))),
+        (&["names"], Part::Signature(Some(Measure::NamedSignatories))),
+        (&["pledges"], Part::Signature(None)),
+        (ORGANISATIONS, Part::Organisation),
+        (THINGS, Part::Thing),
+        (EXTRA, Part::Extra),
+        (STOPS, Part::Stop),
+    ];
+    let mut parts = HashMap::new();
+    for (list, part) in lists {
+        for word in list {
+            parts.entry(*word).or_insert(part);
+        }
+    }
+    parts
+});
+
 /// Finds what a word, in lower case, is in a noun phrase.
 pub(crate) fn part(word: &str) -> Part {
-    let is_in = |list: &[&str]| list.contains(&word);
     match word {
-        _ if is_in(EMPLOYEES) => Part::People(Some(Population::Employees), None),
-        _ if is_in(FORMER) => Part::People(Some(Population::FormerEmployees), None),
-        _ if is_in(CONTRACTORS) => Part::People(Some(Population::Contractors), None),
-        _ if is_in(ACADEMICS) => Part::People(Some(Population::StudentsOrAcademics), None),
-        _ if is_in(PEOPLE) => Part::People(None, None),
-        _ if is_in(SUPPORTERS) => Part::People(None, Some(Measure::Supporters)),
-        _ if is_in(PARTICIPANTS) => Part::People(None, Some(Measure::Participants)),
-        _ if is_in(SIGNATURES) => Part::Signature(Some(Measure::Signatures)),
-        "names" => Part::Signature(Some(Measure::NamedSignatories)),
-        "pledges" => Part::Signature(None),
-        _ if is_in(ORGANISATIONS) => Part::Organisation,
-        _ if is_in(THINGS) => Part::Thing,
-        _ if is_in(EXTRA) => Part::Extra,
         "former" | "ex" | "past" => Part::Former,
         "current" | "present" => Part::Current,
         "contract" | "temporary" | "temp" | "freelance" | "contracted" | "subcontracted" => {
             Part::Contract
         }
-        _ if is_in(STOPS) || word.ends_with("n't") => Part::Stop,
-        _ => Part::Plain,
+        _ if word.ends_with("n't") => Part::Stop,
+        _ => PARTS.get(word).copied().unwrap_or(Part::Plain),
     }
 }
 
