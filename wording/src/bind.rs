@@ -48,35 +48,39 @@ pub(crate) struct Sentence<'a> {
 /// investors, publicly signed".
 const VERB_REACH: usize = 16;
 
+/// How far after a number without a known noun its verb is looked for: "300 have already signed".
+const NEAR_REACH: usize = 4;
+
 /// How far before a number "signed by", "the number of signatures rose to" is looked for.
 const BEFORE_REACH: usize = 8;
 
 /// Finds the act a sentence binds a number to.
 pub(crate) fn act(sentence: &Sentence<'_>, phrase: &Phrase, noun: &Noun) -> Option<Act> {
     let tokens = sentence.tokens;
-    if is_object(tokens, phrase.start) && noun.class != Class::Signatures {
-        return None;
-    }
-    match noun.class {
-        Class::Signatures => Some(if noun.measure == Some(Measure::WalkoutPledges) {
-            Act::Pledge
+    let subject = |reach| {
+        if is_object(tokens, phrase.start) {
+            None
         } else {
-            Act::Sign
-        }),
-        Class::People | Class::Organisations => {
-            passive(tokens, phrase.start).or_else(|| subject(sentence, phrase, noun, VERB_REACH))
+            subject(sentence, phrase, noun, reach)
         }
-        Class::Absent | Class::Unknown => passive(tokens, phrase.start)
-            .or_else(|| {
-                if noun.class == Class::Absent {
-                    tally(tokens, phrase)
-                } else {
-                    None
-                }
-            })
-            .or_else(|| subject(sentence, phrase, noun, 4).filter(|act| *act <= Act::Support)),
+    };
+    match noun.class {
+        Class::Signatures if noun.measure == Some(Measure::WalkoutPledges) => Some(Act::Pledge),
+        Class::Signatures => Some(Act::Sign),
+        Class::People | Class::Organisations => {
+            passive(tokens, phrase.start).or_else(|| subject(VERB_REACH))
+        }
+        Class::Unknown => passive(tokens, phrase.start).or_else(|| signs(subject(NEAR_REACH))),
+        Class::Absent => passive(tokens, phrase.start)
+            .or_else(|| tally(tokens, phrase))
+            .or_else(|| signs(subject(NEAR_REACH))),
         Class::Other => None,
     }
+}
+
+/// Keeps an act close enough to signing to make people of a noun that is not known.
+fn signs(act: Option<Act>) -> Option<Act> {
+    act.filter(|act| *act <= Act::Support)
 }
 
 /// "Fired 50 employees", "has 100,000 employees": the number is what somebody else acts on or has.
@@ -123,13 +127,7 @@ fn is_object(tokens: &[Token], at: usize) -> bool {
         "removed",
         "lost",
     ];
-    VERBS.contains(&word_before(tokens, at)) && !is_tally_verb(tokens, at)
-}
-
-/// Whether "has" follows a petition: "the petition has 300".
-fn is_tally_verb(tokens: &[Token], at: usize) -> bool {
-    at >= 2
-        && (PETITIONS.contains(&word_at(tokens, at - 2)) || counts_signers(word_at(tokens, at - 2)))
+    VERBS.contains(&word_before(tokens, at))
 }
 
 /// "Signed by 300", "backed by 300", "a letter from 300 employees".

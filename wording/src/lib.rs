@@ -69,6 +69,7 @@ mod candidate;
 mod cardinal;
 mod compare;
 mod count;
+mod dates;
 mod digits;
 mod fold;
 mod guard;

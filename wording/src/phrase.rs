@@ -46,7 +46,7 @@ fn can_start(token: &Token) -> bool {
     match &token.kind {
         Kind::Number(_) | Kind::Fraction(..) => true,
         Kind::Mark(mark) => !mark.is_alphanumeric() && !".,;:()'\"-–".contains(*mark),
-        Kind::Word { text, capitals } => {
+        Kind::Word { text, capitals, .. } => {
             // Currency codes and the letters before a sign ("US$", "Rs") are short.
             let is_currency = text.len() <= 2 || (*capitals && text.len() == 3);
             is_currency
@@ -134,7 +134,7 @@ fn currency_before(tokens: &[Token], at: usize) -> Option<(&'static str, usize)>
         Kind::Word { text, .. } if mark_at(tokens, at + 1, '$') => {
             unit::currency_of_mark(&format!("{text}$")).map(|code| (code, at + 2))
         }
-        Kind::Word { text, capitals } => {
+        Kind::Word { text, capitals, .. } => {
             let code = if *capitals {
                 unit::currency_of_code(&text.to_uppercase())
             } else {
@@ -161,7 +161,7 @@ fn currency_after(tokens: &[Token], at: usize) -> Option<(&'static str, usize)> 
             '€' | '£' => unit::currency_of_mark(mark.encode_utf8(&mut [0; 4])),
             _ => None,
         },
-        Kind::Word { text, capitals } => {
+        Kind::Word { text, capitals, .. } => {
             let code = if *capitals {
                 unit::currency_of_code(&text.to_uppercase())
             } else {

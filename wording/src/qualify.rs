@@ -217,9 +217,11 @@ pub(crate) fn after(tokens: &[Token], at: usize) -> Option<(Qualifier, usize)> {
         _ => {}
     }
     let comma = usize::from(mark_at(tokens, at, ','));
-    AFTER
+    let found = AFTER
         .iter()
-        .find_map(|(words, one)| Some((*one, words_at(tokens, at + comma, words)?)))
+        .find_map(|(words, one)| Some((*one, words_at(tokens, at + comma, words)?)));
+    // "Over 100 and up to 200" goes on.
+    found.filter(|(_, end)| word_at(tokens, *end) != "to")
 }
 
 /// What both ends together say: "over 100+" is no more than "100 or more".

@@ -1,5 +1,7 @@
 //! What a reading can be, and how two of them compare.
 
+#![allow(clippy::panic)] // In `read` a failure is a failed test.
+
 use std::cmp::Ordering;
 
 use wording::{Count, Qualifier, RULE_SET, Reading, ReadingError, Unit, read_count};

@@ -58,7 +58,7 @@ fn spelled(number: u64) -> String {
     const TENS: [&str; 10] = [
         "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
     ];
-    let place = |value: u64| usize::try_from(value).unwrap();
+    let place = |value: u64| usize::try_from(value).unwrap_or_default();
     let after = |rest: u64, joint: &str| {
         if rest == 0 {
             String::new()

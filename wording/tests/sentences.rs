@@ -260,6 +260,14 @@ fn two_numbers_for_one_count_are_asked() {
         count,
         &[
             (
+                "The letter, which had over 100 signatures on Tuesday, now has more than 300.",
+                "more_than 100 [101..] signatures | more_than 300 [301..] signatures ?",
+            ),
+            (
+                "1,000 employees at Contoso and 500 at Fabrikam signed a letter.",
+                "1000 employees signatures | 500 signatures ?",
+            ),
+            (
                 "More than 100 employees signed on Monday. By Tuesday more than 300 employees had signed.",
                 "more_than 100 [101..] employees signatures | more_than 300 [301..] employees signatures ?",
             ),
