@@ -12,6 +12,7 @@ const FILLERS: &[&str] = &[
     "including",
     "plus",
     "of",
+    "out",
     "the",
     "a",
     "an",

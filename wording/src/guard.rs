@@ -94,7 +94,6 @@ const HEDGES: &[&str] = &[
     "additionally",
     "extra",
     "further",
-    "hypothetical",
     "nowhere",
     "anywhere",
 ];
@@ -180,19 +179,13 @@ pub(crate) fn rules_out_amount(tokens: &[Token], phrase: &Phrase, noun: &Noun) -
 fn is_hedged(tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
     let before = article_skipped(tokens, phrase.start);
     let word = word_before(tokens, before);
-    let is_one_of = noun.of_them_or_part(tokens, phrase)
+    let is_of = noun.of_them || word_at(tokens, phrase.end) == "of";
+    let is_one_of = is_of
         && phrase
             .ways
             .iter()
             .all(|(reading, _)| reading.upper() == Some(1));
     HEDGES.contains(&word) || LABELS.contains(&word) || word.ends_with("n't") || is_one_of
-}
-
-impl Noun {
-    /// Whether the noun starts with "of".
-    fn of_them_or_part(&self, tokens: &[Token], phrase: &Phrase) -> bool {
-        self.of_them || word_at(tokens, phrase.end) == "of"
-    }
 }
 
 /// The place of an article just before, else the place itself.

@@ -275,6 +275,7 @@ fn an_earlier_figure_or_a_whole_is_never_the_count() {
             ("a company of 100,000", "none"),
             ("338 of 770 staff", "338 employees"),
             ("338 out of 770", "338"),
+            ("300 employees, out of 124,000", "300 employees"),
             (
                 "338 of the company's roughly 770 employees",
                 "338 employees",
