@@ -20,11 +20,7 @@ use crate::{seen, state::Shared};
 /// The largest request, in bytes.
 const BODY_LIMIT: usize = 25 * 1024 * 1024;
 
-pub(super) async fn pass(
-    State(shared): State<Arc<Shared>>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn pass(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     let at = Instant::now();
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
@@ -47,9 +43,7 @@ pub(super) async fn pass(
         entry.files = payload.files.len();
     }
     let response = match payload {
-        _ if needs_token(&path) && !has_token(&shared, &parts.headers) => {
-            Refusal::unauthorized().into_response()
-        }
+        _ if needs_token(&path) && !has_token(&shared, &parts.headers) => Refusal::unauthorized().into_response(),
         Err(refusal) => refusal.into_response(),
         Ok(payload) => {
             let mut request = Request::from_parts(parts, Body::empty());
@@ -80,8 +74,7 @@ async fn log(shared: &Shared, mut entry: seen::Request, response: Response) -> R
     let bytes = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
     let json = serde_json::from_slice(&bytes);
     if parts.status == StatusCode::BAD_REQUEST && json.is_err() {
-        let refusal =
-            Refusal::field("id", "NUMBER_TYPE_COERCE", "Value is not snowflake.").into_response();
+        let refusal = Refusal::field("id", "NUMBER_TYPE_COERCE", "Value is not snowflake.").into_response();
         return Box::pin(log(shared, entry, refusal)).await;
     }
     entry.status = parts.status.as_u16();
@@ -103,9 +96,7 @@ fn needs_token(path: &str) -> bool {
 }
 
 fn has_token(shared: &Shared, headers: &HeaderMap) -> bool {
-    let given = headers
-        .get(AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
+    let given = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     given.and_then(|given| given.strip_prefix("Bot ")) == Some(shared.token.as_str())
 }
 

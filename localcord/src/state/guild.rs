@@ -6,9 +6,7 @@ use serde_json::{Value, json};
 use twilight_model::gateway::Intents;
 
 use super::{World, render};
-use crate::{
-    ChannelId, GuildId, Permissions, RoleId, UserId, clock, permissions, permissions::Whom,
-};
+use crate::{ChannelId, GuildId, Permissions, RoleId, UserId, clock, permissions, permissions::Whom};
 
 /// A person or a bot.
 #[derive(Clone, Debug)]
@@ -97,10 +95,7 @@ impl ChannelKind {
     }
 
     pub(crate) const fn is_thread(self) -> bool {
-        matches!(
-            self,
-            Self::AnnouncementThread | Self::PublicThread | Self::PrivateThread
-        )
+        matches!(self, Self::AnnouncementThread | Self::PublicThread | Self::PrivateThread)
     }
 
     /// Tells whether messages can stand in it.
@@ -116,14 +111,7 @@ impl World {
             return user.id;
         }
         let id = UserId::new(self.id());
-        self.users.insert(
-            id,
-            UserState {
-                id,
-                name: name.to_owned(),
-                bot: false,
-            },
-        );
+        self.users.insert(id, UserState { id, name: name.to_owned(), bot: false });
         id
     }
 
@@ -141,11 +129,7 @@ impl World {
         };
         let bot_role = RoleState {
             id: RoleId::new(self.id()),
-            name: self
-                .users
-                .get(&self.bot)
-                .map(|bot| bot.name.clone())
-                .unwrap_or_default(),
+            name: self.users.get(&self.bot).map(|bot| bot.name.clone()).unwrap_or_default(),
             permissions: bot_permissions,
             position: 1,
             mentionable: false,
@@ -158,20 +142,8 @@ impl World {
             owner,
             bot_role: bot_role.id,
             members: BTreeMap::from([
-                (
-                    owner,
-                    MemberState {
-                        roles: Vec::new(),
-                        joined_ms,
-                    },
-                ),
-                (
-                    self.bot,
-                    MemberState {
-                        roles: vec![bot_role.id],
-                        joined_ms,
-                    },
-                ),
+                (owner, MemberState { roles: Vec::new(), joined_ms }),
+                (self.bot, MemberState { roles: vec![bot_role.id], joined_ms }),
             ]),
             roles: BTreeMap::from([(everyone.id, everyone), (bot_role.id, bot_role)]),
         };
@@ -189,9 +161,7 @@ impl World {
 
     /// Tells whether the bot is in the guild.
     pub(crate) fn bot_is_in(&self, guild: GuildId) -> bool {
-        self.guilds
-            .get(&guild)
-            .is_some_and(|state| state.members.contains_key(&self.bot))
+        self.guilds.get(&guild).is_some_and(|state| state.members.contains_key(&self.bot))
     }
 
     /// Sends an event of a guild to the shard that serves it, if it asked for such events.
@@ -202,11 +172,7 @@ impl World {
     }
 
     pub(crate) fn emit_role(&mut self, guild: GuildId, role: RoleId, name: &str) {
-        let Some(state) = self
-            .guilds
-            .get(&guild)
-            .and_then(|guild| guild.roles.get(&role))
-        else {
+        let Some(state) = self.guilds.get(&guild).and_then(|guild| guild.roles.get(&role)) else {
             return;
         };
         let event = json!({ "guild_id": guild, "role": render::role(state) });
@@ -227,11 +193,7 @@ impl World {
             return;
         };
         event["guild_id"] = json!(guild);
-        let intents = if user == self.bot {
-            Intents::empty()
-        } else {
-            Intents::GUILD_MEMBERS
-        };
+        let intents = if user == self.bot { Intents::empty() } else { Intents::GUILD_MEMBERS };
         self.emit(guild, name, intents, event);
     }
 
@@ -244,9 +206,7 @@ impl World {
             state.members.remove(&bot);
             state.roles.remove(&state.bot_role);
         }
-        self.commands
-            .all
-            .retain(|command| command.guild != Some(guild));
+        self.commands.all.retain(|command| command.guild != Some(guild));
     }
 
     /// Puts the bot into a guild it was removed from.
@@ -255,39 +215,20 @@ impl World {
             return;
         }
         let (bot, role) = (self.bot, RoleId::new(self.id()));
-        let name = self
-            .users
-            .get(&bot)
-            .map(|bot| bot.name.clone())
-            .unwrap_or_default();
+        let name = self.users.get(&bot).map(|bot| bot.name.clone()).unwrap_or_default();
         if let Some(state) = self.guilds.get_mut(&guild) {
             let position = state.roles.len();
             state.bot_role = role;
-            state.roles.insert(
-                role,
-                RoleState {
-                    id: role,
-                    name,
-                    permissions,
-                    position,
-                    mentionable: false,
-                    managed: true,
-                },
-            );
-            state.members.insert(
-                bot,
-                MemberState {
-                    roles: vec![role],
-                    joined_ms: clock::now_ms(),
-                },
-            );
+            state
+                .roles
+                .insert(role, RoleState { id: role, name, permissions, position, mentionable: false, managed: true });
+            state.members.insert(bot, MemberState { roles: vec![role], joined_ms: clock::now_ms() });
         }
         self.announce_guild(guild);
     }
 
     /// Tells whether a user sees a channel.
     pub(crate) fn can_see(&self, channel: ChannelId, user: UserId) -> bool {
-        self.channel_permissions(channel, user)
-            .contains(Permissions::VIEW_CHANNEL)
+        self.channel_permissions(channel, user).contains(Permissions::VIEW_CHANNEL)
     }
 }

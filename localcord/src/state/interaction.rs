@@ -133,8 +133,7 @@ impl World {
 
     fn interaction_event(&self, id: InteractionId, token: &str, press: &Press) -> Value {
         let mut member = render::member(self, press.guild, press.user).unwrap_or_default();
-        member["permissions"] =
-            render::permissions(self.channel_permissions(press.channel, press.user));
+        member["permissions"] = render::permissions(self.channel_permissions(press.channel, press.user));
         let mut event = json!({
             "id": id, "application_id": self.bot, "type": press.kind.number(), "token": token, "version": 1,
             "data": press.data, "guild_id": press.guild, "channel_id": press.channel,
@@ -180,9 +179,7 @@ impl World {
             interaction: id,
             answer: interaction.first.map_or(Answer::None, |first| first.answer),
             ephemeral: interaction.first.is_some_and(|first| first.ephemeral),
-            elapsed: interaction
-                .first
-                .map_or_else(|| interaction.started.elapsed(), |first| first.elapsed),
+            elapsed: interaction.first.map_or_else(|| interaction.started.elapsed(), |first| first.elapsed),
             message: interaction.original.as_ref().and_then(message),
             modal: interaction.modal.clone(),
             followups: interaction.followups.iter().filter_map(message).collect(),
@@ -193,8 +190,5 @@ impl World {
 
 /// Makes an interaction's token. Nobody attacks this stand-in: it need not be hard to guess, only different each time.
 fn token(id: InteractionId) -> String {
-    format!(
-        "aW50ZXJhY3Rpb246{id}x{:016x}",
-        id.get().wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    )
+    format!("aW50ZXJhY3Rpb246{id}x{:016x}", id.get().wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
