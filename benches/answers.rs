@@ -38,7 +38,7 @@ async fn main() {
     let guild = cord.create_guild("Bench");
     let channel = guild.create_channel("petitions");
     let entries: Vec<Entry> = (0..PETITIONS).map(petition).collect();
-    service.publish_batch(GuildId::new(guild.id.get()), &entries).await.unwrap();
+    service.publish_batch(GuildId::new(guild.id().get()), &entries).await.unwrap();
 
     let stop = CancellationToken::new();
     let bot = tokio::spawn(undersigned::discord::run_against(

@@ -87,8 +87,15 @@ impl Localcord {
     /// Makes a guild with the bot in it, and tells the bot.
     #[must_use]
     pub fn create_guild(&self, name: &str) -> Guild {
+        let id = GuildId::new(self.shared.change(|world| world.id()));
+        self.create_guild_with_id(id, name)
+    }
+
+    /// Makes a guild with an id of the caller's choice, so that what a bot kept of it in an earlier run is found again.
+    #[must_use]
+    pub fn create_guild_with_id(&self, id: GuildId, name: &str) -> Guild {
         let permissions = self.shared.config.bot_permissions;
-        let id = self.shared.change(|world| world.create_guild(name, permissions));
+        self.shared.change(|world| world.create_guild(id, name, permissions));
         Guild::new(self.shared.clone(), id)
     }
 

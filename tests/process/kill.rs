@@ -27,7 +27,7 @@ async fn a_kill_in_the_middle_of_500_filings_loses_none_that_was_answered_and_do
     let channel = guild.create_channel("petitions");
     let contributor = guild.join("cleo", &[guild.create_role("Moderators", Permissions::MANAGE_MESSAGES)]);
     let installation = Installation::new(&cord);
-    seed(&installation, guild.id.get()).await;
+    seed(&installation, guild.id().get()).await;
 
     let mut bot = installation.start();
     wait_until_ready(&cord, &installation).await;
@@ -55,7 +55,7 @@ async fn a_kill_in_the_middle_of_500_filings_loses_none_that_was_answered_and_do
     cord.stop().await;
 
     assert!(answered.len() >= FILINGS - FILINGS / KILLED_EVERY - 1, "only {} answered\n{}", answered.len(), installation.said());
-    let stored = stored(&installation, guild.id.get()).await;
+    let stored = stored(&installation, guild.id().get()).await;
     for n in &answered {
         assert_eq!(stored.get(n), Some(&1), "filing {n} was answered");
     }

@@ -116,8 +116,7 @@ impl World {
     }
 
     /// Makes a guild with the bot in it and tells the bot.
-    pub(crate) fn create_guild(&mut self, name: &str, bot_permissions: Permissions) -> GuildId {
-        let id = GuildId::new(self.id());
+    pub(crate) fn create_guild(&mut self, id: GuildId, name: &str, bot_permissions: Permissions) {
         let owner = self.user_named(&format!("owner-of-{id}"));
         let everyone = RoleState {
             id: RoleId::new(id.get()),
@@ -149,7 +148,6 @@ impl World {
         };
         self.guilds.insert(id, guild);
         self.announce_guild(id);
-        id
     }
 
     /// Tells the bot of a guild it is in, all of it.

@@ -80,7 +80,7 @@ impl Stage {
         let cord = Localcord::start(localcord::Config { bot_name: "Undersigned".to_owned(), ..localcord::Config::default() })
             .await
             .context("starting the stand-in for Discord")?;
-        let place = cord.create_guild_with_id(GUILD, "Tech petitions");
+        let place = cord.create_guild_with_id(localcord::GuildId::new(GUILD), "Tech petitions");
         let petitions = place.create_channel("petitions");
         let review = place.create_channel("review");
         let moderators = place.create_role("Moderators", Permissions::MANAGE_MESSAGES);
