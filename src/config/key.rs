@@ -14,6 +14,9 @@ use super::catalogue;
 use super::database::Database;
 use super::reader::{Reader, Reported};
 
+/// Names the key file beside a SQLite database.
+const FILE_NAME: &str = "undersigned.key";
+
 /// Counts the bytes of a key.
 const LENGTH: usize = 32;
 
@@ -163,7 +166,7 @@ impl KeySource {
             }
             (None, Some(file), _) => Ok(Self::File(file)),
             (None, None, Some(Database::Sqlite(path))) => {
-                Ok(Self::File(path.with_extension("key")))
+                Ok(Self::File(path.with_file_name(FILE_NAME)))
             }
             // The database's own problem is told; what the key would have been depends on it.
             (None, None, None) => Ok(Self::File(PathBuf::new())),

@@ -270,7 +270,7 @@ fn the_key_file_stands_beside_the_database() {
         "sqlite:/srv/record.db",
     )]))
     .unwrap();
-    assert_eq!(settings.key, KeySource::File("/srv/record.key".into()));
+    assert_eq!(settings.key, KeySource::File("/srv/undersigned.key".into()));
 }
 
 #[test]
