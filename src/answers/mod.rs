@@ -1,0 +1,50 @@
+//! Every word the bot says. Results of use cases become [`reply::Reply`] values; renderers make chat or terminal text.
+//!
+//! [`Responder`] is what the Discord layer and the command line talk to. It never fails: refusals are answered in
+//! words, faults are logged once and answered with a reference.
+
+mod acting;
+mod announcing;
+mod asking;
+pub mod press;
+pub mod reply;
+pub mod view;
+
+use std::sync::Arc;
+
+/// Answers people: one method per way of asking.
+#[derive(Clone)]
+pub struct Responder {
+    service: Arc<crate::service::Service>,
+}
+
+/// What an autocomplete field completes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completion {
+    /// A published petition.
+    Petition,
+    /// A published petition, or the caller's own that waits.
+    PetitionToLogFor,
+    /// An organisation.
+    Organisation,
+    /// A source.
+    Source,
+    /// A fact's property.
+    Property,
+    /// A speaker of statements.
+    Speaker,
+    /// A tag of petitions.
+    Tag,
+    /// A submission that waits (moderators only).
+    Submission,
+    /// A time zone.
+    Zone,
+}
+
+impl Responder {
+    /// Makes a responder.
+    #[must_use]
+    pub fn new(service: Arc<crate::service::Service>) -> Self {
+        Self { service }
+    }
+}

@@ -1,0 +1,115 @@
+//! What a button, select or form does: a version, an act and an id, and never any authority.
+//!
+//! As a `custom_id`: `v1:<act>:<id>`. Whoever forges one reaches nothing that they could not reach by command. An
+//! unknown version or act is answered "run the command again".
+
+use std::fmt;
+
+use crate::domain::ids::Number;
+use crate::service::log::DraftId;
+
+use super::view::View;
+
+/// What pressing does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Press {
+    /// Shows a view in the message's place: another page, or another question.
+    Show(View),
+    /// Shows a view for the petition that was chosen in a select (its value is the petition's number).
+    Pick(View),
+    /// Files a draft.
+    File(DraftId),
+    /// Files a draft and approves it, as a single moderator.
+    FileAndApprove(DraftId),
+    /// Opens the form that puts a draft right; as a form, takes what it holds.
+    Change(DraftId),
+    /// Opens the form that says what the source is; as a form, takes what it holds.
+    Describe(DraftId),
+    /// As a form, takes the words a command had no room for.
+    Words(DraftId),
+    /// Opens the words' form again after it was closed.
+    AskWords(DraftId),
+    /// Chooses how a draft's wording is read (the value is the reading's place).
+    Reading(DraftId),
+    /// Throws a draft away.
+    Cancel(DraftId),
+    /// Approves a submission, or confirms a flagged record.
+    Approve(Number),
+    /// Opens the edit form of a submission; as a form, takes what it holds.
+    Edit(Number),
+    /// Asks for the reason of a rejection.
+    Reject(Number),
+    /// Rejects for the reason chosen in a select (its value); `other` asks for a note.
+    RejectFor(Number),
+    /// As a form, rejects for the reason *other* with its note.
+    RejectNote(Number),
+    /// Takes the defaults: several moderators.
+    SetupDefaults,
+    /// Takes the defaults with a single moderator.
+    SetupAlone,
+}
+
+/// The version of every `custom_id` we make.
+const VERSION: &str = "v1";
+
+impl fmt::Display for Press {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (act, id): (&str, String) = match self {
+            Self::Show(view) => ("show", view.to_string()),
+            Self::Pick(view) => ("pick", view.to_string()),
+            Self::File(draft) => ("file", draft.0.clone()),
+            Self::FileAndApprove(draft) => ("file-approve", draft.0.clone()),
+            Self::Change(draft) => ("change", draft.0.clone()),
+            Self::Describe(draft) => ("describe", draft.0.clone()),
+            Self::Words(draft) => ("words", draft.0.clone()),
+            Self::AskWords(draft) => ("ask-words", draft.0.clone()),
+            Self::Reading(draft) => ("reading", draft.0.clone()),
+            Self::Cancel(draft) => ("cancel", draft.0.clone()),
+            Self::Approve(number) => ("approve", number.get().to_string()),
+            Self::Edit(number) => ("edit", number.get().to_string()),
+            Self::Reject(number) => ("reject", number.get().to_string()),
+            Self::RejectFor(number) => ("reject-for", number.get().to_string()),
+            Self::RejectNote(number) => ("reject-note", number.get().to_string()),
+            Self::SetupDefaults => ("setup", "defaults".to_owned()),
+            Self::SetupAlone => ("setup", "alone".to_owned()),
+        };
+        write!(f, "{VERSION}:{act}:{id}")
+    }
+}
+
+impl Press {
+    /// Reads a `custom_id`. Gives `None` for anything this program does not make.
+    #[must_use]
+    pub fn parse(custom_id: &str) -> Option<Self> {
+        let (version, rest) = custom_id.split_once(':')?;
+        let (act, id) = rest.split_once(':')?;
+        if version != VERSION {
+            return None;
+        }
+        let draft = || DraftId::parse(id);
+        let number = || id.parse::<Number>().ok();
+        Some(match act {
+            "show" => Self::Show(View::parse(id)?),
+            "pick" => Self::Pick(View::parse(id)?),
+            "file" => Self::File(draft()?),
+            "file-approve" => Self::FileAndApprove(draft()?),
+            "change" => Self::Change(draft()?),
+            "describe" => Self::Describe(draft()?),
+            "words" => Self::Words(draft()?),
+            "ask-words" => Self::AskWords(draft()?),
+            "reading" => Self::Reading(draft()?),
+            "cancel" => Self::Cancel(draft()?),
+            "approve" => Self::Approve(number()?),
+            "edit" => Self::Edit(number()?),
+            "reject" => Self::Reject(number()?),
+            "reject-for" => Self::RejectFor(number()?),
+            "reject-note" => Self::RejectNote(number()?),
+            "setup" => match id {
+                "defaults" => Self::SetupDefaults,
+                "alone" => Self::SetupAlone,
+                _ => return None,
+            },
+            _ => return None,
+        })
+    }
+}

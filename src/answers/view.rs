@@ -1,0 +1,61 @@
+//! A view: a question as a value, whether it came from a command, a button or a page's arrow.
+//!
+//! Written into a `custom_id` as `<name>.<part>.<part>`, each part a number or a stored name, so that buttons work
+//! after a restart. What people type (slugs, words) is resolved to a number before it is written there.
+
+use std::fmt;
+
+use crate::domain::Population;
+use crate::domain::ids::Number;
+use crate::domain::petition::Collection;
+use crate::domain::review::SubmissionKind;
+
+/// Which petition is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PetitionRef {
+    /// Nothing was said: the channel's, else the only one, else a select.
+    Unsaid,
+    /// What was typed: a slug, a title's slug, or a number.
+    Typed(String),
+    /// One by its number.
+    Number(Number),
+}
+
+/// Whether what has been replaced is shown too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum History {
+    /// Only what stands.
+    Current,
+    /// What was superseded, deprecated and retracted as well.
+    Everything,
+}
+
+/// A question. Pages count from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the command of the same name with its options")]
+pub enum View {
+    Petition { petition: PetitionRef },
+    Petitions { organisation: Option<String>, state: Option<Collection>, tag: Option<String>, page: u32 },
+    Timeline { petition: PetitionRef, page: u32 },
+    Counts { petition: PetitionRef, population: Option<Population>, history: History, page: u32 },
+    Responses { petition: PetitionRef, organisation: Option<String>, page: u32 },
+    Statements { petition: PetitionRef, speaker: Option<String>, page: u32 },
+    Facts { petition: PetitionRef, property: Option<String>, page: u32 },
+    Source { source: String },
+    Queue { kind: Option<SubmissionKind>, petition: Option<Number>, page: u32 },
+    Submission { number: Number },
+}
+
+impl fmt::Display for View {
+    fn fmt(&self, _f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        todo!()
+    }
+}
+
+impl View {
+    /// Reads what [`fmt::Display`] writes. Gives `None` for anything else.
+    #[must_use]
+    pub fn parse(_id: &str) -> Option<Self> {
+        todo!()
+    }
+}

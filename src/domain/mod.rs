@@ -1,0 +1,26 @@
+//! The types and rules of the record: what a petition, a count or a response is, which states they have,
+//! and what may never be true of them.
+//!
+//! Architecture invariant: nothing here does I/O, reads a clock, draws randomness, or knows Discord or SQL.
+//! To add a kind of record: a struct in [`record`] with a checked constructor, a variant of [`record::Body`], its
+//! columns' check in `migrations/`, and the compiler names every other place.
+
+pub mod archive;
+pub mod date;
+pub mod guild;
+pub mod ids;
+pub mod ledger;
+
+pub mod ledger;
+mod named;
+pub mod organisation;
+pub mod petition;
+pub mod proposal;
+pub mod record;
+pub mod response;
+pub mod review;
+pub mod source;
+pub mod text;
+pub mod weigh;
+
+pub use wording::{Measure, Population, Qualifier, Reading, Unit};

@@ -1,0 +1,111 @@
+//! What somebody proposes for the record: a petition, a source or a record, complete but not yet published.
+
+use serde::{Deserialize, Serialize};
+
+use super::date::PartialDate;
+use super::ids::Number;
+use super::organisation::OrganisationRef;
+use super::petition::{Collection, PetitionDoc, Slug};
+use super::record::{Body, RecordKind};
+use super::review::SubmissionKind;
+use super::source::SourceDoc;
+
+/// A petition that is proposed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PetitionProposal {
+    /// The short name it will be asked for by, if it is still free when it is approved.
+    pub slug: Slug,
+    /// What is said of it.
+    pub doc: PetitionDoc,
+    /// To whom it is addressed.
+    pub addressees: Vec<OrganisationRef>,
+    /// What it asks for, one by one.
+    pub demands: Vec<String>,
+    /// Whether signatures are being collected.
+    pub collection: Collection,
+    /// Where it can be read, or who reported it.
+    pub source: SourceDoc,
+}
+
+/// A record that is proposed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordProposal {
+    /// The petition it is about: published, or the proposer's own and still pending.
+    pub petition: Number,
+    /// The organisation it concerns: whose employees are counted, who speaks, who was asked.
+    pub organisation: Option<OrganisationRef>,
+    /// Where it stands. Only a request for comment may still lack one, and is not published before it has one.
+    pub source: Option<SourceDoc>,
+    /// What it says.
+    pub body: Body,
+}
+
+/// Something proposed for the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proposal {
+    /// A petition.
+    Petition(Box<PetitionProposal>),
+    /// A source.
+    Source(Box<SourceDoc>),
+    /// A record.
+    Record(Box<RecordProposal>),
+}
+
+impl Proposal {
+    /// Says what it will be submitted as.
+    #[must_use]
+    pub fn kind(&self) -> SubmissionKind {
+        match self {
+            Self::Petition(_) => SubmissionKind::Petition,
+            Self::Source(_) => SubmissionKind::Source,
+            Self::Record(record) => match record.body.kind() {
+                RecordKind::Count => SubmissionKind::Count,
+                RecordKind::Fact => SubmissionKind::Fact,
+                RecordKind::Statement => SubmissionKind::Statement,
+                RecordKind::Response => SubmissionKind::Response,
+                RecordKind::Request => SubmissionKind::Request,
+            },
+        }
+    }
+
+    /// Gives the petition it is about, where it is about one.
+    #[must_use]
+    pub fn petition(&self) -> Option<Number> {
+        match self {
+            Self::Petition(_) | Self::Source(_) => None,
+            Self::Record(record) => Some(record.petition),
+        }
+    }
+
+    /// Gives its source.
+    #[must_use]
+    pub fn source(&self) -> Option<&SourceDoc> {
+        match self {
+            Self::Petition(petition) => Some(&petition.source),
+            Self::Source(source) => Some(source),
+            Self::Record(record) => record.source.as_ref(),
+        }
+    }
+
+    /// Gives its source, to be described or put right.
+    pub fn source_mut(&mut self) -> Option<&mut SourceDoc> {
+        match self {
+            Self::Petition(petition) => Some(&mut petition.source),
+            Self::Source(source) => Some(source),
+            Self::Record(record) => record.source.as_mut(),
+        }
+    }
+
+    /// Gives the date it is about.
+    #[must_use]
+    pub fn as_of(&self) -> Option<PartialDate> {
+        match self {
+            Self::Petition(petition) => Some(petition.doc.issued_on),
+            Self::Source(source) => source.published,
+            Self::Record(record) => record.body.as_of(),
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Submissions and what is decided of them.
+
+use super::named::named;
+
+named! {
+    /// Where a submission stands.
+    pub enum SubmissionState {
+        /// Waits for a decision.
+        Pending = "pending",
+        /// Became part of the record.
+        Approved = "approved",
+        /// Did not, for a reason.
+        Rejected = "rejected",
+        /// Was taken back by who filed it.
+        Withdrawn = "withdrawn",
+    }
+}
+
+named! {
+    /// Why a submission is rejected.
+    pub enum RejectReason {
+        /// No source is given.
+        NoSource = "no_source",
+        /// The source does not say it.
+        SourceDoesNotSayIt = "source_does_not_say_it",
+        /// It is on record already.
+        Duplicate = "duplicate",
+        /// It belongs to another petition or to none.
+        NotAboutThisPetition = "not_about_this_petition",
+        /// It gives away somebody's personal data.
+        PersonalData = "personal_data",
+        /// It abuses somebody.
+        Abusive = "abusive",
+        /// Nobody can tell what it says.
+        Unreadable = "unreadable",
+        /// Something else: the note says what.
+        Other = "other",
+    }
+}
+
+named! {
+    /// What is submitted.
+    pub enum SubmissionKind {
+        /// A petition.
+        Petition = "petition",
+        /// A source.
+        Source = "source",
+        /// A count report.
+        Count = "count",
+        /// A fact claim.
+        Fact = "fact",
+        /// A statement.
+        Statement = "statement",
+        /// A response.
+        Response = "response",
+        /// A request for comment.
+        Request = "request",
+    }
+}
+
+named! {
+    /// What somebody may do in a guild, by what their roles and permissions there give them at this moment.
+    pub enum Standing {
+        /// Any member.
+        Everyone = "everyone",
+        /// Has the contributor role.
+        Contributor = "contributor",
+        /// Decides on submissions.
+        Moderator = "moderator",
+        /// May manage the server.
+        Admin = "admin",
+    }
+}

@@ -1,0 +1,121 @@
+//! What the log commands bring, option by option, before anything of it is read.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::petition::{PetitionKind, Visibility};
+use crate::domain::record::Capacity;
+use crate::domain::response::{Refers, RequestResult, ResponseKind};
+use crate::domain::source::{Access, SourceType};
+use crate::domain::{Measure, Population};
+
+/// `/petition log` as it was typed. Summary and demands come in its form.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is the option of the same name")]
+pub struct NewPetition {
+    pub title: String,
+    pub url: String,
+    pub organisation: String,
+    pub issued_on: String,
+    pub kind: Option<PetitionKind>,
+    pub scope: Option<String>,
+    pub visibility: Option<Visibility>,
+    pub sponsor: Option<String>,
+}
+
+/// `/count log` as it was typed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is the option of the same name")]
+pub struct NewCount {
+    pub petition: String,
+    pub url: String,
+    pub wording: String,
+    pub as_of: String,
+    pub population: Option<Population>,
+    pub of: Option<String>,
+    pub measure: Option<Measure>,
+    pub originator: Option<String>,
+    pub note: Option<String>,
+}
+
+/// `/response log` as it was typed. The words come in its form.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is the option of the same name")]
+pub struct NewResponse {
+    pub petition: String,
+    pub url: String,
+    pub kind: ResponseKind,
+    pub said_on: String,
+    pub also: Option<ResponseKind>,
+    pub organisation: Option<String>,
+    pub speaker: Option<String>,
+    pub capacity: Option<Capacity>,
+    pub channel: Option<String>,
+    pub refers: Option<Refers>,
+}
+
+/// `/response request` as it was typed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is the option of the same name")]
+pub struct NewRequest {
+    pub petition: String,
+    pub asked_on: String,
+    pub deadline: String,
+    pub asker: String,
+    pub organisation: Option<String>,
+    pub url: Option<String>,
+    pub result: Option<RequestResult>,
+}
+
+/// `/statement log` as it was typed. The words come in its form.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is the option of the same name")]
+pub struct NewStatement {
+    pub petition: String,
+    pub url: String,
+    pub speaker: String,
+    pub capacity: Capacity,
+    pub said_on: String,
+    pub channel: Option<String>,
+    pub directed_to: Option<String>,
+    pub paraphrase: Option<String>,
+}
+
+/// `/fact log` as it was typed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is the option of the same name")]
+pub struct NewFact {
+    pub petition: String,
+    pub url: String,
+    pub subject: String,
+    pub property: String,
+    pub wording: String,
+    pub as_of: Option<String>,
+    pub originator: Option<String>,
+}
+
+/// `/source log` as it was typed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is the option of the same name")]
+pub struct NewSource {
+    pub url: String,
+    pub publisher: Option<String>,
+    pub title: Option<String>,
+    pub published: Option<String>,
+    pub source_type: Option<SourceType>,
+    pub access: Option<Access>,
+    pub read_on: Option<String>,
+}
+
+/// What somebody typed into a log command.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is the command of the same name")]
+pub enum Typed {
+    Petition(NewPetition),
+    Count(NewCount),
+    Response(NewResponse),
+    Request(NewRequest),
+    Statement(NewStatement),
+    Fact(NewFact),
+    Source(NewSource),
+}

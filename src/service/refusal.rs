@@ -1,0 +1,218 @@
+//! Why a use case did nothing: refusals, which are answered in words, and faults, which are ours.
+
+use jiff::Timestamp;
+
+use crate::domain::ids::Number;
+use crate::domain::review::Standing;
+use crate::domain::source::SourceUrlError;
+use crate::domain::text::TextError;
+use crate::service::review::Decision;
+use crate::service::rights::Act;
+use crate::store::StoreError;
+
+/// A field of a command or form, named to people by the option's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is the option of the same name in the commands")]
+pub enum Field {
+    Petition,
+    Title,
+    Url,
+    Organisation,
+    IssuedOn,
+    Kind,
+    Scope,
+    Visibility,
+    Sponsor,
+    Summary,
+    Demands,
+    Wording,
+    AsOf,
+    Population,
+    Of,
+    Measure,
+    Originator,
+    Note,
+    SaidOn,
+    Also,
+    Speaker,
+    Capacity,
+    Channel,
+    Refers,
+    Quote,
+    Paraphrase,
+    DirectedTo,
+    AskedOn,
+    Deadline,
+    Asker,
+    Result,
+    Subject,
+    Property,
+    Publisher,
+    Published,
+    Type,
+    Access,
+    ReadOn,
+    Submission,
+    Source,
+    Reason,
+    Zone,
+    Moderators,
+    Contributors,
+    ReviewChannel,
+    State,
+    Tag,
+}
+
+/// Why a use case did nothing, for the caller to read. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    /// A date that could not be read.
+    #[error("{field:?} is not a date: {value}")]
+    BadDate {
+        /// Which field.
+        field: Field,
+        /// What it held.
+        value: String,
+    },
+    /// Text that was empty or too long.
+    #[error("{field:?}: {error}")]
+    BadText {
+        /// Which field.
+        field: Field,
+        /// What was wrong.
+        error: TextError,
+    },
+    /// An address that cannot be a source.
+    #[error("{0}")]
+    BadUrl(SourceUrlError),
+    /// A value that is not one of a field's choices, or no number where one is needed.
+    #[error("{field:?} cannot be {value}")]
+    BadChoice {
+        /// Which field.
+        field: Field,
+        /// What it held.
+        value: String,
+    },
+    /// A date that cannot be, such as a deadline before the asking or a day to come.
+    #[error("{field:?} {value} does not come after {after}")]
+    WrongOrder {
+        /// Which field.
+        field: Field,
+        /// What it held.
+        value: String,
+        /// What it should follow, in words of the record (a date).
+        after: String,
+    },
+    /// A date that has not come yet.
+    #[error("{field:?} {value} has not come yet")]
+    InTheFuture {
+        /// Which field.
+        field: Field,
+        /// What it held.
+        value: String,
+    },
+    /// No such petition here; another guild's answers the same.
+    #[error("there is no petition {given}")]
+    NoSuchPetition {
+        /// What was given.
+        given: String,
+        /// Slugs that are close.
+        close: Vec<String>,
+    },
+    /// The petition was removed.
+    #[error("petition {0} was removed")]
+    PetitionRemoved(String),
+    /// The guild has no petition yet.
+    #[error("no petition is on record")]
+    NoPetitions,
+    /// No such organisation here.
+    #[error("there is no organisation {given}")]
+    NoSuchOrganisation {
+        /// What was given.
+        given: String,
+        /// Names that are close.
+        close: Vec<String>,
+    },
+    /// The petition has several addressees (or none), so the organisation must be named.
+    #[error("the petition has {0} addressees")]
+    WhichOrganisation(usize),
+    /// No such source here.
+    #[error("there is no source {0}")]
+    NoSuchSource(String),
+    /// No such submission here.
+    #[error("there is no submission {0}")]
+    NoSuchSubmission(String),
+    /// The act needs more than the caller's standing.
+    #[error("{act:?} needs {needed:?}")]
+    NotAllowed {
+        /// What they wanted to do.
+        act: Act,
+        /// The least standing that may.
+        needed: Standing,
+    },
+    /// The caller is blocked from filing.
+    #[error("blocked")]
+    Blocked,
+    /// Nobody approves their own.
+    #[error("own submission")]
+    OwnSubmission,
+    /// Too many filings.
+    #[error("too many filings")]
+    TooFast {
+        /// When the next one is taken.
+        again_at: Timestamp,
+    },
+    /// The draft was filed, cancelled, is a day old, or never was the caller's.
+    #[error("no such draft")]
+    DraftGone,
+    /// Somebody decided first.
+    #[error("already decided")]
+    AlreadyDecided(Decision),
+    /// Nothing is published without a source (invariant 1).
+    #[error("{0} has no source")]
+    NeedsSource(Number),
+    /// The petition it is about waits itself.
+    #[error("petition {0} is not approved yet")]
+    PetitionWaits(Number),
+    /// Neither a quotation nor a paraphrase.
+    #[error("no words")]
+    NoWords,
+    /// Words from before the petition that do not speak of it are a statement (invariant 5).
+    #[error("said before the petition")]
+    BeforeThePetition {
+        /// When it was said.
+        said_on: String,
+        /// When the petition was issued.
+        issued_on: String,
+    },
+    /// A response is the organisation's own speech (invariant 6).
+    #[error("not the organisation's words")]
+    NotTheOrganisation,
+    /// A response has one to three different kinds.
+    #[error("{0} kinds")]
+    Kinds(usize),
+    /// The words can be read in several ways, and the caller has not said which is meant.
+    #[error("ambiguous wording")]
+    ChooseReading,
+    /// A role above the caller's own highest.
+    #[error("role too high")]
+    RoleTooHigh,
+    /// The page of a list that is not there.
+    #[error("no such page")]
+    NoSuchPage,
+    /// The source is on record already.
+    #[error("the source is on record as {0}")]
+    SourceKnown(Number),
+}
+
+/// What a use case that did nothing returns.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// The caller is told why.
+    #[error("refused: {0}")]
+    Refused(#[from] Refusal),
+    /// Ours: logged with a reference, of which the caller is told.
+    #[error(transparent)]
+    Fault(#[from] StoreError),
+}

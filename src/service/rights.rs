@@ -1,0 +1,103 @@
+//! The one matrix of rights. Whoever wants to know who may do what reads [`permit`], and nothing else decides.
+
+use super::caller::Caller;
+use super::refusal::Refusal;
+use crate::domain::guild::{GuildSettings, Moderation, SubmitPolicy};
+use crate::domain::review::Standing;
+
+/// What somebody may want to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// Read what is published.
+    Ask,
+    /// File a submission.
+    Submit,
+    /// See what waits, and who (by handle) filed it.
+    SeeQueue,
+    /// Approve what another filed.
+    ApproveAnothers,
+    /// Approve what one filed oneself.
+    ApproveOwn,
+    /// Reject a submission.
+    Reject,
+    /// Edit a submission before it is approved.
+    Edit,
+    /// Set what a channel is about.
+    SetChannel,
+    /// See what is wrong with the bot's set-up.
+    Diagnose,
+    /// Choose roles, the review channel and who decides.
+    Configure,
+}
+
+impl Act {
+    /// Every act, for tables.
+    pub const ALL: &'static [Self] = &[
+        Self::Ask,
+        Self::Submit,
+        Self::SeeQueue,
+        Self::ApproveAnothers,
+        Self::ApproveOwn,
+        Self::Reject,
+        Self::Edit,
+        Self::SetChannel,
+        Self::Diagnose,
+        Self::Configure,
+    ];
+}
+
+/// Whether moderators have stopped somebody from filing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blocked {
+    /// They may file.
+    No,
+    /// They may not.
+    Yes,
+}
+
+/// Derives what the caller is here and now from what the interaction says of them.
+#[must_use]
+pub fn standing(caller: &Caller, settings: &GuildSettings) -> Standing {
+    let has = |role: Option<_>| role.is_some_and(|role| caller.roles.contains(&role));
+    let moderates = match settings.moderator_role {
+        Some(role) => has(Some(role)),
+        None => caller.permissions.manage_messages,
+    };
+    if caller.permissions.manage_guild {
+        Standing::Admin
+    } else if moderates {
+        Standing::Moderator
+    } else if has(settings.contributor_role) {
+        Standing::Contributor
+    } else {
+        Standing::Everyone
+    }
+}
+
+/// Decides whether somebody of this standing may do this. A block stops filing, and only for those whom moderators
+/// could not simply ask: members and contributors.
+pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSettings) -> Result<(), Refusal> {
+    let needed = match act {
+        Act::Ask => Standing::Everyone,
+        Act::Submit => match settings.submit {
+            SubmitPolicy::Everyone => Standing::Everyone,
+            SubmitPolicy::Contributors => Standing::Contributor,
+        },
+        Act::SeeQueue
+        | Act::ApproveAnothers
+        | Act::ApproveOwn
+        | Act::Reject
+        | Act::Edit
+        | Act::SetChannel
+        | Act::Diagnose => Standing::Moderator,
+        Act::Configure => Standing::Admin,
+    };
+    if standing < needed {
+        return Err(Refusal::NotAllowed { act, needed });
+    }
+    match act {
+        Act::Submit if blocked == Blocked::Yes && standing < Standing::Moderator => Err(Refusal::Blocked),
+        Act::ApproveOwn if settings.moderation == Moderation::Several => Err(Refusal::OwnSubmission),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,124 @@
+//! Setting up a guild, and saying what is wrong with it.
+
+use super::{Caller, Service, ServiceError};
+use crate::domain::guild::{GuildSettings, Moderation, SubmitPolicy};
+use crate::domain::ids::{ChannelId, Number, RoleId};
+use crate::domain::petition::Slug;
+
+/// A role somebody chose, with its place in the guild's order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoleChoice {
+    /// The role.
+    pub role: RoleId,
+    /// Its position; nobody chooses one above their own highest.
+    pub position: u16,
+}
+
+/// What `/setup` changes; what is `None` stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SetupChange {
+    /// The moderators' role.
+    pub moderators: Option<RoleChoice>,
+    /// The contributors' role.
+    pub contributors: Option<RoleChoice>,
+    /// Where submissions are announced.
+    pub review_channel: Option<ChannelId>,
+    /// The zone of typed dates, as typed.
+    pub zone: Option<String>,
+    /// Who may file.
+    pub submit: Option<SubmitPolicy>,
+    /// Whether one may decide alone.
+    pub moderation: Option<Moderation>,
+    /// Whether answers are private when nobody says.
+    pub private_by_default: Option<bool>,
+}
+
+/// What Discord says about the bot's own place in a guild, gathered by the layer that knows Discord.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BotPlace {
+    /// Permissions the bot lacks in the channel it was asked in, by Discord's names.
+    pub missing_here: Vec<&'static str>,
+    /// Permissions the bot lacks in the review channel; `None` where that could not be looked up.
+    pub missing_in_review: Option<Vec<&'static str>>,
+}
+
+/// Something that is wrong, and can be mended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Nobody went through `/setup`.
+    NotSetUp,
+    /// There is no review channel: moderators learn of submissions by `/review queue` only.
+    NoReviewChannel,
+    /// The bot lacks permissions in a channel.
+    Missing {
+        /// Which channel.
+        channel: ChannelId,
+        /// Which permissions, by Discord's names.
+        permissions: Vec<&'static str>,
+    },
+    /// The review channel could not be looked up.
+    ReviewChannelUnknown(ChannelId),
+    /// Only contributors may file, and no role makes one.
+    NobodyContributes,
+    /// The chosen moderators need Manage Messages to see `/review`, unless Server Settings let them.
+    ReviewCommandHidden,
+}
+
+/// What `/undersigned diagnose` found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// The settings as they stand.
+    pub settings: GuildSettings,
+    /// What is wrong; nothing where all is well.
+    pub problems: Vec<Problem>,
+    /// How many submissions wait.
+    pub waiting: u64,
+    /// How many petitions are on record.
+    pub petitions: u64,
+    /// How many records are published.
+    pub records: u64,
+    /// The ledger's last sequence and head hash, in hexadecimal.
+    pub ledger: (u64, String),
+}
+
+/// The petition that a channel is set to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChannelPetition {
+    /// Its number.
+    pub number: Number,
+    /// The short name it is asked for by.
+    pub slug: Slug,
+    /// Its title.
+    pub title: String,
+}
+
+impl Service {
+    /// Gives the settings of the caller's guild; the defaults while nobody has set it up.
+    pub async fn settings(&self, _caller: &Caller) -> Result<GuildSettings, ServiceError> {
+        todo!()
+    }
+
+    /// Changes the settings. A guild that was never set up is set up by this.
+    pub async fn configure(&self, _caller: &Caller, _change: SetupChange) -> Result<GuildSettings, ServiceError> {
+        todo!()
+    }
+
+    /// Takes the defaults, with several moderators or a single one. Taking them again changes nothing.
+    pub async fn take_defaults(
+        &self,
+        _caller: &Caller,
+        _moderation: Moderation,
+    ) -> Result<GuildSettings, ServiceError> {
+        todo!()
+    }
+
+    /// Sets what the caller's channel is about: a published petition by its slug or number.
+    pub async fn set_channel(&self, _caller: &Caller, _petition: &str) -> Result<ChannelPetition, ServiceError> {
+        todo!()
+    }
+
+    /// Says what is wrong with the set-up, and how much is on record.
+    pub async fn diagnose(&self, _caller: &Caller, _place: BotPlace) -> Result<Diagnosis, ServiceError> {
+        todo!()
+    }
+}
