@@ -8,6 +8,7 @@
 
 use std::time::Duration;
 
+use sha2::{Digest, Sha256};
 use sqlx::{
     Connection as _, PgConnection, SqlSafeStr as _, SqlitePool,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
@@ -39,6 +40,20 @@ macro_rules! steps {
 pub const ALL: &[Step] = steps![
     20261121000000 "create_guild_and_ledger",
 ];
+
+/// Gives a number that changes whenever a PostgreSQL migration is added or its text changes.
+#[must_use]
+pub fn fingerprint() -> u64 {
+    let mut hash = Sha256::new();
+    for step in ALL {
+        hash.update(step.version.to_be_bytes());
+        hash.update(step.postgres);
+    }
+    hash.finalize()
+        .iter()
+        .take(8)
+        .fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
 
 /// How long a process waits for another one's migrations, seconds: they touch every row at worst.
 pub(super) const LOCK_SECONDS: u64 = 120;

@@ -1,0 +1,1 @@
+//! The two schemas say the same, whatever migrations there are.

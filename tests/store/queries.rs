@@ -1,0 +1,1 @@
+//! Reading: what was committed is seen, and a snapshot stays what it was.
