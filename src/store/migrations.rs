@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 use sqlx::{
-    Connection as _, PgConnection, SqlSafeStr as _, SqlitePool,
+    Connection as _, PgConnection, SqlSafeStr as _, SqliteConnection,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
 };
 
@@ -75,8 +75,8 @@ fn migrator(text: impl Fn(&Step) -> &'static str) -> Migrator {
 }
 
 /// Brings an SQLite database up to date: all of it or nothing.
-pub(super) async fn run_sqlite(pool: &SqlitePool) -> Result<(), MigrateError> {
-    let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
+pub(super) async fn run_sqlite(conn: &mut SqliteConnection) -> Result<(), MigrateError> {
+    let mut tx = conn.begin_with("BEGIN IMMEDIATE").await?;
     migrator(|step| step.sqlite)
         .run_direct(None, &mut *tx, false)
         .await?;

@@ -6,7 +6,7 @@
 //!
 //! To use it in another test binary: `#[path = "../harness/mod.rs"] mod harness;`.
 
-#![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(dead_code, unreachable_pub, missing_docs, reason = "each test binary uses its own part of it")]
 
 use std::{
     io::Write as _,

@@ -7,7 +7,6 @@ mod keys;
 mod ledger;
 mod opening;
 mod parity;
-mod queries;
 mod sqlite_files;
 mod writing;
 

@@ -16,7 +16,11 @@ use undersigned::{
     store::{Store, StoreError},
 };
 
-use crate::{GUILD, harness::on_both_databases, instant};
+use crate::{
+    GUILD,
+    harness::{Kind, on_both_databases, run},
+    instant,
+};
 
 /// A use case's own error, as services have them.
 #[derive(Debug)]
@@ -228,4 +232,52 @@ on_both_databases! {
             .await
             .unwrap();
     }
+}
+
+#[test]
+fn a_serialization_failure_of_postgresql_is_tried_again() {
+    run(Kind::Postgres, |db| async move {
+        let store = db.open().await;
+        // A sequence keeps counting when its transaction is rolled back.
+        db.execute(
+            "CREATE SEQUENCE tries;
+             CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+             BEGIN
+                 IF nextval('tries') <= 2 THEN RAISE EXCEPTION 'try again' USING ERRCODE = '40001'; END IF;
+                 RETURN NEW;
+             END $$;
+             CREATE TRIGGER refuse BEFORE INSERT ON ledger FOR EACH ROW EXECUTE FUNCTION refuse()",
+        )
+        .await;
+        assert_eq!(file(&store, "a letter").await.unwrap(), Number::FIRST);
+        assert_eq!(entries(&store.verify(GUILD, &[]).await.unwrap()), 2);
+    });
+}
+
+#[test]
+fn a_lock_of_sqlite_that_does_not_end_is_an_error_before_discord_stops_waiting() {
+    run(Kind::Sqlite, |db| async move {
+        use sqlx::{ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
+        let store = db.open().await;
+        file(&store, "before").await.unwrap();
+        let mut other = db
+            .raw_url()
+            .parse::<SqliteConnectOptions>()
+            .unwrap()
+            .connect()
+            .await
+            .unwrap();
+        let held = other.begin_with("BEGIN IMMEDIATE").await.unwrap();
+        let begun = std::time::Instant::now();
+        let error = file(&store, "during").await.unwrap_err();
+        assert!(error.is_conflict(), "{error}");
+        assert!(
+            (1..4).contains(&begun.elapsed().as_secs()),
+            "{:?}",
+            begun.elapsed()
+        );
+        held.rollback().await.unwrap();
+        other.close().await.unwrap();
+        assert_eq!(file(&store, "after").await.unwrap().get(), 2);
+    });
 }
