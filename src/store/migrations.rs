@@ -37,6 +37,10 @@ macro_rules! steps {
 }
 
 /// Every step there is.
+#[expect(
+    clippy::unreadable_literal,
+    reason = "a date and time, as in the file's name"
+)]
 pub const ALL: &[Step] = steps![
     20261121000000 "create_guild_and_ledger",
     20261121000100 "create_record",

@@ -19,7 +19,7 @@ use super::{db::Db, error::OpenError, migrations};
 /// How long a writer waits for another process before it pauses and tries again.
 const BUSY: Duration = Duration::from_millis(500);
 /// How long the start waits for another process that migrates: that touches every row at worst.
-const START_BUSY: Duration = Duration::from_secs(60);
+const START_BUSY: Duration = Duration::from_mins(1);
 /// At least this many readers, and one for each core where there are more.
 const MIN_READERS: usize = 4;
 /// How long a task waits for the one writer or a reader before it gives up.

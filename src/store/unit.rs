@@ -50,7 +50,7 @@ pub type Step<'a, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>
 /// How often work that met another writer is run at most.
 const ATTEMPTS: u32 = 8;
 /// No attempt begins later than this after the first: Discord waits three seconds for an answer.
-const PATIENCE: Duration = Duration::from_millis(2_000);
+const PATIENCE: Duration = Duration::from_secs(2);
 /// The first pause; each one after is twice as long, and up to as much again at random keeps two writers apart.
 const PAUSE: Duration = Duration::from_millis(8);
 
@@ -89,7 +89,8 @@ impl Store {
         E: From<StoreError> + Send,
     {
         let begun = Instant::now();
-        for attempt in 1.. {
+        let mut attempt = 1;
+        loop {
             let last = attempt == ATTEMPTS || begun.elapsed() > PATIENCE;
             match self.attempt(guild, at, &work).await {
                 Attempt::Done(outcome) => return Ok(outcome),
@@ -97,8 +98,8 @@ impl Store {
                 Attempt::Conflict(error) if last => return Err(error),
                 Attempt::Conflict(_) => tokio::time::sleep(self.pause(attempt)).await,
             }
+            attempt += 1;
         }
-        Err(StoreError::PassedOver.into())
     }
 
     /// Makes sure the guild has its row, its chain begun with *join*; does nothing when it has.

@@ -6,7 +6,17 @@
 //!
 //! To use it in another test binary: `#[path = "../harness/mod.rs"] mod harness;`.
 
-#![allow(dead_code, unreachable_pub, missing_docs, reason = "each test binary uses its own part of it")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a harness that fails stops the test"
+)]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    missing_docs,
+    reason = "each test binary uses its own part of it"
+)]
 
 use std::{
     io::Write as _,

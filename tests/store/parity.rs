@@ -179,6 +179,26 @@ fn both_databases_have_the_same_schema() {
 }
 
 #[test]
+fn a_schema_that_was_changed_is_told_from_what_it_was() {
+    run(Kind::Postgres, |db| async move {
+        let mut conn = PgConnection::connect(db.raw_url()).await.unwrap();
+        let before = postgres_sentences(&mut conn).await;
+        db.execute("DROP INDEX ledger_object; ALTER TABLE guild ALTER zone DROP NOT NULL")
+            .await;
+        let found = differences(&before, &postgres_sentences(&mut conn).await);
+        conn.close().await.unwrap();
+        assert_eq!(
+            found,
+            [
+                "only SQLite: \"guild: column zone text not null default UTC\"",
+                "only SQLite: \"ledger: index ledger_object guild object seq\"",
+                "only PostgreSQL: \"guild: column zone text default UTC\"",
+            ]
+        );
+    });
+}
+
+#[test]
 fn every_sqlite_table_is_strict() {
     run(Kind::Sqlite, |db| async move {
         let mut conn = sqlite(&db).await;

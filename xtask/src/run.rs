@@ -55,6 +55,10 @@ pub(crate) fn test(mut arguments: Vec<String>) -> ExitCode {
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a setting of the tests, not of the program"
+)]
 fn find_postgres() -> Postgres {
     if env::var(URL).is_ok_and(|url| !url.is_empty()) {
         return Postgres::Given;
