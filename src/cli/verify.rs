@@ -37,7 +37,10 @@ impl FromStr for Anchor {
             let pair = std::str::from_utf8(pair).map_err(|_| ParseAnchorError)?;
             *byte = u8::from_str_radix(pair, 16).map_err(|_| ParseAnchorError)?;
         }
-        Ok(Self { sequence: sequence.parse().map_err(|_| ParseAnchorError)?, hash: bytes })
+        Ok(Self {
+            sequence: sequence.parse().map_err(|_| ParseAnchorError)?,
+            hash: bytes,
+        })
     }
 }
 
@@ -62,7 +65,10 @@ mod tests {
     fn an_anchor_is_a_number_and_a_hash_of_one_guild() {
         let anchor = format!("17:{}", "0f".repeat(32));
         let verify: Verify = parse_args(["--guild", "42", "--anchor", &anchor]).unwrap();
-        let expected = Anchor { sequence: 17, hash: [0x0f; 32] };
+        let expected = Anchor {
+            sequence: 17,
+            hash: [0x0f; 32],
+        };
         assert_eq!(verify.anchor, Some(expected));
         assert!(parse_args::<Verify>(["--anchor", &anchor]).is_err());
     }
@@ -70,7 +76,12 @@ mod tests {
     #[test]
     fn what_is_no_anchor_is_refused() {
         let short = "17:0f0f".to_owned();
-        for wrong in [short, "17".to_owned(), format!("x:{}", "0f".repeat(32)), format!("1:{}", "+f".repeat(32))] {
+        for wrong in [
+            short,
+            "17".to_owned(),
+            format!("x:{}", "0f".repeat(32)),
+            format!("1:{}", "+f".repeat(32)),
+        ] {
             assert_eq!(wrong.parse::<Anchor>(), Err(ParseAnchorError), "{wrong}");
         }
     }
