@@ -77,7 +77,10 @@ mod tests {
         let demo: Demo = parse_args(["--tour", "--data", "elsewhere"]).unwrap();
         assert!(demo.tour && !demo.fresh);
         assert_eq!(demo.data, PathBuf::from("elsewhere"));
-        assert_eq!(parse_args::<Demo>([]).unwrap().data, PathBuf::from("demo-data"));
+        assert_eq!(
+            parse_args::<Demo>([]).unwrap().data,
+            PathBuf::from("demo-data")
+        );
     }
 
     #[test]
