@@ -7,7 +7,9 @@ mod acting;
 mod announcing;
 mod asking;
 pub mod press;
+mod refusals;
 pub mod reply;
+mod say;
 pub mod view;
 
 use std::sync::Arc;
