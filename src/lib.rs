@@ -3,5 +3,6 @@
 
 pub mod answers;
 pub mod domain;
+pub mod ops;
 pub mod service;
 pub mod store;
