@@ -3,8 +3,9 @@
 //! In the words, `` `as_of` `` is something to type, `` `/count log` `` a command, `**File**` strong, and `{}` the place
 //! of the next span. Words of people never stand in the words themselves: they are spans.
 
-use super::reply::{Block, Reply, Span, Text};
-use super::reply::{Audience, Choice};
+use super::press::Press;
+use super::reply::{Action, Audience, Block, Choice, Reply, Span, Style, Text};
+use super::view::View;
 
 /// The most characters of typed words that are said back.
 const SAID_BACK: usize = 100;
@@ -68,6 +69,16 @@ pub(super) fn stored(words: impl Into<String>) -> Span {
     Span::Stored(words.into())
 }
 
+/// Makes a span of words that came from people or pages, strong.
+pub(super) fn stored_strong(words: impl Into<String>) -> Span {
+    Span::StoredStrong(words.into())
+}
+
+/// Makes a span of something to type.
+pub(super) fn literal(words: impl Into<String>) -> Span {
+    Span::Literal(words.into())
+}
+
 /// Makes a span of what somebody typed, on one line and no longer than is needed to know it again.
 pub(super) fn typed(words: &str) -> Span {
     Span::Stored(brief(words, SAID_BACK))
@@ -83,14 +94,28 @@ pub(super) fn brief(words: &str, longest: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
+/// Makes a button.
+pub(super) fn button(label: &'static str, press: Press, style: Style) -> Action {
+    Action::Button { label, press, style }
+}
+
 /// Puts spans in a row: "a, b or c".
 pub(super) fn any_of(spans: impl IntoIterator<Item = Span>) -> Vec<Span> {
+    row(spans, " or ")
+}
+
+/// Puts spans in a row: "a, b and c".
+pub(super) fn all_of(spans: impl IntoIterator<Item = Span>) -> Vec<Span> {
+    row(spans, " and ")
+}
+
+fn row(spans: impl IntoIterator<Item = Span>, before_last: &str) -> Vec<Span> {
     let spans: Vec<Span> = spans.into_iter().collect();
     let last = spans.len().saturating_sub(1);
     let mut row = Vec::new();
     for (place, span) in spans.into_iter().enumerate() {
         if place > 0 {
-            row.push(plain(if place == last { " or " } else { ", " }));
+            row.push(plain(if place == last { before_last } else { ", " }));
         }
         row.push(span);
     }
@@ -136,6 +161,12 @@ impl Reply {
         self
     }
 
+    /// Adds a heading.
+    pub(super) fn heading(mut self, line: Text) -> Self {
+        self.blocks.push(Block::Heading(line));
+        self
+    }
+
     /// Adds an item of a list.
     pub(super) fn item(mut self, item: Text) -> Self {
         self.blocks.push(Block::Item(item));
@@ -146,6 +177,25 @@ impl Reply {
     pub(super) fn small(mut self, line: Text) -> Self {
         self.blocks.push(Block::Small(line));
         self
+    }
+
+    /// Adds quoted words.
+    pub(super) fn quote(mut self, words: Text) -> Self {
+        self.blocks.push(Block::Quote(words));
+        self
+    }
+
+    /// Adds a row of what can be pressed; an empty one adds nothing.
+    pub(super) fn row(mut self, actions: Vec<Action>) -> Self {
+        if !actions.is_empty() {
+            self.actions.push(actions);
+        }
+        self
+    }
+
+    /// Adds a row with a button that shows a view.
+    pub(super) fn offering(self, label: &'static str, view: View) -> Self {
+        self.row(vec![button(label, Press::Show(view), Style::Secondary)])
     }
 
     /// Adds space.
