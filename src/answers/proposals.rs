@@ -106,7 +106,7 @@ fn statement_blocks(statement: &Statement) -> Vec<Block> {
 }
 
 fn response_blocks(response: &Response, organisation: Option<&str>) -> Vec<Block> {
-    let who = match (organisation, &response.speaker) {
+    let who = match (organisation, response.speaker.as_deref()) {
         (Some(organisation), Some(speaker)) => say("{} · {}", [stored_strong(organisation), stored(speaker)]),
         (Some(name), None) | (None, Some(name)) => Text(vec![stored_strong(name)]),
         (None, None) => say("**The organisation**", []),

@@ -13,8 +13,8 @@ use crate::domain::source::{Access, SourceType};
 use crate::domain::{Measure, Population, Reading, Unit};
 
 /// Writes a number with its thousands apart: "300,000".
-pub(super) fn grouped(number: impl Into<u128>) -> String {
-    let digits = number.into().to_string();
+pub(super) fn grouped(number: impl TryInto<u64>) -> String {
+    let digits = number.try_into().unwrap_or(u64::MAX).to_string();
     let mut out = String::new();
     for (place, digit) in digits.chars().enumerate() {
         if place != 0 && (digits.len() - place).is_multiple_of(3) {
@@ -26,8 +26,11 @@ pub(super) fn grouped(number: impl Into<u128>) -> String {
 }
 
 /// Says a number with its noun: "1 petition", "3 petitions".
-pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{} {many}", grouped(number)) }
+pub(super) fn counted(number: impl TryInto<u64>, one: &str, many: &str) -> String {
+    match number.try_into().unwrap_or(u64::MAX) {
+        1 => format!("1 {one}"),
+        number => format!("{} {many}", grouped(number)),
+    }
 }
 
 /// Says a date as finely as it is known; a moment is shown in each reader's own zone.

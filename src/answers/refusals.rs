@@ -5,7 +5,8 @@
 use super::forms::option_name;
 use super::reply::{InstantStyle, Reply, Span, Text};
 use super::reviewing::decided_by;
-use super::say::{any_of, counted, grouped, literal, say, stored_strong, strong, typed};
+use super::prose::grouped;
+use super::say::{any_of, literal, plain, say, stored_strong, strong, typed};
 use super::view::View;
 use crate::domain::ids::Number;
 use crate::domain::petition::{Visibility};
@@ -61,7 +62,7 @@ fn words(refusal: &Refusal) -> Text {
         }
         Refusal::WhichOrganisation(addressees) => say(
             "This petition has {} addressees. Say in `organisation` which one you mean.",
-            [strong(grouped(*addressees))],
+            [plain(grouped(*addressees))],
         ),
         Refusal::NoSuchSource(given) => say(
             "There is no source “{}”. The list that opens as you type has all on record; `/source log` files one.",
@@ -105,8 +106,8 @@ fn words(refusal: &Refusal) -> Text {
             [],
         ),
         Refusal::Kinds(given) => say(
-            "A response has one to three different kinds; there {}. Choose `kind`, and `also` for a second.",
-            [counted(*given, "was one", "were {}")],
+            "A response has one to three different kinds; there are {}. Choose `kind`, and `also` for a second.",
+            [plain(grouped(*given))],
         ),
         Refusal::ChooseReading => {
             say("These words can be read in several ways. Choose in the list which one is meant.", [])
@@ -254,7 +255,7 @@ fn not_allowed(act: Act, needed: Standing) -> Text {
         Standing::Moderator => "Ask one, or an admin can name you in `/setup`.",
         Standing::Admin => "Ask somebody who has the permission Manage Server.",
     };
-    say("Only {} can {}.", [super::say::plain(who), super::say::plain(what)]).then(say(next, []))
+    say("Only {} can {}.", [plain(who), plain(what)]).then(say(next, []))
 }
 
 /// Says which role decided and when, never who.
