@@ -21,7 +21,7 @@ use undersigned::domain::{Measure, Population, Qualifier, Reading, Unit};
 use undersigned::ops::clock::{SystemClock, SystemEntropy};
 use undersigned::service::operator::{Entry, ImportedRecord};
 use undersigned::service::{Limits as Filing, Service};
-use undersigned::store::{DatabaseUrl, KeySource, Store};
+use undersigned::store::{DatabaseUrl, Store};
 
 const PETITIONS: u64 = 1_000;
 const REPORTS: u64 = 20;
@@ -31,8 +31,7 @@ const ROUNDS: usize = 300;
 async fn main() {
     let folder = tempfile::tempdir().unwrap();
     let database = DatabaseUrl::Sqlite(folder.path().join("bench.db"));
-    let key = KeySource::File(folder.path().join("bench.key"));
-    let store = Store::open(&database, &key, Arc::new(SystemEntropy)).await.unwrap();
+    let store = Store::open(&database, None, Arc::new(SystemEntropy)).await.unwrap();
     let service = Arc::new(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), Filing::default()));
     let cord = Localcord::start(Config { limits: Limits::none(), ..Config::default() }).await.unwrap();
     let guild = cord.create_guild("Bench");

@@ -84,7 +84,7 @@ impl Cli {
                 #[cfg(feature = "demo")]
                 Command::Demo(demo) => demo.run(out).await,
                 Command::Run(run) => run.run(sources, out).await,
-                Command::Check(check) => check.run(sources, out),
+                Command::Check(check) => check.run(sources, out).await,
                 Command::Verify(verify) => verify.run(sources, out).await,
                 Command::Import(import) => import.run(sources, out).await,
             }

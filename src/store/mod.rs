@@ -30,6 +30,7 @@ mod sqlite;
 pub use db::Conn;
 pub use error::{OpenError, StoreError};
 pub use keys::{Keys, MasterKey};
+pub use open::Seen;
 pub use seal::{Place, Sealed};
 pub use unit::{Step, UnitOfWork};
 pub use url::DatabaseUrl;

@@ -14,7 +14,7 @@ use crate::answers::Responder;
 use crate::domain::ids::GuildId;
 use crate::ops::clock::{SystemClock, SystemEntropy};
 use crate::service::{Limits, Service};
-use crate::store::{DatabaseUrl, KeySource, Store};
+use crate::store::{DatabaseUrl, Store};
 
 /// The demo's guild: the same at every start, so that what was logged is found again.
 const GUILD: u64 = 1_015_034_326_372_454_400;
@@ -140,8 +140,7 @@ impl Stage {
 
 async fn open_service(folder: &Path) -> anyhow::Result<Service> {
     let database = DatabaseUrl::Sqlite(folder.join("undersigned.db"));
-    let key = KeySource::File(folder.join("undersigned.key"));
-    let store = Store::open(&database, &key, Arc::new(SystemEntropy)).await.context("opening the demo's database")?;
+    let store = Store::open(&database, None, Arc::new(SystemEntropy)).await.context("opening the demo's database")?;
     Ok(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), Limits::default()))
 }
 
