@@ -1,0 +1,3 @@
+//! What the process needs to run: its log.
+
+pub mod log;
