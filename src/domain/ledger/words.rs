@@ -1,0 +1,101 @@
+//! The words of a header: what was done, to what.
+
+use std::{fmt, str::FromStr};
+
+/// Says that a stored word is not one this version knows.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown {what} `{word}`")]
+pub struct UnknownWord {
+    what: &'static str,
+    word: String,
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident, $what:literal { $($(#[$variant_doc:meta])* $variant:ident => $text:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$variant_doc])* $variant,)+ }
+
+        impl $name {
+            /// Every one of them, in the order of the documentation.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// Returns the word as it is stored and hashed.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = UnknownWord;
+
+            fn from_str(text: &str) -> Result<Self, UnknownWord> {
+                match text {
+                    $($text => Ok(Self::$variant),)+
+                    _ => Err(UnknownWord { what: $what, word: text.to_owned() }),
+                }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = UnknownWord;
+
+            fn try_from(text: String) -> Result<Self, UnknownWord> {
+                text.parse()
+            }
+        }
+    };
+}
+
+words! {
+    /// What was done.
+    Act, "act" {
+        /// The guild's record was begun: the first entry of every chain.
+        Join => "join",
+        /// The guild's settings were changed.
+        Configure => "configure",
+        /// A channel was set to a petition.
+        Channel => "channel",
+        /// A submission was filed.
+        File => "file",
+        /// A moderator edited a submission before approving it.
+        Edit => "edit",
+        /// A submission was approved, and its object published.
+        Approve => "approve",
+        /// A submission was rejected.
+        Reject => "reject",
+        /// A contributor withdrew a submission.
+        Withdraw => "withdraw",
+        /// A row of an archive was imported on the host.
+        Import => "import",
+        /// A moderator confirmed what the words of an imported row did not settle.
+        Confirm => "confirm",
+    }
+}
+
+words! {
+    /// What it was done to.
+    ObjectKind, "kind of object" {
+        /// The guild itself, which has no number.
+        Guild => "guild",
+        /// An organisation.
+        Organisation => "organisation",
+        /// A petition.
+        Petition => "petition",
+        /// One ask of a petition.
+        Demand => "demand",
+        /// A source.
+        Source => "source",
+        /// Something filed and not yet decided, or rejected.
+        Submission => "submission",
+        /// A count, fact, statement, response or request.
+        Record => "record",
+    }
+}

@@ -1,0 +1,130 @@
+//! The schema's steps, in pairs: the same name for both databases, only ever added to.
+//!
+//! To add one, write `migrations/sqlite/VERSION_NAME.sql` and `migrations/postgres/VERSION_NAME.sql` and add its line to
+//! [`ALL`]; a test compares the list with the folders.
+//!
+//! One process migrates at a time. SQLite's write lock sees to it; on PostgreSQL the process holds a row of the table
+//! `migration_lock` meanwhile, because engines that speak PostgreSQL's protocol do not all have advisory locks.
+
+use std::time::Duration;
+
+use sqlx::{
+    Connection as _, PgConnection, SqlSafeStr as _, SqlitePool,
+    migrate::{MigrateError, Migration, MigrationType, Migrator},
+};
+
+/// One step of the schema, for both databases.
+#[derive(Debug)]
+pub struct Step {
+    /// When it was written, as `YYYYMMDDHHMMSS`: its place in the order.
+    pub version: i64,
+    /// What it does, as `verb_object`.
+    pub name: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! steps {
+    ($($version:literal $name:literal,)*) => {
+        &[$(Step {
+            version: $version,
+            name: $name,
+            sqlite: include_str!(concat!("../../migrations/sqlite/", $version, "_", $name, ".sql")),
+            postgres: include_str!(concat!("../../migrations/postgres/", $version, "_", $name, ".sql")),
+        },)*]
+    };
+}
+
+/// Every step there is.
+pub const ALL: &[Step] = steps![
+    20261121000000 "create_guild_and_ledger",
+];
+
+/// How long a process waits for another one's migrations, seconds: they touch every row at worst.
+pub(super) const LOCK_SECONDS: u64 = 120;
+
+fn migrator(text: impl Fn(&Step) -> &'static str) -> Migrator {
+    let step = |step: &Step| {
+        Migration::new(
+            step.version,
+            step.name.into(),
+            MigrationType::Simple,
+            text(step).into_sql_str(),
+            false,
+        )
+    };
+    let mut migrator = Migrator::with_migrations(ALL.iter().map(step).collect());
+    // sqlx's own lock is an advisory one.
+    migrator.set_locking(false);
+    migrator
+}
+
+/// Brings an SQLite database up to date: all of it or nothing.
+pub(super) async fn run_sqlite(pool: &SqlitePool) -> Result<(), MigrateError> {
+    let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
+    migrator(|step| step.sqlite)
+        .run_direct(None, &mut *tx, false)
+        .await?;
+    Ok(tx.commit().await?)
+}
+
+/// Brings a PostgreSQL database up to date; `Ok(false)` when another process held the lock all the while.
+///
+/// `lock` holds the row for as long as its transaction lasts, which ends with the process at the latest; `work` carries
+/// the migrations, each in a transaction of its own.
+pub(super) async fn run_postgres(
+    lock: &mut PgConnection,
+    work: &mut PgConnection,
+) -> Result<bool, MigrateError> {
+    make_lock(lock).await?;
+    let mut held = lock.begin().await?;
+    let row =
+        sqlx::query("SELECT id FROM migration_lock WHERE id = 1 FOR UPDATE").execute(&mut *held);
+    match tokio::time::timeout(Duration::from_secs(LOCK_SECONDS), row).await {
+        Ok(locked) => locked?,
+        Err(_) => return Ok(false),
+    };
+    migrator(|step| step.postgres)
+        .run_direct(None, work, false)
+        .await?;
+    held.rollback().await?;
+    Ok(true)
+}
+
+async fn make_lock(conn: &mut PgConnection) -> Result<(), sqlx::Error> {
+    const TABLE: &str =
+        "CREATE TABLE IF NOT EXISTS migration_lock (id BIGINT NOT NULL PRIMARY KEY)";
+    // Two processes that create it at once collide in the catalogue; the second attempt finds it there.
+    if sqlx::query(TABLE).execute(&mut *conn).await.is_err() {
+        sqlx::query(TABLE).execute(&mut *conn).await?;
+    }
+    sqlx::query("INSERT INTO migration_lock (id) VALUES (1) ON CONFLICT (id) DO NOTHING")
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_names_every_file_of_both_folders_in_order() {
+        let listed: Vec<_> = ALL
+            .iter()
+            .map(|step| format!("{}_{}.sql", step.version, step.name))
+            .collect();
+        assert!(listed.is_sorted());
+        for database in ["sqlite", "postgres"] {
+            let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("migrations")
+                .join(database);
+            let mut files: Vec<_> = std::fs::read_dir(folder)
+                .unwrap()
+                .map(|file| file.unwrap().file_name().into_string().unwrap())
+                .collect();
+            files.sort();
+            assert_eq!(files, listed, "{database}");
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Opening SQLite: what is refused before a byte is written, and the settings commits rely on.
+
+use std::{
+    fs,
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+    thread::available_parallelism,
+    time::Duration,
+};
+
+use sqlx::{
+    ConnectOptions as _, SqlitePool,
+    pool::PoolOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::{db::Db, error::OpenError, migrations};
+
+/// How long a writer waits for another process: well under the three seconds Discord waits for an answer.
+const BUSY: Duration = Duration::from_secs(2);
+/// How long a task waits for the one writer or a reader before it gives up.
+const ACQUIRE: Duration = Duration::from_secs(10);
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// Opens the database at `path`, made if it is missing, with its schema up to date.
+pub(super) async fn open(path: &Path, key_file: &Path) -> Result<Db, OpenError> {
+    refuse_unsafe_version().await?;
+    prepare_file(path, key_file)?;
+    let write = pool(1)
+        .connect_with(options(path))
+        .await
+        .map_err(|source| explain(path, "open the file", source))?;
+    let opened = open_with(path, &write).await;
+    if opened.is_err() {
+        write.close().await;
+    }
+    opened.map(|read| Db::Sqlite { write, read })
+}
+
+async fn open_with(path: &Path, write: &SqlitePool) -> Result<SqlitePool, OpenError> {
+    check_file(path, write).await?;
+    migrations::run_sqlite(write)
+        .await
+        .map_err(|source| migration_error(path, source))?;
+    let readers = u32::try_from(available_parallelism().map_or(4, usize::from).max(4)).unwrap_or(4);
+    let read = pool(readers)
+        .connect_with(options(path).read_only(true))
+        .await;
+    read.map_err(|source| explain(path, "open the file for reading", source))
+}
+
+fn pool(connections: u32) -> SqlitePoolOptions {
+    PoolOptions::new()
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(ACQUIRE)
+        // A file does not go away as a server does: connections are kept, and not tried before each use.
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(false)
+        .journal_mode(SqliteJournalMode::Wal)
+        // "Filed" means committed: FULL syncs the log at each commit, NORMAL would lose the last ones.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .pragma("trusted_schema", "OFF")
+        // Erased values are overwritten in the file.
+        .pragma("secure_delete", "ON")
+        .disable_statement_logging()
+}
+
+async fn refuse_unsafe_version() -> Result<(), OpenError> {
+    let failed = |source| OpenError::Database {
+        doing: "ask SQLite for its version",
+        url: ":memory:".to_owned(),
+        source,
+    };
+    let mut conn = SqliteConnectOptions::new()
+        .in_memory(true)
+        .connect()
+        .await
+        .map_err(failed)?;
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(&mut conn)
+        .await
+        .map_err(failed)?;
+    if is_safe(&version) {
+        Ok(())
+    } else {
+        Err(OpenError::UnsafeSqlite { version })
+    }
+}
+
+/// Says whether this SQLite is free of the fault that loses commits when the write-ahead log is reset: repaired in
+/// 3.51.3 and on two older branches, missing again in 3.52.0.
+fn is_safe(version: &str) -> bool {
+    let mut parts = version.split('.').map(str::parse::<u32>);
+    let (Some(Ok(major)), Some(Ok(minor)), Some(Ok(patch))) =
+        (parts.next(), parts.next(), parts.next())
+    else {
+        return false;
+    };
+    match (major, minor, patch) {
+        (3, 44, patch) => patch >= 6,
+        (3, 50, patch) => patch >= 7,
+        (3, 51, patch) => patch >= 3,
+        (3, 52, 0) => false,
+        version => version > (3, 52, 0),
+    }
+}
+
+/// Makes sure there is a file to open, without ever putting an empty one where a database was.
+fn prepare_file(path: &Path, key_file: &Path) -> Result<(), OpenError> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Err(OpenError::NoFolder {
+            folder: folder.to_owned(),
+        });
+    }
+    let failed = |doing| {
+        move |source| OpenError::File {
+            doing,
+            path: path.to_owned(),
+            source,
+        }
+    };
+    match fs::metadata(path) {
+        Ok(found) if !found.is_file() => Err(OpenError::NotAFile {
+            path: path.to_owned(),
+        }),
+        Ok(found) if found.len() == 0 => refuse_lost(path, "empty", key_file),
+        Ok(_) => check_magic(path).map_err(failed("read"))?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            refuse_lost(path, "missing", &beside(path, "-wal"))?;
+            create(path)
+        }
+        Err(error) => Err(failed("look at")(error)),
+    }
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+fn refuse_lost(path: &Path, state: &'static str, trace: &Path) -> Result<(), OpenError> {
+    if trace.exists() {
+        return Err(OpenError::Lost {
+            path: path.to_owned(),
+            state,
+            beside: trace.to_owned(),
+        });
+    }
+    Ok(())
+}
+
+fn check_magic(path: &Path) -> io::Result<Result<(), OpenError>> {
+    let mut start = Vec::with_capacity(MAGIC.len());
+    fs::File::open(path)?
+        .take(MAGIC.len() as u64)
+        .read_to_end(&mut start)?;
+    Ok(if start == MAGIC {
+        Ok(())
+    } else {
+        Err(OpenError::NotADatabase {
+            path: path.to_owned(),
+        })
+    })
+}
+
+/// Makes the file readable by its owner only; SQLite gives the log beside it the same mode.
+fn create(path: &Path) -> Result<(), OpenError> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+            ) =>
+        {
+            Err(OpenError::ReadOnly {
+                path: path.to_owned(),
+            })
+        }
+        Err(source) => Err(OpenError::File {
+            doing: "create",
+            path: path.to_owned(),
+            source,
+        }),
+    }
+}
+
+/// Looks through the whole file once, so that damage is found at the start and not by the first member who asks.
+async fn check_file(path: &Path, pool: &SqlitePool) -> Result<(), OpenError> {
+    let failed = |source| explain(path, "check the file", source);
+    let found: String = sqlx::query_scalar("PRAGMA quick_check(1)")
+        .fetch_one(pool)
+        .await
+        .map_err(failed)?;
+    if found != "ok" {
+        return Err(OpenError::Damaged {
+            path: path.to_owned(),
+            found,
+        });
+    }
+    let mode: String = sqlx::query_scalar("PRAGMA journal_mode")
+        .fetch_one(pool)
+        .await
+        .map_err(failed)?;
+    if mode != "wal" {
+        return Err(OpenError::NoWal {
+            path: path.to_owned(),
+            mode,
+        });
+    }
+    Ok(())
+}
+
+fn migration_error(path: &Path, source: sqlx::migrate::MigrateError) -> OpenError {
+    match source {
+        sqlx::migrate::MigrateError::Execute(source) => {
+            explain(path, "bring the schema up to date", source)
+        }
+        source => super::open::migration_error(&path.display().to_string(), source),
+    }
+}
+
+/// Turns SQLite's result codes into what the operator can do.
+fn explain(path: &Path, doing: &'static str, source: sqlx::Error) -> OpenError {
+    let path = path.to_owned();
+    let code = source
+        .as_database_error()
+        .and_then(|error| error.code()?.parse::<u32>().ok());
+    match code.map(|code| code & 0xff) {
+        Some(8 | 14) => OpenError::ReadOnly { path },
+        Some(11) => OpenError::Damaged {
+            path,
+            found: source.to_string(),
+        },
+        Some(26) => OpenError::NotADatabase { path },
+        _ => OpenError::Database {
+            doing,
+            url: path.display().to_string(),
+            source,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_sqlite_that_can_lose_commits_is_refused() {
+        for version in [
+            "3.51.3", "3.51.10", "3.50.7", "3.44.6", "3.52.1", "3.53.0", "4.0.0",
+        ] {
+            assert!(is_safe(version), "{version}");
+        }
+        for version in [
+            "3.52.0", "3.51.2", "3.50.6", "3.49.9", "3.44.5", "3.45.0", "3.7.17", "2.8.17", "",
+            "3.51", "new",
+        ] {
+            assert!(!is_safe(version), "{version}");
+        }
+    }
+}
