@@ -7,6 +7,7 @@
 pub mod answers;
 pub mod cli;
 pub mod config;
+pub mod discord;
 pub mod domain;
 pub mod ops;
 pub mod service;

@@ -6,6 +6,8 @@
 mod acting;
 mod announcing;
 mod asking;
+pub mod edges;
+pub mod post;
 pub mod press;
 pub mod reply;
 pub mod view;
