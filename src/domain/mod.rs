@@ -5,11 +5,13 @@
 //! To add a kind of record: a struct in [`record`] with a checked constructor, a variant of [`record::Body`], its
 //! columns' check in `migrations/`, and the compiler names every other place.
 
+pub mod archive;
 pub mod date;
 pub mod guild;
 pub mod ids;
 pub mod ledger;
 
+pub mod ledger;
 mod named;
 pub mod organisation;
 pub mod petition;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::date::PartialDate;
 use super::ids::Number;
 use super::named::named;
+use super::source::SourceUrl;
 use super::text::fold;
 
 named! {
@@ -232,6 +233,9 @@ pub struct PetitionDoc {
     /// Words it is filed under.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// Pages about it that came with an imported row and that nobody has read for this record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<SourceUrl>,
 }
 
 #[cfg(test)]
