@@ -13,6 +13,14 @@ mod errors;
 mod fields;
 mod fresh;
 pub mod http;
+mod outgoing;
+mod pace;
 mod place;
 mod pressing;
+mod registration;
 pub mod render;
+pub mod run;
+mod watchdog;
+
+pub use bot::Bot;
+pub use run::{Brain, Connection, RunError};

@@ -13,7 +13,6 @@ mod statement;
 mod undersigned;
 
 use std::convert::Infallible;
-use std::time::Duration;
 
 use serenity::all::{CreateCommand, InstallationContext, InteractionContext};
 
@@ -97,7 +96,8 @@ fn caller_of(ctx: Context<'_>) -> Option<Caller> {
 
 fn waiting<'a>(ctx: Context<'a>) -> Waiting<'a> {
     let (id, token) = (ctx.interaction.id, ctx.interaction.token.as_str());
-    Waiting { id, token, surface: Surface::Command, age: Duration::ZERO }
+    let age = ctx.framework.user_data.fresh().age(id.get());
+    Waiting { id, token, surface: Surface::Command, age }
 }
 
 fn petition_ref(typed: Option<String>) -> PetitionRef {

@@ -3,8 +3,9 @@
 use serenity::all::{PartialChannel, Role};
 
 use super::choice::{Chosen, value};
-use super::{Context, Done, caller_of, complete, respond, say};
+use super::{Context, Done, complete, respond};
 use crate::answers::edges;
+use crate::answers::reply::Answer;
 use crate::discord::place;
 use crate::domain::guild::{Moderation, SubmitPolicy};
 use crate::domain::ids::{ChannelId, RoleId};
@@ -36,17 +37,14 @@ pub(super) async fn setup(
         moderation: value(moderation),
         private_by_default,
     };
-    // Nobody chooses a role above their own highest, and an interaction does not say where that one stands.
-    let highest = match (caller_of(ctx), change.moderators.or(change.contributors)) {
-        (Some(caller), Some(_)) => match place::highest_role(ctx.framework.user_data, &caller).await {
-            Some(highest) => Some(highest),
-            None => return say(ctx, edges::discord_is_silent()).await,
-        },
-        (_, _) => None,
-    };
-    respond(ctx, |responder, mut caller| async move {
-        if let Some(highest) = highest {
-            caller.highest_role = highest.0;
+    let bot = ctx.framework.user_data.clone();
+    respond(ctx, move |responder, mut caller| async move {
+        // Nobody chooses a role above their own highest, and an interaction does not say where that one stands.
+        if change.moderators.or(change.contributors).is_some() {
+            match place::highest_role(&bot, &caller).await {
+                Some(highest) => caller.highest_role = highest.0,
+                None => return Answer::Beside(edges::discord_is_silent()),
+            }
         }
         responder.setup(&caller, change).await
     })
