@@ -10,6 +10,8 @@ use std::time::Duration;
 use localcord::{Config, Limits, Localcord, Place};
 use tokio_util::sync::CancellationToken;
 use undersigned::answers::Responder;
+use undersigned::config::{CaFile, Discord, Settings, Sources};
+use undersigned::discord::{Brain, Connection};
 use undersigned::domain::date::PartialDate;
 use undersigned::domain::ids::GuildId;
 use undersigned::domain::organisation::OrganisationRef;
@@ -40,13 +42,7 @@ async fn main() {
     service.publish_batch(GuildId::new(guild.id().get()), &entries).await.unwrap();
 
     let stop = CancellationToken::new();
-    let bot = tokio::spawn(undersigned::discord::run_against(
-        cord.rest_addr(),
-        cord.ca_pem().to_owned(),
-        cord.token().to_owned(),
-        Responder::new(Arc::clone(&service)),
-        stop.clone(),
-    ));
+    let bot = tokio::spawn(run_bot(&cord, Arc::clone(&service), stop.clone()));
     cord.gateway().wait_ready().await.unwrap();
     cord.wait_for_command("count", Duration::from_secs(30)).await.unwrap();
     let at = guild.join("max", &[]).in_channel(channel);
@@ -65,9 +61,24 @@ async fn main() {
     writeln!(out, "/undersigned about p50 {about:?}   /count show p50 {count:?}   ratio {ratio:.2}").unwrap();
 
     stop.cancel();
-    bot.await.unwrap().unwrap();
+    bot.await.unwrap();
     cord.stop().await;
     service.store().close().await;
+}
+
+fn run_bot(cord: &Localcord, service: Arc<Service>, stop: CancellationToken) -> impl Future<Output = ()> + use<> {
+    let connection = Connection::build(
+        &Discord {
+            connect_to: Some(cord.rest_addr()),
+            ca: Some(CaFile { path: "root.pem".into(), pem: cord.ca_pem().to_owned() }),
+            ..Settings::read(&Sources::from_pairs([])).unwrap().discord
+        },
+        cord.token().parse().unwrap(),
+        stop,
+    );
+    let brain =
+        Brain { responder: Responder::new(Arc::clone(&service)), service, entropy: Arc::new(SystemEntropy) };
+    async move { connection.unwrap().run(brain, |_| {}).await.unwrap() }
 }
 
 async fn answered(at: &Place, command: &str) -> Duration {

@@ -20,6 +20,7 @@ pub mod error;
 pub mod keys;
 pub mod migrations;
 pub mod open;
+mod registration;
 pub mod seal;
 pub mod sql;
 pub mod unit;
