@@ -141,7 +141,8 @@ fn request_blocks(request: &Request, organisation: Option<&str>) -> Vec<Block> {
 
 fn petition_blocks(petition: &PetitionProposal, organisation: Option<&str>) -> Vec<Block> {
     let doc = &petition.doc;
-    let mut line = say("{} to ", [plain(capitalised(petition_kind(doc.kind)))]).join(addressees(petition, organisation));
+    let mut line =
+        say("{} to ", [plain(capitalised(petition_kind(doc.kind)))]).join(addressees(petition, organisation));
     line = dotted(line, say("issued {}", [date(doc.issued_on)]));
     line = dotted(line, Text::own(visibility(doc.visibility)));
     line = match petition.collection {
