@@ -10,8 +10,6 @@ pub mod date;
 pub mod guild;
 pub mod ids;
 pub mod ledger;
-
-pub mod ledger;
 mod named;
 pub mod organisation;
 pub mod petition;
