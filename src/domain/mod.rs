@@ -10,6 +10,7 @@ pub mod date;
 pub mod guild;
 pub mod ids;
 pub mod ledger;
+
 mod named;
 pub mod organisation;
 pub mod petition;
