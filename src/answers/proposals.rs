@@ -141,7 +141,8 @@ fn request_blocks(request: &Request, organisation: Option<&str>) -> Vec<Block> {
 
 fn petition_blocks(petition: &PetitionProposal, organisation: Option<&str>) -> Vec<Block> {
     let doc = &petition.doc;
-    let mut line = say("{} to ", [plain(capitalised(petition_kind(doc.kind)))]).join(addressees(petition, organisation));
+    let mut line =
+        say("{} to ", [plain(capitalised(petition_kind(doc.kind)))]).join(addressees(petition, organisation));
     line = dotted(line, say("issued {}", [date(doc.issued_on)]));
     line = dotted(line, Text::own(visibility(doc.visibility)));
     line = match petition.collection {
@@ -224,7 +225,7 @@ pub(super) fn source_line(source: &SourceDoc) -> Text {
 pub(super) fn footnote(source: &SourceDoc, pending: bool) -> Footnote {
     let publisher = source.publisher_or_host();
     let label = match source.published {
-        Some(published) => format!("{publisher}, {}", date_words(published)),
+        Some(day) => format!("{publisher}, {}", date_words(day)),
         None => publisher.to_owned(),
     };
     Footnote { label, url: source.url.clone(), archived: None, pending }

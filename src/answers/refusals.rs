@@ -3,13 +3,13 @@
 //! To add a refusal: a variant of [`Refusal`]; the compiler then asks for its words here.
 
 use super::forms::option_name;
+use super::prose::grouped;
 use super::reply::{InstantStyle, Reply, Span, Text};
 use super::reviewing::decided_by;
-use super::prose::grouped;
 use super::say::{any_of, literal, plain, say, stored_strong, strong, typed};
 use super::view::View;
 use crate::domain::ids::Number;
-use crate::domain::petition::{Visibility};
+use crate::domain::petition::Visibility;
 use crate::domain::record::Capacity;
 use crate::domain::response::{Refers, RequestResult, ResponseKind};
 use crate::domain::review::{RejectReason, Standing, SubmissionState};
@@ -106,7 +106,7 @@ fn words(refusal: &Refusal) -> Text {
             [],
         ),
         Refusal::Kinds(given) => say(
-            "A response has one to three different kinds; there are {}. Choose `kind`, and `also` for a second.",
+            "A response has one to three different kinds; there are {}. Give them in `kind`, with commas between.",
             [plain(grouped(*given))],
         ),
         Refusal::ChooseReading => {
@@ -130,7 +130,7 @@ fn bad_text(field: Field, error: &TextError) -> Text {
         TextError::Empty => say("{} is empty. Write something there.", [option(field)]),
         TextError::TooLong { length, limit } => say(
             "{} takes at most {} characters; it had {}.",
-            [option(field), literal(grouped(*limit)), literal(grouped(*length))],
+            [option(field), plain(grouped(*limit)), plain(grouped(*length))],
         ),
     }
 }
@@ -145,7 +145,7 @@ fn bad_url(error: &SourceUrlError) -> Text {
         }
         SourceUrlError::TooLong(length) => say(
             "`url` takes at most 1,000 characters; it had {}. Most pages have a shorter address.",
-            [literal(grouped(*length))],
+            [plain(grouped(*length))],
         ),
     }
 }
@@ -159,10 +159,7 @@ fn bad_choice(field: Field, value: &str) -> Text {
     }
     let choices = choices(field);
     if choices.is_empty() {
-        return say(
-            "{} cannot be “{}”. Choose from the list that opens as you type.",
-            [option(field), typed(value)],
-        );
+        return say("{} cannot be “{}”. Choose from the list that opens as you type.", [option(field), typed(value)]);
     }
     say("{} cannot be “{}”. It is", [option(field), typed(value)])
         .then(Text(any_of(choices.into_iter().map(literal))))
@@ -268,7 +265,7 @@ fn already_decided(decision: &Decision) -> Text {
         SubmissionState::Approved => say("{} was approved {} {}. Nothing was changed now.", [number, by, when]),
         SubmissionState::Rejected => say("{} was rejected {} {}. Nothing was changed now.", [number, by, when]),
         SubmissionState::Withdrawn => {
-            say("{} was withdrawn by who filed it, {}. Nothing was changed now.", [number, when])
+            say("{} was withdrawn by whoever filed it, {}. Nothing was changed now.", [number, when])
         }
     }
 }

@@ -16,16 +16,27 @@ use crate::ops::clock::Entropy;
 
 pub mod chain;
 pub mod db;
+pub mod drafts;
 pub mod error;
+pub mod imports;
 pub mod keys;
 pub mod migrations;
 pub mod open;
 mod registration;
+pub mod organisations;
+pub mod petitions;
+pub mod posted;
+pub mod records;
 pub mod seal;
+pub mod settings;
+pub mod sources;
 pub mod sql;
+pub mod submissions;
+pub mod terms;
 pub mod unit;
 pub mod url;
 
+mod decode;
 mod sqlite;
 
 pub use db::Conn;
