@@ -9,6 +9,7 @@ pub mod archive;
 pub mod date;
 pub mod guild;
 pub mod ids;
+pub mod ledger;
 
 pub mod ledger;
 mod named;

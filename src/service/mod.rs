@@ -2,18 +2,58 @@
 //!
 //! Every use case takes a [`Caller`], checks the one matrix of rights in [`rights`], stays within the caller's guild,
 //! and writes in one transaction that leaves its ledger entry. Results are values; the words for them are in `answers`.
+//! Only [`announce`] and [`operator`] have no caller: the worker that keeps the review channel current, and the host.
 
+pub mod announce;
 pub mod caller;
+pub mod limits;
 pub mod log;
+pub mod operator;
 pub mod refusal;
 pub mod review;
 pub mod rights;
 pub mod setup;
 
+use std::sync::Arc;
+
 pub use caller::Caller;
+pub use limits::Limits;
 pub use refusal::{Field, Refusal, ServiceError};
 
+use crate::ops::clock::{Clock, Entropy};
+use crate::store::Store;
+
 /// The use cases over one store.
+#[derive(Clone)]
 pub struct Service {
-    _store: (),
+    store: Store,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    limits: Limits,
+}
+
+impl Service {
+    /// Makes the use cases over a store that is open.
+    #[must_use]
+    pub fn new(store: Store, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, limits: Limits) -> Self {
+        Self { store, clock, entropy, limits }
+    }
+
+    /// Gives the store.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Gives the present instant.
+    #[must_use]
+    pub fn now(&self) -> jiff::Timestamp {
+        self.clock.now()
+    }
+}
+
+impl std::fmt::Debug for Service {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Service({:?})", self.store)
+    }
 }

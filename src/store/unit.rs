@@ -120,7 +120,11 @@ impl Store {
             Err(error) => {
                 let conflict = unit.conn.failure() == Some(Failure::Conflict);
                 unit.conn.roll_back().await;
-                if conflict { Attempt::Conflict(error) } else { Attempt::Failed(error) }
+                if conflict {
+                    Attempt::Conflict(error)
+                } else {
+                    Attempt::Failed(error)
+                }
             }
             Ok(outcome) => match unit.end().await {
                 Ok(()) => Attempt::Done(outcome),
@@ -145,7 +149,11 @@ enum Attempt<T, E> {
 
 impl<T, E: From<StoreError>> Attempt<T, E> {
     fn of(error: StoreError) -> Self {
-        if error.is_conflict() { Self::Conflict(error.into()) } else { Self::Failed(error.into()) }
+        if error.is_conflict() {
+            Self::Conflict(error.into())
+        } else {
+            Self::Failed(error.into())
+        }
     }
 }
 
@@ -161,7 +169,16 @@ impl UnitOfWork<'_> {
             Err(error) => return Err(abandon(conn, error).await),
         };
         let next_number = noted.next_number;
-        Ok(Self { store, conn, guild, at, noted, next_number, entries, env: PhantomData })
+        Ok(Self {
+            store,
+            conn,
+            guild,
+            at,
+            noted,
+            next_number,
+            entries,
+            env: PhantomData,
+        })
     }
 
     async fn end(mut self) -> Result<(), StoreError> {
@@ -182,7 +199,11 @@ impl UnitOfWork<'_> {
         for entry in &entries {
             chain::append(self, entry).await?;
         }
-        let GuildRow { next_number, seq, head } = self.noted;
+        let GuildRow {
+            next_number,
+            seq,
+            head,
+        } = self.noted;
         if before == (next_number, seq) {
             return Ok(());
         }
@@ -207,7 +228,10 @@ impl UnitOfWork<'_> {
     /// Gives the guild's next number, which no other object of the guild has or will have.
     pub fn number(&mut self) -> Result<Number, StoreError> {
         let number = Number::new(self.next_number).ok_or(StoreError::NumbersUsedUp)?;
-        self.next_number = self.next_number.checked_add(1).ok_or(StoreError::NumbersUsedUp)?;
+        self.next_number = self
+            .next_number
+            .checked_add(1)
+            .ok_or(StoreError::NumbersUsedUp)?;
         Ok(number)
     }
 
@@ -242,13 +266,33 @@ impl UnitOfWork<'_> {
 
     /// Seals a value for the row `id` of this guild and one purpose.
     pub fn seal(&self, purpose: &str, id: i64, plain: &[u8]) -> Result<Sealed, StoreError> {
-        let place = Place { guild: self.guild, id, purpose };
-        Ok(self.store.keys().sealer().seal(self.entropy(), place, plain)?)
+        let place = Place {
+            guild: self.guild,
+            id,
+            purpose,
+        };
+        Ok(self
+            .store
+            .keys()
+            .sealer()
+            .seal(self.entropy(), place, plain)?)
     }
 
     /// Opens what was sealed for the row `id` of this guild and one purpose.
-    pub fn open(&self, purpose: &str, id: i64, sealed: &Sealed) -> Result<zeroize::Zeroizing<Vec<u8>>, StoreError> {
-        self.store.open_sealed(Place { guild: self.guild, id, purpose }, sealed)
+    pub fn open(
+        &self,
+        purpose: &str,
+        id: i64,
+        sealed: &Sealed,
+    ) -> Result<zeroize::Zeroizing<Vec<u8>>, StoreError> {
+        self.store.open_sealed(
+            Place {
+                guild: self.guild,
+                id,
+                purpose,
+            },
+            sealed,
+        )
     }
 
     /// Gives what the chain's end is, entries of this unit that were written included.
@@ -259,7 +303,11 @@ impl UnitOfWork<'_> {
 
 impl Store {
     /// Opens a sealed value in its place.
-    pub fn open_sealed(&self, place: Place<'_>, sealed: &Sealed) -> Result<zeroize::Zeroizing<Vec<u8>>, StoreError> {
+    pub fn open_sealed(
+        &self,
+        place: Place<'_>,
+        sealed: &Sealed,
+    ) -> Result<zeroize::Zeroizing<Vec<u8>>, StoreError> {
         Ok(self.keys().sealer().open(place, sealed)?)
     }
 }
@@ -280,7 +328,11 @@ async fn lock_guild(conn: &mut Conn, guild: GuildId) -> Result<Option<GuildRow>,
     )
 }
 
-async fn create_guild(conn: &mut Conn, guild: GuildId, at: Timestamp) -> Result<(GuildRow, Vec<Entry>), StoreError> {
+async fn create_guild(
+    conn: &mut Conn,
+    guild: GuildId,
+    at: Timestamp,
+) -> Result<(GuildRow, Vec<Entry>), StoreError> {
     let created = query!(
         conn,
         execute,
@@ -297,7 +349,11 @@ async fn create_guild(conn: &mut Conn, guild: GuildId, at: Timestamp) -> Result<
         guild
     )?;
     // Another process may have created it in between; the entry is written by whoever did.
-    let entries = if created == 1 { vec![Entry::of_guild(Act::Join, 0)] } else { Vec::new() };
+    let entries = if created == 1 {
+        vec![Entry::of_guild(Act::Join, 0)]
+    } else {
+        Vec::new()
+    };
     Ok((noted, entries))
 }
 

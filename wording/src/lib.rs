@@ -1,14 +1,28 @@
 //! Reads the words people use for a number of signers or an amount, and derives only the bounds the words give.
 
 mod amount;
+mod bare;
+mod bind;
+mod candidate;
+mod cardinal;
 mod compare;
 mod count;
+mod digits;
+mod fold;
+mod guard;
 mod kinds;
+mod noun;
+mod numeral;
+mod phrase;
 mod qualifier;
+mod qualify;
+mod range;
 mod reading;
 mod render;
+mod token;
 mod unit;
 mod vague;
+mod words;
 
 pub use amount::{Amount, read_amount};
 pub use count::{Count, Found, read_count};

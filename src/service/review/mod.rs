@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::log::Similar;
+use super::log::{Form, Similar};
+use super::{Caller, Field, Service, ServiceError};
 use crate::domain::ids::Number;
 use crate::domain::proposal::Proposal;
 use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
@@ -37,7 +38,8 @@ pub struct SubmissionView {
     pub petition: Option<(String, bool)>,
     /// The name of the organisation it concerns.
     pub organisation: Option<String>,
-    /// The contributor's handle: stable within one petition, nothing beyond it.
+    /// The contributor's handle: stable within one petition, nothing beyond it. Empty once nothing is held of the
+    /// contributor any more, and for imported records, which have none.
     pub handle: String,
     /// How many of this contributor's on this petition were approved.
     pub approved_before: u32,
@@ -77,4 +79,53 @@ pub struct Decided {
     pub submission: SubmissionView,
     /// Submissions that waited for this petition and can be decided now.
     pub waiting: Vec<Number>,
+}
+
+impl Service {
+    /// Gives a page of what waits, oldest first, then of the imported records that are flagged for a look.
+    pub async fn queue(
+        &self,
+        _caller: &Caller,
+        _kind: Option<SubmissionKind>,
+        _petition: Option<Number>,
+        _page: u32,
+    ) -> Result<Queue, ServiceError> {
+        todo!()
+    }
+
+    /// Gives one submission, or one flagged record, by its number.
+    pub async fn submission(&self, _caller: &Caller, _number: Number) -> Result<SubmissionView, ServiceError> {
+        todo!()
+    }
+
+    /// Approves a submission: what it proposes is published under its number. A flagged record is confirmed.
+    pub async fn approve(&self, _caller: &Caller, _number: Number) -> Result<Decided, ServiceError> {
+        todo!()
+    }
+
+    /// Rejects a submission for a coded reason; `note` stands in the ledger. A flagged record is deprecated.
+    pub async fn reject(
+        &self,
+        _caller: &Caller,
+        _number: Number,
+        _reason: RejectReason,
+        _note: Option<String>,
+    ) -> Result<Decided, ServiceError> {
+        todo!()
+    }
+
+    /// Gives the form by which a moderator edits a submission before deciding.
+    pub async fn edit_form(&self, _caller: &Caller, _number: Number) -> Result<Form, ServiceError> {
+        todo!()
+    }
+
+    /// Takes what the edit form holds. The original stays, sealed, beside the edited one.
+    pub async fn edit(
+        &self,
+        _caller: &Caller,
+        _number: Number,
+        _fields: &[(Field, String)],
+    ) -> Result<SubmissionView, ServiceError> {
+        todo!()
+    }
 }

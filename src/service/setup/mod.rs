@@ -1,7 +1,9 @@
 //! Setting up a guild, and saying what is wrong with it.
 
+use super::{Caller, Service, ServiceError};
 use crate::domain::guild::{GuildSettings, Moderation, SubmitPolicy};
-use crate::domain::ids::{ChannelId, RoleId};
+use crate::domain::ids::{ChannelId, Number, RoleId};
+use crate::domain::petition::Slug;
 
 /// A role somebody chose, with its place in the guild's order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,4 +79,46 @@ pub struct Diagnosis {
     pub records: u64,
     /// The ledger's last sequence and head hash, in hexadecimal.
     pub ledger: (u64, String),
+}
+
+/// The petition that a channel is set to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChannelPetition {
+    /// Its number.
+    pub number: Number,
+    /// The short name it is asked for by.
+    pub slug: Slug,
+    /// Its title.
+    pub title: String,
+}
+
+impl Service {
+    /// Gives the settings of the caller's guild; the defaults while nobody has set it up.
+    pub async fn settings(&self, _caller: &Caller) -> Result<GuildSettings, ServiceError> {
+        todo!()
+    }
+
+    /// Changes the settings. A guild that was never set up is set up by this.
+    pub async fn configure(&self, _caller: &Caller, _change: SetupChange) -> Result<GuildSettings, ServiceError> {
+        todo!()
+    }
+
+    /// Takes the defaults, with several moderators or a single one. Taking them again changes nothing.
+    pub async fn take_defaults(
+        &self,
+        _caller: &Caller,
+        _moderation: Moderation,
+    ) -> Result<GuildSettings, ServiceError> {
+        todo!()
+    }
+
+    /// Sets what the caller's channel is about: a published petition by its slug or number.
+    pub async fn set_channel(&self, _caller: &Caller, _petition: &str) -> Result<ChannelPetition, ServiceError> {
+        todo!()
+    }
+
+    /// Says what is wrong with the set-up, and how much is on record.
+    pub async fn diagnose(&self, _caller: &Caller, _place: BotPlace) -> Result<Diagnosis, ServiceError> {
+        todo!()
+    }
 }

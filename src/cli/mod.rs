@@ -1,0 +1,94 @@
+//! The command line: one subcommand a file, each with its arguments and what it does.
+//!
+//! A subcommand ends with 0 when it did what was asked, with 1 when it failed or found something wrong, and with 2
+//! when it was not understood. What was asked for goes to standard output, everything else to standard error.
+//!
+//! To add one: a file with its arguments and a `run`, and a variant of [`Command`].
+
+pub mod check;
+pub mod demo;
+pub mod import;
+pub mod run;
+pub mod verify;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use crate::config::Sources;
+
+/// Keeps the public record of employee petitions on Discord: who asked, how many signed, what was answered, and the
+/// source of each
+#[derive(Debug, clap::Parser)]
+#[command(name = "undersigned", version, about, arg_required_else_help = true)]
+pub struct Cli {
+    /// Says what to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Says what to do.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Tell everything that is wrong with the settings, the key and the database at once
+    Check(check::Check),
+}
+
+/// Says how a subcommand ended that could do its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All is well.
+    Fine,
+    /// Something is wrong, and was told.
+    Wrong,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Fine => Self::SUCCESS,
+            Outcome::Wrong => Self::FAILURE,
+        }
+    }
+}
+
+impl Cli {
+    /// Does what was asked and gives the process's exit code.
+    #[must_use]
+    pub fn run(self) -> ExitCode {
+        match self.dispatch() {
+            Ok(outcome) => outcome.into(),
+            Err(error) => {
+                // Nobody is left to tell when standard error is closed.
+                let _ = writeln!(std::io::stderr(), "undersigned: {error:#}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    fn dispatch(self) -> anyhow::Result<Outcome> {
+        match self.command {
+            Command::Check(check) => check.run(&Sources::of_process(), &mut std::io::stdout()),
+        }
+    }
+}
+
+/// Parses the arguments of one subcommand alone.
+#[cfg(test)]
+fn parse_args<'a, T: clap::Args>(
+    args: impl IntoIterator<Item = &'a str>,
+) -> Result<T, clap::Error> {
+    let command = T::augment_args(clap::Command::new("test").no_binary_name(true));
+    T::from_arg_matches(&command.try_get_matches_from(args.into_iter().map(str::to_owned))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

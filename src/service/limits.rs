@@ -1,0 +1,34 @@
+//! How fast somebody may file.
+
+use jiff::SignedDuration;
+
+/// At most so many filings within so long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// How many.
+    pub count: u32,
+    /// Within how long.
+    pub within: SignedDuration,
+}
+
+/// How fast people may file, by their standing. Counted by what stands in the database, so that a restart or a second
+/// process forgives nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Members without a role, where everyone may file.
+    pub everyone: Vec<Window>,
+    /// Contributors, and whoever is more.
+    pub contributors: Vec<Window>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let window = |count, minutes| Window { count, within: SignedDuration::from_mins(minutes) };
+        Self {
+            // Nobody finds two sources a minute; five in five is somebody with a list.
+            everyone: vec![window(1, 1), window(5, 5)],
+            // A contributor with several tabs open, and an evening's work.
+            contributors: vec![window(6, 1), window(40, 60)],
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Publishing on the host: the demo record and archives, with no caller and no review.
+//!
+//! Whatever is published here leaves its ledger entry (*import*, by `operator`), one for each object. A row of an
+//! archive that came in before changes nothing.
+
+use super::{Service, ServiceError};
+use crate::domain::ids::{GuildId, Number};
+use crate::domain::organisation::{OrganisationKind, OrganisationRef};
+use crate::domain::petition::{Relation, Slug};
+use crate::domain::proposal::PetitionProposal;
+use crate::domain::record::{Body, Rank};
+use crate::domain::source::{CaptureDoc, SourceDoc};
+use crate::domain::{date::PartialDate, source::SourceUrl};
+
+/// An organisation, so that it has its kind and its other names before a petition names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedOrganisation {
+    /// The name it is shown by.
+    pub name: String,
+    /// What sort it is.
+    pub kind: OrganisationKind,
+    /// Other and older names that find it.
+    pub aliases: Vec<String>,
+}
+
+/// A record of an imported petition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedRecord {
+    /// The organisation it concerns.
+    pub organisation: Option<OrganisationRef>,
+    /// Where it stands; `None` where the petition's own source says it.
+    pub source: Option<SourceDoc>,
+    /// What it says.
+    pub body: Body,
+    /// How much it weighs.
+    pub rank: Rank,
+    /// Why somebody should look at it, such as `archive_number`; it is then in the review queue.
+    pub flag: Option<String>,
+}
+
+/// Which petition another stands to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Other {
+    /// One by its short name.
+    Slug(Slug),
+    /// One by its row in the same archive.
+    Row(String),
+}
+
+/// A reading of a source that somebody made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedCapture {
+    /// Whose: the address of a source of the same entry.
+    pub url: SourceUrl,
+    /// When.
+    pub retrieved_at: PartialDate,
+    /// What was found.
+    pub doc: CaptureDoc,
+}
+
+/// One row of an archive: a petition with all that belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Which archive.
+    pub archive: String,
+    /// Which row of it.
+    pub row: String,
+    /// Organisations to be known before.
+    pub organisations: Vec<ImportedOrganisation>,
+    /// The petition. Its tags stand in its document.
+    pub petition: PetitionProposal,
+    /// Its records.
+    pub records: Vec<ImportedRecord>,
+    /// How it stands to others, which may come later in the same batch.
+    pub relations: Vec<(Relation, Other)>,
+    /// Captures of its sources.
+    pub captures: Vec<ImportedCapture>,
+}
+
+/// What became of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The row.
+    pub row: String,
+    /// The petition it is.
+    pub petition: Number,
+    /// Whether it came in now; a row that was there already changed nothing.
+    pub new: bool,
+    /// The records it brought, in their order; none where it was there already.
+    pub records: Vec<Number>,
+}
+
+impl Service {
+    /// Publishes rows of archives in order, a few hundred objects to a transaction, and says what became of each.
+    ///
+    /// A relation whose other petition is not on record is left out.
+    pub async fn publish_batch(&self, _guild: GuildId, _entries: &[Entry]) -> Result<Vec<Outcome>, ServiceError> {
+        todo!()
+    }
+
+    /// Says which of an archive's rows are on record already, for a dry run.
+    pub async fn imported_rows(&self, _guild: GuildId, _archive: &str) -> Result<Vec<String>, ServiceError> {
+        todo!()
+    }
+}
