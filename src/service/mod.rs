@@ -5,6 +5,7 @@
 //! Only [`announce`] and [`operator`] have no caller: the worker that keeps the review channel current, and the host.
 
 pub mod announce;
+pub mod ask;
 pub mod caller;
 pub mod limits;
 pub mod log;

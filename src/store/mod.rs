@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use crate::ops::clock::Entropy;
 
+pub mod asking;
 pub mod chain;
 pub mod db;
 pub mod error;
@@ -21,10 +22,12 @@ pub mod keys;
 pub mod migrations;
 pub mod open;
 pub mod seal;
+pub mod settings;
 pub mod sql;
 pub mod unit;
 pub mod url;
 
+mod decode;
 mod sqlite;
 
 pub use db::Conn;
