@@ -14,6 +14,7 @@ use crate::domain::guild::Moderation;
 use crate::domain::ids::Number;
 use crate::domain::review::RejectReason;
 use crate::service::log::{DraftId, Form, FormField, FormPurpose, Typed};
+use crate::service::review::SubmissionView;
 use crate::service::rights::{Act, Blocked, permit, standing};
 use crate::service::setup::{BotPlace, SetupChange};
 use crate::service::{Caller, Field, Refusal, ServiceError};
@@ -178,12 +179,23 @@ impl Responder {
 
     async fn file_and_approve(&self, caller: &Caller, draft: &DraftId) -> Answer {
         let result = self.service.file_and_approve(caller, draft).await;
-        // What was filed stands, whether or not it can be shown.
         let first = match result.as_ref().ok().and_then(|done| done.numbers.first()) {
-            Some(number) => self.service.submission(caller, *number).await.ok(),
+            Some(number) => self.what_became(caller, *number).await,
             None => None,
         };
         self.settle(result, |done| Answer::Reply(filed_and_approved(&done, first.as_ref())))
+    }
+
+    /// Gives a submission to show what became of it. What was filed stands, whether or not it can be shown.
+    async fn what_became(&self, caller: &Caller, number: Number) -> Option<SubmissionView> {
+        match self.service.submission(caller, number).await {
+            Ok(one) => Some(one),
+            Err(ServiceError::Refused(_)) => None,
+            Err(ServiceError::Fault(fault)) => {
+                self.note(&fault);
+                None
+            }
+        }
     }
 
     async fn approve(&self, caller: &Caller, number: Number) -> Answer {

@@ -8,6 +8,7 @@ use super::say::{say, strong};
 use crate::ops::clock::draw;
 use crate::service::ServiceError;
 use crate::service::review::SubmissionView;
+use crate::store::StoreError;
 
 /// The alphabet of references: Crockford's base 32, in which nothing is taken for something else.
 const CROCKFORD: [char; 32] = [
@@ -44,12 +45,15 @@ impl Responder {
     pub(super) fn failed(&self, error: &ServiceError) -> Reply {
         match error {
             ServiceError::Refused(refusal) => refused(refusal),
-            ServiceError::Fault(fault) => {
-                let reference = reference(draw(self.service.store().entropy()));
-                tracing::error!(%reference, error = fault as &dyn std::error::Error, "a use case failed");
-                Self::fault(&reference)
-            }
+            ServiceError::Fault(fault) => Self::fault(&self.note(fault)),
         }
+    }
+
+    /// Logs a fault, and gives the reference under which the operator finds it.
+    pub(super) fn note(&self, fault: &StoreError) -> String {
+        let reference = reference(draw(self.service.store().entropy()));
+        tracing::error!(%reference, error = fault as &dyn std::error::Error, "a use case failed");
+        reference
     }
 }
 

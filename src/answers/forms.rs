@@ -63,39 +63,43 @@ fn words(field: Field) -> FieldWords {
     const DATE: &str = "2018-06-19, 2018-06, 2018 or today";
     match field {
         Field::Petition => of("petition", "Petition", "microsoft-ice-2018", 100),
-        Field::Title => of("title", "Title", "Microsoft employees' open letter", 200),
+        Field::Title => of("title", "Title", "Microsoft employees' open letter", 300),
         Field::Url => of("url", "URL: where it stands", "https://www.theverge.com/2018/6/21/…", 1_000),
-        Field::Organisation => of("organisation", "Organisation", "Microsoft", 120),
+        Field::Organisation => of("organisation", "Organisation", "Microsoft", 100),
         Field::IssuedOn => of("issued_on", "Issued on: when it was issued", DATE, 40),
-        Field::Kind => of("kind", "Kind", "acknowledged", 40),
-        Field::Scope => of("scope", "Scope: who may sign", "employees and contractors of Microsoft", 200),
+        Field::Kind => of("kind", "Kind: one to three, with commas", "acknowledged, defended", 100),
+        Field::Scope => of("scope", "Scope: who may sign", "employees and contractors of Microsoft", 100),
         Field::Visibility => of("visibility", "Visibility", "internal, leaked or public", 40),
-        Field::Sponsor => of("sponsor", "Sponsor: who stands behind it", "Tech Workers Coalition", 120),
-        Field::Summary => of("summary", "Summary: what it says, briefly", "Asks the company to cancel its contract", 4_000),
+        Field::Sponsor => of("sponsor", "Sponsor: who stands behind it", "Tech Workers Coalition", 100),
+        Field::Summary => {
+            of("summary", "Summary: what it says, briefly", "Asks the company to cancel its contract", 4_000)
+        }
         Field::Demands => of("demands", "Demands, one a line", "Cancel the contract", 4_000),
-        Field::Wording => of("wording", "Wording: the number as it is written", "more than 300 employees", 300),
+        Field::Wording => of("wording", "Wording: the number as it is written", "more than 300 employees", 500),
         Field::AsOf => of("as_of", "As of: when it was so", DATE, 40),
         Field::Population => of("population", "Population: who is counted", "employees", 40),
-        Field::Of => of("of", "Of: whose employees are counted", "Microsoft", 120),
+        Field::Of => of("of", "Of: whose employees are counted", "Microsoft", 100),
         Field::Measure => of("measure", "Measure: what is counted", "signatures", 40),
-        Field::Originator => of("originator", "Originator: who counted or says so", "The Verge", 120),
+        Field::Originator => of("originator", "Originator: who counted or says so", "The Verge", 100),
         Field::Note => of("note", "Note", "in about five hours", 300),
         Field::SaidOn => of("said_on", "Said on: when it was said", DATE, 40),
         Field::Also => of("also", "Also: a second kind", "defended", 40),
-        Field::Speaker => of("speaker", "Speaker: who speaks", "Satya Nadella, chief executive", 200),
+        Field::Speaker => of("speaker", "Speaker: who speaks", "Satya Nadella, chief executive", 100),
         Field::Capacity => of("capacity", "Capacity: in which they speak", "executive", 40),
-        Field::Channel => of("channel", "Channel: where it was said", "e-mail to all employees", 120),
+        Field::Channel => of("channel", "Channel: where it was said", "e-mail to all employees", 100),
         Field::Refers => of("refers", "Refers: does it speak of the petition", "explicitly or not_stated", 40),
         Field::Quote => of("quote", "Quote: the words as they were said", "We are dismayed by…", 4_000),
-        Field::Paraphrase => of("paraphrase", "Paraphrase: what was said, in your words", "Says that the work goes on", 4_000),
-        Field::DirectedTo => of("directed_to", "Directed to: to whom it was said", "Brad Smith", 200),
+        Field::Paraphrase => {
+            of("paraphrase", "Paraphrase: what was said, in your words", "Says that the work goes on", 4_000)
+        }
+        Field::DirectedTo => of("directed_to", "Directed to: to whom it was said", "Brad Smith", 100),
         Field::AskedOn => of("asked_on", "Asked on: when they were asked", DATE, 40),
         Field::Deadline => of("deadline", "Deadline: until when", DATE, 40),
-        Field::Asker => of("asker", "Asker: who asked", "The Seattle Times", 120),
+        Field::Asker => of("asker", "Asker: who asked", "The Seattle Times", 300),
         Field::Result => of("result", "Result: what came of it", "replied or declined", 40),
-        Field::Subject => of("subject", "Subject: what it is about", "Microsoft-ICE contract", 200),
-        Field::Property => of("property", "Property: which figure of it", "value", 80),
-        Field::Publisher => of("publisher", "Publisher: who publishes it", "The Verge", 120),
+        Field::Subject => of("subject", "Subject: what it is about", "Microsoft-ICE contract", 100),
+        Field::Property => of("property", "Property: which figure of it", "value", 100),
+        Field::Publisher => of("publisher", "Publisher: who publishes it", "The Verge", 100),
         Field::Published => of("published", "Published: when", DATE, 40),
         Field::Type => of("type", "Type: what sort of source", "first_hand_report", 40),
         Field::Access => of("access", "Access: who can read it", "open, registration, metered or paywalled", 40),
@@ -116,12 +120,23 @@ fn words(field: Field) -> FieldWords {
 mod tests {
     use super::*;
 
+    /// Every name a field has, as the commands' options do.
+    const NAMES: &str = "petition title url organisation issued_on kind scope visibility sponsor summary demands \
+        wording as_of population of measure originator note said_on also speaker capacity channel refers quote \
+        paraphrase directed_to asked_on deadline asker result subject property publisher published type access read_on \
+        submission source reason zone moderators contributors review_channel state tag";
+
     #[test]
-    fn every_field_is_named_by_the_option_of_its_name() {
-        for field in ["petition", "issued_on", "as_of", "type", "review_channel", "read_on", "directed_to", "of"] {
-            let known: Field = serde_json::from_value(field.into()).unwrap();
-            assert_eq!(option_name(known), field);
-            assert!(words(known).label.chars().count() <= 45, "{field}");
+    fn every_field_is_named_by_its_option_and_fits_a_form() {
+        for name in NAMES.split_whitespace() {
+            let field: Field = serde_json::from_value(name.into()).unwrap();
+            let words = words(field);
+            assert_eq!(option_name(field), name);
+            assert!(words.label.chars().count() <= 45, "{name}");
+            assert!(words.example.chars().count() <= 100, "{name}");
+            assert!(words.limit <= 4_000, "{name}");
+            let called = name.replace('_', " ");
+            assert!(words.label.to_lowercase().starts_with(&called), "{name} is not found by its label");
         }
     }
 }

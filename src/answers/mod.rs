@@ -17,6 +17,8 @@ pub mod reply;
 mod reviewing;
 mod say;
 mod setting_up;
+#[cfg(test)]
+mod tests;
 pub mod view;
 
 use std::sync::Arc;

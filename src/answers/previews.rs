@@ -4,8 +4,8 @@ use super::forms::form;
 use super::press::Press;
 use super::proposals::{footnote, proposed, reading_choice, source_line};
 use super::prose::counted;
-use super::reply::{Action, Answer, Block, Choice, Reply, Style, Text};
-use super::say::{all_of, button, plain, say, stored, stored_strong, strong};
+use super::reply::{Action, Answer, Audience, Block, Choice, Reply, Style, Text};
+use super::say::{all_of, button, plain, say, stored, stored_strong, strong, typed};
 use super::view::{History, PetitionRef, View};
 use crate::domain::Reading;
 use crate::domain::ids::Number;
@@ -46,8 +46,7 @@ fn which_reading(draft: &DraftId, readings: &[(Reading, &'static str)]) -> Reply
         .map(|(place, (reading, label))| Choice::new(&reading_choice(reading, label), place))
         .collect();
     options.push(Choice::new("None of these: the words stand as they are", readings.len()));
-    let select =
-        Action::Select { placeholder: "Choose what is meant", press: Press::Reading(draft.clone()), options };
+    let select = Action::Select { placeholder: "Choose what is meant", press: Press::Reading(draft.clone()), options };
     Reply::private(say("These words can be read in more than one way. Choose what the source means.", []))
         .titled(say("Which is meant?", []))
         .row(vec![select])
@@ -55,7 +54,7 @@ fn which_reading(draft: &DraftId, readings: &[(Reading, &'static str)]) -> Reply
 }
 
 fn preview(shown: &Preview) -> Reply {
-    let mut reply = Reply::new(super::reply::Audience::Private).titled(say("Is this right?", []));
+    let mut reply = Reply::new(Audience::Private).titled(say("Is this right?", []));
     if let Some(petition) = &shown.petition {
         reply = reply.line(say("For {}", [stored_strong(petition)]));
     }
@@ -76,8 +75,10 @@ fn preview(shown: &Preview) -> Reply {
 
 fn with_source(mut reply: Reply, shown: &Preview) -> Reply {
     let Some(source) = shown.proposals.iter().find_map(|proposal| proposal.source()) else {
-        return reply
-            .line(say("No source is given yet. It waits for one: nothing is published without. **Change** adds it.", []));
+        return reply.line(say(
+            "No source is given yet, and nothing is published without one. **Describe source** adds it.",
+            [],
+        ));
     };
     reply.footnotes.push(footnote(source, shown.source_known.is_none()));
     let line = source_line(source);
@@ -96,10 +97,8 @@ pub(super) fn similar(similar: &[Similar]) -> Vec<Block> {
         .iter()
         .take(SIMILAR_SHOWN)
         .map(|one| {
-            let mut line = say(
-                "⚠ Similar: {}, “{}”, {}",
-                [strong(one.number), super::say::typed(&one.words), stored(&one.publisher)],
-            );
+            let mut line =
+                say("⚠ Similar: {}, “{}”, {}", [strong(one.number), typed(&one.words), stored(&one.publisher)]);
             if one.same_page {
                 line = line.join(say(", the same page", []));
             }
@@ -141,8 +140,8 @@ fn preview_buttons(shown: &Preview) -> Vec<Action> {
         MayApprove::No => vec![button("File", Press::File(draft()), Style::Primary)],
     };
     buttons.push(button("Change", Press::Change(draft()), Style::Secondary));
-    let has_source = shown.proposals.iter().any(|proposal| proposal.source().is_some());
-    if has_source && shown.source_known.is_none() {
+    // What is on record of a source is not described anew.
+    if shown.source_known.is_none() {
         buttons.push(button("Describe source", Press::Describe(draft()), Style::Secondary));
     }
     buttons.push(button("Cancel", Press::Cancel(draft()), Style::Danger));

@@ -106,7 +106,7 @@ fn statement_blocks(statement: &Statement) -> Vec<Block> {
 }
 
 fn response_blocks(response: &Response, organisation: Option<&str>) -> Vec<Block> {
-    let who = match (organisation, &response.speaker) {
+    let who = match (organisation, response.speaker.as_deref()) {
         (Some(organisation), Some(speaker)) => say("{} · {}", [stored_strong(organisation), stored(speaker)]),
         (Some(name), None) | (None, Some(name)) => Text(vec![stored_strong(name)]),
         (None, None) => say("**The organisation**", []),
@@ -141,7 +141,8 @@ fn request_blocks(request: &Request, organisation: Option<&str>) -> Vec<Block> {
 
 fn petition_blocks(petition: &PetitionProposal, organisation: Option<&str>) -> Vec<Block> {
     let doc = &petition.doc;
-    let mut line = say("{} to ", [plain(capitalised(petition_kind(doc.kind)))]).join(addressees(petition, organisation));
+    let mut line =
+        say("{} to ", [plain(capitalised(petition_kind(doc.kind)))]).join(addressees(petition, organisation));
     line = dotted(line, say("issued {}", [date(doc.issued_on)]));
     line = dotted(line, Text::own(visibility(doc.visibility)));
     line = match petition.collection {

@@ -10,11 +10,11 @@ use crate::domain::record::Capacity;
 use crate::domain::response::ResponseKind;
 use crate::domain::review::{RejectReason, SubmissionKind};
 use crate::domain::source::{Access, SourceType};
-use crate::domain::{Measure, Population, Reading, Unit};
+use crate::domain::{Measure, Population, Qualifier, Reading, Unit};
 
 /// Writes a number with its thousands apart: "300,000".
-pub(super) fn grouped(number: impl Into<u128>) -> String {
-    let digits = number.into().to_string();
+pub(super) fn grouped(number: impl TryInto<u64>) -> String {
+    let digits = number.try_into().unwrap_or(u64::MAX).to_string();
     let mut out = String::new();
     for (place, digit) in digits.chars().enumerate() {
         if place != 0 && (digits.len() - place).is_multiple_of(3) {
@@ -26,8 +26,11 @@ pub(super) fn grouped(number: impl Into<u128>) -> String {
 }
 
 /// Says a number with its noun: "1 petition", "3 petitions".
-pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{} {many}", grouped(number)) }
+pub(super) fn counted(number: impl TryInto<u64>, one: &str, many: &str) -> String {
+    match number.try_into().unwrap_or(u64::MAX) {
+        1 => format!("1 {one}"),
+        number => format!("{} {many}", grouped(number)),
+    }
 }
 
 /// Says a date as finely as it is known; a moment is shown in each reader's own zone.
@@ -75,10 +78,10 @@ pub(super) fn lapse(seconds: i64) -> String {
 
 /// Says what a reading allows: "at least 301, no upper end".
 pub(super) fn bounds(reading: &Reading) -> String {
-    let amount = |n: u64| match reading.unit() {
-        Unit::Money(code) => format!("{} {code}", grouped(n)),
-        Unit::Percent => format!("{}%", grouped(n)),
-        Unit::People | Unit::Things(_) | Unit::Number => grouped(n),
+    // An exact reading of the bound writes it with the mark of its unit.
+    let amount = |n: u64| {
+        let exact = Reading::new(Qualifier::Exact, Some(n), Some(n), Some(n), reading.unit().clone(), reading.rule());
+        exact.map_or_else(|_| grouped(n), |exact| exact.words())
     };
     match (reading.lower(), reading.upper()) {
         (Some(lower), Some(upper)) if lower == upper => format!("exactly {}", amount(lower)),
@@ -127,7 +130,7 @@ pub(super) fn population(population: Population, organisation: Option<&str>) -> 
         Population::StudentsOrAcademics => return say("students or academics", []),
         Population::Public => return say("members of the public", []),
         Population::Mixed => return say("several groups together", []),
-        Population::Unknown => return say("whose is not said", []),
+        Population::Unknown => return say("who signed is not said", []),
     };
     match organisation {
         Some(organisation) => say("{} of {}", [plain(name), stored(organisation)]),

@@ -3,12 +3,13 @@
 //! To add a refusal: a variant of [`Refusal`]; the compiler then asks for its words here.
 
 use super::forms::option_name;
+use super::prose::grouped;
 use super::reply::{InstantStyle, Reply, Span, Text};
 use super::reviewing::decided_by;
-use super::say::{any_of, counted, grouped, literal, say, stored_strong, strong, typed};
+use super::say::{any_of, literal, plain, say, stored_strong, strong, typed};
 use super::view::View;
 use crate::domain::ids::Number;
-use crate::domain::petition::{Visibility};
+use crate::domain::petition::Visibility;
 use crate::domain::record::Capacity;
 use crate::domain::response::{Refers, RequestResult, ResponseKind};
 use crate::domain::review::{RejectReason, Standing, SubmissionState};
@@ -61,7 +62,7 @@ fn words(refusal: &Refusal) -> Text {
         }
         Refusal::WhichOrganisation(addressees) => say(
             "This petition has {} addressees. Say in `organisation` which one you mean.",
-            [strong(grouped(*addressees))],
+            [plain(grouped(*addressees))],
         ),
         Refusal::NoSuchSource(given) => say(
             "There is no source “{}”. The list that opens as you type has all on record; `/source log` files one.",
@@ -105,8 +106,8 @@ fn words(refusal: &Refusal) -> Text {
             [],
         ),
         Refusal::Kinds(given) => say(
-            "A response has one to three different kinds; there {}. Choose `kind`, and `also` for a second.",
-            [counted(*given, "was one", "were {}")],
+            "A response has one to three different kinds; there are {}. Give them in `kind`, with commas between.",
+            [plain(grouped(*given))],
         ),
         Refusal::ChooseReading => {
             say("These words can be read in several ways. Choose in the list which one is meant.", [])
@@ -129,7 +130,7 @@ fn bad_text(field: Field, error: &TextError) -> Text {
         TextError::Empty => say("{} is empty. Write something there.", [option(field)]),
         TextError::TooLong { length, limit } => say(
             "{} takes at most {} characters; it had {}.",
-            [option(field), literal(grouped(*limit)), literal(grouped(*length))],
+            [option(field), plain(grouped(*limit)), plain(grouped(*length))],
         ),
     }
 }
@@ -144,7 +145,7 @@ fn bad_url(error: &SourceUrlError) -> Text {
         }
         SourceUrlError::TooLong(length) => say(
             "`url` takes at most 1,000 characters; it had {}. Most pages have a shorter address.",
-            [literal(grouped(*length))],
+            [plain(grouped(*length))],
         ),
     }
 }
@@ -158,10 +159,7 @@ fn bad_choice(field: Field, value: &str) -> Text {
     }
     let choices = choices(field);
     if choices.is_empty() {
-        return say(
-            "{} cannot be “{}”. Choose from the list that opens as you type.",
-            [option(field), typed(value)],
-        );
+        return say("{} cannot be “{}”. Choose from the list that opens as you type.", [option(field), typed(value)]);
     }
     say("{} cannot be “{}”. It is", [option(field), typed(value)])
         .then(Text(any_of(choices.into_iter().map(literal))))
@@ -254,7 +252,7 @@ fn not_allowed(act: Act, needed: Standing) -> Text {
         Standing::Moderator => "Ask one, or an admin can name you in `/setup`.",
         Standing::Admin => "Ask somebody who has the permission Manage Server.",
     };
-    say("Only {} can {}.", [super::say::plain(who), super::say::plain(what)]).then(say(next, []))
+    say("Only {} can {}.", [plain(who), plain(what)]).then(say(next, []))
 }
 
 /// Says which role decided and when, never who.
@@ -267,7 +265,7 @@ fn already_decided(decision: &Decision) -> Text {
         SubmissionState::Approved => say("{} was approved {} {}. Nothing was changed now.", [number, by, when]),
         SubmissionState::Rejected => say("{} was rejected {} {}. Nothing was changed now.", [number, by, when]),
         SubmissionState::Withdrawn => {
-            say("{} was withdrawn by who filed it, {}. Nothing was changed now.", [number, when])
+            say("{} was withdrawn by whoever filed it, {}. Nothing was changed now.", [number, when])
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::press::Press;
 use super::previews::similar;
 use super::proposals::{footnote, gist, proposed, source_line};
-use super::prose::{counted, lapse, reject_reason, submission_kind};
+use super::prose::{capitalised, counted, lapse, reject_reason, submission_kind};
 use super::reply::{Action, Audience, Block, Choice, InstantStyle, Reply, Span, Style, Text};
 use super::say::{button, plain, say, stored, stored_strong, strong};
 use super::view::View;
@@ -92,7 +92,7 @@ fn filed_by(one: &SubmissionView) -> Text {
         return line;
     }
     line.join(say(
-        " by contributor {} ({} approved on this petition, {} rejected)",
+        " by contributor {} ({} approved, {} rejected on this petition)",
         [plain(&one.handle), plain(one.approved_before.to_string()), plain(one.rejected_before.to_string())],
     ))
 }
@@ -149,18 +149,18 @@ fn title(one: &SubmissionView) -> Text {
 }
 
 fn buttons(one: &SubmissionView) -> Vec<Action> {
-    let mut buttons = match one.flag {
-        Some(_) => vec![
+    let source = one.proposal.as_ref().and_then(|proposal| proposal.source());
+    let edit = button("Edit", Press::Edit(one.number), Style::Secondary);
+    let reject = button("Reject", Press::Reject(one.number), Style::Danger);
+    let mut buttons = match (&one.flag, source) {
+        (Some(_), _) => vec![
             button("Confirm", Press::Approve(one.number), Style::Primary),
             button("Set aside", Press::Reject(one.number), Style::Danger),
         ],
-        None => vec![
-            button("Approve", Press::Approve(one.number), Style::Primary),
-            button("Edit", Press::Edit(one.number), Style::Secondary),
-            button("Reject", Press::Reject(one.number), Style::Danger),
-        ],
+        (None, Some(_)) => vec![button("Approve", Press::Approve(one.number), Style::Primary), edit, reject],
+        (None, None) => vec![edit, reject],
     };
-    if let Some(source) = one.proposal.as_ref().and_then(|proposal| proposal.source()) {
+    if let Some(source) = source {
         buttons.push(Action::Link { label: "Open source", url: source.url.clone() });
     }
     buttons
@@ -193,7 +193,7 @@ pub(super) fn decided_by(decision: &Decision) -> Span {
         (true, _) => "by the single moderator, alone",
         (false, Standing::Admin) => "by an admin",
         (false, Standing::Moderator) => "by a moderator",
-        (false, Standing::Everyone | Standing::Contributor) => "by who filed it",
+        (false, Standing::Everyone | Standing::Contributor) => "by whoever filed it",
     })
 }
 
@@ -201,14 +201,11 @@ pub(super) fn decided_by(decision: &Decision) -> Span {
 pub(super) fn decided(decided: &Decided) -> Reply {
     let mut reply = submission(&decided.submission, Audience::Channel);
     if !decided.waiting.is_empty() {
-        let waited = counted(decided.waiting.len(), "submission has", "submissions have");
+        let waited = counted(decided.waiting.len(), "submission", "submissions");
         reply = reply.line(say("{} waited for this petition and can be decided now.", [plain(waited)]));
         let options = decided.waiting.iter().take(LISTED).map(|one| Choice::new(&one.to_string(), one.get())).collect();
-        let select = Action::Select {
-            placeholder: "Open one that waited for it",
-            press: Press::Pick(ONE_OF_THESE),
-            options,
-        };
+        let select =
+            Action::Select { placeholder: "Open one that waited for it", press: Press::Pick(ONE_OF_THESE), options };
         reply = reply.row(vec![select]);
     }
     reply
@@ -216,8 +213,7 @@ pub(super) fn decided(decided: &Decided) -> Reply {
 
 /// Asks for the reason of a rejection.
 pub(super) fn reject_reasons(number: Number) -> Reply {
-    let options =
-        RejectReason::ALL.iter().map(|reason| Choice::new(&sentence(*reason), reason.as_str())).collect();
+    let options = RejectReason::ALL.iter().map(|reason| Choice::new(&sentence(*reason), reason.as_str())).collect();
     let select = Action::Select { placeholder: "Choose the reason", press: Press::RejectFor(number), options };
     Reply::private(say("Why is {} rejected? The reason is kept with it.", [strong(number)])).row(vec![select])
 }
@@ -231,12 +227,11 @@ fn sentence(reason: RejectReason) -> String {
         | RejectReason::NotAboutThisPetition
         | RejectReason::PersonalData
         | RejectReason::Abusive
-        | RejectReason::Unreadable => super::prose::capitalised(reject_reason(reason)),
+        | RejectReason::Unreadable => capitalised(reject_reason(reason)),
     }
 }
 
-/// Shows what a channel's petition is now, in the words of whoever set it.
-#[must_use]
+/// Says what a channel is about now.
 pub(super) fn channel_set(title: &str) -> Reply {
     Reply::private(say(
         "This channel is about {} now. Here `petition` can be left out: `/count show` answers for it.",

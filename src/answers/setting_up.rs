@@ -14,7 +14,10 @@ pub(super) fn panel(settings: &GuildSettings) -> Reply {
         reply = reply.line(say("Nothing is chosen yet. These are the defaults; each can be changed later.", []));
         reply.blocks.extend(chosen(settings));
         return reply
-            .small(say("If you are the only moderator, nobody else could approve what you file: moderate alone then.", []))
+            .small(say(
+                "If nobody else moderates here, take the second: you can then approve what you file yourself.",
+                [],
+            ))
             .row(vec![
                 button("Use these defaults", Press::SetupDefaults, Style::Primary),
                 button("Use these defaults, I moderate alone", Press::SetupAlone, Style::Secondary),
@@ -46,7 +49,9 @@ fn chosen(settings: &GuildSettings) -> Vec<Block> {
     };
     let review = settings.review_channel.map_or_else(|| plain("nowhere: `/review queue` shows it"), Span::Channel);
     let review = match review {
-        Span::Own(_) => say("Announced to moderators: nowhere; `/review queue` shows what waits (`review_channel`)", []),
+        Span::Own(_) => {
+            say("Announced to moderators: nowhere; `/review queue` shows what waits (`review_channel`)", [])
+        }
         channel => say("Announced to moderators: in {} (`review_channel`)", [channel]),
     };
     let moderation = match settings.moderation {
@@ -96,7 +101,9 @@ pub(super) fn diagnosis(found: &Diagnosis) -> Reply {
 
 fn mend(problem: &Problem, settings: &GuildSettings) -> Text {
     match problem {
-        Problem::NotSetUp => say("Nobody has gone through `/setup`; the defaults hold. An admin takes them there.", []),
+        Problem::NotSetUp => {
+            say("Nobody has gone through `/setup`; the defaults hold. An admin can take or change them there.", [])
+        }
         Problem::NoReviewChannel => say(
             "No review channel is chosen, so moderators learn what is filed from `/review queue` only. An admin \
              chooses one with `review_channel` in `/setup`.",
@@ -115,8 +122,8 @@ fn mend(problem: &Problem, settings: &GuildSettings) -> Text {
              file with `submit`.",
             [],
         ),
-        Problem::ReviewCommandHidden => integrations_hint(
-            settings.moderator_role.map_or_else(|| plain("the moderators' role"), Span::Role),
-        ),
+        Problem::ReviewCommandHidden => {
+            integrations_hint(settings.moderator_role.map_or_else(|| plain("the moderators' role"), Span::Role))
+        }
     }
 }
