@@ -20,6 +20,7 @@ mod setting_up;
 #[cfg(test)]
 mod tests;
 pub mod view;
+mod words;
 
 use std::sync::Arc;
 

@@ -42,6 +42,12 @@ impl Section {
         Self { heading: Some(heading), pieces }
     }
 
+    /// Leaves out pieces with nothing in them.
+    pub(super) fn without_empty(mut self) -> Self {
+        self.pieces.retain(|piece| !piece.is_empty());
+        self
+    }
+
     /// Says how many pieces there are.
     pub(super) fn len(&self) -> usize {
         self.pieces.len()
