@@ -51,18 +51,12 @@ impl Sources {
     /// Takes this process's environment and the usual file.
     #[must_use]
     pub fn of_process() -> Self {
-        Self {
-            environment: Environment::of_process(),
-            default_file: PathBuf::from(DEFAULT_FILE),
-        }
+        Self { environment: Environment::of_process(), default_file: PathBuf::from(DEFAULT_FILE) }
     }
 
     /// Takes variables given as pairs and no file, for tests and for the demo.
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        Self {
-            environment: Environment::from_pairs(pairs),
-            default_file: PathBuf::new(),
-        }
+        Self { environment: Environment::from_pairs(pairs), default_file: PathBuf::new() }
     }
 
     /// Finds the settings file that applies: the one `UNDERSIGNED_CONFIG` names, else the usual one if it exists.

@@ -225,7 +225,7 @@ pub(super) fn source_line(source: &SourceDoc) -> Text {
 pub(super) fn footnote(source: &SourceDoc, pending: bool) -> Footnote {
     let publisher = source.publisher_or_host();
     let label = match source.published {
-        Some(published) => format!("{publisher}, {}", date_words(published)),
+        Some(day) => format!("{publisher}, {}", date_words(day)),
         None => publisher.to_owned(),
     };
     Footnote { label, url: source.url.clone(), archived: None, pending }

@@ -1,14 +1,16 @@
 //! What moderators see: the queue, one submission, what was decided.
 
+use super::Responder;
 use super::press::Press;
 use super::previews::similar;
 use super::proposals::{footnote, gist, proposed, source_line};
 use super::prose::{capitalised, counted, lapse, reject_reason, submission_kind};
-use super::reply::{Action, Audience, Block, Choice, InstantStyle, Reply, Span, Style, Text};
+use super::reply::{Action, Answer, Audience, Block, Choice, InstantStyle, Reply, Span, Style, Text};
 use super::say::{button, plain, say, stored, stored_strong, strong};
 use super::view::View;
 use crate::domain::ids::Number;
 use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
+use crate::service::Caller;
 use crate::service::review::{Decided, Decision, Queue, SubmissionView};
 
 /// The most characters of a submission's words in a list.
@@ -19,6 +21,29 @@ const LISTED: usize = 25;
 
 /// The question that a list of submissions asks: which one is chosen comes with the press.
 const ONE_OF_THESE: View = View::Submission { number: Number::FIRST };
+
+impl Responder {
+    /// Answers `/review queue`.
+    pub(super) async fn show_queue(
+        &self,
+        caller: &Caller,
+        kind: Option<SubmissionKind>,
+        petition: Option<Number>,
+        page: u32,
+    ) -> Answer {
+        let result = self.service.queue(caller, kind, petition, page).await;
+        self.settle(result, |found| Answer::Reply(queue(&found, kind, petition)))
+    }
+
+    /// Answers `/review show`.
+    pub(super) async fn show_submission(&self, caller: &Caller, number: Number) -> Answer {
+        let result = self.service.submission(caller, number).await;
+        self.settle(result, |one| {
+            let reply = submission(&one, Audience::Private);
+            Answer::Reply(reply.offering("Show the queue", View::Queue { kind: None, petition: None, page: 1 }))
+        })
+    }
+}
 
 /// Shows a page of the queue; `kind` and `petition` are what it was asked for.
 pub(super) fn queue(queue: &Queue, kind: Option<SubmissionKind>, petition: Option<Number>) -> Reply {
@@ -125,13 +150,11 @@ pub(super) fn submission(one: &SubmissionView, audience: Audience) -> Reply {
     if one.edited {
         reply = reply.line(say("A moderator has edited it.", []));
     }
-    match &one.decision {
-        Some(decision) => reply.line(decision_line(one, decision)),
-        None => {
-            reply.blocks.extend(similar(&one.similar));
-            reply.row(buttons(one))
-        }
+    if let Some(decision) = &one.decision {
+        return reply.line(decision_line(one, decision));
     }
+    reply.blocks.extend(similar(&one.similar));
+    reply.row(buttons(one))
 }
 
 /// Whether the words of a submission are not public: its links then stand inside embeds only.
@@ -208,7 +231,7 @@ pub(super) fn decided(decided: &Decided) -> Reply {
             Action::Select { placeholder: "Open one that waited for it", press: Press::Pick(ONE_OF_THESE), options };
         reply = reply.row(vec![select]);
     }
-    reply
+    reply.small(say("`/review queue` shows what else waits.", []))
 }
 
 /// Asks for the reason of a rejection.

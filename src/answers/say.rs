@@ -60,6 +60,7 @@ pub(super) fn plain(words: impl Into<String>) -> Span {
 }
 
 /// Makes a span of the bot's own words, strong.
+#[expect(clippy::needless_pass_by_value, reason = "numbers and words are handed over alike")]
 pub(super) fn strong(words: impl ToString) -> Span {
     Span::Strong(words.to_string())
 }
@@ -207,6 +208,7 @@ impl Reply {
 
 impl Choice {
     /// Makes a choice, its label shortened to what a list shows.
+    #[expect(clippy::needless_pass_by_value, reason = "numbers and words are handed over alike")]
     pub(super) fn new(label: &str, value: impl ToString) -> Self {
         Self { label: brief(label, 100), value: value.to_string() }
     }

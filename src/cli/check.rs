@@ -29,11 +29,7 @@ impl Check {
                 }
             }
         }
-        if findings.iter().all(|finding| finding.result.is_ok()) {
-            Ok(Outcome::Fine)
-        } else {
-            Ok(Outcome::Wrong)
-        }
+        if findings.iter().all(|finding| finding.result.is_ok()) { Ok(Outcome::Fine) } else { Ok(Outcome::Wrong) }
     }
 }
 
@@ -77,9 +73,7 @@ fn check_key(settings: &Settings) -> Result<String, String> {
                  (UNDERSIGNED_KEY_FILE); another key opens nothing of that database",
                 database.display()
             )),
-            Database::Sqlite(_) | Database::Postgres(_) => {
-                Ok(format!("{shown} will be made at the first start"))
-            }
+            Database::Sqlite(_) | Database::Postgres(_) => Ok(format!("{shown} will be made at the first start")),
         },
         Err(error) => Err(format!("{error}\nput the key file back from its copy")),
     }
@@ -89,17 +83,13 @@ fn check_key(settings: &Settings) -> Result<String, String> {
 #[cfg(unix)]
 fn refuse_shared(path: &Path) -> Result<(), String> {
     use std::os::unix::fs::PermissionsExt as _;
-    let metadata = path
-        .metadata()
-        .map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
+    let metadata = path.metadata().map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
     let mode = metadata.permissions().mode() & 0o777;
     if mode.trailing_zeros() >= 6 {
         return Ok(());
     }
     let shown = path.display();
-    Err(format!(
-        "{shown} can be read or changed by others (mode {mode:03o})\nrun: chmod 600 {shown}"
-    ))
+    Err(format!("{shown} can be read or changed by others (mode {mode:03o})\nrun: chmod 600 {shown}"))
 }
 
 /// Takes any permissions where files have none of this kind.
@@ -117,20 +107,14 @@ fn check_database(settings: &Settings) -> Result<String, String> {
 
 /// Says whether a new database can be made at this place: the nearest folder that exists must be one.
 fn check_place(path: &Path) -> Result<String, String> {
-    let nearest = path
-        .ancestors()
-        .skip(1)
-        .find(|above| above.exists() || above.as_os_str().is_empty());
+    let nearest = path.ancestors().skip(1).find(|above| above.exists() || above.as_os_str().is_empty());
     match nearest {
         Some(above) if above.is_file() => Err(format!(
             "{} is to be made, and {} is no folder\nname another place with database.url (UNDERSIGNED_DATABASE_URL)",
             path.display(),
             above.display()
         )),
-        Some(_) | None => Ok(format!(
-            "sqlite:{} will be made at the first start",
-            path.display()
-        )),
+        Some(_) | None => Ok(format!("sqlite:{} will be made at the first start", path.display())),
     }
 }
 

@@ -134,15 +134,9 @@ mod tests {
     #[test]
     fn a_sqlite_file_is_named_with_or_without_slashes() {
         for text in ["sqlite:data/x.db", "sqlite://data/x.db"] {
-            assert_eq!(
-                text.parse(),
-                Ok(Database::Sqlite(PathBuf::from("data/x.db")))
-            );
+            assert_eq!(text.parse(), Ok(Database::Sqlite(PathBuf::from("data/x.db"))));
         }
-        assert_eq!(
-            "sqlite:///srv/x.db".parse(),
-            Ok(Database::Sqlite(PathBuf::from("/srv/x.db")))
-        );
+        assert_eq!("sqlite:///srv/x.db".parse(), Ok(Database::Sqlite(PathBuf::from("/srv/x.db"))));
     }
 
     #[test]
@@ -151,16 +145,10 @@ mod tests {
         assert_eq!(parse("undersigned.db"), ParseDatabaseError::NoScheme);
         assert_eq!(parse("mysql://host/db"), ParseDatabaseError::Scheme);
         assert_eq!(parse("sqlite::memory:"), ParseDatabaseError::Memory);
-        assert_eq!(
-            parse("sqlite:x.db?mode=rwc"),
-            ParseDatabaseError::Parameters
-        );
+        assert_eq!(parse("sqlite:x.db?mode=rwc"), ParseDatabaseError::Parameters);
         assert_eq!(parse("sqlite:"), ParseDatabaseError::NoFile);
         assert_eq!(parse("postgres://host"), ParseDatabaseError::NoDatabase);
-        assert!(matches!(
-            parse("postgres://host:port/db"),
-            ParseDatabaseError::Address(_)
-        ));
+        assert!(matches!(parse("postgres://host:port/db"), ParseDatabaseError::Address(_)));
     }
 
     #[test]

@@ -14,6 +14,9 @@ use super::catalogue;
 use super::database::Database;
 use super::reader::{Reader, Reported};
 
+/// Names the key file beside a SQLite database.
+const FILE_NAME: &str = "undersigned.key";
+
 /// Counts the bytes of a key.
 const LENGTH: usize = 32;
 
@@ -27,13 +30,9 @@ pub struct Key(Zeroizing<[u8; LENGTH]>);
 impl Key {
     /// Reads a key from the file that holds it, as hex or base64.
     pub fn read_file(path: &Path) -> Result<Self, ReadKeyError> {
-        let in_file = |source| ReadKeyError {
-            path: path.to_owned(),
-            source,
-        };
+        let in_file = |source| ReadKeyError { path: path.to_owned(), source };
         let text = super::read_secret_file(path).map_err(|error| in_file(KeyFault::Read(error)))?;
-        text.parse()
-            .map_err(|error| in_file(KeyFault::Parse(error)))
+        text.parse().map_err(|error| in_file(KeyFault::Parse(error)))
     }
 
     /// Gives the bytes, for the code that derives from them.
@@ -62,13 +61,8 @@ impl FromStr for Key {
 
     /// Reads 32 bytes in hex or in base64 of either alphabet, padded or not.
     fn from_str(text: &str) -> Result<Self, ParseKeyError> {
-        let decoded = decode_hex(text)
-            .or_else(|| decode_base64(text))
-            .ok_or(ParseKeyError::Encoding)?;
-        let bytes: [u8; LENGTH] = decoded
-            .as_slice()
-            .try_into()
-            .map_err(|_| ParseKeyError::Length(decoded.len()))?;
+        let decoded = decode_hex(text).or_else(|| decode_base64(text)).ok_or(ParseKeyError::Encoding)?;
+        let bytes: [u8; LENGTH] = decoded.as_slice().try_into().map_err(|_| ParseKeyError::Length(decoded.len()))?;
         let bytes = Zeroizing::new(bytes);
         let mut sorted = bytes.clone();
         sorted.sort_unstable();
@@ -129,8 +123,7 @@ fn decode_hex(text: &str) -> Option<Zeroizing<Vec<u8>>> {
 }
 
 fn decode_base64(text: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let config =
-        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     [STANDARD, URL_SAFE]
         .iter()
         .find_map(|alphabet| GeneralPurpose::new(alphabet, config).decode(text).ok())
@@ -153,18 +146,14 @@ impl KeySource {
         let given = reader.optional(&catalogue::KEY);
         let file = reader.text(&catalogue::KEY_FILE).map(PathBuf::from);
         match (given?, file, database) {
-            (_, Some(_), Some(Database::Postgres(_))) => Err(reader.report(
-                &catalogue::KEY_FILE,
-                "is for SQLite: with PostgreSQL the key comes from UNDERSIGNED_KEY",
-            )),
+            (_, Some(_), Some(Database::Postgres(_))) => Err(reader
+                .report(&catalogue::KEY_FILE, "is for SQLite: with PostgreSQL the key comes from UNDERSIGNED_KEY")),
             (Some(key), _, _) => Ok(Self::Environment(key)),
             (None, None, Some(Database::Postgres(_))) => {
                 Err(reader.report(&catalogue::KEY, "is not set, and PostgreSQL is used"))
             }
             (None, Some(file), _) => Ok(Self::File(file)),
-            (None, None, Some(Database::Sqlite(path))) => {
-                Ok(Self::File(path.with_extension("key")))
-            }
+            (None, None, Some(Database::Sqlite(path))) => Ok(Self::File(path.with_file_name(FILE_NAME))),
             // The database's own problem is told; what the key would have been depends on it.
             (None, None, None) => Ok(Self::File(PathBuf::new())),
         }
@@ -200,9 +189,6 @@ mod tests {
     #[test]
     fn a_key_does_not_show_itself() {
         let key: Key = HEX.parse().unwrap();
-        assert_eq!(
-            format!("{:?}", KeySource::Environment(key)),
-            "Environment(Key(..))"
-        );
+        assert_eq!(format!("{:?}", KeySource::Environment(key)), "Environment(Key(..))");
     }
 }

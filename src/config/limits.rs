@@ -39,10 +39,7 @@ impl Limits {
             (&catalogue::EVERYONE_PER_MINUTE, MINUTE),
             (&catalogue::EVERYONE_PER_FIVE_MINUTES, MINUTE * 5),
         );
-        Ok(Self {
-            contributor: contributor?,
-            everyone: everyone?,
-        })
+        Ok(Self { contributor: contributor?, everyone: everyone? })
     }
 }
 
@@ -58,16 +55,7 @@ fn read_pair(
         let what = format_args!("allows fewer than {} does in a shorter time", short.name);
         return Err(reader.report(long, what));
     }
-    Ok([
-        Rate {
-            most: short_most,
-            within: short_within,
-        },
-        Rate {
-            most: long_most,
-            within: long_within,
-        },
-    ])
+    Ok([Rate { most: short_most, within: short_within }, Rate { most: long_most, within: long_within }])
 }
 
 /// Reads a number of filings.
@@ -78,11 +66,7 @@ impl FromStr for Most {
 
     fn from_str(text: &str) -> Result<Self, NotANumber> {
         let most: NonZeroU32 = text.parse().map_err(|_| NotANumber)?;
-        if most.get() <= 1000 {
-            Ok(Self(most))
-        } else {
-            Err(NotANumber)
-        }
+        if most.get() <= 1000 { Ok(Self(most)) } else { Err(NotANumber) }
     }
 }
 

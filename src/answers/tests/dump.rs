@@ -14,7 +14,7 @@ pub(super) fn answer(answer: &Answer) -> String {
 
 pub(super) fn reply(reply: &Reply) -> String {
     let mut out = format!("({:?})\n", reply.audience);
-    let mut line = |line: String| out.push_str(&format!("{line}\n"));
+    let mut line = |line: String| writeln!(out, "{line}").unwrap();
     if let Some(title) = &reply.title {
         line(format!("### {}", text(title)));
     }

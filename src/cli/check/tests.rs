@@ -39,22 +39,16 @@ fn a_missing_token_does_not_hide_a_missing_key() {
     fs::write(&database, "").unwrap();
     let (outcome, text) = check(&[("UNDERSIGNED_DATABASE_URL", &url)]);
     assert_eq!(outcome, Outcome::Wrong);
-    assert!(
-        text.contains("DISCORD_TOKEN") && text.contains("record.key is missing"),
-        "{text}"
-    );
+    assert!(text.contains("DISCORD_TOKEN") && text.contains("undersigned.key is missing"), "{text}");
 }
 
 #[test]
 fn a_key_file_that_is_no_key_is_told_without_showing_it() {
     let (folder, _, url) = folder();
-    fs::write(folder.path().join("record.key"), "Swordfish").unwrap();
+    fs::write(folder.path().join("undersigned.key"), "Swordfish").unwrap();
     let (outcome, text) = check(&[TOKEN, ("UNDERSIGNED_DATABASE_URL", &url)]);
     assert_eq!(outcome, Outcome::Wrong);
-    assert!(
-        text.contains("record.key") && !text.contains("Swordfish"),
-        "{text}"
-    );
+    assert!(text.contains("undersigned.key") && !text.contains("Swordfish"), "{text}");
 }
 
 #[cfg(unix)]
@@ -62,14 +56,10 @@ fn a_key_file_that_is_no_key_is_told_without_showing_it() {
 fn a_key_file_that_others_can_read_is_told() {
     use std::os::unix::fs::PermissionsExt as _;
     let (folder, _, url) = folder();
-    let key = folder.path().join("record.key");
+    let key = folder.path().join("undersigned.key");
     fs::write(&key, KEY).unwrap();
     let pairs = [TOKEN, ("UNDERSIGNED_DATABASE_URL", url.as_str())];
-    for (mode, expected) in [
-        (0o600, Outcome::Fine),
-        (0o640, Outcome::Wrong),
-        (0o604, Outcome::Wrong),
-    ] {
+    for (mode, expected) in [(0o600, Outcome::Fine), (0o640, Outcome::Wrong), (0o604, Outcome::Wrong)] {
         fs::set_permissions(&key, fs::Permissions::from_mode(mode)).unwrap();
         let (outcome, text) = check(&pairs);
         assert_eq!(outcome, expected, "{mode:o}: {text}");

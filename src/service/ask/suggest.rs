@@ -12,7 +12,7 @@ use crate::domain::text::fold;
 use crate::service::rights::{Act, Blocked, permit, standing};
 use crate::service::{Caller, Service, ServiceError};
 use crate::store::asking::suggest::{self, OwnPending, Typed};
-use crate::store::{Place, StoreError, settings};
+use crate::store::{StoreError, settings};
 
 /// What an option takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,19 +111,14 @@ impl Service {
     }
 
     fn open(&self, caller: &Caller, one: &OwnPending) -> Result<(Number, String), StoreError> {
-        let corrupt = |source: Box<dyn std::error::Error + Send + Sync>| StoreError::Corrupt {
-            table: "submission",
-            column: "sealed",
-            row: one.number.to_string(),
-            source,
-        };
-        let number = Number::try_from(one.number).map_err(|error| corrupt(error.into()))?;
-        let place = Place { guild: caller.guild, id: one.number, purpose: "submission" };
-        let plain = self.store().open_sealed(place, &one.sealed)?;
-        // The parser's words would quote what is sealed.
-        match serde_json::from_slice(&plain) {
-            Ok(Proposal::Petition(petition)) => Ok((number, petition.doc.title)),
-            Ok(_) | Err(_) => Err(corrupt("it holds no petition".into())),
+        match self.store().open_proposal(caller.guild, one.number, &one.sealed)? {
+            Proposal::Petition(petition) => Ok((one.number, petition.doc.title)),
+            Proposal::Source(_) | Proposal::Record(_) => Err(StoreError::Corrupt {
+                table: "submission",
+                column: "sealed",
+                row: one.number.to_string(),
+                source: "it holds no petition".into(),
+            }),
         }
     }
 

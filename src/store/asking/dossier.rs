@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::row::Row;
-use crate::domain::date::{PartialDate, Precision};
 use crate::domain::ids::{ChannelId, GuildId, Number};
 use crate::domain::petition::{Collection, Demand, DemandOutcome, PetitionState, Relation};
 use crate::domain::published::{Capture, Kin, Names, Petition, Record, Side, Source, Sources};
@@ -292,11 +291,7 @@ pub(super) fn source(row: &Row) -> Result<Source, StoreError> {
 
 /// Reads a capture.
 pub(super) fn capture(row: &Row) -> Result<Capture, StoreError> {
-    let precision = row.word("retrieved_precision", row.word.as_ref(), Precision::parse)?;
-    let start = row.place.unwrap_or_default();
-    let retrieved_at = PartialDate::from_parts(start, precision)
-        .ok_or_else(|| row.corrupt("retrieved_start", format!("{start} is no moment")))?;
-    Ok(Capture { retrieved_at, doc: row.doc()? })
+    Ok(Capture { retrieved_at: row.date("retrieved_start")?, doc: row.doc()? })
 }
 
 fn relation(row: &Row) -> Result<(Number, Relation, Side), StoreError> {

@@ -16,8 +16,6 @@ pub mod suggest;
 
 mod row;
 
-#[cfg(test)]
-mod tests;
 
 pub use dossier::{Asked, Dossier, Wanted};
 pub use list::{ListAsked, Listed};

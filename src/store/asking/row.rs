@@ -1,12 +1,12 @@
 //! The one shape of the rows that questions read, and how they become values.
 
-use std::error::Error;
-use std::fmt;
-
+use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 
+use crate::domain::date::PartialDate;
 use crate::domain::ids::Number;
 use crate::store::StoreError;
+use crate::store::decode::{self, RowOf};
 
 /// One row of any part of an answer; which columns it has depends on the part.
 #[derive(Debug, sqlx::FromRow)]
@@ -33,28 +33,7 @@ pub(super) struct Row {
     pub(super) doc: Option<String>,
 }
 
-/// Says that a stored word or number is none the program knows.
-#[derive(Debug)]
-struct Unknown(String);
-
-impl fmt::Display for Unknown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is unknown", self.0)
-    }
-}
-
-impl Error for Unknown {}
-
 impl Row {
-    /// Says that a column of this row's object holds what the program never writes.
-    pub(super) fn corrupt(
-        &self,
-        column: &'static str,
-        source: impl Into<Box<dyn Error + Send + Sync>>,
-    ) -> StoreError {
-        StoreError::Corrupt { table: self.table(), column, row: self.number.to_string(), source: source.into() }
-    }
-
     /// Names the table the part was read from.
     fn table(&self) -> &'static str {
         match self.part.as_str() {
@@ -70,29 +49,38 @@ impl Row {
         }
     }
 
-    fn number_in(&self, column: &'static str, value: Option<i64>) -> Result<Number, StoreError> {
-        let missing = || self.corrupt(column, Unknown(format!("{value:?}")));
-        value.and_then(Number::new).ok_or_else(missing)
+    fn of(&self) -> RowOf {
+        RowOf::new(self.table(), self.number)
     }
 
     /// Gives the object's number.
     pub(super) fn number(&self) -> Result<Number, StoreError> {
-        self.number_in("number", Some(self.number))
+        self.of().number("number", self.number)
     }
 
     /// Gives the petition's number.
     pub(super) fn petition(&self) -> Result<Number, StoreError> {
-        self.number_in("petition", self.petition)
+        self.of().number("petition", self.petition.unwrap_or_default())
     }
 
     /// Gives the source's number.
     pub(super) fn source(&self) -> Result<Number, StoreError> {
-        self.number_in("source", self.source)
+        self.of().number("source", self.source.unwrap_or_default())
     }
 
     /// Gives the organisation's number, where there is one.
     pub(super) fn organisation(&self) -> Result<Option<Number>, StoreError> {
-        self.organisation.map(|value| self.number_in("organisation", Some(value))).transpose()
+        self.of().maybe_number("organisation", self.organisation)
+    }
+
+    /// Gives the date that the row's place and word are.
+    pub(super) fn date(&self, column: &'static str) -> Result<PartialDate, StoreError> {
+        decode::date(self.of(), column, self.place.unwrap_or_default(), self.word.as_deref().unwrap_or_default())
+    }
+
+    /// Gives the moment that the row's place is.
+    pub(super) fn instant(&self, column: &'static str) -> Result<Timestamp, StoreError> {
+        self.of().instant(column, self.place.unwrap_or_default())
     }
 
     /// Reads one of the schema's words.
@@ -102,8 +90,7 @@ impl Row {
         word: Option<&String>,
         parse: fn(&str) -> Option<T>,
     ) -> Result<T, StoreError> {
-        let word = word.map_or("", String::as_str);
-        parse(word).ok_or_else(|| self.corrupt(column, Unknown(word.to_owned())))
+        self.of().word(column, word.map_or("", String::as_str), parse)
     }
 
     /// Gives the text.
@@ -113,6 +100,6 @@ impl Row {
 
     /// Reads the typed document.
     pub(super) fn doc<T: DeserializeOwned>(&self) -> Result<T, StoreError> {
-        serde_json::from_str(self.doc.as_deref().unwrap_or_default()).map_err(|error| self.corrupt("doc", error))
+        self.of().json("doc", self.doc.as_deref().unwrap_or_default())
     }
 }

@@ -136,7 +136,8 @@ pub async fn petitions(conn: &mut Conn, guild: GuildId, typed: &Typed) -> Result
 #[derive(Debug, sqlx::FromRow)]
 pub struct OwnPending {
     /// Its submission's number.
-    pub number: i64,
+    #[sqlx(try_from = "i64")]
+    pub number: Number,
     /// What was proposed.
     #[sqlx(try_from = "Vec<u8>")]
     pub sealed: Sealed,
@@ -304,8 +305,7 @@ pub async fn waiting(conn: &mut Conn, guild: GuildId) -> Result<Vec<Waiting>, St
     )?;
     rows.iter()
         .map(|row| {
-            let since = jiff::Timestamp::from_millisecond(row.place.unwrap_or_default())
-                .map_err(|error| row.corrupt("submitted_at", error))?;
+            let since = row.instant("submitted_at")?;
             let kind = row.word("kind", row.word.as_ref(), SubmissionKind::parse)?;
             Ok(Waiting { number: row.number()?, kind, since })
         })
