@@ -102,7 +102,7 @@ impl Service {
         let pending = suggest::own_pending(&mut self.store().read().await?, caller.guild, actor).await?;
         let mut own = Vec::new();
         for one in pending {
-            let (number, title) = self.open(caller, &one)?;
+            let (number, title) = self.open_own(caller, &one)?;
             if begins_with(&title, &typed.folded) {
                 own.push(Suggestion::OwnPetition(number, title));
             }
@@ -110,7 +110,7 @@ impl Service {
         Ok(own)
     }
 
-    fn open(&self, caller: &Caller, one: &OwnPending) -> Result<(Number, String), StoreError> {
+    fn open_own(&self, caller: &Caller, one: &OwnPending) -> Result<(Number, String), StoreError> {
         match self.store().open_proposal(caller.guild, one.number, &one.sealed)? {
             Proposal::Petition(petition) => Ok((one.number, petition.doc.title)),
             Proposal::Source(_) | Proposal::Record(_) => Err(StoreError::Corrupt {
