@@ -22,6 +22,7 @@ mod setting_up;
 #[cfg(test)]
 mod tests;
 pub mod view;
+mod words;
 
 use std::sync::Arc;
 

@@ -6,6 +6,7 @@
 
 mod access;
 pub mod announce;
+pub mod ask;
 pub mod caller;
 mod find;
 mod housekeeping;

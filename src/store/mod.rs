@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use crate::ops::clock::Entropy;
 
+pub mod asking;
 pub mod chain;
 pub mod db;
 pub mod drafts;
