@@ -115,6 +115,11 @@ impl Reading {
         Self::new(qualifier, Some(point), lower, upper, unit, RULE_SET).ok()
     }
 
+    /// The same reading of another unit; `None` where the unit is not one that is known.
+    pub(crate) fn in_unit(self, unit: Unit) -> Option<Self> {
+        unit_is_known(&unit).then_some(Self { unit, ..self })
+    }
+
     /// Gives how the words bound the number.
     #[must_use]
     pub const fn qualifier(&self) -> Qualifier {
