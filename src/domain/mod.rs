@@ -11,7 +11,6 @@ pub mod guild;
 pub mod ids;
 pub mod ledger;
 
-pub mod ledger;
 mod named;
 pub mod organisation;
 pub mod petition;

@@ -79,7 +79,7 @@ pub(crate) fn check_layers(source: &SourceFile) -> Vec<Violation> {
         match named.layer() {
             // A glob or an alias of the root would hide which layer is meant.
             Some("*") => {
-                violations.push(source.violation(named.line, "names everything at the crate's root".to_owned()))
+                violations.push(source.violation(named.line, "names everything at the crate's root".to_owned()));
             }
             Some(other) if other != layer && all.contains(&other) && !allowed.contains(&other) => {
                 let path = named.path.join("::");
