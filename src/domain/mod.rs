@@ -15,6 +15,7 @@ mod named;
 pub mod organisation;
 pub mod petition;
 pub mod proposal;
+pub mod published;
 pub mod record;
 pub mod response;
 pub mod review;

@@ -3,7 +3,7 @@
 use super::{Conn, Place, Sealed, Store, StoreError, UnitOfWork, sql::query};
 use crate::{
     domain::{
-        ids::GuildId,
+        ids::{GuildId, Number},
         ledger::{
             self, Anchor, Entry, Header, LedgerHash, Opening, SALT_LENGTH, StoredEntry, Verdict,
             Verifier,
@@ -41,7 +41,7 @@ pub(super) async fn append(uow: &mut UnitOfWork<'_>, entry: &Entry) -> Result<()
         at: at.as_millisecond(),
         act: entry.act.as_str(),
         object_kind: entry.kind.as_str(),
-        object: entry.object.map_or(0, |number| number.get()),
+        object: entry.object.map_or(0, Number::get),
         revision: entry.revision,
         previous,
         commitments: &commitments,

@@ -152,6 +152,12 @@ impl Conn {
         StoreError::Query { at, source }
     }
 
+    /// Notes a failure as if a query had met it.
+    #[cfg(test)]
+    pub(super) const fn pretend(&mut self, failure: Failure) {
+        self.failure = Some(failure);
+    }
+
     pub(super) const fn failure(&self) -> Option<Failure> {
         self.failure
     }

@@ -8,8 +8,9 @@
 
 use std::time::Duration;
 
+use sha2::{Digest, Sha256};
 use sqlx::{
-    Connection as _, PgConnection, SqlSafeStr as _, SqlitePool,
+    Connection as _, PgConnection, SqlSafeStr as _, SqliteConnection,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
 };
 
@@ -36,10 +37,28 @@ macro_rules! steps {
 }
 
 /// Every step there is.
+#[expect(
+    clippy::unreadable_literal,
+    reason = "a date and time, as in the file's name"
+)]
 pub const ALL: &[Step] = steps![
     20261121000000 "create_guild_and_ledger",
     20261121000100 "create_record",
 ];
+
+/// Gives a number that changes whenever a PostgreSQL migration is added or its text changes.
+#[must_use]
+pub fn fingerprint() -> u64 {
+    let mut hash = Sha256::new();
+    for step in ALL {
+        hash.update(step.version.to_be_bytes());
+        hash.update(step.postgres);
+    }
+    hash.finalize()
+        .iter()
+        .take(8)
+        .fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
 
 /// How long a process waits for another one's migrations, seconds: they touch every row at worst.
 pub(super) const LOCK_SECONDS: u64 = 120;
@@ -61,8 +80,8 @@ fn migrator(text: impl Fn(&Step) -> &'static str) -> Migrator {
 }
 
 /// Brings an SQLite database up to date: all of it or nothing.
-pub(super) async fn run_sqlite(pool: &SqlitePool) -> Result<(), MigrateError> {
-    let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
+pub(super) async fn run_sqlite(conn: &mut SqliteConnection) -> Result<(), MigrateError> {
+    let mut tx = conn.begin_with("BEGIN IMMEDIATE").await?;
     migrator(|step| step.sqlite)
         .run_direct(None, &mut *tx, false)
         .await?;

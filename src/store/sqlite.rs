@@ -9,15 +9,19 @@ use std::{
 };
 
 use sqlx::{
-    ConnectOptions as _, SqlitePool,
+    ConnectOptions as _, Connection as _, SqliteConnection, SqlitePool,
     pool::PoolOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
 use super::{db::Db, error::OpenError, migrations};
 
-/// How long a writer waits for another process: well under the three seconds Discord waits for an answer.
-const BUSY: Duration = Duration::from_secs(2);
+/// How long a writer waits for another process before it pauses and tries again.
+const BUSY: Duration = Duration::from_millis(500);
+/// How long the start waits for another process that migrates: that touches every row at worst.
+const START_BUSY: Duration = Duration::from_mins(1);
+/// At least this many readers, and one for each core where there are more.
+const MIN_READERS: usize = 4;
 /// How long a task waits for the one writer or a reader before it gives up.
 const ACQUIRE: Duration = Duration::from_secs(10);
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
@@ -26,27 +30,70 @@ const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 pub(super) async fn open(path: &Path, key_file: &Path) -> Result<Db, OpenError> {
     refuse_unsafe_version().await?;
     prepare_file(path, key_file)?;
-    let write = pool(1)
-        .connect_with(options(path))
-        .await
-        .map_err(|source| explain(path, "open the file", source))?;
-    let opened = open_with(path, &write).await;
-    if opened.is_err() {
-        write.close().await;
+    prepare_database(path).await?;
+    let write = connect(path, 1, options(path)).await?;
+    let readers = available_parallelism()
+        .map_or(MIN_READERS, usize::from)
+        .max(MIN_READERS);
+    let readers = u32::try_from(readers).unwrap_or(u32::MAX);
+    match connect(path, readers, options(path).read_only(true)).await {
+        Ok(read) => Ok(Db::Sqlite { write, read }),
+        Err(error) => {
+            write.close().await;
+            Err(error)
+        }
     }
-    opened.map(|read| Db::Sqlite { write, read })
 }
 
-async fn open_with(path: &Path, write: &SqlitePool) -> Result<SqlitePool, OpenError> {
-    check_file(path, write).await?;
-    migrations::run_sqlite(write)
+/// Opens the database at `path` for reading only, `None` where there is none yet but could be.
+pub(super) async fn look(path: &Path, key_file: &Path) -> Result<Option<Db>, OpenError> {
+    refuse_unsafe_version().await?;
+    if !find_file(path, key_file)? {
+        return Ok(None);
+    }
+    let read = connect(path, 1, options(path).read_only(true)).await?;
+    let checked = match read.acquire().await {
+        Ok(mut conn) => check_file(path, &mut conn).await,
+        Err(source) => Err(explain(path, "open the file", source)),
+    };
+    match checked {
+        Ok(()) => Ok(Some(Db::Sqlite { write: read.clone(), read })),
+        Err(error) => {
+            read.close().await;
+            Err(error)
+        }
+    }
+}
+
+/// Checks and migrates the database on a connection of its own, which waits longer than others may.
+async fn prepare_database(path: &Path) -> Result<(), OpenError> {
+    let patient = options(path).busy_timeout(START_BUSY);
+    let mut conn = patient
+        .connect()
         .await
-        .map_err(|source| migration_error(path, source))?;
-    let readers = u32::try_from(available_parallelism().map_or(4, usize::from).max(4)).unwrap_or(4);
-    let read = pool(readers)
-        .connect_with(options(path).read_only(true))
-        .await;
-    read.map_err(|source| explain(path, "open the file for reading", source))
+        .map_err(|source| explain(path, "open the file", source))?;
+    let prepared = match check_file(path, &mut conn).await {
+        Ok(()) => migrations::run_sqlite(&mut conn)
+            .await
+            .map_err(|source| migration_error(path, source)),
+        Err(error) => Err(error),
+    };
+    let closed = conn
+        .close()
+        .await
+        .map_err(|source| explain(path, "close the file", source));
+    prepared.and(closed)
+}
+
+async fn connect(
+    path: &Path,
+    connections: u32,
+    options: SqliteConnectOptions,
+) -> Result<SqlitePool, OpenError> {
+    pool(connections)
+        .connect_with(options)
+        .await
+        .map_err(|source| explain(path, "open the file", source))
 }
 
 fn pool(connections: u32) -> SqlitePoolOptions {
@@ -117,6 +164,11 @@ fn is_safe(version: &str) -> bool {
 
 /// Makes sure there is a file to open, without ever putting an empty one where a database was.
 fn prepare_file(path: &Path, key_file: &Path) -> Result<(), OpenError> {
+    if find_file(path, key_file)? { Ok(()) } else { create(path) }
+}
+
+/// Says whether there is a file to open; where there is none, whether one may be made.
+fn find_file(path: &Path, key_file: &Path) -> Result<bool, OpenError> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -137,11 +189,10 @@ fn prepare_file(path: &Path, key_file: &Path) -> Result<(), OpenError> {
         Ok(found) if !found.is_file() => Err(OpenError::NotAFile {
             path: path.to_owned(),
         }),
-        Ok(found) if found.len() == 0 => refuse_lost(path, "empty", key_file),
-        Ok(_) => check_magic(path).map_err(failed("read"))?,
+        Ok(found) if found.len() == 0 => refuse_lost(path, "empty", key_file).map(|()| true),
+        Ok(_) => check_magic(path).map_err(failed("read"))?.map(|()| true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            refuse_lost(path, "missing", &beside(path, "-wal"))?;
-            create(path)
+            refuse_lost(path, "missing", &beside(path, "-wal")).map(|()| false)
         }
         Err(error) => Err(failed("look at")(error)),
     }
@@ -205,10 +256,10 @@ fn create(path: &Path) -> Result<(), OpenError> {
 }
 
 /// Looks through the whole file once, so that damage is found at the start and not by the first member who asks.
-async fn check_file(path: &Path, pool: &SqlitePool) -> Result<(), OpenError> {
+async fn check_file(path: &Path, conn: &mut SqliteConnection) -> Result<(), OpenError> {
     let failed = |source| explain(path, "check the file", source);
     let found: String = sqlx::query_scalar("PRAGMA quick_check(1)")
-        .fetch_one(pool)
+        .fetch_one(&mut *conn)
         .await
         .map_err(failed)?;
     if found != "ok" {
@@ -218,7 +269,7 @@ async fn check_file(path: &Path, pool: &SqlitePool) -> Result<(), OpenError> {
         });
     }
     let mode: String = sqlx::query_scalar("PRAGMA journal_mode")
-        .fetch_one(pool)
+        .fetch_one(&mut *conn)
         .await
         .map_err(failed)?;
     if mode != "wal" {

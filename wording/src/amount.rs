@@ -5,7 +5,7 @@ use crate::noun::Class;
 use crate::phrase::PLAINLY;
 use crate::token::{Token, mark_at, tokens, word_at};
 use crate::words::{Part, part};
-use crate::{Qualifier, Reading, Unit, guard};
+use crate::{Qualifier, Reading, Unit, dates, guard};
 
 /// Says what amount words give.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ fn ways(tokens: &[Token], candidate: &Candidate) -> Vec<(Reading, &'static str)>
         && is_plain
         && tokens
             .get(candidate.phrase.number)
-            .is_some_and(guard::is_year);
+            .is_some_and(dates::is_year);
     let label = |label| {
         if is_year {
             "a number, not a year"

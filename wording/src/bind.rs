@@ -4,7 +4,7 @@ use crate::Measure;
 use crate::noun::{Class, Noun};
 use crate::phrase::Phrase;
 use crate::token::{Kind, Token, mark_at, word_at, word_before, words_at};
-use crate::words::PETITIONS;
+use crate::words::{CHANGE, PETITIONS};
 
 /// How a sentence binds a number, the closest to signing first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,29 +48,39 @@ pub(crate) struct Sentence<'a> {
 /// investors, publicly signed".
 const VERB_REACH: usize = 16;
 
+/// How far after a number without a known noun its verb is looked for: "300 have already signed".
+const NEAR_REACH: usize = 4;
+
 /// How far before a number "signed by", "the number of signatures rose to" is looked for.
 const BEFORE_REACH: usize = 8;
 
 /// Finds the act a sentence binds a number to.
 pub(crate) fn act(sentence: &Sentence<'_>, phrase: &Phrase, noun: &Noun) -> Option<Act> {
     let tokens = sentence.tokens;
-    if is_object(tokens, phrase.start) && noun.class != Class::Signatures {
-        return None;
-    }
-    match noun.class {
-        Class::Signatures => Some(if noun.measure == Some(Measure::WalkoutPledges) {
-            Act::Pledge
+    let subject = |reach| {
+        if is_object(tokens, phrase.start) {
+            None
         } else {
-            Act::Sign
-        }),
-        Class::People | Class::Organisations => {
-            passive(tokens, phrase.start).or_else(|| subject(sentence, phrase, noun, VERB_REACH))
+            subject(sentence, phrase, noun, reach)
         }
-        Class::Absent | Class::Unknown => passive(tokens, phrase.start)
+    };
+    match noun.class {
+        Class::Signatures if noun.measure == Some(Measure::WalkoutPledges) => Some(Act::Pledge),
+        Class::Signatures => Some(Act::Sign),
+        Class::People | Class::Organisations => {
+            passive(tokens, phrase.start).or_else(|| subject(VERB_REACH))
+        }
+        Class::Unknown => passive(tokens, phrase.start).or_else(|| signs(subject(NEAR_REACH))),
+        Class::Absent => passive(tokens, phrase.start)
             .or_else(|| tally(tokens, phrase))
-            .or_else(|| subject(sentence, phrase, noun, 4).filter(|act| *act <= Act::Support)),
+            .or_else(|| signs(subject(NEAR_REACH))),
         Class::Other => None,
     }
+}
+
+/// Keeps an act close enough to signing to make people of a noun that is not known.
+fn signs(act: Option<Act>) -> Option<Act> {
+    act.filter(|act| *act <= Act::Support)
 }
 
 /// "Fired 50 employees", "has 100,000 employees": the number is what somebody else acts on or has.
@@ -117,13 +127,7 @@ fn is_object(tokens: &[Token], at: usize) -> bool {
         "removed",
         "lost",
     ];
-    VERBS.contains(&word_before(tokens, at)) && !is_tally_verb(tokens, at)
-}
-
-/// Whether "has" follows a petition: "the petition has 300".
-fn is_tally_verb(tokens: &[Token], at: usize) -> bool {
-    at >= 2
-        && (PETITIONS.contains(&word_at(tokens, at - 2)) || counts_signers(word_at(tokens, at - 2)))
+    VERBS.contains(&word_before(tokens, at))
 }
 
 /// "Signed by 300", "backed by 300", "a letter from 300 employees".
@@ -156,23 +160,14 @@ fn counts_signers(word: &str) -> bool {
     )
 }
 
-/// "The number of signatures rose to 505", "the petition has gathered 1,000", "signatures: 1,000".
+/// "The number of signatures rose to 505", "the petition has gathered 1,000", "signatures: 1,000". What a petition is
+/// sent to or was is no count, so a petition alone needs a verb of gathering or of change.
 fn tally(tokens: &[Token], phrase: &Phrase) -> Option<Act> {
-    const LINKS: &[&str] = &[
-        "to",
-        "at",
-        "past",
+    const GATHERS: &[&str] = &[
         "reached",
         "reach",
         "hit",
         "passed",
-        "totals",
-        "totalled",
-        "totaled",
-        "is",
-        "was",
-        "were",
-        "now",
         "has",
         "had",
         "gathered",
@@ -182,28 +177,29 @@ fn tally(tokens: &[Token], phrase: &Phrase) -> Option<Act> {
         "drew",
         "garnered",
         "amassed",
-        "stands",
         "topped",
         "surpassed",
         "exceeded",
         "exceeds",
-        "from",
         "received",
         "gained",
-        "racked",
+    ];
+    const LINKS: &[&str] = &[
+        "to", "at", "past", "is", "was", "were", "now", "totals", "totalled", "totaled", "from",
     ];
     let start = phrase.start;
-    let is_link = |word: &str| LINKS.contains(&word);
-    let is_linked = is_link(word_before(tokens, start))
-        || is_link(word_at(tokens, start))
-        || (start > 0 && mark_at(tokens, start - 1, ':'));
-    let from = start.saturating_sub(BEFORE_REACH);
-    let before = tokens.get(from..start).unwrap_or_default();
-    let names_signers = before
-        .iter()
-        .filter_map(Token::word)
-        .any(|word| counts_signers(word) || PETITIONS.contains(&word));
-    (is_linked && names_signers).then_some(Act::Sign)
+    let link = [word_before(tokens, start), word_at(tokens, start)];
+    let is_colon = start > 0 && mark_at(tokens, start - 1, ':');
+    let gathers = link.iter().any(|word| GATHERS.contains(word));
+    let links = is_colon || link.iter().any(|word| LINKS.contains(word));
+    let before = tokens
+        .get(start.saturating_sub(BEFORE_REACH)..start)
+        .unwrap_or_default();
+    let has = |is: fn(&str) -> bool| before.iter().filter_map(Token::word).any(is);
+    let names_petition = has(|word| PETITIONS.contains(&word));
+    let is_tally = has(counts_signers) && (gathers || links);
+    let grows = names_petition && (gathers || (links && has(|word| CHANGE.contains(&word))));
+    (is_tally || grows).then_some(Act::Sign)
 }
 
 /// Finds the verb whose subject the number is.
@@ -221,7 +217,7 @@ fn subject(sentence: &Sentence<'_>, phrase: &Phrase, noun: &Noun, reach: usize) 
         let token = tokens.get(at)?;
         match &token.kind {
             Kind::Mark('(') => at = closing(tokens, at)?,
-            Kind::Mark(';' | ':') => return None,
+            Kind::Mark(';' | ':' | ')') => return None,
             Kind::Mark(',') if starts_clause(word_at(tokens, at + 1)) => return None,
             Kind::Word { text, .. } => {
                 if let Some(act) = verb(sentence, at) {
@@ -333,6 +329,7 @@ fn verb(sentence: &Sentence<'_>, at: usize) -> Option<Act> {
         "wrote" | "written" | "penned" | "authored" | "published" | "issued" | "released"
         | "shared" | "sent" => near_after(tokens, at, PETITIONS).then_some(Act::Author),
         "joined" => joined(tokens, at),
+        "held" | "staged" => near_after(tokens, at, PROTESTS).then_some(Act::Join),
         "pledged" | "pledging" | "vowed" | "promised" | "committed" | "agreed" | "threatened" => {
             near_after(
                 tokens,
@@ -349,6 +346,18 @@ fn verb(sentence: &Sentence<'_>, at: usize) -> Option<Act> {
         _ => None,
     }
 }
+
+/// What people take part in.
+const PROTESTS: &[&str] = &[
+    "walkout",
+    "strike",
+    "protest",
+    "rally",
+    "march",
+    "demonstration",
+    "picket",
+    "stoppage",
+];
 
 /// Verbs of taking part.
 const JOINS: &[&str] = &[
@@ -368,8 +377,6 @@ const JOINS: &[&str] = &[
     "took part",
     "taken part",
     "attended",
-    "have attended",
-    "staged",
     "stopped work",
 ];
 
@@ -383,19 +390,7 @@ fn near_after(tokens: &[Token], at: usize, words: &[&str]) -> bool {
 }
 
 fn joined(tokens: &[Token], at: usize) -> Option<Act> {
-    if near_after(
-        tokens,
-        at,
-        &[
-            "walkout",
-            "strike",
-            "protest",
-            "rally",
-            "march",
-            "demonstration",
-            "picket",
-        ],
-    ) {
+    if near_after(tokens, at, PROTESTS) {
         return Some(Act::Join);
     }
     near_after(tokens, at, PETITIONS).then_some(Act::Sign)

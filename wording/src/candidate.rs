@@ -55,10 +55,7 @@ pub(crate) fn sentences(tokens: &[Token]) -> Vec<&[Token]> {
     let mut out = Vec::new();
     let mut start = 0;
     for (at, token) in tokens.iter().enumerate() {
-        let is_end = token.is_mark('.')
-            && !tokens
-                .get(at + 1)
-                .is_some_and(|next| next.glued && next.word().is_some());
+        let is_end = token.is_mark('.') && !tokens.get(at + 1).is_some_and(|next| next.glued);
         if is_end {
             out.push(&tokens[start..=at]);
             start = at + 1;

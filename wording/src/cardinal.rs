@@ -62,7 +62,8 @@ pub(crate) fn scale(word: &str) -> Option<u64> {
         .map(|(_, value)| *value)
 }
 
-fn small(word: &str) -> Option<u64> {
+/// Finds the value of a word below twenty or of a ten.
+pub(crate) fn small(word: &str) -> Option<u64> {
     SMALL
         .iter()
         .find(|(known, _)| *known == word)

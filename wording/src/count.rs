@@ -11,7 +11,7 @@ use crate::candidate::{Candidate, candidates, sentences};
 use crate::phrase::PLAINLY;
 use crate::token::{Token, tokens, word_at};
 use crate::words::{PETITIONS, Part, part};
-use crate::{Measure, Population, Qualifier, Reading, Unit, bare, guard};
+use crate::{Measure, Population, Qualifier, Reading, Unit, bare, dates};
 
 /// One number of signers found in the words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,7 @@ struct Counted {
     ways: Vec<(Found, &'static str)>,
     act: Option<Act>,
     sentence: usize,
+    is_named: bool,
 }
 
 /// Reads the number of signers from a bare phrase ("more than 300", "over 100 employees") or a sentence of news text.
@@ -135,11 +136,13 @@ fn spread(tokens: &[Token], candidates: &[Candidate], acts: &mut [Option<Act>]) 
     let can = |candidate: &Candidate| !candidate.ruled_out && candidate.is_named();
     let pairs = || candidates.windows(2).enumerate();
     for (place, pair) in pairs() {
-        if let [before, after] = pair
-            && acts[place + 1].is_none()
-            && can(after)
-            && (is_and(tokens, before, after) || is_part(tokens, before, after))
-        {
+        let [before, after] = pair else { continue };
+        if !can(after) {
+            continue;
+        }
+        if is_part(tokens, before, after) {
+            acts[place + 1] = acts[place].or(acts[place + 1]);
+        } else if acts[place + 1].is_none() && is_and(tokens, before, after) {
             acts[place + 1] = acts[place];
         }
     }
@@ -219,6 +222,7 @@ fn counted(
         ways,
         act,
         sentence: 0,
+        is_named: candidate.is_named(),
     }
 }
 
@@ -233,7 +237,7 @@ fn is_lone_year(tokens: &[Token], candidate: &Candidate) -> bool {
         && is_plain
         && tokens
             .get(candidate.phrase.number)
-            .is_some_and(guard::is_year)
+            .is_some_and(dates::is_year)
 }
 
 /// Keeps the numbers closest to signing: who took part in a protest is no signer where others are.
@@ -282,7 +286,7 @@ fn drop_repeated(counted: &mut Vec<Counted>) {
 }
 
 /// Whether two of the numbers may be of the same count: of one population, or, where one does not say whom it counts,
-/// in different sentences.
+/// in different sentences or beside a number without a noun.
 fn compete(counted: &[Counted]) -> bool {
     let mut groups: HashMap<Option<Measure>, Vec<(Option<Population>, usize)>> = HashMap::new();
     for one in counted {
@@ -294,11 +298,13 @@ fn compete(counted: &[Counted]) -> bool {
             .or_default()
             .push((found.population, one.sentence));
     }
-    groups.values().any(|group| {
-        let populations: HashSet<_> = group.iter().map(|(population, _)| population).collect();
-        let sentences: HashSet<_> = group.iter().map(|(_, sentence)| sentence).collect();
-        populations.len() < group.len() || (populations.contains(&None) && sentences.len() > 1)
-    })
+    let is_unnamed = counted.len() > 1 && counted.iter().any(|one| !one.is_named);
+    is_unnamed
+        || groups.values().any(|group| {
+            let populations: HashSet<_> = group.iter().map(|(population, _)| population).collect();
+            let sentences: HashSet<_> = group.iter().map(|(_, sentence)| sentence).collect();
+            populations.len() < group.len() || (populations.contains(&None) && sentences.len() > 1)
+        })
 }
 
 /// Every way to read every number. Where the words of a number are plain, its place in the text is its label.

@@ -30,7 +30,7 @@ pub(crate) fn number(glyphs: &[Glyph], at: usize) -> (Kind, usize) {
     if let Some(fraction) = fraction(glyphs, at, core, run) {
         return (fraction, run);
     }
-    if is_composite(glyphs, core, run) {
+    if is_composite(glyphs, core, run) || is_broken(glyphs, core, run) {
         return (Kind::Opaque, run);
     }
     let Some(written) = written(&chars(glyphs, at, core)) else {
@@ -146,6 +146,14 @@ fn is_composite(glyphs: &[Glyph], core: usize, run: usize) -> bool {
         }
         _ => true,
     }
+}
+
+/// Whether digits go on after a comma that separates no group: "1,0000", "1,2,3".
+fn is_broken(glyphs: &[Glyph], core: usize, run: usize) -> bool {
+    run > core
+        && glyphs
+            .get(core)
+            .is_some_and(|glyph| matches!(glyph.char, ',' | '.'))
 }
 
 /// Reads digits and separators; `None` for what is no number: "007", "1.2.3", too many digits.

@@ -1,10 +1,11 @@
 //! What keeps a number from being a count of signers, wherever it stands: an earlier figure, a denominator, an
 //! addition, a goal, a date, a label.
 
+use crate::dates::{is_date, is_year};
 use crate::noun::{Class, Noun};
 use crate::phrase::Phrase;
 use crate::token::{Kind, Token, glued_mark_at, mark_at, word_at, word_before, words_at};
-use crate::words::{CHANGE, MONTHS};
+use crate::words::CHANGE;
 use crate::{Qualifier, Unit};
 
 /// How far back a verb of change or a goal is looked for.
@@ -93,7 +94,6 @@ const HEDGES: &[&str] = &[
     "additionally",
     "extra",
     "further",
-    "hypothetical",
     "nowhere",
     "anywhere",
 ];
@@ -179,19 +179,13 @@ pub(crate) fn rules_out_amount(tokens: &[Token], phrase: &Phrase, noun: &Noun) -
 fn is_hedged(tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
     let before = article_skipped(tokens, phrase.start);
     let word = word_before(tokens, before);
-    let is_one_of = noun.of_them_or_part(tokens, phrase)
+    let is_of = noun.of_them || word_at(tokens, phrase.end) == "of";
+    let is_one_of = is_of
         && phrase
             .ways
             .iter()
             .all(|(reading, _)| reading.upper() == Some(1));
     HEDGES.contains(&word) || LABELS.contains(&word) || word.ends_with("n't") || is_one_of
-}
-
-impl Noun {
-    /// Whether the noun starts with "of".
-    fn of_them_or_part(&self, tokens: &[Token], phrase: &Phrase) -> bool {
-        self.of_them || word_at(tokens, phrase.end) == "of"
-    }
 }
 
 /// The place of an article just before, else the place itself.
@@ -351,64 +345,6 @@ fn asks(tokens: &[Token], at: usize, noun: &Noun) -> bool {
     matches!(word_at(tokens, at), "asked" | "urged") && at == noun.end
 }
 
-/// "19 June", "June 19", "in 2018", "on 6/19".
-fn is_date(tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
-    let before = word_before(tokens, phrase.start);
-    let Some(token) = tokens.get(phrase.number) else {
-        return false;
-    };
-    match &token.kind {
-        Kind::Fraction(..) => matches!(
-            before,
-            "on" | "by" | "since" | "until" | "of" | "from" | "before" | "after"
-        ),
-        Kind::Number(written) => {
-            let is_day = written.scale == 1 && (1..=31).contains(&written.mantissa);
-            let is_month = MONTHS.contains(&before);
-            let month_follows = is_day && MONTHS.contains(&word_at(tokens, phrase.end));
-            let is_year = is_year(token);
-            month_follows
-                || (is_month && (is_day || is_year || written.grouped))
-                || (is_year && names_year(tokens, phrase, before, noun))
-        }
-        Kind::Word { .. } | Kind::Mark(_) | Kind::Opaque => false,
-    }
-}
-
-/// Whether a number is written like a year of this age.
-pub(crate) fn is_year(token: &Token) -> bool {
-    match &token.kind {
-        Kind::Number(written) => {
-            let is_plain = written.scale == 1 && written.places == 0 && !written.grouped;
-            is_plain && (1900..=2099).contains(&written.mantissa)
-        }
-        Kind::Word { .. } | Kind::Mark(_) | Kind::Opaque | Kind::Fraction(..) => false,
-    }
-}
-
-/// Whether what stands around a year makes it one: "in 2018", "June 19, 2018", "(2018)".
-fn names_year(tokens: &[Token], phrase: &Phrase, before: &str, noun: &Noun) -> bool {
-    const BEFORE: &[&str] = &[
-        "in", "since", "by", "until", "till", "during", "of", "from", "before", "after", "year",
-        "early", "late", "mid", "around", "about", "circa", "through", "between", "spring",
-        "summer", "autumn", "fall", "winter", "to", "and",
-    ];
-    let first = word_at(tokens, phrase.start);
-    let after_day = phrase.start >= 2
-        && mark_at(tokens, phrase.start - 1, ',')
-        && tokens.get(phrase.start - 2).is_some_and(is_day_of_month);
-    let is_bare = matches!(noun.class, Class::Absent | Class::Unknown);
-    BEFORE.contains(&before) || after_day || (is_bare && BEFORE.contains(&first))
-}
-
-fn is_day_of_month(token: &Token) -> bool {
-    match &token.kind {
-        Kind::Number(written) => (1..=31).contains(&written.mantissa),
-        Kind::Opaque => true,
-        Kind::Word { .. } | Kind::Mark(_) | Kind::Fraction(..) => false,
-    }
-}
-
 /// A number that touches something it cannot be told from: "555 1234", "#100", "10-to-4", "/100", "100:1".
 fn is_joined(tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
     let is_numeric = |at: usize| {
@@ -429,6 +365,9 @@ fn is_joined(tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
             Kind::Mark('#' | '№' | '@' | '=' | '^' | '\\' | '*' | '§')
         )
     });
+    let is_touched = |at: usize| mark_at(tokens, at, '-') || mark_at(tokens, at, '.');
+    let is_cut = before
+        .is_some_and(|at| is_touched(at) && tokens.get(at + 1).is_some_and(|token| token.glued));
     let after_hyphen =
         before.is_some_and(|at| mark_at(tokens, at, '-') && glued_mark_at(tokens, at, '-'));
     let before_mark = [
@@ -438,6 +377,7 @@ fn is_joined(tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
     .any(|mark| mark_at(tokens, phrase.end, *mark));
     let is_list = phrase.start == 0 && mark_at(tokens, phrase.end, ')');
     after_number
+        || is_cut
         || before_number
         || after_mark
         || after_hyphen

@@ -1,7 +1,7 @@
 //! The noun phrase after a number: whom or what it counts.
 
 use crate::phrase::simple_at;
-use crate::token::{Kind, Token, glued_mark_at, mark_at, word_at, words_at};
+use crate::token::{Kind, Token, glued_mark_at, mark_at, name_at, word_at, words_at};
 use crate::words::{Part, is_public, part};
 use crate::{Measure, Population};
 
@@ -133,7 +133,7 @@ impl Head {
                     };
                 }
             }
-            if joins_current_and_former(tokens, next, &head) {
+            if joins_current_and_former(tokens, next, &head) || joins_names(tokens, next) {
                 at = next + 1;
             } else {
                 at = next;
@@ -213,6 +213,14 @@ fn joins_current_and_former(tokens: &[Token], at: usize, head: &Head) -> bool {
     is_joint
         && ((head.has(Part::Current) && other == Part::Former)
             || (head.has(Part::Former) && other == Part::Current))
+}
+
+/// Whether "and" stands between two names: "1,000 Contoso and Fabrikam employees".
+fn joins_names(tokens: &[Token], at: usize) -> bool {
+    let is_joint = word_at(tokens, at) == "and" || mark_at(tokens, at, '&');
+    let is_name =
+        |place: usize| name_at(tokens, place) && part(word_at(tokens, place)) == Part::Plain;
+    is_joint && at.checked_sub(1).is_some_and(is_name) && is_name(at + 1)
 }
 
 /// Takes the noun that was found, then what it is compounded with ("worker signatures") and coordinated with

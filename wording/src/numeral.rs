@@ -219,7 +219,7 @@ fn repeated(tokens: &[Token], at: usize) -> usize {
 }
 
 /// What a plural is at least.
-fn plural(word: &str) -> Option<u64> {
+pub(crate) fn plural(word: &str) -> Option<u64> {
     match word {
         "tens" => Some(20),
         "dozens" => Some(24),

@@ -1,6 +1,7 @@
 //! A number with everything that belongs to it: qualifiers, a currency, a percent sign, the other end of a range.
 
-use crate::numeral::{Numeral, Size, numeral_at};
+use crate::cardinal;
+use crate::numeral::{Numeral, Size, numeral_at, plural};
 use crate::qualify::{self, Bound};
 use crate::range;
 use crate::token::{Kind, Token, mark_at, word_at};
@@ -29,9 +30,33 @@ pub(crate) struct Phrase {
 
 /// Reads a number phrase at a place.
 pub(crate) fn phrase_at(tokens: &[Token], at: usize) -> Option<Phrase> {
+    if !can_start(tokens.get(at)?) {
+        return None;
+    }
     range::range_at(tokens, at)
         .or_else(|| simple_at(tokens, at))
         .or_else(|| fraction_at(tokens, at))
+}
+
+/// Whether a token can start a number phrase: most words cannot, and are passed over at once.
+fn can_start(token: &Token) -> bool {
+    const OTHERS: &[&str] = &[
+        "between", "from", "a", "an", "half", "several", "couple", "no", "nobody", "none", "single",
+    ];
+    match &token.kind {
+        Kind::Number(_) | Kind::Fraction(..) => true,
+        Kind::Mark(mark) => !mark.is_alphanumeric() && !".,;:()'\"-–".contains(*mark),
+        Kind::Word { text, capitals, .. } => {
+            // Currency codes and the letters before a sign ("US$", "Rs") are short.
+            let is_currency = text.len() <= 2 || (*capitals && text.len() == 3);
+            is_currency
+                || OTHERS.contains(&text.as_str())
+                || cardinal::small(text).is_some()
+                || plural(text).is_some()
+                || qualify::is_first_word(text)
+        }
+        Kind::Opaque => false,
+    }
 }
 
 /// Reads a phrase with one number.
@@ -57,17 +82,17 @@ pub(crate) fn simple_at(tokens: &[Token], at: usize) -> Option<Phrase> {
     })
 }
 
-/// A number with its currency.
+/// A number with its currency or percent sign.
 pub(crate) struct Amount {
     /// What the number says.
     pub(crate) size: Size,
-    /// Money, or a bare number.
+    /// Money, percent, or a bare number.
     pub(crate) unit: Unit,
     /// The token after it.
     pub(crate) end: usize,
 }
 
-/// Reads one number with the currency before or after it.
+/// Reads one number with the currency before or after it, or percent.
 pub(crate) fn amount_at(tokens: &[Token], at: usize) -> Option<Amount> {
     if let Some((code, next)) = currency_before(tokens, at) {
         let Numeral { size, end } = numeral_at(tokens, next)?;
@@ -78,6 +103,13 @@ pub(crate) fn amount_at(tokens: &[Token], at: usize) -> Option<Amount> {
         });
     }
     let Numeral { size, end } = numeral_at(tokens, at)?;
+    if let Some(end) = percent_end(tokens, end) {
+        return Some(Amount {
+            size,
+            unit: Unit::Percent,
+            end,
+        });
+    }
     Some(match currency_after(tokens, end) {
         Some((code, end)) => Amount {
             size,
@@ -102,7 +134,7 @@ fn currency_before(tokens: &[Token], at: usize) -> Option<(&'static str, usize)>
         Kind::Word { text, .. } if mark_at(tokens, at + 1, '$') => {
             unit::currency_of_mark(&format!("{text}$")).map(|code| (code, at + 2))
         }
-        Kind::Word { text, capitals } => {
+        Kind::Word { text, capitals, .. } => {
             let code = if *capitals {
                 unit::currency_of_code(&text.to_uppercase())
             } else {
@@ -129,7 +161,7 @@ fn currency_after(tokens: &[Token], at: usize) -> Option<(&'static str, usize)> 
             '€' | '£' => unit::currency_of_mark(mark.encode_utf8(&mut [0; 4])),
             _ => None,
         },
-        Kind::Word { text, capitals } => {
+        Kind::Word { text, capitals, .. } => {
             let code = if *capitals {
                 unit::currency_of_code(&text.to_uppercase())
             } else {

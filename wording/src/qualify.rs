@@ -1,5 +1,8 @@
 //! The words around a number that say how they bound it: "more than", "nearly", "or so", "+".
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::Qualifier;
 use crate::token::{Token, glued_mark_at, mark_at, word_at, words_at};
 
@@ -138,6 +141,22 @@ const AFTER: &[(&str, Qualifier)] = &[
 /// How many qualifiers in a row are looked at: "at least about" is two.
 const LONGEST_CHAIN: usize = 4;
 
+/// The words that [`BEFORE`] and [`IDLE`] start with: most words of a text are none, and cost one look-up.
+static FIRST_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let phrases = BEFORE
+        .iter()
+        .map(|(words, _)| *words)
+        .chain(IDLE.iter().copied());
+    phrases
+        .filter_map(|words| words.split(' ').next())
+        .collect()
+});
+
+/// Whether a word can start a qualifier.
+pub(crate) fn is_first_word(word: &str) -> bool {
+    FIRST_WORDS.contains(word)
+}
+
 /// Reads the qualifiers at a place, and gives where they end.
 pub(crate) fn before(tokens: &[Token], at: usize) -> (Bound, usize) {
     let mut bound = Bound::Plain;
@@ -159,12 +178,15 @@ pub(crate) fn before(tokens: &[Token], at: usize) -> (Bound, usize) {
 
 /// One qualifier, or one idle word, and where it ends.
 fn one_before(tokens: &[Token], at: usize) -> Option<(Option<Qualifier>, usize)> {
+    if !is_first_word(word_at(tokens, at)) {
+        return sign(tokens, at);
+    }
     let words = BEFORE
         .iter()
         .find_map(|(words, one)| words_at(tokens, at, words).map(|end| (Some(*one), end)));
     // "C$400" is an amount in Canadian dollars, not about 400 dollars.
     let words = words.filter(|(_, end)| !glued_mark_at(tokens, *end, '$'));
-    words.or_else(|| sign(tokens, at)).or_else(|| {
+    words.or_else(|| {
         let idle = IDLE.iter().find_map(|words| words_at(tokens, at, words))?;
         Some((None, idle))
     })
@@ -195,9 +217,11 @@ pub(crate) fn after(tokens: &[Token], at: usize) -> Option<(Qualifier, usize)> {
         _ => {}
     }
     let comma = usize::from(mark_at(tokens, at, ','));
-    AFTER
+    let found = AFTER
         .iter()
-        .find_map(|(words, one)| Some((*one, words_at(tokens, at + comma, words)?)))
+        .find_map(|(words, one)| Some((*one, words_at(tokens, at + comma, words)?)));
+    // "Over 100 and up to 200" goes on.
+    found.filter(|(_, end)| word_at(tokens, *end) != "to")
 }
 
 /// What both ends together say: "over 100+" is no more than "100 or more".

@@ -2,7 +2,7 @@
 //! rise.
 
 use crate::numeral::Size;
-use crate::phrase::{Amount, PLAINLY, Phrase, Way, amount_at, percent_end, simple_at, ways};
+use crate::phrase::{Amount, PLAINLY, Phrase, Way, amount_at, simple_at, ways};
 use crate::qualify::{self, Bound};
 use crate::token::{Kind, Token, mark_at, word_at, word_before};
 use crate::words::CHANGE;
@@ -31,7 +31,6 @@ fn between(tokens: &[Token], at: usize) -> Option<Phrase> {
     let high = amount_at(tokens, other_start)?;
     let is_plain = bound == Bound::Plain && other_bound == Bound::Plain;
     Some(pair(
-        tokens,
         at,
         start,
         &low,
@@ -52,7 +51,6 @@ fn dashed(tokens: &[Token], at: usize) -> Option<Phrase> {
         joint
     };
     Some(pair(
-        tokens,
         at,
         start,
         &low,
@@ -98,20 +96,11 @@ fn is_phone(tokens: &[Token], start: usize, dash: usize) -> bool {
 }
 
 /// Joins two numbers into one phrase; without a joint it is a pair of numbers that cannot be read.
-fn pair(
-    tokens: &[Token],
-    at: usize,
-    number: usize,
-    low: &Amount,
-    high: &Amount,
-    joint: Option<Joint>,
-) -> Phrase {
-    let percent = percent_end(tokens, high.end);
-    let unit = match (&percent, &low.unit, &high.unit) {
-        (Some(_), ..) => Some(Unit::Percent),
-        (None, one, other) if one == other || *other == Unit::Number => Some(one.clone()),
-        (None, Unit::Number, other) => Some(other.clone()),
-        (None, ..) => None,
+fn pair(at: usize, number: usize, low: &Amount, high: &Amount, joint: Option<Joint>) -> Phrase {
+    let unit = match (&low.unit, &high.unit) {
+        (one, other) if one == other || *other == Unit::Number => Some(one.clone()),
+        (Unit::Number, other) => Some(other.clone()),
+        _ => None,
     };
     let ways = unit
         .as_ref()
@@ -119,7 +108,7 @@ fn pair(
         .map_or_else(Vec::new, |(unit, joint)| {
             range_ways(low.size, high.size, unit, joint)
         });
-    let end = percent.unwrap_or(high.end);
+    let end = high.end;
     Phrase {
         ways,
         start: at,

@@ -19,12 +19,14 @@ pub(crate) struct Token {
 /// The kinds of token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// Letters, lower case, with the apostrophes inside; `capitals` when it was written in capitals only.
+    /// Letters, with the apostrophes inside.
     Word {
         /// The word in lower case.
         text: String,
         /// Whether it was written in capitals only.
         capitals: bool,
+        /// Whether it starts with a capital.
+        title: bool,
     },
     /// A number in digits.
     Number(Written),
@@ -85,6 +87,13 @@ pub(crate) fn words_at(tokens: &[Token], at: usize, words: &str) -> Option<usize
         next += 1;
     }
     Some(next)
+}
+
+/// Whether a word that starts with a capital stands at a place: a name.
+pub(crate) fn name_at(tokens: &[Token], at: usize) -> bool {
+    tokens
+        .get(at)
+        .is_some_and(|token| matches!(token.kind, Kind::Word { title: true, .. }))
 }
 
 /// Splits a text into tokens. A text that forces a direction of writing has none.
@@ -177,7 +186,15 @@ fn word(glyphs: &[Glyph], at: usize) -> (Kind, usize) {
         end += 1;
     }
     let capitals = written.chars().all(char::is_uppercase);
-    (Kind::Word { text, capitals }, end)
+    let title = written.starts_with(char::is_uppercase);
+    (
+        Kind::Word {
+            text,
+            capitals,
+            title,
+        },
+        end,
+    )
 }
 
 /// Whether a full stop after the word belongs to it. A single letter is an initial or a part of "U.S.".

@@ -275,6 +275,7 @@ fn an_earlier_figure_or_a_whole_is_never_the_count() {
             ("a company of 100,000", "none"),
             ("338 of 770 staff", "338 employees"),
             ("338 out of 770", "338"),
+            ("300 employees, out of 124,000", "300 employees"),
             (
                 "338 of the company's roughly 770 employees",
                 "338 employees",
@@ -350,6 +351,12 @@ fn what_is_not_a_signer_gives_none() {
             ("a 45-year-old", "none"),
             ("10-to-4", "none"),
             ("007", "none"),
+            ("1,0000", "none"),
+            ("1,2,3", "none"),
+            ("10,00", "none"),
+            ("-5", "none"),
+            (".5", "none"),
+            ("over 100 employees at Contoso volunteered", "none"),
             ("", "none"),
             ("employees", "none"),
             ("no number here", "none"),
@@ -374,6 +381,10 @@ fn what_can_be_read_two_ways_is_asked() {
             ),
             ("12/50", "12 | 50 ?"),
             ("2018", "2018 ?"),
+            (
+                "over 100 and up to 200 employees",
+                "more_than 100 [101..] | up_to 200 [..200] employees ?",
+            ),
             ("2,018", "2018"),
             ("2018 employees", "2018 employees"),
             (
@@ -405,6 +416,18 @@ fn the_noun_says_who_and_what_was_counted() {
             ("12 employees and contractors", "12 mixed"),
             ("300 members of the public", "300 public"),
             ("300 people", "300"),
+            (
+                "over 100 employees of Contoso",
+                "more_than 100 [101..] employees",
+            ),
+            (
+                "over 100 employees at the Contoso Company",
+                "more_than 100 [101..] employees",
+            ),
+            ("hundreds of Contoso employees", "vague 200.. employees"),
+            ("1,000 Contoso and Fabrikam employees", "1000 employees"),
+            ("300 on 19 June", "300"),
+            ("300 within 2 hours", "300"),
             (
                 "More than 60' Palantir employees",
                 "more_than 60 [61..] employees",

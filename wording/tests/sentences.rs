@@ -111,7 +111,7 @@ fn signatures_and_those_behind_by_and_from_count() {
                 "500 employees signatures",
             ),
             (
-                "Two Contoso employees gave their CEO an online petition including more than 300,000 signatures (including 500 employees).",
+                "Two Contoso employees gave their CEO an online petition including more than 300,000 signatures (including 500 employees) calling for an end.",
                 "more_than 300000 [300001..] signatures + 500 employees signatures",
             ),
             (
@@ -244,6 +244,9 @@ fn numbers_that_the_sentence_does_not_bind_to_signing_give_none() {
                 "See https://example.org/petitions/300/signatures for the letter.",
                 "none",
             ),
+            ("They sent the letter to 300.", "none"),
+            ("The letter has 12 bullet points.", "none"),
+            ("The petition was delivered at 3.", "none"),
             ("Version 2 of the letter is online.", "none"),
             ("Up from 150, the letter keeps growing.", "none"),
             ("Google is a company of 100,000.", "none"),
@@ -256,6 +259,14 @@ fn two_numbers_for_one_count_are_asked() {
     check(
         count,
         &[
+            (
+                "The letter, which had over 100 signatures on Tuesday, now has more than 300.",
+                "more_than 100 [101..] signatures | more_than 300 [301..] signatures ?",
+            ),
+            (
+                "1,000 employees at Contoso and 500 at Fabrikam signed a letter.",
+                "1000 employees signatures | 500 signatures ?",
+            ),
             (
                 "More than 100 employees signed on Monday. By Tuesday more than 300 employees had signed.",
                 "more_than 100 [101..] employees signatures | more_than 300 [301..] employees signatures ?",

@@ -70,7 +70,8 @@ fn refuse_open(path: &Path) -> Result<(), KeyFileError> {
         .map_err(io_error("look at", path))?
         .permissions()
         .mode();
-    if mode & 0o077 == 0 {
+    let others = mode & 0o077;
+    if others == 0 {
         Ok(())
     } else {
         Err(KeyFileError::Open {
