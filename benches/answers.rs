@@ -10,6 +10,8 @@ use std::time::Duration;
 use localcord::{Config, Limits, Localcord, Place};
 use tokio_util::sync::CancellationToken;
 use undersigned::answers::Responder;
+use undersigned::config::{CaFile, Discord, Settings, Sources};
+use undersigned::discord::{Brain, Connection};
 use undersigned::domain::date::PartialDate;
 use undersigned::domain::ids::GuildId;
 use undersigned::domain::organisation::OrganisationRef;
@@ -21,7 +23,7 @@ use undersigned::domain::{Measure, Population, Qualifier, Reading, Unit};
 use undersigned::ops::clock::{SystemClock, SystemEntropy};
 use undersigned::service::operator::{Entry, ImportedRecord};
 use undersigned::service::{Limits as Filing, Service};
-use undersigned::store::{DatabaseUrl, KeySource, Store};
+use undersigned::store::{DatabaseUrl, Store};
 
 const PETITIONS: u64 = 1_000;
 const REPORTS: u64 = 20;
@@ -31,8 +33,7 @@ const ROUNDS: usize = 300;
 async fn main() {
     let folder = tempfile::tempdir().unwrap();
     let database = DatabaseUrl::Sqlite(folder.path().join("bench.db"));
-    let key = KeySource::File(folder.path().join("bench.key"));
-    let store = Store::open(&database, &key, Arc::new(SystemEntropy)).await.unwrap();
+    let store = Store::open(&database, None, Arc::new(SystemEntropy)).await.unwrap();
     let service = Arc::new(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), Filing::default()));
     let cord = Localcord::start(Config { limits: Limits::none(), ..Config::default() }).await.unwrap();
     let guild = cord.create_guild("Bench");
@@ -41,13 +42,7 @@ async fn main() {
     service.publish_batch(GuildId::new(guild.id().get()), &entries).await.unwrap();
 
     let stop = CancellationToken::new();
-    let bot = tokio::spawn(undersigned::discord::run_against(
-        cord.rest_addr(),
-        cord.ca_pem().to_owned(),
-        cord.token().to_owned(),
-        Responder::new(Arc::clone(&service)),
-        stop.clone(),
-    ));
+    let bot = tokio::spawn(run_bot(&cord, Arc::clone(&service), stop.clone()));
     cord.gateway().wait_ready().await.unwrap();
     cord.wait_for_command("count", Duration::from_secs(30)).await.unwrap();
     let at = guild.join("max", &[]).in_channel(channel);
@@ -66,9 +61,24 @@ async fn main() {
     writeln!(out, "/undersigned about p50 {about:?}   /count show p50 {count:?}   ratio {ratio:.2}").unwrap();
 
     stop.cancel();
-    bot.await.unwrap().unwrap();
+    bot.await.unwrap();
     cord.stop().await;
     service.store().close().await;
+}
+
+fn run_bot(cord: &Localcord, service: Arc<Service>, stop: CancellationToken) -> impl Future<Output = ()> + use<> {
+    let connection = Connection::build(
+        &Discord {
+            connect_to: Some(cord.rest_addr()),
+            ca: Some(CaFile { path: "root.pem".into(), pem: cord.ca_pem().to_owned() }),
+            ..Settings::read(&Sources::from_pairs([])).unwrap().discord
+        },
+        cord.token().parse().unwrap(),
+        stop,
+    );
+    let brain =
+        Brain { responder: Responder::new(Arc::clone(&service)), service, entropy: Arc::new(SystemEntropy) };
+    async move { connection.unwrap().run(brain, |_| {}).await.unwrap() }
 }
 
 async fn answered(at: &Place, command: &str) -> Duration {

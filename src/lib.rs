@@ -7,7 +7,9 @@
 pub mod answers;
 pub mod cli;
 pub mod config;
+pub mod discord;
 pub mod domain;
 pub mod ops;
 pub mod service;
 pub mod store;
+pub mod workers;

@@ -114,7 +114,7 @@ impl Localcord {
     pub fn make_unavailable(&self, guild: &Guild) {
         let id = guild.id();
         let event = serde_json::json!({ "id": id, "unavailable": true });
-        self.shared.change(|world| world.emit(id, "GUILD_DELETE", Intents::GUILDS, event));
+        self.shared.change(|world| world.emit(id, "GUILD_DELETE", Intents::GUILDS, &event));
     }
 
     /// Returns a handle on the gateway.
@@ -184,7 +184,7 @@ impl Localcord {
     /// Lists every REST request so far.
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
-        self.shared.look(|world| world.requests.clone())
+        self.shared.look(|world| world.requests.iter().cloned().collect())
     }
 
     /// Waits for a REST request such as this. Fails when there is none in time.
@@ -214,7 +214,7 @@ impl Localcord {
         self.shared.change(|world| {
             let found = world.interactions.get(&interaction).map(|one| (one.guild, one.event.clone()));
             let (guild, event) = found.ok_or(UserError::UnknownInteraction(interaction))?;
-            world.emit_interaction(guild, event);
+            world.emit_interaction(guild, &event);
             Ok(())
         })
     }

@@ -8,6 +8,8 @@ mod acting;
 mod announcing;
 mod asking;
 mod forms;
+pub mod edges;
+pub mod post;
 pub mod press;
 mod previews;
 mod proposals;

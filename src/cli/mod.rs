@@ -5,6 +5,7 @@
 //!
 //! To add one: a file with its arguments and a `run`, and a variant of [`Command`].
 
+mod bot;
 pub mod check;
 #[cfg(feature = "demo")]
 pub mod demo;
@@ -84,7 +85,7 @@ impl Cli {
                 #[cfg(feature = "demo")]
                 Command::Demo(demo) => demo.run(out).await,
                 Command::Run(run) => run.run(sources, out).await,
-                Command::Check(check) => check.run(sources, out),
+                Command::Check(check) => check.run(sources, out).await,
                 Command::Verify(verify) => verify.run(sources, out).await,
                 Command::Import(import) => import.run(sources, out).await,
             }

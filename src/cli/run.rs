@@ -6,9 +6,8 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
-use super::Outcome;
 use super::opening::open_named;
-use crate::answers::Responder;
+use super::{Outcome, bot};
 use crate::config::{Settings, Sources};
 use crate::ops::clock::{SystemClock, SystemEntropy};
 use crate::ops::log;
@@ -29,11 +28,11 @@ impl Run {
             Arc::new(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), settings.limits.clone()));
         let stop = CancellationToken::new();
         let signals = tokio::spawn(wait_for_signal(stop.clone()));
-        let responder = Responder::new(Arc::clone(&service));
-        let ended = crate::discord::run(&settings.discord, token, responder, stop, |invite| {
-            writeln!(out, "Invite the bot with the least it needs:\n{invite}").and_then(|()| out.flush())
-        });
-        let ended = ended.await;
+        let invite = |link: &str| {
+            // The bot works without anybody reading what it prints.
+            let _ = writeln!(out, "Invite the bot with the least it needs:\n{link}").and_then(|()| out.flush());
+        };
+        let ended = bot::work(&settings.discord, token, Arc::clone(&service), stop, invite).await;
         signals.abort();
         service.store().close().await;
         ended.context("running the bot")?;

@@ -120,11 +120,6 @@ pub(super) const KEY: Setting = setting(
 .only_in_environment()
 .never_shown();
 
-pub(super) const KEY_FILE: Setting = setting(
-    "key.file",
-    "UNDERSIGNED_KEY_FILE",
-    "name the file that holds the key, or leave it out to keep it beside the SQLite database",
-);
 
 pub(super) const CONTRIBUTOR_PER_MINUTE: Setting =
     setting("limits.contributor_per_minute", "UNDERSIGNED_LIMITS_CONTRIBUTOR_PER_MINUTE", RATE).or("6");
@@ -161,7 +156,6 @@ pub const SETTINGS: &[Setting] = &[
     DISCORD_WATCHDOG,
     DATABASE_URL,
     KEY,
-    KEY_FILE,
     CONTRIBUTOR_PER_MINUTE,
     CONTRIBUTOR_PER_HOUR,
     EVERYONE_PER_MINUTE,

@@ -14,6 +14,7 @@ pub mod limits;
 pub mod log;
 pub mod operator;
 pub mod refusal;
+mod registration;
 pub mod review;
 pub mod rights;
 pub mod setup;

@@ -37,11 +37,13 @@ pub mod unit;
 pub mod url;
 
 mod decode;
+mod registration;
 mod sqlite;
 
 pub use db::Conn;
 pub use error::{OpenError, StoreError};
 pub use keys::{Keys, MasterKey};
+pub use open::Seen;
 pub use seal::{Place, Sealed};
 pub use unit::{Step, UnitOfWork};
 pub use url::DatabaseUrl;

@@ -11,7 +11,7 @@ use undersigned::domain::record::Body;
 use undersigned::ops::clock::{SystemClock, SystemEntropy};
 use undersigned::service::caller::{Caller, Permissions as Can};
 use undersigned::service::Service;
-use undersigned::store::{DatabaseUrl, KeySource, Store};
+use undersigned::store::{DatabaseUrl, Store};
 
 use crate::running::{Installation, wait_until_ready};
 
@@ -83,8 +83,7 @@ async fn seed(installation: &Installation, guild: u64) {
 
 async fn open(installation: &Installation) -> Service {
     let database = DatabaseUrl::Sqlite(installation.database());
-    let key = KeySource::File(installation.database().with_extension("key"));
-    let store = Store::open(&database, &key, Arc::new(SystemEntropy)).await.unwrap();
+    let store = Store::open(&database, None, Arc::new(SystemEntropy)).await.unwrap();
     Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), undersigned::service::Limits::default())
 }
 

@@ -162,7 +162,7 @@ impl Connection {
         if self.silent {
             return None;
         }
-        self.sent.retain(|at| at.elapsed() < Duration::from_secs(60));
+        self.sent.retain(|at| at.elapsed() < Duration::from_mins(1));
         self.sent.push(Instant::now());
         if self.sent.len() > SENDS_A_MINUTE {
             return Some(End::Close((4008, "Rate limited.")));
@@ -182,9 +182,8 @@ impl Connection {
         let data = &payload["d"];
         match payload["op"].as_u64() {
             Some(1) => Ok(Some(json!({ "op": 11, "d": null, "s": null, "t": null }))),
-            Some(2) if self.session.is_some() => Err((4005, "Already authenticated.")),
+            Some(2 | 6) if self.session.is_some() => Err((4005, "Already authenticated.")),
             Some(2) => self.identify(data).map(|()| None),
-            Some(6) if self.session.is_some() => Err((4005, "Already authenticated.")),
             Some(6) => self.resume(data),
             Some(3 | 4 | 8) if self.session.is_none() => Err((4003, "Not authenticated.")),
             Some(3 | 4 | 8) => Ok(None),
@@ -226,7 +225,7 @@ impl Connection {
         let seen = data["seq"].as_u64().unwrap_or(0);
         let lives = self.shared.config.session_lives;
         let link = self.link();
-        if self.shared.change(|world| world.hub.resume(session, seen, lives, link)) {
+        if self.shared.change(|world| world.hub.resume(session, seen, lives, &link)) {
             self.session = Some(session.to_owned());
             return Ok(None);
         }

@@ -101,7 +101,7 @@ impl Hub {
     }
 
     /// Goes on with a session on a new socket: sends again what came after `seen`. Tells whether that could be done.
-    pub(crate) fn resume(&mut self, id: &str, seen: u64, lives: Duration, link: Link) -> bool {
+    pub(crate) fn resume(&mut self, id: &str, seen: u64, lives: Duration, link: &Link) -> bool {
         self.sessions.retain(|_, session| session.lost.is_none_or(|lost| lost.elapsed() < lives));
         let Some(session) = self.sessions.get_mut(id) else {
             return false;
@@ -130,12 +130,11 @@ impl Hub {
     }
 
     /// Sends a guild's event to the sessions that serve the guild and asked for one of `intents`; empty means all.
-    pub(crate) fn dispatch(&mut self, guild: GuildId, name: &str, intents: Intents, data: Value) {
+    pub(crate) fn dispatch(&mut self, guild: GuildId, name: &str, intents: Intents, data: &Value) {
         let wanted = |session: &&mut Session| intents.is_empty() || session.intents.intersects(intents);
         for session in self.sessions.values_mut().filter(|session| session.serves(guild)).filter(wanted) {
-            session.send(name, &data);
+            session.send(name, data);
         }
-        drop(data);
     }
 
     /// Sends a message's event, whole to those who may read content and bare to the others.

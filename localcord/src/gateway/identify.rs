@@ -32,14 +32,16 @@ pub(crate) fn read(shared: &Shared, data: &Value) -> Result<Identity, Goodbye> {
     if !shared.config.privileged_intents.contains(intents & PRIVILEGED) {
         return Err((4014, "Disallowed intent(s)."));
     }
-    let shard = match &data["shard"] {
-        Value::Null => (0, 1),
-        shard => match (shard[0].as_u64(), shard[1].as_u64()) {
+    let given = &data["shard"];
+    let part = if given.is_null() {
+        (0, 1)
+    } else {
+        match (given[0].as_u64(), given[1].as_u64()) {
             (Some(number), Some(count)) if number < count => (number, count),
             _ => return Err((4010, "Invalid shard.")),
-        },
+        }
     };
-    Ok(Identity { shard, intents })
+    Ok(Identity { shard: part, intents })
 }
 
 /// Compares a token, with or without the word `Bot` before it.

@@ -113,7 +113,7 @@ impl Guild {
                 guild.members.values_mut().for_each(|member| member.roles.retain(|held| *held != role));
             }
             let event = json!({ "guild_id": self.id, "role_id": role });
-            world.emit(self.id, "GUILD_ROLE_DELETE", Intents::GUILDS, event);
+            world.emit(self.id, "GUILD_ROLE_DELETE", Intents::GUILDS, &event);
         });
     }
 

@@ -83,7 +83,7 @@ impl Member {
             let event = serde_json::json!({
                 "guild_id": self.guild, "user": crate::state::render::user_by_id(world, self.user),
             });
-            world.emit(self.guild, "GUILD_MEMBER_REMOVE", crate::Intents::GUILD_MEMBERS, event);
+            world.emit(self.guild, "GUILD_MEMBER_REMOVE", crate::Intents::GUILD_MEMBERS, &event);
         });
     }
 

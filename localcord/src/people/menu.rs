@@ -19,7 +19,7 @@ impl Place {
         let id = self.shared.change(|world| {
             let found = self.visible(world, message.id)?;
             let resolved = json!({ "messages": { message.id.to_string(): render::message(world, found) } });
-            self.send_menu(world, name, 3, message.id.get(), resolved)
+            self.send_menu(world, name, 3, message.id.get(), &resolved)
         })?;
         self.outcome(id).await
     }
@@ -30,7 +30,7 @@ impl Place {
     pub async fn user_menu(&self, name: &str, member: &Member) -> Result<Outcome, UserError> {
         let id = self.shared.change(|world| {
             let resolved = resolve::resolved(world, self.guild, self.user, &[Named::User(member.id())]);
-            self.send_menu(world, name, 2, member.id().get(), resolved)
+            self.send_menu(world, name, 2, member.id().get(), &resolved)
         })?;
         self.outcome(id).await
     }
@@ -41,7 +41,7 @@ impl Place {
         name: &str,
         kind: u64,
         target: u64,
-        resolved: Value,
+        resolved: &Value,
     ) -> Result<InteractionId, UserError> {
         self.can_command(world)?;
         let found = self.offers(world).find(|command| command.name == name && command.json["type"] == kind);

@@ -132,7 +132,8 @@ fn choice(option: &Value, text: &str) -> Result<Option<Value>, String> {
         return Ok(None);
     }
     let by_name = choices.iter().find(|choice| choice["name"] == text);
-    let by_value = || choices.iter().find(|choice| choice["value"] == text || choice["value"].to_string() == text);
+    let is_number = |value: &Value| value.as_f64().is_some_and(|number| text.parse() == Ok(number));
+    let by_value = || choices.iter().find(|choice| choice["value"] == text || is_number(&choice["value"]));
     let found = by_name.or_else(by_value).map(|choice| choice["value"].clone());
     found.map(Some).ok_or_else(|| "it is none of the choices".to_owned())
 }

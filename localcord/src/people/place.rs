@@ -93,7 +93,7 @@ impl Place {
         data: Value,
     ) -> InteractionId {
         let Self { guild, channel, user, .. } = *self;
-        world.press(Press { kind, guild, channel, user, source, data })
+        world.press(&Press { kind, guild, channel, user, source, data })
     }
 
     /// Waits for the answer, and for a deferred one to be filled in.

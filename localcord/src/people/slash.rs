@@ -153,7 +153,7 @@ impl Place {
             options.push(json!({ "name": name, "type": option["type"], "value": value.json }));
             named.extend(value.named);
         }
-        let data = self.data(world, target, options, &named);
+        let data = self.data(world, target, &options, &named);
         Ok(self.press(world, InteractionKind::Slash, None, data))
     }
 
@@ -172,10 +172,10 @@ impl Place {
                 named.extend(value.named);
             }
         }
-        self.data(world, target, options, &named)
+        self.data(world, target, &options, &named)
     }
 
-    fn data(&self, world: &World, target: &Target, options: Vec<Value>, named: &[Named]) -> Value {
+    fn data(&self, world: &World, target: &Target, options: &[Value], named: &[Named]) -> Value {
         let mut options = json!(options);
         // The innermost name comes first: a group's subcommand, then the group.
         let depth = target.path.len();

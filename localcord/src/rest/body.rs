@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     body::{Body, Bytes},
-    extract::{FromRequest as _, Multipart},
+    extract::{DefaultBodyLimit, FromRequest as _, Multipart},
     http::{Request, header::CONTENT_TYPE, request::Parts},
 };
 use serde_json::Value;
@@ -51,7 +51,7 @@ impl Payload {
         let mut request = Request::new(Body::from(bytes));
         request.headers_mut().clone_from(&parts.headers);
         // The whole body was read and measured already.
-        request.extensions_mut().clone_from(&parts.extensions);
+        DefaultBodyLimit::disable().apply(&mut request);
         let mut form = Multipart::from_request(request, &()).await.map_err(|_| Refusal::json())?;
         let mut payload = Self::default();
         while let Some(field) = form.next_field().await.map_err(|_| Refusal::json())? {

@@ -116,7 +116,7 @@ pub(super) async fn edit(
     shared.change(|world| {
         let old = scope.find(world)?;
         if let Some(place) = world.commands.all.iter_mut().find(|command| command.id == old.id) {
-            place.name = tree["name"].as_str().unwrap_or_default().to_owned();
+            tree["name"].as_str().unwrap_or_default().clone_into(&mut place.name);
         }
         world.commands.registrations += 1;
         Ok(Reply::Json(put(world, scope, &tree).json))

@@ -143,7 +143,7 @@ fn apply(world: &mut World, interaction: &Interaction, given: Given) -> Result<(
         Answer::Message => {
             let post = post(world, interaction, given.ephemeral);
             let mut draft = given.draft.unwrap_or_default();
-            draft.reply_to = reply_to(interaction);
+            draft.reply_to = interaction.source;
             original = world.create_message(post, draft).map(|message| message.id);
         }
         Answer::Deferred => {
@@ -192,10 +192,6 @@ pub(super) fn post(world: &World, interaction: &Interaction, ephemeral: bool) ->
         interaction: Some(interaction.id),
         kind,
     }
-}
-
-fn reply_to(interaction: &Interaction) -> Option<crate::MessageId> {
-    interaction.source
 }
 
 fn read_choices(data: &Value) -> Vec<Choice> {

@@ -17,6 +17,12 @@ use crate::{
     config::{Limit, Limits},
 };
 
+/// Windows beyond which old ones are swept out.
+const CROWDED: usize = 10_000;
+
+/// No window is longer.
+const LONGEST: Duration = Duration::from_mins(1);
+
 /// The windows that are open.
 #[derive(Debug, Default)]
 pub(crate) struct Buckets {
@@ -78,21 +84,24 @@ impl Bucket {
 
 impl Buckets {
     /// Counts a request. When it is one too many, gives the refusal.
-    pub(super) fn take(&mut self, bucket: &Bucket, global: Limit) -> Result<Left, Response> {
+    pub(super) fn take(&mut self, bucket: &Bucket, global: Limit) -> Result<Left, Box<Response>> {
         if bucket.counted {
             let all = self.count("global", global);
             if let Err(wait) = all {
-                return Err(too_many(wait, None));
+                return Err(Box::new(too_many(wait, None)));
             }
         }
         match self.count(&format!("{} {}", bucket.class, bucket.key), bucket.limit) {
             Ok(left) => Ok(left),
-            Err(wait) => Err(too_many(wait, Some(bucket))),
+            Err(wait) => Err(Box::new(too_many(wait, Some(bucket)))),
         }
     }
 
     fn count(&mut self, key: &str, limit: Limit) -> Result<Left, Duration> {
         let now = Instant::now();
+        if self.windows.len() > CROWDED {
+            self.windows.retain(|_, window| window.opened.elapsed() < LONGEST);
+        }
         let window = self.windows.entry(key.to_owned()).or_insert(Window { opened: now, used: 0 });
         if window.opened.elapsed() >= limit.per {
             *window = Window { opened: now, used: 0 };

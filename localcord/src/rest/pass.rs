@@ -59,7 +59,7 @@ async fn limited(shared: &Shared, path: &str, request: Request, next: Next) -> R
         return next.run(request).await;
     };
     match shared.change(|world| world.buckets.take(&bucket, shared.config.limits.global)) {
-        Err(refusal) => refusal,
+        Err(refusal) => *refusal,
         Ok(left) => {
             let mut response = next.run(request).await;
             limits::tell(response.headers_mut(), &bucket, left);
@@ -83,7 +83,10 @@ async fn log(shared: &Shared, mut entry: seen::Request, response: Response) -> R
     let invalid = matches!(entry.status, 401 | 403 | 429);
     shared.change(|world| {
         world.invalid_requests += usize::from(invalid);
-        world.requests.push(entry);
+        world.requests.push_back(entry);
+        if world.requests.len() > shared.config.keep_requests {
+            world.requests.pop_front();
+        }
     });
     parts.headers.remove("content-length");
     Response::from_parts(parts, Body::from(bytes))

@@ -153,7 +153,7 @@ impl World {
     /// Tells the bot of a guild it is in, all of it.
     pub(crate) fn announce_guild(&mut self, id: GuildId) {
         if let Some(event) = render::guild_create(self, id) {
-            self.emit(id, "GUILD_CREATE", Intents::GUILDS, event);
+            self.emit(id, "GUILD_CREATE", Intents::GUILDS, &event);
         }
     }
 
@@ -163,7 +163,7 @@ impl World {
     }
 
     /// Sends an event of a guild to the shard that serves it, if it asked for such events.
-    pub(crate) fn emit(&mut self, guild: GuildId, name: &str, intents: Intents, data: Value) {
+    pub(crate) fn emit(&mut self, guild: GuildId, name: &str, intents: Intents, data: &Value) {
         if self.bot_is_in(guild) {
             self.hub.dispatch(guild, name, intents, data);
         }
@@ -174,7 +174,7 @@ impl World {
             return;
         };
         let event = json!({ "guild_id": guild, "role": render::role(state) });
-        self.emit(guild, name, Intents::GUILDS, event);
+        self.emit(guild, name, Intents::GUILDS, &event);
     }
 
     pub(crate) fn emit_channel(&mut self, channel: ChannelId, name: &str) {
@@ -182,7 +182,7 @@ impl World {
             return;
         };
         let (guild, event) = (state.guild, render::channel(state));
-        self.emit(guild, name, Intents::GUILDS, event);
+        self.emit(guild, name, Intents::GUILDS, &event);
     }
 
     /// Tells of a member's change: always when it is the bot itself, else only with the privileged intent.
@@ -192,13 +192,13 @@ impl World {
         };
         event["guild_id"] = json!(guild);
         let intents = if user == self.bot { Intents::empty() } else { Intents::GUILD_MEMBERS };
-        self.emit(guild, name, intents, event);
+        self.emit(guild, name, intents, &event);
     }
 
     /// Takes the bot out of a guild and tells it. Its commands for the guild go too.
     pub(crate) fn remove_bot(&mut self, guild: GuildId) {
         let event = json!({ "id": guild });
-        self.emit(guild, "GUILD_DELETE", Intents::GUILDS, event);
+        self.emit(guild, "GUILD_DELETE", Intents::GUILDS, &event);
         let bot = self.bot;
         if let Some(state) = self.guilds.get_mut(&guild) {
             state.members.remove(&bot);

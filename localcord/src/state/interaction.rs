@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// One interaction and what became of it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Interaction {
     pub(crate) id: InteractionId,
     pub(crate) token: String,
@@ -36,6 +36,9 @@ pub(crate) struct Interaction {
     /// How often the original was edited through this interaction.
     pub(crate) edits: u32,
 }
+
+/// Interactions remembered, the latest; older ones are as good as expired.
+const KEPT: usize = 20_000;
 
 /// What kind of thing the person did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,11 +102,11 @@ impl Interaction {
 
 impl World {
     /// Makes an interaction and hands it to the bot.
-    pub(crate) fn press(&mut self, press: Press) -> InteractionId {
+    pub(crate) fn press(&mut self, press: &Press) -> InteractionId {
         let id = InteractionId::new(self.id());
         let token = token(id);
-        let event = self.interaction_event(id, &token, &press);
-        self.emit_interaction(press.guild, event.clone());
+        let event = self.interaction_event(id, &token, press);
+        self.emit_interaction(press.guild, &event);
         let interaction = Interaction {
             id,
             token,
@@ -123,11 +126,14 @@ impl World {
             edits: 0,
         };
         self.interactions.insert(id, interaction);
+        if self.interactions.len() > KEPT {
+            self.interactions.pop_first();
+        }
         id
     }
 
     /// Sends an interaction's event; no intent is needed for those.
-    pub(crate) fn emit_interaction(&mut self, guild: GuildId, event: Value) {
+    pub(crate) fn emit_interaction(&mut self, guild: GuildId, event: &Value) {
         self.emit(guild, "INTERACTION_CREATE", Intents::empty(), event);
     }
 
@@ -167,7 +173,7 @@ impl World {
         copy.edits = 0;
         let (fresh, guild, event) = (copy.id, copy.guild, copy.event.clone());
         self.interactions.insert(fresh, copy);
-        self.emit_interaction(guild, event);
+        self.emit_interaction(guild, &event);
         Some(fresh)
     }
 

@@ -142,7 +142,7 @@ impl World {
         };
         if !message.ephemeral() {
             let event = json!({ "id": id, "channel_id": message.channel, "guild_id": message.guild });
-            self.emit(message.guild, "MESSAGE_DELETE", Intents::GUILD_MESSAGES, event);
+            self.emit(message.guild, "MESSAGE_DELETE", Intents::GUILD_MESSAGES, &event);
         }
         true
     }

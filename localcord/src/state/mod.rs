@@ -11,7 +11,7 @@ mod pings;
 pub(crate) mod render;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, VecDeque},
     net::SocketAddr,
     sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
@@ -62,7 +62,7 @@ pub(crate) struct World {
     pub(crate) commands: Commands,
     pub(crate) hub: Hub,
     pub(crate) buckets: Buckets,
-    pub(crate) requests: Vec<Request>,
+    pub(crate) requests: VecDeque<Request>,
     pub(crate) invalid_requests: usize,
 }
 
@@ -84,7 +84,7 @@ impl World {
             commands: Commands::default(),
             hub: Hub::default(),
             buckets: Buckets::default(),
-            requests: Vec::new(),
+            requests: VecDeque::new(),
             invalid_requests: 0,
         }
     }

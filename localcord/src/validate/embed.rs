@@ -1,7 +1,7 @@
 //! Embeds: at most ten, 6,000 characters over all.
 
 use serde_json::{Value, json};
-use twilight_model::channel::message::Embed;
+use twilight_model::{channel::message::Embed, util::Timestamp};
 
 use super::{Problems, problems::at};
 
@@ -34,9 +34,19 @@ fn fill_in(embed: &mut Value) {
             field["inline"] = json!(false);
         }
     }
+    if let Some(instant) = embed["timestamp"].as_str().and_then(utc) {
+        embed["timestamp"] = json!(instant);
+    }
     if let Some(parts) = embed.as_object_mut() {
         parts.retain(|_, part| !part.is_null());
     }
+}
+
+/// Rewrites an instant that ends in `Z` as Discord gives it back: `2018-06-19T12:00:00.123000+00:00`.
+fn utc(instant: &str) -> Option<String> {
+    let (seconds, fraction) = instant.strip_suffix('Z')?.split_once('.').unwrap_or((instant.strip_suffix('Z')?, ""));
+    let fraction: String = fraction.chars().chain("000000".chars()).take(6).collect();
+    Some(format!("{seconds}.{fraction}+00:00"))
 }
 
 fn embed(problems: &mut Problems, path: &str, embed: &Value) {
@@ -54,6 +64,10 @@ fn embed(problems: &mut Problems, path: &str, embed: &Value) {
     }
     for (part, key) in [("image", "url"), ("thumbnail", "url"), ("footer", "icon_url"), ("author", "icon_url")] {
         problems.address(&at(path, format!("{part}.{key}")), &embed[part][key], &["http", "https", "attachment"]);
+    }
+    if embed["timestamp"].as_str().is_some_and(|instant| Timestamp::parse(instant).is_err()) {
+        let message = format!("Could not parse {}. Should be ISO8601.", embed["timestamp"]);
+        problems.add(&at(path, "timestamp"), "DATE_TIME_TYPE_PARSE", message);
     }
     if embed["color"].as_u64().is_some_and(|colour| colour > 0xff_ffff) {
         problems.add(&at(path, "color"), "NUMBER_TYPE_MAX", "int value should be less than or equal to 16777215.");

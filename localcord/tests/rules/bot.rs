@@ -6,12 +6,18 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use localcord::{ChannelId, Config, Guild, Limits, Localcord, Place};
 use serde_json::{Value, json};
 use tokio::{net::TcpStream, time::timeout};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async, tungstenite::Message as Frame};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async,
+    tungstenite::{
+        Message as Frame,
+        protocol::{CloseFrame, frame::coding::CloseCode},
+    },
+};
 
 /// How long any wait in a test may take.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
-/// GUILDS and GUILD_MESSAGES.
+/// `GUILDS` and `GUILD_MESSAGES`.
 pub(crate) const INTENTS: u64 = 1 | 1 << 9;
 
 pub(crate) struct Rest {
@@ -100,7 +106,7 @@ pub(crate) fn text(value: &Value) -> &str {
 }
 
 pub(crate) struct Socket {
-    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
     pub(crate) session: String,
     pub(crate) sequence: u64,
 }
@@ -111,8 +117,8 @@ impl Socket {
     }
 
     pub(crate) async fn open_at(address: &str) -> Self {
-        let (socket, _) = connect_async(address).await.expect("the gateway is there");
-        Self { socket, session: String::new(), sequence: 0 }
+        let (stream, _) = connect_async(address).await.expect("the gateway is there");
+        Self { stream, session: String::new(), sequence: 0 }
     }
 
     pub(crate) async fn identified(cord: &Localcord) -> Self {
@@ -120,12 +126,12 @@ impl Socket {
         assert_eq!(socket.frame().await["op"], 10);
         socket.send(identify(cord.token(), INTENTS)).await;
         let ready = socket.event("READY").await;
-        socket.session = text(&ready["session_id"]).to_owned();
+        text(&ready["session_id"]).clone_into(&mut socket.session);
         socket
     }
 
     pub(crate) async fn send(&mut self, payload: Value) {
-        self.socket.send(Frame::text(payload.to_string())).await.expect("the socket is open");
+        self.stream.send(Frame::text(payload.to_string())).await.expect("the socket is open");
     }
 
     /// The next payload.
@@ -141,7 +147,7 @@ impl Socket {
     }
 
     pub(crate) async fn raw(&mut self) -> Option<Frame> {
-        timeout(PATIENCE, self.socket.next()).await.expect("something comes in time").and_then(Result::ok)
+        timeout(PATIENCE, self.stream.next()).await.expect("something comes in time").and_then(Result::ok)
     }
 
     /// The code the gateway closes with; nothing when it breaks off.
@@ -169,11 +175,20 @@ impl Socket {
         self.event("INTERACTION_CREATE").await
     }
 
-    pub(crate) async fn hang_up(mut self) {
-        // Neither 1000 nor 1001: those would end the session.
-        let code = tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode::Library(4000);
-        let frame = tokio_tungstenite::tungstenite::protocol::CloseFrame { code, reason: "".into() };
-        self.socket.close(Some(frame)).await.expect("the socket is open");
+    /// Closes with 4000, which leaves the session to be resumed.
+    pub(crate) async fn hang_up(self) {
+        self.close(CloseCode::Library(4000)).await;
+    }
+
+    /// Closes with 1000, which ends the session.
+    pub(crate) async fn say_goodbye(self) {
+        self.close(CloseCode::Normal).await;
+    }
+
+    async fn close(mut self, code: CloseCode) {
+        self.stream.close(Some(CloseFrame { code, reason: "".into() })).await.expect("the socket is open");
+        // The gateway answers the close once it has taken note of it.
+        while self.raw().await.is_some() {}
     }
 }
 

@@ -91,7 +91,7 @@ async fn an_unknown_session_and_a_sequence_from_the_future_are_invalid() {
 }
 
 #[tokio::test]
-async fn a_goodbye_with_1000_ends_the_session_and_any_other_code_keeps_it() {
+async fn a_session_outlives_any_close_but_a_goodbye() {
     let scene = Scene::set().await;
     let kept = Socket::identified(&scene.cord).await;
     let session = kept.session.clone();
@@ -163,4 +163,53 @@ async fn a_stop_closes_connections_and_ends() {
     let (code, ()) = tokio::join!(socket.closed_with(), scene.cord.stop());
     assert_eq!(code, Some(1001));
     assert!(started.elapsed() < std::time::Duration::from_secs(4), "{:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn an_invalid_session_may_be_resumed_on_the_same_socket() {
+    let mut scene = Scene::set().await;
+    scene.socket.event("GUILD_CREATE").await;
+    scene.cord.gateway().invalidate_resumable();
+    let frame = scene.socket.frame().await;
+    assert_eq!((frame["op"].as_u64(), frame["d"].as_bool()), (Some(9), Some(true)));
+    let _ = scene.guild.create_channel("meanwhile");
+    let (session, sequence) = (scene.socket.session.clone(), 2);
+    let resume = json!({ "token": scene.cord.token(), "session_id": session, "seq": sequence });
+    scene.socket.send(json!({ "op": 6, "d": resume })).await;
+    assert_eq!(scene.socket.event("CHANNEL_CREATE").await["name"], "meanwhile");
+    scene.socket.event("RESUMED").await;
+}
+
+#[tokio::test]
+async fn a_goodbye_forgets_the_session() {
+    let scene = Scene::set().await;
+    let left = Socket::identified(&scene.cord).await;
+    let session = left.session.clone();
+    left.say_goodbye().await;
+    let frame = resume(&scene, &session, 1).await.frame().await;
+    assert_eq!((frame["op"].as_u64(), frame["d"].as_bool()), (Some(9), Some(false)));
+}
+
+#[tokio::test]
+async fn each_shard_hears_of_its_own_guilds() {
+    let scene = Scene::set().await;
+    for number in 0..8 {
+        let _ = scene.cord.create_guild(&number.to_string());
+        // Ids of the same millisecond share a shard.
+        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+    }
+    let mut seen = 0;
+    for shard in 0..2_u64 {
+        let mut socket = Socket::open(&scene.cord).await;
+        let mut payload = identify(scene.cord.token(), INTENTS);
+        payload["d"]["shard"] = json!([shard, 2]);
+        socket.send(payload).await;
+        let ready = socket.event("READY").await;
+        for guild in ready["guilds"].as_array().expect("a list") {
+            let id: u64 = text(&guild["id"]).parse().expect("an id");
+            assert_eq!((id >> 22) % 2, shard);
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 9);
 }

@@ -72,7 +72,7 @@ async fn a_stale_delivery_is_dead_on_arrival() {
     let interaction = scene.ask().await;
     scene.rest.answer(&interaction, json!({ "type": 4, "data": { "content": "x" } })).await;
     let id = text(&interaction["id"]).parse().expect("an id");
-    let stale = scene.cord.deliver_stale(id, Duration::from_secs(60)).expect("it is known");
+    let stale = scene.cord.deliver_stale(id, Duration::from_mins(1)).expect("it is known");
     let again = scene.socket.interaction().await;
     assert_eq!(again["id"], stale.to_string());
     assert_eq!(scene.rest.answer(&again, json!({ "type": 5 })).await.code(), (404, 10062));
@@ -94,7 +94,7 @@ async fn a_token_runs_out() {
 #[tokio::test]
 async fn a_deferral_is_filled_in_and_keeps_its_audience() {
     let mut scene = Scene::set().await;
-    let (outcome, _) = tokio::join!(scene.ada.slash("/ask"), async {
+    let (outcome, ()) = tokio::join!(scene.ada.slash("/ask"), async {
         let interaction = scene.socket.interaction().await;
         let hook = scene.rest.hook(&interaction, "/messages/@original");
         assert_eq!(scene.rest.call("PATCH", &hook, json!({ "content": "early" })).await.code(), (404, 10015));

@@ -33,7 +33,7 @@ async fn a_full_bucket_answers_429_with_its_headers_and_empties() {
 
 #[tokio::test]
 async fn the_limit_over_all_spares_answers_to_interactions() {
-    let limits = Limits { global: Limit::new(3, Duration::from_secs(60)), ..Limits::none() };
+    let limits = Limits { global: Limit::new(3, Duration::from_mins(1)), ..Limits::none() };
     let mut scene = Scene::set_with(Config { limits, ..quick() }).await;
     let interaction = scene.ask().await;
     for _ in 0..2 {

@@ -223,3 +223,14 @@ async fn tokens_stay_out_of_the_log() {
     assert_eq!(paths[0], format!("/webhooks/{}/TOKEN/messages/@original", scene.rest.app));
     assert_eq!(paths[1], format!("/interactions/{}/TOKEN/callback", text(&interaction["id"])));
 }
+
+#[tokio::test]
+async fn instants_are_read_as_libraries_write_them() {
+    let scene = Scene::set().await;
+    for instant in ["2018-06-19T12:00:00Z", "2018-06-19T12:00:00.123Z", "2018-06-19T12:00:00+00:00"] {
+        let reply = scene.rest.say(scene.channel, json!({ "embeds": [{ "title": "x", "timestamp": instant }] })).await;
+        assert_eq!(reply.status, 200, "{instant}: {}", reply.body);
+    }
+    let reply = scene.rest.say(scene.channel, json!({ "embeds": [{ "title": "x", "timestamp": "yesterday" }] })).await;
+    assert_eq!(reply.mistake("embeds/0/timestamp"), "DATE_TIME_TYPE_PARSE");
+}

@@ -13,7 +13,8 @@ const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1
 fn check(pairs: &[(&str, &str)]) -> (Outcome, String) {
     let mut out = Vec::new();
     let sources = Sources::from_pairs(pairs.iter().copied());
-    let outcome = Check {}.run(&sources, &mut out).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let outcome = runtime.block_on(Check {}.run(&sources, &mut out)).unwrap();
     (outcome, String::from_utf8(out).unwrap())
 }
 

@@ -1,6 +1,6 @@
 //! The demo's stage: a guild in the stand-in with its people, a store on disk, and the bot connected to both.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,12 +9,14 @@ use localcord::{ChannelId, Localcord, Member, Message, Permissions, Place};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::super::bot;
 use super::record;
-use crate::answers::Responder;
+use crate::config::{CaFile, Discord, Settings, Sources, Token};
+use crate::discord::RunError;
 use crate::domain::ids::GuildId;
 use crate::ops::clock::{SystemClock, SystemEntropy};
 use crate::service::{Limits, Service};
-use crate::store::{DatabaseUrl, KeySource, Store};
+use crate::store::{DatabaseUrl, Store};
 
 /// The demo's guild: the same at every start, so that what was logged is found again.
 const GUILD: u64 = 1_015_034_326_372_454_400;
@@ -64,8 +66,11 @@ pub struct Stage {
     review: ChannelId,
     service: Arc<Service>,
     stop: CancellationToken,
-    bot: JoinHandle<anyhow::Result<()>>,
+    bot: JoinHandle<BotEnd>,
 }
+
+/// How the bot ended.
+type BotEnd = Result<(), RunError>;
 
 /// How long the bot may take to connect on a slow machine.
 const START: Duration = Duration::from_secs(30);
@@ -93,7 +98,7 @@ impl Stage {
         ];
 
         let stop = CancellationToken::new();
-        let bot = tokio::spawn(run_bot(&cord, Arc::clone(&service), stop.clone())?);
+        let bot = start_bot(&cord, Arc::clone(&service), stop.clone())?;
         let stage = Self { cord, people, petitions, review, service, stop, bot };
         stage.wait_until_ready().await?;
         Ok(stage)
@@ -134,24 +139,23 @@ impl Stage {
         let ended = self.bot.await.context("the bot's task failed")?;
         self.cord.stop().await;
         self.service.store().close().await;
-        ended
+        ended.context("running the bot")
     }
 }
 
 async fn open_service(folder: &Path) -> anyhow::Result<Service> {
     let database = DatabaseUrl::Sqlite(folder.join("undersigned.db"));
-    let key = KeySource::File(folder.join("undersigned.key"));
-    let store = Store::open(&database, &key, Arc::new(SystemEntropy)).await.context("opening the demo's database")?;
+    let store = Store::open(&database, None, Arc::new(SystemEntropy)).await.context("opening the demo's database")?;
     Ok(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), Limits::default()))
 }
 
-/// Makes the bot's future, as `undersigned run` does, pointed at the stand-in.
-fn run_bot(
-    cord: &Localcord,
-    service: Arc<Service>,
-    stop: CancellationToken,
-) -> anyhow::Result<impl Future<Output = anyhow::Result<()>> + use<>> {
-    let responder = Responder::new(Arc::clone(&service));
-    let _ = (cord, responder, stop);
-    Ok(async { anyhow::bail!("not wired") })
+/// Runs the bot as `undersigned run` does, pointed at the stand-in by the same settings.
+fn start_bot(cord: &Localcord, service: Arc<Service>, stop: CancellationToken) -> anyhow::Result<JoinHandle<BotEnd>> {
+    let token: Token = cord.token().parse().context("taking the stand-in's token")?;
+    let discord = Discord {
+        connect_to: Some(cord.rest_addr()),
+        ca: Some(CaFile { path: PathBuf::new(), pem: cord.ca_pem().to_owned() }),
+        ..Settings::read(&Sources::from_pairs([]))?.discord
+    };
+    Ok(tokio::spawn(async move { bot::work(&discord, token, service, stop, |_| {}).await }))
 }
