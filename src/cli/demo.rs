@@ -4,7 +4,7 @@
 //! This is the only place that names the stand-in.
 
 mod lines;
-mod record;
+pub mod record;
 mod screen;
 mod stage;
 mod tour;

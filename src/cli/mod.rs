@@ -12,6 +12,7 @@ pub mod demo;
 pub mod import;
 mod opening;
 pub mod run;
+pub mod terminal;
 pub mod verify;
 
 use std::io::Write as _;

@@ -38,6 +38,7 @@ pub mod unit;
 pub mod url;
 
 mod decode;
+mod registration;
 mod sqlite;
 
 pub use db::Conn;
