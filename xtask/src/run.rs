@@ -48,42 +48,27 @@ pub(crate) fn test(mut arguments: Vec<String>) -> ExitCode {
         eprintln!("error: PostgreSQL is required, and no test passed on it");
         return ExitCode::FAILURE;
     }
-    if passed {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a setting of the tests, not of the program"
-)]
+#[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of the program")]
 fn find_postgres() -> Postgres {
     if env::var(URL).is_ok_and(|url| !url.is_empty()) {
         return Postgres::Given;
     }
     let Some(binaries) = find::postgres_binaries() else {
-        return Postgres::None(format!(
-            "no PostgreSQL found: set {URL} or install its server"
-        ));
+        return Postgres::None(format!("no PostgreSQL found: set {URL} or install its server"));
     };
     match Cluster::start(&binaries) {
         Ok(cluster) => Postgres::Private(cluster),
-        Err(error) => Postgres::None(format!(
-            "PostgreSQL in {} did not start: {error}",
-            binaries.display()
-        )),
+        Err(error) => Postgres::None(format!("PostgreSQL in {} did not start: {error}", binaries.display())),
     }
 }
 
 fn cargo_test(arguments: &[String], postgres: &Postgres, report: &Report) -> bool {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.arg("test");
-    if !arguments
-        .iter()
-        .any(|argument| argument == "-p" || argument.starts_with("--package"))
-    {
+    if !arguments.iter().any(|argument| argument == "-p" || argument.starts_with("--package")) {
         cargo.arg("--workspace");
     }
     cargo.args(arguments).env("TEST_REPORT", report.folder());
