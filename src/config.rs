@@ -8,11 +8,9 @@
 //! `config/undersigned.toml`; a test compares the three.
 
 mod catalogue;
-mod database;
 mod discord;
 mod environment;
 mod file;
-mod key;
 mod limits;
 mod log;
 mod problem;
@@ -21,11 +19,8 @@ mod token;
 mod value;
 
 pub use catalogue::{Place, SETTINGS, Setting};
-pub use database::{Database, PostgresUrl};
 pub use discord::{CaFile, Discord};
 pub use environment::Environment;
-pub use key::{Key, KeySource, ParseKeyError, ReadKeyError};
-pub use limits::{Limits, Rate};
 pub use log::LogFilter;
 pub use problem::{Problem, Problems};
 pub use token::{ParseTokenError, Token};
@@ -34,6 +29,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use reader::Reader;
+
+use crate::service::Limits;
+use crate::store::{DatabaseUrl, MasterKey};
 
 /// Names the settings file that is read, when it exists, unless `UNDERSIGNED_CONFIG` names another.
 pub const DEFAULT_FILE: &str = "config/undersigned.toml";
@@ -51,18 +49,12 @@ impl Sources {
     /// Takes this process's environment and the usual file.
     #[must_use]
     pub fn of_process() -> Self {
-        Self {
-            environment: Environment::of_process(),
-            default_file: PathBuf::from(DEFAULT_FILE),
-        }
+        Self { environment: Environment::of_process(), default_file: PathBuf::from(DEFAULT_FILE) }
     }
 
     /// Takes variables given as pairs and no file, for tests and for the demo.
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        Self {
-            environment: Environment::from_pairs(pairs),
-            default_file: PathBuf::new(),
-        }
+        Self { environment: Environment::from_pairs(pairs), default_file: PathBuf::new() }
     }
 
     /// Finds the settings file that applies: the one `UNDERSIGNED_CONFIG` names, else the usual one if it exists.
@@ -77,14 +69,15 @@ impl Sources {
 }
 
 /// Holds every setting but the bot's token, which only `run` asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// Says how Discord is reached.
     pub discord: Discord,
     /// Says where the record is kept.
-    pub database: Database,
-    /// Says where the key that seals and pseudonymises comes from.
-    pub key: KeySource,
+    pub database: DatabaseUrl,
+    /// Holds the key that seals and pseudonymises, where the environment gives it; else it is in a file beside the
+    /// database.
+    pub key: Option<MasterKey>,
     /// Bounds how much one person files.
     pub limits: Limits,
     /// Says how long a draft waits for its author.
@@ -112,9 +105,9 @@ impl Settings {
     fn collect(reader: &mut Reader) -> Result<Self, reader::Reported> {
         // All groups are read before the first `?`: one group's problem must not hide another's.
         let discord = Discord::read(reader);
-        let database = Database::read(reader);
-        let key = KeySource::read(reader, database.as_ref().ok());
-        let limits = Limits::read(reader);
+        let database = reader.value(&catalogue::DATABASE_URL);
+        let key = read_key(reader, database.as_ref().ok());
+        let limits = limits::read(reader);
         let draft_lifetime = reader.duration(&catalogue::DRAFTS_LIFETIME, value::DRAFT_LIFETIMES);
         let log = reader.value(&catalogue::LOG_FILTER);
         Ok(Self {
@@ -132,6 +125,16 @@ impl Settings {
 fn read_secret_file(path: &Path) -> std::io::Result<zeroize::Zeroizing<String>> {
     let text = zeroize::Zeroizing::new(std::fs::read_to_string(path)?);
     Ok(zeroize::Zeroizing::new(text.trim().to_owned()))
+}
+
+/// Reads the key that the environment gives. PostgreSQL needs it: several processes on several machines must hold the
+/// same key.
+fn read_key(reader: &mut Reader, database: Option<&DatabaseUrl>) -> Result<Option<MasterKey>, reader::Reported> {
+    let key = reader.optional(&catalogue::KEY)?;
+    if key.is_none() && matches!(database, Some(DatabaseUrl::Postgres(_))) {
+        return Err(reader.report(&catalogue::KEY, "is not set, and PostgreSQL is used"));
+    }
+    Ok(key)
 }
 
 #[cfg(test)]

@@ -4,11 +4,7 @@
 //! violation. Each rule is a pure function from a path and a text to what is wrong, and has a test here that plants a
 //! violation and sees it found. What the walls are, and why, stands in `ARCHITECTURE.md`; the tables are in `rules`.
 
-#![expect(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a source that cannot be read fails the test"
-)]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a source that cannot be read fails the test")]
 
 #[path = "architecture/files.rs"]
 mod files;
@@ -35,10 +31,7 @@ struct Violation {
 
 /// Fails with every violation on a line of its own.
 fn assert_none(violations: &[Violation]) {
-    let lines: Vec<String> = violations
-        .iter()
-        .map(|v| format!("{}:{}: {}", v.file, v.line, v.what))
-        .collect();
+    let lines: Vec<String> = violations.iter().map(|v| format!("{}:{}: {}", v.file, v.line, v.what)).collect();
     assert!(lines.is_empty(), "\n{}\n", lines.join("\n"));
 }
 
@@ -67,6 +60,9 @@ fn inner_layers_do_no_input_or_output_and_take_no_time() {
 #[test]
 fn only_workers_sleep() {
     check_all(&["src"], rules::check_sleep);
+    for (place, reason) in rules::SLEEPERS {
+        assert!(files::exists(place), "{place} is gone, and with it its exception ({reason})");
+    }
 }
 
 #[test]
@@ -81,10 +77,7 @@ fn discord_renders_words_and_holds_none() {
 
 #[test]
 fn every_exception_from_a_lint_gives_its_reason() {
-    check_all(
-        &["src", "tests", "wording", "localcord", "xtask"],
-        text_rules::check_reasons,
-    );
+    check_all(&["src", "tests", "wording", "localcord", "xtask"], text_rules::check_reasons);
 }
 
 #[test]

@@ -8,9 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
     reason = "Discord is a foreign system: its clock is its own and is not handed to it"
 )]
 pub(crate) fn now_ms() -> u64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or(Duration::ZERO);
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
@@ -31,11 +29,7 @@ const fn civil(days: u64) -> (u64, u64, u64) {
     let mp = (5 * doy + 2) / 153;
     let month = if mp < 10 { mp + 3 } else { mp - 9 };
     let year = yoe + era * 400;
-    (
-        if month <= 2 { year + 1 } else { year },
-        month,
-        doy - (153 * mp + 2) / 5 + 1,
-    )
+    (if month <= 2 { year + 1 } else { year }, month, doy - (153 * mp + 2) / 5 + 1)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use twilight_model::gateway::Intents;
 /// };
 /// # let _ = config;
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Config {
     /// The bot's token; made up at the start when absent.
     pub token: Option<String>,
@@ -41,6 +41,8 @@ pub struct Config {
     pub bot_permissions: crate::Permissions,
     /// Rate limits.
     pub limits: Limits,
+    /// How many REST requests the log keeps, the latest: 100,000.
+    pub keep_requests: usize,
 }
 
 impl Default for Config {
@@ -49,17 +51,29 @@ impl Default for Config {
             token: None,
             bot_name: "localbot".to_owned(),
             answer_within: Duration::from_secs(3),
-            token_lives: Duration::from_secs(15 * 60),
+            token_lives: Duration::from_mins(15),
             fill_within: Duration::from_secs(10),
             update_within: Duration::from_secs(1),
             heartbeat: Duration::from_millis(41_250),
-            session_lives: Duration::from_secs(180),
-            nonce_lives: Duration::from_secs(300),
+            session_lives: Duration::from_mins(3),
+            nonce_lives: Duration::from_mins(5),
             privileged_intents: Intents::empty(),
             shards: 1,
             bot_permissions: crate::permissions::INVITE,
             limits: Limits::default(),
+            keep_requests: 100_000,
         }
+    }
+}
+
+impl std::fmt::Debug for Config {
+    /// Leaves the token out.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Config")
+            .field("bot_name", &self.bot_name)
+            .field("answer_within", &self.answer_within)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
     }
 }
 

@@ -135,9 +135,6 @@ mod tests {
 
     #[test]
     fn an_id_tells_when_it_was_made() {
-        assert_eq!(
-            UserId::new(Mint::default().next(EPOCH_MS + 77)).created_ms(),
-            EPOCH_MS + 77
-        );
+        assert_eq!(UserId::new(Mint::default().next(EPOCH_MS + 77)).created_ms(), EPOCH_MS + 77);
     }
 }

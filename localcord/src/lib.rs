@@ -49,8 +49,8 @@ pub use self::{
     people::{Guild, Member, Place},
     permissions::{EVERYONE, INVITE, Permissions, Whom},
     seen::{
-        Answer, Attachment, Choice, Component, ComponentKind, Message, Modal, Outcome, Ping,
-        Registered, Request, SelectOption, TextInput,
+        Answer, Attachment, Choice, Component, ComponentKind, Message, Modal, Outcome, Ping, Registered, Request,
+        SelectOption, TextInput,
     },
     state::ChannelKind,
 };

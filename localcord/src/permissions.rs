@@ -53,11 +53,7 @@ impl World {
             .values()
             .filter(|role| role.id.get() == guild.get() || member.roles.contains(&role.id))
             .fold(Permissions::empty(), |sum, role| sum | role.permissions);
-        if held.contains(Permissions::ADMINISTRATOR) {
-            Permissions::all()
-        } else {
-            held
-        }
+        if held.contains(Permissions::ADMINISTRATOR) { Permissions::all() } else { held }
     }
 
     /// Works out a member's permissions in a channel; empty for those who cannot see it.
@@ -69,10 +65,7 @@ impl World {
         if held.contains(Permissions::ADMINISTRATOR) {
             return held;
         }
-        let source = here
-            .parent
-            .filter(|_| here.kind.is_thread())
-            .and_then(|parent| self.channels.get(&parent));
+        let source = here.parent.filter(|_| here.kind.is_thread()).and_then(|parent| self.channels.get(&parent));
         let overwrites = &source.unwrap_or(here).overwrites;
         if let Some((allow, deny)) = overwrites.get(&Whom::Everyone) {
             held = (held - *deny) | *allow;
@@ -94,10 +87,6 @@ impl World {
         if let Some((allow, deny)) = overwrites.get(&Whom::Member(user)) {
             held = (held - *deny) | *allow;
         }
-        if held.contains(Permissions::VIEW_CHANNEL) {
-            held
-        } else {
-            Permissions::empty()
-        }
+        if held.contains(Permissions::VIEW_CHANNEL) { held } else { Permissions::empty() }
     }
 }

@@ -5,9 +5,12 @@
 //!
 //! To add one: a file with its arguments and a `run`, and a variant of [`Command`].
 
+mod bot;
 pub mod check;
+#[cfg(feature = "demo")]
 pub mod demo;
 pub mod import;
+mod opening;
 pub mod run;
 pub mod verify;
 
@@ -29,8 +32,17 @@ pub struct Cli {
 /// Says what to do.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
+    /// Show the bot at work on this machine: no account, no network
+    #[cfg(feature = "demo")]
+    Demo(demo::Demo),
+    /// Run the bot on Discord until it is told to stop
+    Run(run::Run),
     /// Tell everything that is wrong with the settings, the key and the database at once
     Check(check::Check),
+    /// Say whether the ledgers are intact, and which entry is not
+    Verify(verify::Verify),
+    /// Take the public archive of worker actions into a server's record
+    Import(import::Import),
 }
 
 /// Says how a subcommand ended that could do its work.
@@ -66,9 +78,18 @@ impl Cli {
     }
 
     fn dispatch(self) -> anyhow::Result<Outcome> {
-        match self.command {
-            Command::Check(check) => check.run(&Sources::of_process(), &mut std::io::stdout()),
-        }
+        let runtime = tokio::runtime::Runtime::new()?;
+        let (sources, out) = (&Sources::of_process(), &mut std::io::stdout());
+        runtime.block_on(async {
+            match self.command {
+                #[cfg(feature = "demo")]
+                Command::Demo(demo) => demo.run(out).await,
+                Command::Run(run) => run.run(sources, out).await,
+                Command::Check(check) => check.run(sources, out).await,
+                Command::Verify(verify) => verify.run(sources, out).await,
+                Command::Import(import) => import.run(sources, out).await,
+            }
+        })
     }
 }
 

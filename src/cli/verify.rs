@@ -1,60 +1,53 @@
 //! `undersigned verify`: whether the ledgers are intact, and which entry is not.
 
-use std::fmt;
-use std::num::NonZeroU64;
-use std::str::FromStr;
+use std::io::Write;
+
+use anyhow::Context as _;
+
+use super::Outcome;
+use super::opening::open_store;
+use crate::config::Sources;
+use crate::domain::ids::GuildId;
+use crate::domain::ledger::{Anchor, Verdict};
 
 /// Says which ledgers to verify, and against what.
 #[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
 pub struct Verify {
     /// The Discord server whose ledger is verified; without it every one
     #[arg(long, value_name = "ID")]
-    pub guild: Option<NonZeroU64>,
-    /// A head published earlier, which the ledger must still pass through; without one a cut tail is not noticed
-    #[arg(long, value_name = "SEQ:HASH", requires = "guild")]
-    pub anchor: Option<Anchor>,
+    pub guild: Option<GuildId>,
+    /// An end of a ledger published earlier, which it must still pass through; without one a cut tail is not noticed.
+    /// Can be given several times
+    #[arg(long = "anchor", value_name = "GUILD:SEQ:HASH")]
+    pub anchors: Vec<Anchor>,
 }
 
-/// Holds a ledger's head as it was published: the entry's sequence number and its hash.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Anchor {
-    /// Gives the number of the entry.
-    pub sequence: u64,
-    /// Gives the SHA-256 hash of its header.
-    pub hash: [u8; 32],
-}
-
-impl FromStr for Anchor {
-    type Err = ParseAnchorError;
-
-    fn from_str(text: &str) -> Result<Self, ParseAnchorError> {
-        let (sequence, hash) = text.split_once(':').ok_or(ParseAnchorError)?;
-        if hash.len() != 64 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(ParseAnchorError);
+impl Verify {
+    /// Follows the ledgers and writes a line for each: intact with its end, to be kept elsewhere as an anchor, or the
+    /// first entry that is not as it was written.
+    pub async fn run(self, sources: &Sources, out: &mut impl Write) -> anyhow::Result<Outcome> {
+        let store = open_store(sources).await?;
+        let verdicts = match self.guild {
+            Some(guild) => store.verify(guild, &self.anchors).await.map(|verdict| vec![(guild, verdict)]),
+            None => store.verify_all(&self.anchors).await,
+        };
+        store.close().await;
+        let verdicts = verdicts.context("following the ledger")?;
+        for (guild, verdict) in &verdicts {
+            writeln!(out, "guild {guild}: {verdict}")?;
+            if let Verdict::Intact { entries, head, .. } = verdict
+                && *entries > 0
+            {
+                writeln!(out, "  anchor {}", Anchor { guild: *guild, seq: *entries, hash: *head })?;
+            }
         }
-        let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(hash.as_bytes().chunks_exact(2)) {
-            let pair = std::str::from_utf8(pair).map_err(|_| ParseAnchorError)?;
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| ParseAnchorError)?;
+        if verdicts.is_empty() {
+            writeln!(out, "no guild has a ledger yet")?;
         }
-        Ok(Self {
-            sequence: sequence.parse().map_err(|_| ParseAnchorError)?,
-            hash: bytes,
-        })
+        let intact = verdicts.iter().all(|(_, verdict)| verdict.is_intact());
+        Ok(if intact { Outcome::Fine } else { Outcome::Wrong })
     }
 }
-
-/// Says that a text is no anchor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ParseAnchorError;
-
-impl fmt::Display for ParseAnchorError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a sequence number, a colon and 64 hex digits")
-    }
-}
-
-impl std::error::Error for ParseAnchorError {}
 
 #[cfg(test)]
 mod tests {
@@ -62,27 +55,12 @@ mod tests {
     use crate::cli::parse_args;
 
     #[test]
-    fn an_anchor_is_a_number_and_a_hash_of_one_guild() {
-        let anchor = format!("17:{}", "0f".repeat(32));
+    fn anchors_name_their_guild_their_entry_and_its_hash() {
+        let anchor = format!("42:17:{}", "0f".repeat(32));
         let verify: Verify = parse_args(["--guild", "42", "--anchor", &anchor]).unwrap();
-        let expected = Anchor {
-            sequence: 17,
-            hash: [0x0f; 32],
-        };
-        assert_eq!(verify.anchor, Some(expected));
-        assert!(parse_args::<Verify>(["--anchor", &anchor]).is_err());
-    }
-
-    #[test]
-    fn what_is_no_anchor_is_refused() {
-        let short = "17:0f0f".to_owned();
-        for wrong in [
-            short,
-            "17".to_owned(),
-            format!("x:{}", "0f".repeat(32)),
-            format!("1:{}", "+f".repeat(32)),
-        ] {
-            assert_eq!(wrong.parse::<Anchor>(), Err(ParseAnchorError), "{wrong}");
+        assert_eq!(verify.anchors.iter().map(ToString::to_string).collect::<Vec<_>>(), [anchor]);
+        for wrong in ["17", "42:17:0f0f", "42:0:00", "x:1:00"] {
+            assert!(parse_args::<Verify>(["--anchor", wrong]).is_err(), "{wrong}");
         }
     }
 }

@@ -36,36 +36,20 @@ pub enum Shown {
 }
 
 const fn setting(name: &'static str, variable: &'static str, remedy: &'static str) -> Setting {
-    Setting {
-        name,
-        variable,
-        default: None,
-        place: Place::Anywhere,
-        remedy,
-        shown: Shown::Plain,
-    }
+    Setting { name, variable, default: None, place: Place::Anywhere, remedy, shown: Shown::Plain }
 }
 
 impl Setting {
     const fn or(self, default: &'static str) -> Self {
-        Self {
-            default: Some(default),
-            ..self
-        }
+        Self { default: Some(default), ..self }
     }
 
     const fn only_in_environment(self) -> Self {
-        Self {
-            place: Place::Environment,
-            ..self
-        }
+        Self { place: Place::Environment, ..self }
     }
 
     const fn never_shown(self) -> Self {
-        Self {
-            shown: Shown::Never,
-            ..self
-        }
+        Self { shown: Shown::Never, ..self }
     }
 }
 
@@ -106,33 +90,18 @@ pub(super) const DISCORD_CA_FILE: Setting = setting(
     "name a PEM file with the root certificate to trust besides the usual ones, or leave it out",
 );
 
-pub(super) const DISCORD_CONNECT_TIMEOUT: Setting = setting(
-    "discord.connect_timeout",
-    "UNDERSIGNED_DISCORD_CONNECT_TIMEOUT",
-    "write a time from 100ms to 30s",
-)
-.or("3s");
+pub(super) const DISCORD_CONNECT_TIMEOUT: Setting =
+    setting("discord.connect_timeout", "UNDERSIGNED_DISCORD_CONNECT_TIMEOUT", "write a time from 100ms to 30s")
+        .or("3s");
 
-pub(super) const DISCORD_ANSWER_TIMEOUT: Setting = setting(
-    "discord.answer_timeout",
-    "UNDERSIGNED_DISCORD_ANSWER_TIMEOUT",
-    "write a time from 1s to 60s",
-)
-.or("10s");
+pub(super) const DISCORD_ANSWER_TIMEOUT: Setting =
+    setting("discord.answer_timeout", "UNDERSIGNED_DISCORD_ANSWER_TIMEOUT", "write a time from 1s to 60s").or("10s");
 
-pub(super) const DISCORD_MESSAGE_TIMEOUT: Setting = setting(
-    "discord.message_timeout",
-    "UNDERSIGNED_DISCORD_MESSAGE_TIMEOUT",
-    "write a time from 1s to 30s",
-)
-.or("30s");
+pub(super) const DISCORD_MESSAGE_TIMEOUT: Setting =
+    setting("discord.message_timeout", "UNDERSIGNED_DISCORD_MESSAGE_TIMEOUT", "write a time from 1s to 30s").or("30s");
 
-pub(super) const DISCORD_WATCHDOG: Setting = setting(
-    "discord.watchdog",
-    "UNDERSIGNED_DISCORD_WATCHDOG",
-    "write a time from 2m to 1h",
-)
-.or("5m");
+pub(super) const DISCORD_WATCHDOG: Setting =
+    setting("discord.watchdog", "UNDERSIGNED_DISCORD_WATCHDOG", "write a time from 2m to 1h").or("5m");
 
 pub(super) const DATABASE_URL: Setting = setting(
     "database.url",
@@ -151,46 +120,21 @@ pub(super) const KEY: Setting = setting(
 .only_in_environment()
 .never_shown();
 
-pub(super) const KEY_FILE: Setting = setting(
-    "key.file",
-    "UNDERSIGNED_KEY_FILE",
-    "name the file that holds the key, or leave it out to keep it beside the SQLite database",
-);
 
-pub(super) const CONTRIBUTOR_PER_MINUTE: Setting = setting(
-    "limits.contributor_per_minute",
-    "UNDERSIGNED_LIMITS_CONTRIBUTOR_PER_MINUTE",
-    RATE,
-)
-.or("6");
+pub(super) const CONTRIBUTOR_PER_MINUTE: Setting =
+    setting("limits.contributor_per_minute", "UNDERSIGNED_LIMITS_CONTRIBUTOR_PER_MINUTE", RATE).or("6");
 
-pub(super) const CONTRIBUTOR_PER_HOUR: Setting = setting(
-    "limits.contributor_per_hour",
-    "UNDERSIGNED_LIMITS_CONTRIBUTOR_PER_HOUR",
-    RATE,
-)
-.or("40");
+pub(super) const CONTRIBUTOR_PER_HOUR: Setting =
+    setting("limits.contributor_per_hour", "UNDERSIGNED_LIMITS_CONTRIBUTOR_PER_HOUR", RATE).or("40");
 
-pub(super) const EVERYONE_PER_MINUTE: Setting = setting(
-    "limits.everyone_per_minute",
-    "UNDERSIGNED_LIMITS_EVERYONE_PER_MINUTE",
-    RATE,
-)
-.or("1");
+pub(super) const EVERYONE_PER_MINUTE: Setting =
+    setting("limits.everyone_per_minute", "UNDERSIGNED_LIMITS_EVERYONE_PER_MINUTE", RATE).or("1");
 
-pub(super) const EVERYONE_PER_FIVE_MINUTES: Setting = setting(
-    "limits.everyone_per_five_minutes",
-    "UNDERSIGNED_LIMITS_EVERYONE_PER_FIVE_MINUTES",
-    RATE,
-)
-.or("5");
+pub(super) const EVERYONE_PER_FIVE_MINUTES: Setting =
+    setting("limits.everyone_per_five_minutes", "UNDERSIGNED_LIMITS_EVERYONE_PER_FIVE_MINUTES", RATE).or("5");
 
-pub(super) const DRAFTS_LIFETIME: Setting = setting(
-    "drafts.lifetime",
-    "UNDERSIGNED_DRAFTS_LIFETIME",
-    "write a time from 5m to 168h",
-)
-.or("24h");
+pub(super) const DRAFTS_LIFETIME: Setting =
+    setting("drafts.lifetime", "UNDERSIGNED_DRAFTS_LIFETIME", "write a time from 5m to 168h").or("24h");
 
 pub(super) const LOG_FILTER: Setting = setting(
     "log.filter",
@@ -212,7 +156,6 @@ pub const SETTINGS: &[Setting] = &[
     DISCORD_WATCHDOG,
     DATABASE_URL,
     KEY,
-    KEY_FILE,
     CONTRIBUTOR_PER_MINUTE,
     CONTRIBUTOR_PER_HOUR,
     EVERYONE_PER_MINUTE,

@@ -30,12 +30,9 @@ impl Discord {
     pub(super) fn read(reader: &mut Reader) -> Result<Self, Reported> {
         let connect_to = reader.optional::<Address>(&catalogue::DISCORD_CONNECT_TO);
         let ca = CaFile::read(reader);
-        let connect_timeout =
-            reader.duration(&catalogue::DISCORD_CONNECT_TIMEOUT, value::CONNECT_TIMEOUTS);
-        let answer_timeout =
-            reader.duration(&catalogue::DISCORD_ANSWER_TIMEOUT, value::ANSWER_TIMEOUTS);
-        let message_timeout =
-            reader.duration(&catalogue::DISCORD_MESSAGE_TIMEOUT, value::MESSAGE_TIMEOUTS);
+        let connect_timeout = reader.duration(&catalogue::DISCORD_CONNECT_TIMEOUT, value::CONNECT_TIMEOUTS);
+        let answer_timeout = reader.duration(&catalogue::DISCORD_ANSWER_TIMEOUT, value::ANSWER_TIMEOUTS);
+        let message_timeout = reader.duration(&catalogue::DISCORD_MESSAGE_TIMEOUT, value::MESSAGE_TIMEOUTS);
         let watchdog = reader.duration(&catalogue::DISCORD_WATCHDOG, value::WATCHDOGS);
         Ok(Self {
             connect_to: connect_to?.map(|Address(address)| address),
@@ -77,20 +74,14 @@ impl CaFile {
         let Some(path) = reader.text(&catalogue::DISCORD_CA_FILE) else {
             return Ok(None);
         };
-        Self::load(Path::new(&path))
-            .map(Some)
-            .map_err(|what| reader.report(&catalogue::DISCORD_CA_FILE, what))
+        Self::load(Path::new(&path)).map(Some).map_err(|what| reader.report(&catalogue::DISCORD_CA_FILE, what))
     }
 
     fn load(path: &Path) -> Result<Self, String> {
-        let pem =
-            std::fs::read_to_string(path).map_err(|error| format!("cannot be read: {error}"))?;
+        let pem = std::fs::read_to_string(path).map_err(|error| format!("cannot be read: {error}"))?;
         if !pem.contains("-----BEGIN CERTIFICATE-----") {
             return Err("holds no certificate in PEM".to_owned());
         }
-        Ok(Self {
-            path: path.to_owned(),
-            pem,
-        })
+        Ok(Self { path: path.to_owned(), pem })
     }
 }

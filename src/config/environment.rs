@@ -18,36 +18,20 @@ pub(super) struct NotText;
 impl Environment {
     /// Takes the variables of this process.
     #[must_use]
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place where the process's environment is read"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the one place where the process's environment is read")]
     pub fn of_process() -> Self {
         // A name that is no text cannot be one of ours.
-        Self(
-            std::env::vars_os()
-                .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
-                .collect(),
-        )
+        Self(std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value))).collect())
     }
 
     /// Takes variables given as pairs.
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        Self::from_os_pairs(
-            pairs
-                .into_iter()
-                .map(|(name, value)| (name, OsString::from(value))),
-        )
+        Self::from_os_pairs(pairs.into_iter().map(|(name, value)| (name, OsString::from(value))))
     }
 
     /// Takes variables given as pairs, with values that need not be text.
     pub fn from_os_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, OsString)>) -> Self {
-        Self(
-            pairs
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect(),
-        )
+        Self(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 
     /// Finds a variable; an empty one counts as not set, because container files pass unset ones so.
@@ -58,10 +42,7 @@ impl Environment {
 
     /// Lists the names of the variables that are meant for us.
     pub(super) fn list_ours(&self) -> impl Iterator<Item = &str> {
-        self.0
-            .keys()
-            .map(String::as_str)
-            .filter(|name| name.starts_with(PREFIX) && !is_service_link(name))
+        self.0.keys().map(String::as_str).filter(|name| name.starts_with(PREFIX) && !is_service_link(name))
     }
 }
 

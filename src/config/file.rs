@@ -20,9 +20,7 @@ pub(super) fn list_entries(path: &Path) -> Result<Vec<Entry>, String> {
     let text = std::fs::read_to_string(path).map_err(|error| format!("cannot be read: {error}"))?;
     let table: toml::Table = toml::from_str(&text).map_err(|error| {
         // The error's own text quotes the line, which may hold a secret that was put into the wrong place.
-        let before = error
-            .span()
-            .map_or("", |span| text.get(..span.start).unwrap_or(""));
+        let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or(""));
         let line = before.matches('\n').count() + 1;
         format!("is not valid TOML at line {line}")
     })?;
@@ -33,11 +31,7 @@ pub(super) fn list_entries(path: &Path) -> Result<Vec<Entry>, String> {
 
 fn flatten(prefix: &str, table: toml::Table, entries: &mut Vec<Entry>) {
     for (key, value) in table {
-        let name = if prefix.is_empty() {
-            key
-        } else {
-            format!("{prefix}.{key}")
-        };
+        let name = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
         let value = match value {
             Value::Table(inner) => {
                 flatten(&name, inner, entries);
@@ -45,9 +39,7 @@ fn flatten(prefix: &str, table: toml::Table, entries: &mut Vec<Entry>) {
             }
             Value::String(text) => Ok(text),
             Value::Integer(number) => Ok(number.to_string()),
-            Value::Float(_) | Value::Boolean(_) | Value::Datetime(_) | Value::Array(_) => {
-                Err(NotScalar)
-            }
+            Value::Float(_) | Value::Boolean(_) | Value::Datetime(_) | Value::Array(_) => Err(NotScalar),
         };
         entries.push(Entry { name, value });
     }

@@ -33,10 +33,7 @@ pub(super) struct Reader {
 impl Reader {
     /// Reads file and environment; what cannot be used in them is recorded.
     pub(super) fn new(sources: &Sources) -> Self {
-        let mut reader = Self {
-            values: BTreeMap::new(),
-            problems: Vec::new(),
-        };
+        let mut reader = Self { values: BTreeMap::new(), problems: Vec::new() };
         reader.take_file(sources);
         reader.take_environment(sources);
         reader
@@ -98,11 +95,7 @@ impl Reader {
         bounds: RangeInclusive<Duration>,
     ) -> Result<Duration, Reported> {
         let value::Span(duration) = self.value(setting)?;
-        if bounds.contains(&duration) {
-            Ok(duration)
-        } else {
-            Err(self.report(setting, "is out of bounds"))
-        }
+        if bounds.contains(&duration) { Ok(duration) } else { Err(self.report(setting, "is out of bounds")) }
     }
 
     fn take_file(&mut self, sources: &Sources) {
@@ -111,19 +104,14 @@ impl Reader {
             Ok(entries) => entries,
             Err(what) => {
                 let what = format!("the settings file {} {what}", path.display());
-                self.problems
-                    .push(Problem::of_setting(&catalogue::CONFIG, what));
+                self.problems.push(Problem::of_setting(&catalogue::CONFIG, what));
                 return;
             }
         };
         let found_in = path.display().to_string();
         for file::Entry { name, value } in entries {
             let Some(setting) = catalogue::find_by_name(&name) else {
-                self.report_unknown(
-                    &name,
-                    &found_in,
-                    SETTINGS.iter().map(|setting| setting.name),
-                );
+                self.report_unknown(&name, &found_in, SETTINGS.iter().map(|setting| setting.name));
                 continue;
             };
             let what = match (setting.place, value) {
@@ -134,10 +122,8 @@ impl Reader {
                 (Place::Anywhere, Err(NotScalar)) => "is neither text in quotes nor a whole number",
                 (Place::Environment, _) => "does not belong in the settings file",
             };
-            self.problems.push(Problem {
-                found_in: Some(found_in.clone()),
-                ..Problem::of_setting(setting, what.to_owned())
-            });
+            self.problems
+                .push(Problem { found_in: Some(found_in.clone()), ..Problem::of_setting(setting, what.to_owned()) });
         }
     }
 
@@ -155,11 +141,7 @@ impl Reader {
         }
         for variable in sources.environment.list_ours() {
             if catalogue::find_by_variable(variable).is_none() {
-                self.report_unknown(
-                    variable,
-                    FOUND_IN,
-                    SETTINGS.iter().map(|setting| setting.variable),
-                );
+                self.report_unknown(variable, FOUND_IN, SETTINGS.iter().map(|setting| setting.variable));
             }
         }
     }
@@ -169,17 +151,10 @@ impl Reader {
         self.values.insert(setting.name, Raw { text, found_in });
     }
 
-    fn report_unknown(
-        &mut self,
-        name: &str,
-        found_in: &str,
-        known: impl Iterator<Item = &'static str>,
-    ) {
+    fn report_unknown(&mut self, name: &str, found_in: &str, known: impl Iterator<Item = &'static str>) {
         let remedy = match value::find_nearest(name, known) {
             Some(near) => format!("write {near}, if that is what is meant, else remove it"),
-            None => {
-                "remove it; config/undersigned.toml in the sources lists every setting".to_owned()
-            }
+            None => "remove it; config/undersigned.toml in the sources lists every setting".to_owned(),
         };
         self.problems.push(Problem {
             name: name.to_owned(),

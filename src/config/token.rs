@@ -21,17 +21,10 @@ impl Token {
         let Some(path) = reader.text(&catalogue::DISCORD_TOKEN_FILE) else {
             return Err(reader.report(&catalogue::DISCORD_TOKEN, "is not set"));
         };
-        let text = super::read_secret_file(Path::new(&path)).map_err(|error| {
-            reader.report(
-                &catalogue::DISCORD_TOKEN_FILE,
-                format_args!("cannot be read: {error}"),
-            )
-        })?;
+        let text = super::read_secret_file(Path::new(&path))
+            .map_err(|error| reader.report(&catalogue::DISCORD_TOKEN_FILE, format_args!("cannot be read: {error}")))?;
         text.parse().map_err(|error: ParseTokenError| {
-            reader.report(
-                &catalogue::DISCORD_TOKEN_FILE,
-                format_args!("holds a text that {error}"),
-            )
+            reader.report(&catalogue::DISCORD_TOKEN_FILE, format_args!("holds a text that {error}"))
         })
     }
 
@@ -51,10 +44,7 @@ impl FromStr for Token {
             return Err(ParseTokenError::Prefixed);
         }
         let is_part = |part: &str| {
-            !part.is_empty()
-                && part
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
         };
         if text.split('.').count() == 3 && text.split('.').all(is_part) {
             Ok(Self(Zeroizing::new(text.to_owned())))
@@ -91,26 +81,10 @@ mod tests {
     #[test]
     fn only_the_shape_of_a_token_is_taken() {
         assert!("MTIzNDU2.Gabc-1.x_Y-z".parse::<Token>().is_ok());
-        for wrong in [
-            "",
-            "abc",
-            "a.b",
-            "a.b.c.d",
-            "a..c",
-            "a.b.c d",
-            "a.b.c\n",
-            "\"a.b.c\"",
-        ] {
-            assert_eq!(
-                wrong.parse::<Token>().unwrap_err(),
-                ParseTokenError::Shape,
-                "{wrong:?}"
-            );
+        for wrong in ["", "abc", "a.b", "a.b.c.d", "a..c", "a.b.c d", "a.b.c\n", "\"a.b.c\""] {
+            assert_eq!(wrong.parse::<Token>().unwrap_err(), ParseTokenError::Shape, "{wrong:?}");
         }
-        assert_eq!(
-            "Bot a.b.c".parse::<Token>().unwrap_err(),
-            ParseTokenError::Prefixed
-        );
+        assert_eq!("Bot a.b.c".parse::<Token>().unwrap_err(), ParseTokenError::Prefixed);
     }
 
     #[test]

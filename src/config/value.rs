@@ -6,20 +6,15 @@ use std::str::FromStr;
 use std::time::Duration;
 
 /// Bounds the wait for a connection: it is part of every answer's three seconds.
-pub(super) const CONNECT_TIMEOUTS: RangeInclusive<Duration> =
-    Duration::from_millis(100)..=Duration::from_secs(30);
+pub(super) const CONNECT_TIMEOUTS: RangeInclusive<Duration> = Duration::from_millis(100)..=Duration::from_secs(30);
 /// Bounds the wait for an answer to be taken.
-pub(super) const ANSWER_TIMEOUTS: RangeInclusive<Duration> =
-    Duration::from_secs(1)..=Duration::from_mins(1);
+pub(super) const ANSWER_TIMEOUTS: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_mins(1);
 /// Bounds the wait for a message of our own to be taken: at most half of a delivery's lease.
-pub(super) const MESSAGE_TIMEOUTS: RangeInclusive<Duration> =
-    Duration::from_secs(1)..=Duration::from_secs(30);
+pub(super) const MESSAGE_TIMEOUTS: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(30);
 /// Bounds the watchdog: below two minutes it would bite while a silent socket is still being noticed and replaced.
-pub(super) const WATCHDOGS: RangeInclusive<Duration> =
-    Duration::from_mins(2)..=Duration::from_hours(1);
+pub(super) const WATCHDOGS: RangeInclusive<Duration> = Duration::from_mins(2)..=Duration::from_hours(1);
 /// Bounds a draft's life: what is never filed should not be kept longer than a week.
-pub(super) const DRAFT_LIFETIMES: RangeInclusive<Duration> =
-    Duration::from_mins(5)..=Duration::from_hours(7 * 24);
+pub(super) const DRAFT_LIFETIMES: RangeInclusive<Duration> = Duration::from_mins(5)..=Duration::from_hours(7 * 24);
 
 /// Holds a length of time written as `24h`, `5m`, `2s` or `100ms`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,15 +40,8 @@ impl fmt::Display for NotASpan {
 }
 
 /// Finds the name that was probably meant: the nearest within two slips of the hand.
-pub(super) fn find_nearest(
-    written: &str,
-    known: impl Iterator<Item = &'static str>,
-) -> Option<&'static str> {
-    known
-        .map(|name| (count_slips(written, name), name))
-        .filter(|(slips, _)| *slips <= 2)
-        .min()
-        .map(|(_, name)| name)
+pub(super) fn find_nearest(written: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    known.map(|name| (count_slips(written, name), name)).filter(|(slips, _)| *slips <= 2).min().map(|(_, name)| name)
 }
 
 /// Counts the letters to put in, take out or change to make one text of the other (Levenshtein's distance).
@@ -83,14 +71,8 @@ mod tests {
     #[test]
     fn a_slip_of_the_hand_finds_the_name_that_was_meant() {
         let known = ["database.url", "key.file"];
-        assert_eq!(
-            find_nearest("databse.url", known.into_iter()),
-            Some("database.url")
-        );
-        assert_eq!(
-            find_nearest("key.flie", known.into_iter()),
-            Some("key.file")
-        );
+        assert_eq!(find_nearest("databse.url", known.into_iter()), Some("database.url"));
+        assert_eq!(find_nearest("key.flie", known.into_iter()), Some("key.file"));
         assert_eq!(find_nearest("colour", known.into_iter()), None);
     }
 

@@ -57,30 +57,17 @@ where
 {
     let ceilings = Targets::new().with_targets(CEILINGS.iter().copied());
     let text = tracing_subscriber::fmt::layer().with_writer(writer);
-    tracing_subscriber::registry()
-        .with(ceilings)
-        .with(filter.targets())
-        .with(text)
+    tracing_subscriber::registry().with(ceilings).with(filter.targets()).with(text)
 }
 
 fn log_panic(panic: &PanicHookInfo<'_>) {
-    let place = panic
-        .location()
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    tracing::error!(
-        place,
-        message = literal_message(panic.payload()),
-        "panicked"
-    );
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    tracing::error!(place, message = literal_message(panic.payload()), "panicked");
 }
 
 /// Takes a panic's message if it is a literal; a formatted one is a `String` and may hold anything.
 fn literal_message(payload: &(dyn Any + Send)) -> &'static str {
-    payload
-        .downcast_ref::<&'static str>()
-        .copied()
-        .unwrap_or(WITHHELD)
+    payload.downcast_ref::<&'static str>().copied().unwrap_or(WITHHELD)
 }
 
 #[cfg(test)]
@@ -104,10 +91,7 @@ mod tests {
 
     impl Write for Paper {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .write(bytes)
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
         }
 
         fn flush(&mut self) -> io::Result<()> {
@@ -131,10 +115,7 @@ mod tests {
             debug!(target: "undersigned::service", "weighed");
         };
         let text = logged("info,undersigned::store=debug", act);
-        assert!(
-            text.contains("opened") && text.contains("looked up") && !text.contains("weighed"),
-            "{text}"
-        );
+        assert!(text.contains("opened") && text.contains("looked up") && !text.contains("weighed"), "{text}");
     }
 
     #[test]
@@ -156,19 +137,13 @@ mod tests {
 
     #[test]
     fn the_gateway_may_say_that_the_token_is_refused() {
-        let text = logged(
-            "info",
-            || error!(target: "serenity::gateway::shard", "sent invalid authentication"),
-        );
+        let text = logged("info", || error!(target: "serenity::gateway::shard", "sent invalid authentication"));
         assert!(text.contains("invalid authentication"), "{text}");
     }
 
     #[test]
     fn a_panic_shows_a_literal_and_nothing_made_from_data() {
         assert_eq!(literal_message(&"the list is empty"), "the list is empty");
-        assert_eq!(
-            literal_message(&String::from("no such user: 80351110224678912")),
-            WITHHELD
-        );
+        assert_eq!(literal_message(&String::from("no such user: 80351110224678912")), WITHHELD);
     }
 }

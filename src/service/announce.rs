@@ -3,11 +3,13 @@
 //! The worker acts for the program and for no caller: there is no right to check. It asks what is not yet shown,
 //! sends it, and says so here; whatever happens in between, asking again gives what is still to be done.
 
-use jiff::Timestamp;
-
-use super::review::SubmissionView;
+use super::review::{SubmissionView, view};
+use super::setup::configure;
+use super::trace::Actor;
 use super::{Service, ServiceError};
 use crate::domain::ids::{ChannelId, GuildId, Number};
+use crate::store::posted::{self, Due};
+use crate::store::settings;
 
 /// A submission whose message in the review channel is missing or shows what was before.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,41 +28,73 @@ pub struct Announcement {
 
 impl Service {
     /// Gives up to `limit` submissions whose message is missing or out of date, oldest first, over all guilds.
-    pub async fn unannounced(&self, _limit: u32) -> Result<Vec<Announcement>, ServiceError> {
-        todo!()
+    pub async fn unannounced(&self, limit: u32) -> Result<Vec<Announcement>, ServiceError> {
+        let mut conn = self.store.read().await?;
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let most = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut due = posted::list_outdated(&mut conn, most).await?;
+        due.extend(posted::list_unposted(&mut conn, most).await?);
+        due.truncate(limit);
+        let mut announcements = Vec::with_capacity(due.len());
+        for Due { guild, number, channel, message, shown } in due {
+            let submission = view::find(&self.store, &mut conn, guild, number).await?;
+            announcements.push(Announcement { guild, channel, submission, message, shown });
+        }
+        Ok(announcements)
     }
 
     /// Notes that a message shows a submission as `shown`.
     pub async fn announced(
         &self,
-        _guild: GuildId,
-        _submission: Number,
-        _channel: ChannelId,
-        _message: u64,
-        _shown: &str,
+        guild: GuildId,
+        submission: Number,
+        channel: ChannelId,
+        message: u64,
+        shown: &str,
     ) -> Result<(), ServiceError> {
-        todo!()
+        let now = self.now();
+        self.store
+            .write(guild, now, |uow| {
+                Box::pin(async move {
+                    posted::put(uow.conn(), guild, submission, channel, message, shown, now).await?;
+                    Ok(())
+                })
+            })
+            .await
     }
 
     /// Forgets the messages that showed a submission, since they are gone; one that waits is announced anew.
-    pub async fn forget_announcement(&self, _guild: GuildId, _submission: Number) -> Result<(), ServiceError> {
-        todo!()
+    pub async fn forget_announcement(&self, guild: GuildId, submission: Number) -> Result<(), ServiceError> {
+        self.store
+            .write(guild, self.now(), |uow| {
+                Box::pin(async move {
+                    posted::forget(uow.conn(), guild, submission).await?;
+                    Ok(())
+                })
+            })
+            .await
     }
 
     /// Forgets a review channel that is gone, and its messages: submissions are then announced nowhere until an admin
     /// chooses another one.
-    pub async fn forget_channel(&self, _guild: GuildId, _channel: ChannelId) -> Result<(), ServiceError> {
-        todo!()
+    pub async fn forget_channel(&self, guild: GuildId, channel: ChannelId) -> Result<(), ServiceError> {
+        self.store
+            .write(guild, self.now(), |uow| {
+                Box::pin(async move {
+                    posted::forget_channel(uow.conn(), guild, channel).await?;
+                    let mut settings = settings::get(uow.conn(), guild).await?;
+                    if settings.review_channel != Some(channel) {
+                        return Ok(());
+                    }
+                    settings.review_channel = None;
+                    configure::write(uow, &settings, Actor::Operator).await
+                })
+            })
+            .await
     }
 
     /// Makes sure the record knows the guild.
-    pub async fn joined(&self, _guild: GuildId) -> Result<(), ServiceError> {
-        todo!()
-    }
-
-    /// Clears away what has had its time at `now`: drafts of a day ago, and of what was decided 30 days ago the sealed
-    /// bodies that were not published and every contributor's key.
-    pub async fn housekeeping(&self, _now: Timestamp) -> Result<(), ServiceError> {
-        todo!()
+    pub async fn joined(&self, guild: GuildId) -> Result<(), ServiceError> {
+        Ok(self.store.create_guild(guild, self.now()).await?)
     }
 }

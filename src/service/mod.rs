@@ -4,8 +4,12 @@
 //! and writes in one transaction that leaves its ledger entry. Results are values; the words for them are in `answers`.
 //! Only [`announce`] and [`operator`] have no caller: the worker that keeps the review channel current, and the host.
 
+mod access;
 pub mod announce;
+pub mod ask;
 pub mod caller;
+mod find;
+mod housekeeping;
 pub mod limits;
 pub mod log;
 pub mod operator;
@@ -14,6 +18,7 @@ mod registration;
 pub mod review;
 pub mod rights;
 pub mod setup;
+mod trace;
 
 use std::sync::Arc;
 

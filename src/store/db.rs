@@ -4,7 +4,10 @@
 
 use std::fmt;
 
-use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction, pool::PoolConnection};
+use sqlx::{
+    PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    pool::PoolConnection,
+};
 
 use super::{
     error::{Failure, StoreError},
@@ -60,7 +63,9 @@ impl Db {
     pub(super) async fn begin(&self) -> Result<Conn, StoreError> {
         let failed = failed("begin to write");
         Ok(Conn::new(match self {
-            Self::Sqlite { write, .. } => Held::SqliteTx(write.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?),
+            Self::Sqlite { write, .. } => {
+                Held::SqliteTx(write.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?)
+            }
             Self::Postgres(pool) => Held::PostgresTx(pool.begin().await.map_err(failed)?),
         }))
     }
@@ -117,7 +122,10 @@ impl fmt::Debug for Conn {
 
 impl Conn {
     const fn new(held: Held) -> Self {
-        Self { held, failure: None }
+        Self {
+            held,
+            failure: None,
+        }
     }
 
     /// Gives the connection itself, so that a query is written the same on it and on a unit of work.
@@ -142,6 +150,12 @@ impl Conn {
             self.failure = Some(failure);
         }
         StoreError::Query { at, source }
+    }
+
+    /// Notes a failure as if a query had met it.
+    #[cfg(test)]
+    pub(super) const fn pretend(&mut self, failure: Failure) {
+        self.failure = Some(failure);
     }
 
     pub(super) const fn failure(&self) -> Option<Failure> {

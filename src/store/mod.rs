@@ -14,23 +14,36 @@ use std::sync::Arc;
 
 use crate::ops::clock::Entropy;
 
+pub mod asking;
 pub mod chain;
 pub mod db;
+pub mod drafts;
 pub mod error;
+pub mod imports;
 pub mod keys;
 pub mod migrations;
 pub mod open;
 mod registration;
+pub mod organisations;
+pub mod petitions;
+pub mod posted;
+pub mod records;
 pub mod seal;
+pub mod settings;
+pub mod sources;
 pub mod sql;
+pub mod submissions;
+pub mod terms;
 pub mod unit;
 pub mod url;
 
+mod decode;
 mod sqlite;
 
 pub use db::Conn;
 pub use error::{OpenError, StoreError};
 pub use keys::{Keys, MasterKey};
+pub use open::Seen;
 pub use seal::{Place, Sealed};
 pub use unit::{Step, UnitOfWork};
 pub use url::DatabaseUrl;

@@ -47,10 +47,10 @@ use crate::{
 /// What the closure of [`Store::write`] returns: `Box::pin(async move { … })`.
 pub type Step<'a, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>>;
 
-/// How often work that met another writer is run: under contention from one other process the second run succeeds.
-const ATTEMPTS: u32 = 6;
+/// How often work that met another writer is run at most.
+const ATTEMPTS: u32 = 8;
 /// No attempt begins later than this after the first: Discord waits three seconds for an answer.
-const PATIENCE: Duration = Duration::from_millis(2_500);
+const PATIENCE: Duration = Duration::from_secs(2);
 /// The first pause; each one after is twice as long, and up to as much again at random keeps two writers apart.
 const PAUSE: Duration = Duration::from_millis(8);
 
@@ -89,7 +89,8 @@ impl Store {
         E: From<StoreError> + Send,
     {
         let begun = Instant::now();
-        for attempt in 1.. {
+        let mut attempt = 1;
+        loop {
             let last = attempt == ATTEMPTS || begun.elapsed() > PATIENCE;
             match self.attempt(guild, at, &work).await {
                 Attempt::Done(outcome) => return Ok(outcome),
@@ -97,8 +98,8 @@ impl Store {
                 Attempt::Conflict(error) if last => return Err(error),
                 Attempt::Conflict(_) => tokio::time::sleep(self.pause(attempt)).await,
             }
+            attempt += 1;
         }
-        Err(StoreError::PassedOver.into())
     }
 
     /// Makes sure the guild has its row, its chain begun with *join*; does nothing when it has.
@@ -116,16 +117,22 @@ impl Store {
             Ok(unit) => unit,
             Err(error) => return Attempt::of(error),
         };
-        match work(&mut unit).await {
-            Err(error) => {
-                let conflict = unit.conn.failure() == Some(Failure::Conflict);
-                unit.conn.roll_back().await;
-                if conflict { Attempt::Conflict(error) } else { Attempt::Failed(error) }
-            }
+        let outcome = work(&mut unit).await;
+        let conflict = unit.conn.failure() == Some(Failure::Conflict);
+        match outcome {
             Ok(outcome) => match unit.end().await {
                 Ok(()) => Attempt::Done(outcome),
+                Err(error) if conflict => Attempt::Conflict(error.into()),
                 Err(error) => Attempt::of(error),
             },
+            Err(error) => {
+                unit.conn.roll_back().await;
+                if conflict {
+                    Attempt::Conflict(error)
+                } else {
+                    Attempt::Failed(error)
+                }
+            }
         }
     }
 
@@ -145,7 +152,11 @@ enum Attempt<T, E> {
 
 impl<T, E: From<StoreError>> Attempt<T, E> {
     fn of(error: StoreError) -> Self {
-        if error.is_conflict() { Self::Conflict(error.into()) } else { Self::Failed(error.into()) }
+        if error.is_conflict() {
+            Self::Conflict(error.into())
+        } else {
+            Self::Failed(error.into())
+        }
     }
 }
 
@@ -161,7 +172,16 @@ impl UnitOfWork<'_> {
             Err(error) => return Err(abandon(conn, error).await),
         };
         let next_number = noted.next_number;
-        Ok(Self { store, conn, guild, at, noted, next_number, entries, env: PhantomData })
+        Ok(Self {
+            store,
+            conn,
+            guild,
+            at,
+            noted,
+            next_number,
+            entries,
+            env: PhantomData,
+        })
     }
 
     async fn end(mut self) -> Result<(), StoreError> {
@@ -182,7 +202,11 @@ impl UnitOfWork<'_> {
         for entry in &entries {
             chain::append(self, entry).await?;
         }
-        let GuildRow { next_number, seq, head } = self.noted;
+        let GuildRow {
+            next_number,
+            seq,
+            head,
+        } = self.noted;
         if before == (next_number, seq) {
             return Ok(());
         }
@@ -207,7 +231,10 @@ impl UnitOfWork<'_> {
     /// Gives the guild's next number, which no other object of the guild has or will have.
     pub fn number(&mut self) -> Result<Number, StoreError> {
         let number = Number::new(self.next_number).ok_or(StoreError::NumbersUsedUp)?;
-        self.next_number = self.next_number.checked_add(1).ok_or(StoreError::NumbersUsedUp)?;
+        self.next_number = self
+            .next_number
+            .checked_add(1)
+            .ok_or(StoreError::NumbersUsedUp)?;
         Ok(number)
     }
 
@@ -242,13 +269,33 @@ impl UnitOfWork<'_> {
 
     /// Seals a value for the row `id` of this guild and one purpose.
     pub fn seal(&self, purpose: &str, id: i64, plain: &[u8]) -> Result<Sealed, StoreError> {
-        let place = Place { guild: self.guild, id, purpose };
-        Ok(self.store.keys().sealer().seal(self.entropy(), place, plain)?)
+        let place = Place {
+            guild: self.guild,
+            id,
+            purpose,
+        };
+        Ok(self
+            .store
+            .keys()
+            .sealer()
+            .seal(self.entropy(), place, plain)?)
     }
 
     /// Opens what was sealed for the row `id` of this guild and one purpose.
-    pub fn open(&self, purpose: &str, id: i64, sealed: &Sealed) -> Result<zeroize::Zeroizing<Vec<u8>>, StoreError> {
-        self.store.open_sealed(Place { guild: self.guild, id, purpose }, sealed)
+    pub fn open(
+        &self,
+        purpose: &str,
+        id: i64,
+        sealed: &Sealed,
+    ) -> Result<zeroize::Zeroizing<Vec<u8>>, StoreError> {
+        self.store.open_sealed(
+            Place {
+                guild: self.guild,
+                id,
+                purpose,
+            },
+            sealed,
+        )
     }
 
     /// Gives what the chain's end is, entries of this unit that were written included.
@@ -259,7 +306,11 @@ impl UnitOfWork<'_> {
 
 impl Store {
     /// Opens a sealed value in its place.
-    pub fn open_sealed(&self, place: Place<'_>, sealed: &Sealed) -> Result<zeroize::Zeroizing<Vec<u8>>, StoreError> {
+    pub fn open_sealed(
+        &self,
+        place: Place<'_>,
+        sealed: &Sealed,
+    ) -> Result<zeroize::Zeroizing<Vec<u8>>, StoreError> {
         Ok(self.keys().sealer().open(place, sealed)?)
     }
 }
@@ -280,7 +331,11 @@ async fn lock_guild(conn: &mut Conn, guild: GuildId) -> Result<Option<GuildRow>,
     )
 }
 
-async fn create_guild(conn: &mut Conn, guild: GuildId, at: Timestamp) -> Result<(GuildRow, Vec<Entry>), StoreError> {
+async fn create_guild(
+    conn: &mut Conn,
+    guild: GuildId,
+    at: Timestamp,
+) -> Result<(GuildRow, Vec<Entry>), StoreError> {
     let created = query!(
         conn,
         execute,
@@ -297,37 +352,14 @@ async fn create_guild(conn: &mut Conn, guild: GuildId, at: Timestamp) -> Result<
         guild
     )?;
     // Another process may have created it in between; the entry is written by whoever did.
-    let entries = if created == 1 { vec![Entry::of_guild(Act::Join, 0)] } else { Vec::new() };
+    let entries = if created == 1 {
+        vec![Entry::of_guild(Act::Join, 0)]
+    } else {
+        Vec::new()
+    };
     Ok((noted, entries))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Compiles only if a write that borrows can run in a task.
-    #[test]
-    fn the_future_of_a_write_is_send_with_borrows() {
-        async fn borrows(store: &Store, guild: GuildId, title: &str) -> Result<usize, StoreError> {
-            let owned = vec![title.to_owned()];
-            let owned = &owned;
-            store
-                .write(guild, Timestamp::UNIX_EPOCH, |uow| {
-                    Box::pin(async move {
-                        uow.number()?;
-                        lock_guild(uow.conn(), guild).await?;
-                        Ok(owned.len() + title.len())
-                    })
-                })
-                .await
-        }
-        fn send<F: Future + Send>(_: impl FnOnce() -> F) {}
-        send(|| async {
-            let store: Option<Store> = None;
-            if let Some(store) = &store {
-                let title = String::from("title");
-                let _ = borrows(store, GuildId::new(1), &title).await;
-            }
-        });
-    }
-}
+#[path = "unit_tests.rs"]
+mod tests;

@@ -40,20 +40,13 @@ impl SourceFile {
     pub(crate) fn list_paths(&self) -> Vec<Named> {
         let below = self.path.split_once("src/").map_or("", |(_, below)| below);
         let module = below.trim_end_matches(".rs").trim_end_matches("/mod");
-        let module: Vec<&str> = module
-            .split('/')
-            .filter(|name| !matches!(*name, "lib" | "main"))
-            .collect();
+        let module: Vec<&str> = module.split('/').filter(|name| !matches!(*name, "lib" | "main")).collect();
         paths::list_paths(&self.tokens(), &module)
     }
 
     /// Makes a violation in this file.
     pub(crate) fn violation(&self, line: usize, what: String) -> Violation {
-        Violation {
-            file: self.path.clone(),
-            line,
-            what,
-        }
+        Violation { file: self.path.clone(), line, what }
     }
 }
 
@@ -95,10 +88,14 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Says whether the repository has this file or folder.
+pub(crate) fn exists(path: &str) -> bool {
+    root().join(path).exists()
+}
+
 /// Reads a file of the repository.
 pub(crate) fn read(path: &str) -> String {
-    fs::read_to_string(root().join(path))
-        .unwrap_or_else(|error| panic!("{path} cannot be read: {error}"))
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path} cannot be read: {error}"))
 }
 
 /// Lists the Rust files in these folders of the repository.
@@ -112,8 +109,7 @@ pub(crate) fn list_sources(folders: &[&str]) -> Vec<SourceFile> {
 }
 
 fn visit(folder: &Path, found: &mut Vec<SourceFile>) {
-    let entries = fs::read_dir(folder)
-        .unwrap_or_else(|error| panic!("{} cannot be read: {error}", folder.display()));
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{} cannot be read: {error}", folder.display()));
     for entry in entries {
         let path: PathBuf = entry.unwrap().path();
         if path.is_dir() {
@@ -121,15 +117,8 @@ fn visit(folder: &Path, found: &mut Vec<SourceFile>) {
                 visit(&path, found);
             }
         } else if path.extension().is_some_and(|ending| ending == "rs") {
-            let below = path
-                .strip_prefix(root())
-                .unwrap()
-                .to_string_lossy()
-                .replace('\\', "/");
-            found.push(SourceFile {
-                text: read(&below),
-                path: below,
-            });
+            let below = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
+            found.push(SourceFile { text: read(&below), path: below });
         }
     }
 }
@@ -139,9 +128,8 @@ pub(crate) fn list_migrations(database: &str) -> Vec<String> {
     let Ok(entries) = fs::read_dir(root().join("migrations").join(database)) else {
         return Vec::new();
     };
-    let mut names: Vec<String> = entries
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .collect();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     names
 }
@@ -157,24 +145,12 @@ pub(crate) fn check_migrations(sqlite: &[String], postgres: &[String]) -> Vec<Vi
     for (database, own, other) in [("sqlite", sqlite, postgres), ("postgres", postgres, sqlite)] {
         for name in own {
             if !other.contains(name) {
-                violations.push(tell(
-                    database,
-                    name,
-                    "the other database has no migration of this name",
-                ));
+                violations.push(tell(database, name, "the other database has no migration of this name"));
             }
             let stamp = name.split_once('_').map_or("", |(stamp, _)| stamp);
             let stamped = stamp.len() == 14 && stamp.bytes().all(|byte| byte.is_ascii_digit());
-            if !stamped
-                || Path::new(name)
-                    .extension()
-                    .is_none_or(|ending| ending != "sql")
-            {
-                violations.push(tell(
-                    database,
-                    name,
-                    "is not named YYYYMMDDHHMMSS_verb_object.sql",
-                ));
+            if !stamped || Path::new(name).extension().is_none_or(|ending| ending != "sql") {
+                violations.push(tell(database, name, "is not named YYYYMMDDHHMMSS_verb_object.sql"));
             }
         }
     }
@@ -202,18 +178,12 @@ pub(crate) fn check_manifest(member: &str, manifest: &str) -> Vec<Violation> {
 pub(crate) fn check_lengths(mut lengths: Vec<(usize, String)>) -> Vec<Violation> {
     lengths.sort();
     let at_most = |hundredths: usize, bound: usize| {
-        let (length, path) =
-            lengths.get((lengths.len() * hundredths / 100).min(lengths.len().checked_sub(1)?))?;
+        let (length, path) = lengths.get((lengths.len() * hundredths / 100).min(lengths.len().checked_sub(1)?))?;
         (*length > bound).then(|| Violation {
             file: path.clone(),
             line: *length,
-            what: format!(
-                "{hundredths} in 100 files have at most {bound} lines; split the longest"
-            ),
+            what: format!("{hundredths} in 100 files have at most {bound} lines; split the longest"),
         })
     };
-    [at_most(50, 150), at_most(90, 400)]
-        .into_iter()
-        .flatten()
-        .collect()
+    [at_most(50, 150), at_most(90, 400)].into_iter().flatten().collect()
 }

@@ -13,9 +13,7 @@ impl Named {
     /// Says whether the path begins with these segments.
     pub(crate) fn begins_with(&self, segments: &str) -> bool {
         let mut own = self.path.iter();
-        segments
-            .split("::")
-            .all(|segment| own.next().is_some_and(|mine| mine == segment))
+        segments.split("::").all(|segment| own.next().is_some_and(|mine| mine == segment))
     }
 
     /// Names the layer of ours that the path leads into.
@@ -37,19 +35,13 @@ pub(crate) fn list_paths(tokens: &[Token], module: &[&str]) -> Vec<Named> {
             Some("extern") if tokens.get(at + 1).and_then(Token::name) == Some("crate") => {
                 let name = tokens.get(at + 2).and_then(Token::name).unwrap_or_default();
                 let line = token.line;
-                found.push(Named {
-                    line,
-                    path: vec![name.to_owned()],
-                });
+                found.push(Named { line, path: vec![name.to_owned()] });
                 at += 3;
             }
             Some(_) => {
                 let (path, end) = read_path(tokens, at);
                 if path.len() > 1 {
-                    found.push(Named {
-                        line: token.line,
-                        path,
-                    });
+                    found.push(Named { line: token.line, path });
                 }
                 at = end;
             }
@@ -97,10 +89,7 @@ fn read_tree(tokens: &[Token], at: usize, prefix: &[String], found: &mut Vec<Nam
         return end + 1;
     }
     if next.is("*") {
-        found.push(Named {
-            line: next.line,
-            path: [path, vec!["*".to_owned()]].concat(),
-        });
+        found.push(Named { line: next.line, path: [path, vec!["*".to_owned()]].concat() });
         return end + 1;
     }
     if !own.is_empty() {
@@ -118,18 +107,12 @@ fn read_tree(tokens: &[Token], at: usize, prefix: &[String], found: &mut Vec<Nam
 
 /// Writes `super::x` and `self::x` out from the crate's root.
 fn from_root(path: Vec<String>, module: &[&str]) -> Vec<String> {
-    let supers = path
-        .iter()
-        .take_while(|segment| *segment == "super")
-        .count();
+    let supers = path.iter().take_while(|segment| *segment == "super").count();
     let starts_here = supers > 0 || path.first().is_some_and(|first| first == "self");
     if !starts_here {
         return path;
     }
     let above = module.iter().take(module.len().saturating_sub(supers));
     let below = path.iter().skip(supers.max(1)).cloned();
-    std::iter::once("crate".to_owned())
-        .chain(above.map(|segment| (*segment).to_owned()))
-        .chain(below)
-        .collect()
+    std::iter::once("crate".to_owned()).chain(above.map(|segment| (*segment).to_owned())).chain(below).collect()
 }

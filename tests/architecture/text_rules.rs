@@ -42,8 +42,7 @@ pub(crate) fn check_sql(source: &SourceFile) -> Vec<Violation> {
     let tokens = source.tokens();
     let is_sql = |text: &str| {
         let text = text.trim_start();
-        SQL.iter().any(|begin| text.starts_with(begin))
-            || (text.starts_with("UPDATE ") && text.contains(" SET "))
+        SQL.iter().any(|begin| text.starts_with(begin)) || (text.starts_with("UPDATE ") && text.contains(" SET "))
     };
     tokens
         .iter()
@@ -66,10 +65,7 @@ pub(crate) fn check_wording(source: &SourceFile) -> Vec<Violation> {
         }
         let first = first_argument(tokens.get(at + 1..).unwrap_or_default());
         if let Some(text) = first.and_then(Token::text).filter(|text| is_wording(text)) {
-            violations.push(source.violation(
-                token.line,
-                format!("words are made in `answers` ({text:?})"),
-            ));
+            violations.push(source.violation(token.line, format!("words are made in `answers` ({text:?})")));
         }
     }
     violations
@@ -125,10 +121,7 @@ pub(crate) fn check_reasons(source: &SourceFile) -> Vec<Violation> {
             Some(_) | None => false,
         };
         if excepts && !names.contains(&"reason") {
-            violations.push(source.violation(
-                token.line,
-                "an exception from a lint gives its `reason`".to_owned(),
-            ));
+            violations.push(source.violation(token.line, "an exception from a lint gives its `reason`".to_owned()));
         }
     }
     violations

@@ -39,17 +39,11 @@ impl Token {
 }
 
 /// Lists the marks that rules look at; every other falls out as `?`, so that neighbours stay apart.
-const MARKS: &[&str] = &[
-    "::", "{", "}", "(", ")", "[", "]", ",", ";", "*", "#", "!", ".", "=", "?",
-];
+const MARKS: &[&str] = &["::", "{", "}", "(", ")", "[", "]", ",", ";", "*", "#", "!", ".", "=", "?"];
 
 /// Splits a source text into tokens.
 pub(crate) fn tokenize(source: &str) -> Vec<Token> {
-    let mut scanner = Scanner {
-        rest: source,
-        line: 1,
-        tokens: Vec::new(),
-    };
+    let mut scanner = Scanner { rest: source, line: 1, tokens: Vec::new() };
     while !scanner.rest.is_empty() {
         scanner.step();
     }
@@ -130,9 +124,7 @@ impl<'a> Scanner<'a> {
         let rest = self.rest;
         let opening = rest.find('"').map_or(rest.len(), |at| at + 1);
         let closing = format!("\"{}", "#".repeat(hashes));
-        let length = rest[opening..]
-            .find(&closing)
-            .unwrap_or(rest.len() - opening);
+        let length = rest[opening..].find(&closing).unwrap_or(rest.len() - opening);
         self.push(Kind::Text(rest[opening..opening + length].to_owned()));
         self.advance((opening + length + closing.len()).min(rest.len()));
     }
@@ -156,11 +148,7 @@ impl<'a> Scanner<'a> {
         let quote = rest.find('\'').unwrap_or_default() + 1;
         let inner = &rest[quote..];
         let length = match inner.chars().next() {
-            Some('\\') => inner
-                .char_indices()
-                .skip(2)
-                .find(|(_, c)| *c == '\'')
-                .map_or(inner.len(), |(at, _)| at + 1),
+            Some('\\') => inner.char_indices().skip(2).find(|(_, c)| *c == '\'').map_or(inner.len(), |(at, _)| at + 1),
             Some(c) if inner[c.len_utf8()..].starts_with('\'') => c.len_utf8() + 1,
             Some(_) => length_while(inner, |c| c == '_' || c.is_alphanumeric()),
             None => 0,
@@ -175,9 +163,7 @@ fn length_while(text: &str, mut holds: impl FnMut(char) -> bool) -> usize {
 
 /// Counts the hashes of a raw string that begins here (`r"`, `br##"`); a raw name (`r#type`) is none.
 fn raw_string_hashes(rest: &str) -> Option<usize> {
-    let after = ["r", "br", "cr"]
-        .iter()
-        .find_map(|prefix| rest.strip_prefix(prefix))?;
+    let after = ["r", "br", "cr"].iter().find_map(|prefix| rest.strip_prefix(prefix))?;
     let hashes = length_while(after, |c| c == '#');
     after[hashes..].starts_with('"').then_some(hashes)
 }

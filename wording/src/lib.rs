@@ -1,14 +1,91 @@
 //! Reads the words people use for a number of signers or an amount, and derives only the bounds the words give.
+//!
+//! A number in a report is words before it is a number: "over 100" is never 101. [`read_count`] and [`read_amount`]
+//! turn words into a [`Reading`], made by the rules named [`RULE_SET`]; where the words give no number they stand
+//! alone, and where they can be read two ways the person is asked.
+//!
+//! Invariant: a reading has no bound that the words do not give, and `lower ≤ point ≤ upper` wherever they exist.
+//!
+//! | words | qualifier | point | lower | upper |
+//! |---|---|---|---|---|
+//! | 338 · twenty-three · a hundred · a single employee · nobody | `exact` | 338 | 338 | 338 |
+//! | over / more than / in excess of / north of / just over 100 | `more_than` | 100 | 101 | |
+//! | 100+ · 100-plus · at least / no fewer than / upwards of 100 · 100 or more | `at_least` | 100 | 100 | |
+//! | nearly / almost / approaching / just shy of 30,000 | `nearly` | 30,000 | | 29,999 |
+//! | fewer than / under / just under 100 | `fewer_than` | 100 | | 99 |
+//! | up to / as many as / at most / no more than 500 | `up_to` | 500 | | 500 |
+//! | about / around / roughly / some / close to 400 · 400 or so · 400-odd | `approx` | 400 | | |
+//! | a dozen · half a million (round measures) | `approx` | 12 | | |
+//! | 1.2k · 2.3M · 3 million · three million | `rounded` | 1,200 | 1,150 | 1,249 |
+//! | between 400 and 500 · 400 to 500 · 400–500 · five or six | `range` | | 400 | 500 |
+//! | dozens · hundreds · thousands · 100s · tens of thousands | `vague` | | 24 · 200 · 2,000 · 200 · 20,000 | |
+//! | several / several hundred | `vague` | | 3 · 300 | |
+//! | a few hundred · a couple of hundred | `vague` | | 200 | |
+//!
+//! ```
+//! use wording::{Count, Population, Qualifier, read_count};
+//!
+//! let Count::One(found) = read_count("over 100 employees") else { panic!("one number") };
+//! assert_eq!(found.reading.qualifier(), Qualifier::MoreThan);
+//! assert_eq!((found.reading.point(), found.reading.lower(), found.reading.upper()), (Some(100), Some(101), None));
+//! assert_eq!(found.population, Some(Population::Employees));
+//! assert_eq!(found.reading.words(), "more than 100");
+//! ```
+//!
+//! # What gives none
+//!
+//! An earlier figure ("up from 150"), a whole ("of 770 staff"), an addition ("another 200"), a goal, a share ("nine out
+//! of ten"); dates, times, money, percentages, offices, stars, shares, versions and phone numbers; numbers that are no
+//! whole ones or larger than nineteen digits; qualifiers that contradict each other ("up to about 500"). In a sentence
+//! also every number that is not bound to signing, or to a walkout or protest, which its [`Measure`] then says.
+//!
+//! ```
+//! # use wording::{Count, read_count};
+//! for words in ["up from 150", "of 770 staff", "$19.4 million", "46 countries", "June 19, 2018", "1.5 employees"] {
+//!     assert_eq!(read_count(words), Count::None);
+//! }
+//! ```
+//!
+//! # What is asked
+//!
+//! ```
+//! # use wording::{Count, read_count};
+//! for words in ["1.000", "12/50", "2018", "490 or 505", "500 to 400"] {
+//!     assert!(matches!(read_count(words), Count::Ambiguous(_)));
+//! }
+//! let two = read_count("12 employees and more than 300,000 members of the public");
+//! assert!(matches!(two, Count::Multiple(found) if found.len() == 2));
+//! ```
+//!
+//! # How to add a word
+//!
+//! A qualifier goes into the lists of `qualify`, a noun or verb into those of `words` and `bind`, a row into the
+//! tables under `tests/`. A change that reads any words differently gets a new [`RULE_SET`].
 
 mod amount;
+mod bare;
+mod bind;
+mod candidate;
+mod cardinal;
 mod compare;
 mod count;
+mod dates;
+mod digits;
+mod fold;
+mod guard;
 mod kinds;
+mod noun;
+mod numeral;
+mod phrase;
 mod qualifier;
+mod qualify;
+mod range;
 mod reading;
 mod render;
+mod token;
 mod unit;
 mod vague;
+mod words;
 
 pub use amount::{Amount, read_amount};
 pub use count::{Count, Found, read_count};

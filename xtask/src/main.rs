@@ -1,2 +1,33 @@
-//! .
-fn main() {}
+//! The project's own chores: `cargo xtask test` runs every test on every database this machine has.
+//!
+//! The standard library is all it uses, so that it is there before anything else is built.
+
+use std::{env, process::ExitCode};
+
+mod cluster;
+mod find;
+mod report;
+mod run;
+
+const USAGE: &str = "\
+usage: cargo xtask test [--require-postgres] [arguments of cargo test…]
+
+Runs the tests on SQLite, and on PostgreSQL where there is one: the server TEST_POSTGRES_URL names, else a private
+one started from the binaries found on this machine and stopped at the end.
+
+  --require-postgres   fail when there is no PostgreSQL, rather than leave it out";
+
+fn main() -> ExitCode {
+    let mut arguments = env::args().skip(1);
+    match arguments.next().as_deref() {
+        Some("test") => run::test(arguments.collect()),
+        Some("help" | "--help" | "-h") => {
+            println!("{USAGE}");
+            ExitCode::SUCCESS
+        }
+        _ => {
+            eprintln!("{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}

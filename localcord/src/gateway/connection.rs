@@ -49,15 +49,11 @@ async fn open(
 ) -> Result<Response, Refusal> {
     let tasks = shared.tasks.clone();
     if wish.compress.is_some() {
-        return Err(Refusal::new(
-            400,
-            0,
-            "transport compression is not spoken here",
-        ));
+        return Err(Refusal::new(400, 0, "transport compression is not spoken here"));
     }
     let bad = if wish.v != Some(10) {
         Some((4012, "Invalid API version."))
-    } else if wish.encoding.as_deref() != Some("json") {
+    } else if wish.encoding.is_some_and(|encoding| encoding != "json") {
         Some((4002, "Error while decoding payload."))
     } else {
         None
@@ -76,14 +72,8 @@ async fn run(shared: Arc<Shared>, mut socket: WebSocket, bad: Option<Goodbye>) {
         world.hub.open += 1;
         world.hub.opened
     });
-    let mut connection = Connection {
-        shared: shared.clone(),
-        number,
-        orders,
-        session: None,
-        sent: Vec::new(),
-        silent: false,
-    };
+    let mut connection =
+        Connection { shared: shared.clone(), number, orders, session: None, sent: Vec::new(), silent: false };
     let end = connection.talk(&mut socket, inbox).await;
     shared.change(|world| world.hub.closed(number, matches!(end, End::Goodbye)));
     match end {
@@ -115,7 +105,8 @@ struct Connection {
 impl Connection {
     async fn talk(&mut self, socket: &mut WebSocket, mut inbox: UnboundedReceiver<Order>) -> End {
         let beat = self.shared.config.heartbeat;
-        let hello = json!({ "op": 10, "d": { "heartbeat_interval": beat.as_millis(), "_trace": [] }, "s": null, "t": null });
+        let hello =
+            json!({ "op": 10, "d": { "heartbeat_interval": beat.as_millis(), "_trace": [] }, "s": null, "t": null });
         if socket.send(Message::text(hello.to_string())).await.is_err() {
             return End::Gone;
         }
@@ -141,11 +132,7 @@ impl Connection {
     async fn obey(&mut self, socket: &mut WebSocket, order: Option<Order>) -> Option<End> {
         match order {
             Some(Order::Send(_)) if self.silent => None,
-            Some(Order::Send(text)) => socket
-                .send(Message::text(text))
-                .await
-                .err()
-                .map(|_| End::Gone),
+            Some(Order::Send(text)) => socket.send(Message::text(text)).await.err().map(|_| End::Gone),
             Some(Order::Close(code, why)) => Some(End::Close((code, why))),
             Some(Order::Cut) | None => Some(End::Gone),
             Some(Order::FallSilent) => {
@@ -159,20 +146,12 @@ impl Connection {
         }
     }
 
-    async fn hear(
-        &mut self,
-        socket: &mut WebSocket,
-        heard: Option<Result<Message, axum::Error>>,
-    ) -> Option<End> {
+    async fn hear(&mut self, socket: &mut WebSocket, heard: Option<Result<Message, axum::Error>>) -> Option<End> {
         let text = match heard {
             None | Some(Err(_)) => return Some(End::Gone),
             Some(Ok(Message::Close(frame))) => {
                 let code = frame.map_or(1005, |frame| frame.code);
-                return Some(if matches!(code, 1000 | 1001) {
-                    End::Goodbye
-                } else {
-                    End::Gone
-                });
+                return Some(if matches!(code, 1000 | 1001) { End::Goodbye } else { End::Gone });
             }
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => return None,
             Some(Ok(Message::Binary(_))) => {
@@ -183,8 +162,7 @@ impl Connection {
         if self.silent {
             return None;
         }
-        self.sent
-            .retain(|at| at.elapsed() < Duration::from_secs(60));
+        self.sent.retain(|at| at.elapsed() < Duration::from_mins(1));
         self.sent.push(Instant::now());
         if self.sent.len() > SENDS_A_MINUTE {
             return Some(End::Close((4008, "Rate limited.")));
@@ -193,11 +171,7 @@ impl Connection {
             return Some(End::Close((4002, "Error while decoding payload.")));
         };
         match self.understand(&payload) {
-            Ok(Some(answer)) => socket
-                .send(Message::text(answer.to_string()))
-                .await
-                .err()
-                .map(|_| End::Gone),
+            Ok(Some(answer)) => socket.send(Message::text(answer.to_string())).await.err().map(|_| End::Gone),
             Ok(None) => None,
             Err(goodbye) => Some(End::Close(goodbye)),
         }
@@ -208,9 +182,8 @@ impl Connection {
         let data = &payload["d"];
         match payload["op"].as_u64() {
             Some(1) => Ok(Some(json!({ "op": 11, "d": null, "s": null, "t": null }))),
-            Some(2) if self.session.is_some() => Err((4005, "Already authenticated.")),
+            Some(2 | 6) if self.session.is_some() => Err((4005, "Already authenticated.")),
             Some(2) => self.identify(data).map(|()| None),
-            Some(6) if self.session.is_some() => Err((4005, "Already authenticated.")),
             Some(6) => self.resume(data),
             Some(3 | 4 | 8) if self.session.is_none() => Err((4003, "Not authenticated.")),
             Some(3 | 4 | 8) => Ok(None),
@@ -222,26 +195,14 @@ impl Connection {
         let identity = identify::read(&self.shared, data)?;
         let link = self.link();
         let session = self.shared.change(|world| {
-            let session = format!(
-                "{:032x}",
-                u128::from(world.id()) << 32 | u128::from(identity.shard.0)
-            );
-            world
-                .hub
-                .identify(&session, identity.shard, identity.intents, link);
+            let session = format!("{:032x}", u128::from(world.id()) << 32 | u128::from(identity.shard.0));
+            world.hub.identify(&session, identity.shard, identity.intents, link);
             let ready = identify::ready(&self.shared, world, &session, &identity);
             world.hub.send_to(&session, "READY", &ready);
-            if identity
-                .intents
-                .contains(twilight_model::gateway::Intents::GUILDS)
-            {
+            if identity.intents.contains(twilight_model::gateway::Intents::GUILDS) {
                 let (number, count) = identity.shard;
-                let guilds: Vec<_> = world
-                    .guilds
-                    .keys()
-                    .copied()
-                    .filter(|id| (id.get() >> 22) % count == number)
-                    .collect();
+                let guilds: Vec<_> =
+                    world.guilds.keys().copied().filter(|id| (id.get() >> 22) % count == number).collect();
                 for id in guilds {
                     if let Some(guild) = render::guild_create(world, id) {
                         world.hub.send_to(&session, "GUILD_CREATE", &guild);
@@ -255,8 +216,7 @@ impl Connection {
     }
 
     fn resume(&mut self, data: &Value) -> Result<Option<Value>, Goodbye> {
-        let (Some(token), Some(session)) = (data["token"].as_str(), data["session_id"].as_str())
-        else {
+        let (Some(token), Some(session)) = (data["token"].as_str(), data["session_id"].as_str()) else {
             return Err((4002, "Error while decoding payload."));
         };
         if !identify::same_token(&self.shared, token) {
@@ -265,10 +225,7 @@ impl Connection {
         let seen = data["seq"].as_u64().unwrap_or(0);
         let lives = self.shared.config.session_lives;
         let link = self.link();
-        if self
-            .shared
-            .change(|world| world.hub.resume(session, seen, lives, link))
-        {
+        if self.shared.change(|world| world.hub.resume(session, seen, lives, &link)) {
             self.session = Some(session.to_owned());
             return Ok(None);
         }
@@ -276,18 +233,12 @@ impl Connection {
     }
 
     fn link(&self) -> Link {
-        Link {
-            number: self.number,
-            orders: self.orders.clone(),
-        }
+        Link { number: self.number, orders: self.orders.clone() }
     }
 }
 
 async fn close(socket: &mut WebSocket, (code, reason): Goodbye) {
-    let frame = CloseFrame {
-        code,
-        reason: reason.into(),
-    };
+    let frame = CloseFrame { code, reason: reason.into() };
     let wait = Duration::from_secs(2);
     if socket.send(Message::Close(Some(frame))).await.is_ok() {
         // The bot's own close frame ends the handshake; without it the bot would see a broken connection.

@@ -40,18 +40,14 @@ impl Gateway {
 
     /// Asks every connection to reconnect (opcode 7), as Discord does every few hours.
     pub fn ask_reconnect(&self) {
-        self.tell_all(|| {
-            Order::Send(json!({ "op": 7, "d": null, "s": null, "t": null }).to_string())
-        });
+        self.tell_all(|| Order::Send(json!({ "op": 7, "d": null, "s": null, "t": null }).to_string()));
     }
 
     /// Declares every session invalid (opcode 9), to be resumed at once.
     pub fn invalidate_resumable(&self) {
         self.shared.change(|world| {
             for link in world.hub.unlink() {
-                link.tell(Order::Send(
-                    json!({ "op": 9, "d": true, "s": null, "t": null }).to_string(),
-                ));
+                link.tell(Order::Send(json!({ "op": 9, "d": true, "s": null, "t": null }).to_string()));
                 link.tell(Order::Forget);
             }
         });
@@ -61,9 +57,7 @@ impl Gateway {
     pub fn invalidate(&self) {
         self.shared.change(|world| {
             for link in world.hub.unlink() {
-                link.tell(Order::Send(
-                    json!({ "op": 9, "d": false, "s": null, "t": null }).to_string(),
-                ));
+                link.tell(Order::Send(json!({ "op": 9, "d": false, "s": null, "t": null }).to_string()));
                 link.tell(Order::Forget);
             }
             world.hub.sessions.clear();
@@ -95,45 +89,27 @@ impl Gateway {
 
     /// Waits until a session is on a socket.
     pub async fn wait_ready(&self) -> Result<(), Overdue> {
-        self.wait("a session becomes ready", |shared| {
-            shared
-                .hub
-                .sessions
-                .values()
-                .any(super::hub::Session::linked)
-        })
-        .await
+        self.wait("a session becomes ready", |shared| shared.hub.sessions.values().any(super::hub::Session::linked))
+            .await
     }
 
     /// Waits until as many sessions were resumed since the start.
     pub async fn wait_resumes(&self, count: usize) -> Result<(), Overdue> {
-        self.wait("a session is resumed", |world| world.hub.resumes >= count)
-            .await
+        self.wait("a session is resumed", |world| world.hub.resumes >= count).await
     }
 
     /// Waits until as many sessions were started since the start.
     pub async fn wait_identifies(&self, count: usize) -> Result<(), Overdue> {
-        self.wait("a session is started", |world| {
-            world.hub.identifies >= count
-        })
-        .await
+        self.wait("a session is started", |world| world.hub.identifies >= count).await
     }
 
-    async fn wait(
-        &self,
-        what: &'static str,
-        is_so: impl Fn(&crate::state::World) -> bool,
-    ) -> Result<(), Overdue> {
+    async fn wait(&self, what: &'static str, is_so: impl Fn(&crate::state::World) -> bool) -> Result<(), Overdue> {
         // Serenity waits five seconds between attempts; three of them fit.
         let within = Duration::from_secs(20);
-        self.shared
-            .until(within, |world| is_so(world).then_some(()))
-            .await
-            .ok_or(Overdue { what, within })
+        self.shared.until(within, |world| is_so(world).then_some(())).await.ok_or(Overdue { what, within })
     }
 
     fn tell_all(&self, order: impl Fn() -> Order) {
-        self.shared
-            .change(|world| world.hub.links().iter().for_each(|link| link.tell(order())));
+        self.shared.change(|world| world.hub.links().iter().for_each(|link| link.tell(order())));
     }
 }

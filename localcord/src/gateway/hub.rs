@@ -96,28 +96,17 @@ impl Hub {
     /// Starts a session on a socket.
     pub(crate) fn identify(&mut self, id: &str, shard: (u64, u64), intents: Intents, link: Link) {
         self.identifies += 1;
-        let session = Session {
-            shard,
-            intents,
-            sequence: 0,
-            log: VecDeque::new(),
-            link: Some(link),
-            lost: None,
-        };
+        let session = Session { shard, intents, sequence: 0, log: VecDeque::new(), link: Some(link), lost: None };
         self.sessions.insert(id.to_owned(), session);
     }
 
     /// Goes on with a session on a new socket: sends again what came after `seen`. Tells whether that could be done.
-    pub(crate) fn resume(&mut self, id: &str, seen: u64, lives: Duration, link: Link) -> bool {
-        self.sessions
-            .retain(|_, session| session.lost.is_none_or(|lost| lost.elapsed() < lives));
+    pub(crate) fn resume(&mut self, id: &str, seen: u64, lives: Duration, link: &Link) -> bool {
+        self.sessions.retain(|_, session| session.lost.is_none_or(|lost| lost.elapsed() < lives));
         let Some(session) = self.sessions.get_mut(id) else {
             return false;
         };
-        let oldest = session
-            .log
-            .front()
-            .map_or(session.sequence, |(sequence, _)| sequence - 1);
+        let oldest = session.log.front().map_or(session.sequence, |(sequence, _)| sequence - 1);
         if seen > session.sequence || seen < oldest {
             return false;
         }
@@ -141,33 +130,16 @@ impl Hub {
     }
 
     /// Sends a guild's event to the sessions that serve the guild and asked for one of `intents`; empty means all.
-    pub(crate) fn dispatch(&mut self, guild: GuildId, name: &str, intents: Intents, data: Value) {
-        let wanted =
-            |session: &&mut Session| intents.is_empty() || session.intents.intersects(intents);
-        for session in self
-            .sessions
-            .values_mut()
-            .filter(|session| session.serves(guild))
-            .filter(wanted)
-        {
-            session.send(name, &data);
+    pub(crate) fn dispatch(&mut self, guild: GuildId, name: &str, intents: Intents, data: &Value) {
+        let wanted = |session: &&mut Session| intents.is_empty() || session.intents.intersects(intents);
+        for session in self.sessions.values_mut().filter(|session| session.serves(guild)).filter(wanted) {
+            session.send(name, data);
         }
-        drop(data);
     }
 
     /// Sends a message's event, whole to those who may read content and bare to the others.
-    pub(crate) fn dispatch_message(
-        &mut self,
-        guild: GuildId,
-        name: &str,
-        whole: &Value,
-        bare: &Value,
-    ) {
-        for session in self
-            .sessions
-            .values_mut()
-            .filter(|session| session.serves(guild))
-        {
+    pub(crate) fn dispatch_message(&mut self, guild: GuildId, name: &str, whole: &Value, bare: &Value) {
+        for session in self.sessions.values_mut().filter(|session| session.serves(guild)) {
             if session.intents.contains(Intents::GUILD_MESSAGES) {
                 let reads = session.intents.contains(Intents::MESSAGE_CONTENT);
                 session.send(name, if reads { whole } else { bare });
@@ -177,20 +149,13 @@ impl Hub {
 
     /// Sends an event to every session.
     pub(crate) fn broadcast(&mut self, name: &str, data: &Value) {
-        self.sessions
-            .values_mut()
-            .for_each(|session| session.send(name, data));
+        self.sessions.values_mut().for_each(|session| session.send(name, data));
     }
 
     /// Notes that a socket is gone. The session stays for a while, unless the bot said goodbye.
     pub(crate) fn closed(&mut self, number: usize, goodbye: bool) {
         self.open = self.open.saturating_sub(1);
-        let on_it = |session: &Session| {
-            session
-                .link
-                .as_ref()
-                .is_some_and(|link| link.number == number)
-        };
+        let on_it = |session: &Session| session.link.as_ref().is_some_and(|link| link.number == number);
         if goodbye {
             self.sessions.retain(|_, session| !on_it(session));
         }
@@ -211,9 +176,6 @@ impl Hub {
 
     /// Names the sockets in use.
     pub(crate) fn links(&self) -> Vec<Link> {
-        self.sessions
-            .values()
-            .filter_map(|session| session.link.clone())
-            .collect()
+        self.sessions.values().filter_map(|session| session.link.clone()).collect()
     }
 }

@@ -15,9 +15,7 @@ pub(crate) struct Identity {
 }
 
 /// The intents that an application must be granted.
-const PRIVILEGED: Intents = Intents::GUILD_MEMBERS
-    .union(Intents::GUILD_PRESENCES)
-    .union(Intents::MESSAGE_CONTENT);
+const PRIVILEGED: Intents = Intents::GUILD_MEMBERS.union(Intents::GUILD_PRESENCES).union(Intents::MESSAGE_CONTENT);
 
 /// Reads an IDENTIFY.
 pub(crate) fn read(shared: &Shared, data: &Value) -> Result<Identity, Goodbye> {
@@ -30,25 +28,20 @@ pub(crate) fn read(shared: &Shared, data: &Value) -> Result<Identity, Goodbye> {
     if !data["properties"].is_object() {
         return Err((4002, "Error while decoding payload."));
     }
-    let intents = data["intents"]
-        .as_u64()
-        .and_then(Intents::from_bits)
-        .ok_or((4013, "Invalid intent(s)."))?;
-    if !shared
-        .config
-        .privileged_intents
-        .contains(intents & PRIVILEGED)
-    {
+    let intents = data["intents"].as_u64().and_then(Intents::from_bits).ok_or((4013, "Invalid intent(s)."))?;
+    if !shared.config.privileged_intents.contains(intents & PRIVILEGED) {
         return Err((4014, "Disallowed intent(s)."));
     }
-    let shard = match &data["shard"] {
-        Value::Null => (0, 1),
-        shard => match (shard[0].as_u64(), shard[1].as_u64()) {
+    let given = &data["shard"];
+    let part = if given.is_null() {
+        (0, 1)
+    } else {
+        match (given[0].as_u64(), given[1].as_u64()) {
             (Some(number), Some(count)) if number < count => (number, count),
             _ => return Err((4010, "Invalid shard.")),
-        },
+        }
     };
-    Ok(Identity { shard, intents })
+    Ok(Identity { shard: part, intents })
 }
 
 /// Compares a token, with or without the word `Bot` before it.
@@ -59,10 +52,7 @@ pub(crate) fn same_token(shared: &Shared, token: &str) -> bool {
 /// Writes READY for a session.
 pub(crate) fn ready(shared: &Shared, world: &World, session: &str, identity: &Identity) -> Value {
     let (number, count) = identity.shard;
-    let guilds = world
-        .guilds
-        .keys()
-        .filter(|guild| world.bot_is_in(**guild) && (guild.get() >> 22) % count == number);
+    let guilds = world.guilds.keys().filter(|guild| world.bot_is_in(**guild) && (guild.get() >> 22) % count == number);
     json!({
         "v": 10, "user": render::current_user(world), "session_id": session, "session_type": "normal",
         "guilds": guilds.map(|guild| json!({ "id": guild, "unavailable": true })).collect::<Vec<_>>(),

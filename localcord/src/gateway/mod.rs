@@ -24,9 +24,8 @@ pub(crate) async fn listen(shared: Arc<Shared>, listener: TcpListener) {
         // Events are small and must not wait for a full packet.
         let _ = stream.set_nodelay(true);
     });
-    if let Err(error) = axum::serve(listener, connection::routes(shared))
-        .with_graceful_shutdown(stop.cancelled_owned())
-        .await
+    if let Err(error) =
+        axum::serve(listener, connection::routes(shared)).with_graceful_shutdown(stop.cancelled_owned()).await
     {
         tracing::error!(%error, "the gateway ended");
     }

@@ -39,9 +39,7 @@ impl Guild {
     /// Returns the guild's owner, who may do everything.
     #[must_use]
     pub fn owner(&self) -> Member {
-        let owner = self
-            .shared
-            .look(|world| world.guilds.get(&self.id).map(|guild| guild.owner));
+        let owner = self.shared.look(|world| world.guilds.get(&self.id).map(|guild| guild.owner));
         self.member(owner.unwrap_or_else(|| UserId::new(0)))
     }
 
@@ -51,13 +49,7 @@ impl Guild {
         let user = self.shared.change(|world| {
             let user = world.user_named(name);
             if let Some(guild) = world.guilds.get_mut(&self.id) {
-                guild.members.insert(
-                    user,
-                    MemberState {
-                        roles: roles.to_vec(),
-                        joined_ms: clock::now_ms(),
-                    },
-                );
+                guild.members.insert(user, MemberState { roles: roles.to_vec(), joined_ms: clock::now_ms() });
             }
             world.emit_member(self.id, user, "GUILD_MEMBER_ADD");
             user
@@ -76,14 +68,8 @@ impl Guild {
             let id = RoleId::new(world.id());
             if let Some(guild) = world.guilds.get_mut(&self.id) {
                 let position = guild.roles.len();
-                let role = RoleState {
-                    id,
-                    name: name.to_owned(),
-                    permissions,
-                    position,
-                    mentionable: false,
-                    managed: false,
-                };
+                let role =
+                    RoleState { id, name: name.to_owned(), permissions, position, mentionable: false, managed: false };
                 guild.roles.insert(id, role);
             }
             world.emit_role(self.id, id, "GUILD_ROLE_CREATE");
@@ -108,9 +94,7 @@ impl Guild {
 
     /// Changes what the bot's own role allows. What everyone may do it may still do: see [`Guild::limit_bot`].
     pub fn set_bot_permissions(&self, permissions: Permissions) {
-        let role = self
-            .shared
-            .look(|world| world.guilds.get(&self.id).map(|guild| guild.bot_role));
+        let role = self.shared.look(|world| world.guilds.get(&self.id).map(|guild| guild.bot_role));
         if let Some(role) = role {
             self.set_role_permissions(role, permissions);
         }
@@ -126,23 +110,16 @@ impl Guild {
         self.shared.change(|world| {
             if let Some(guild) = world.guilds.get_mut(&self.id) {
                 guild.roles.remove(&role);
-                guild
-                    .members
-                    .values_mut()
-                    .for_each(|member| member.roles.retain(|held| *held != role));
+                guild.members.values_mut().for_each(|member| member.roles.retain(|held| *held != role));
             }
             let event = json!({ "guild_id": self.id, "role_id": role });
-            world.emit(self.id, "GUILD_ROLE_DELETE", Intents::GUILDS, event);
+            world.emit(self.id, "GUILD_ROLE_DELETE", Intents::GUILDS, &event);
         });
     }
 
     fn change_role(&self, role: RoleId, change: impl FnOnce(&mut RoleState)) {
         self.shared.change(|world| {
-            if let Some(role) = world
-                .guilds
-                .get_mut(&self.id)
-                .and_then(|guild| guild.roles.get_mut(&role))
-            {
+            if let Some(role) = world.guilds.get_mut(&self.id).and_then(|guild| guild.roles.get_mut(&role)) {
                 change(role);
             }
             world.emit_role(self.id, role, "GUILD_ROLE_UPDATE");
@@ -169,28 +146,15 @@ impl Guild {
     #[must_use]
     pub fn create_thread(&self, parent: ChannelId, name: &str) -> ChannelId {
         self.shared.change(|world| {
-            let announcement = world
-                .channels
-                .get(&parent)
-                .is_some_and(|state| state.kind == ChannelKind::Announcement);
-            let kind = if announcement {
-                ChannelKind::AnnouncementThread
-            } else {
-                ChannelKind::PublicThread
-            };
+            let announcement = world.channels.get(&parent).is_some_and(|state| state.kind == ChannelKind::Announcement);
+            let kind = if announcement { ChannelKind::AnnouncementThread } else { ChannelKind::PublicThread };
             let id = self.add_channel(world, name, kind, Some(parent));
             world.emit_channel(id, "THREAD_CREATE");
             id
         })
     }
 
-    fn add_channel(
-        &self,
-        world: &mut World,
-        name: &str,
-        kind: ChannelKind,
-        parent: Option<ChannelId>,
-    ) -> ChannelId {
+    fn add_channel(&self, world: &mut World, name: &str, kind: ChannelKind, parent: Option<ChannelId>) -> ChannelId {
         let id = ChannelId::new(world.id());
         let channel = ChannelState {
             id,
@@ -221,24 +185,10 @@ impl Guild {
     /// Deletes a channel with its messages.
     pub fn delete_channel(&self, channel: ChannelId) {
         self.shared.change(|world| {
-            let thread = world
-                .channels
-                .get(&channel)
-                .is_some_and(|state| state.kind.is_thread());
-            world.emit_channel(
-                channel,
-                if thread {
-                    "THREAD_DELETE"
-                } else {
-                    "CHANNEL_DELETE"
-                },
-            );
-            world
-                .channels
-                .retain(|id, state| *id != channel && state.parent != Some(channel));
-            let World {
-                channels, messages, ..
-            } = world;
+            let thread = world.channels.get(&channel).is_some_and(|state| state.kind.is_thread());
+            world.emit_channel(channel, if thread { "THREAD_DELETE" } else { "CHANNEL_DELETE" });
+            world.channels.retain(|id, state| *id != channel && state.parent != Some(channel));
+            let World { channels, messages, .. } = world;
             messages.retain(|_, message| channels.contains_key(&message.channel));
         });
     }
@@ -262,10 +212,8 @@ impl Guild {
 
     fn overwrite(&self, channel: ChannelId, whom: Whom, allow: Permissions, deny: Permissions) {
         self.change_channel(channel, |state| {
-            let (allowed, denied) = state
-                .overwrites
-                .entry(whom)
-                .or_insert((Permissions::empty(), Permissions::empty()));
+            let (allowed, denied) =
+                state.overwrites.entry(whom).or_insert((Permissions::empty(), Permissions::empty()));
             *allowed = (*allowed - deny) | allow;
             *denied = (*denied - allow) | deny;
         });

@@ -18,11 +18,7 @@ pub struct Member {
 
 impl Member {
     pub(crate) const fn new(shared: Arc<Shared>, guild: GuildId, user: UserId) -> Self {
-        Self {
-            shared,
-            guild,
-            user,
-        }
+        Self { shared, guild, user }
     }
 
     /// Returns the person's user id, the same in every guild.
@@ -40,9 +36,7 @@ impl Member {
     /// Returns the person's name.
     #[must_use]
     pub fn name(&self) -> String {
-        self.shared
-            .look(|world| world.users.get(&self.user).map(|user| user.name.clone()))
-            .unwrap_or_default()
+        self.shared.look(|world| world.users.get(&self.user).map(|user| user.name.clone())).unwrap_or_default()
     }
 
     /// Writes what a message must contain to mention the person.
@@ -54,8 +48,7 @@ impl Member {
     /// Returns what the person may do in a channel.
     #[must_use]
     pub fn permissions_in(&self, channel: ChannelId) -> Permissions {
-        self.shared
-            .look(|world| world.channel_permissions(channel, self.user))
+        self.shared.look(|world| world.channel_permissions(channel, self.user))
     }
 
     /// Gives the person a role.
@@ -90,12 +83,7 @@ impl Member {
             let event = serde_json::json!({
                 "guild_id": self.guild, "user": crate::state::render::user_by_id(world, self.user),
             });
-            world.emit(
-                self.guild,
-                "GUILD_MEMBER_REMOVE",
-                crate::Intents::GUILD_MEMBERS,
-                event,
-            );
+            world.emit(self.guild, "GUILD_MEMBER_REMOVE", crate::Intents::GUILD_MEMBERS, &event);
         });
     }
 
@@ -107,10 +95,7 @@ impl Member {
 
     fn change(&self, change: impl FnOnce(&mut MemberState)) {
         self.shared.change(|world| {
-            if let Some(member) = world
-                .guilds
-                .get_mut(&self.guild)
-                .and_then(|guild| guild.members.get_mut(&self.user))
+            if let Some(member) = world.guilds.get_mut(&self.guild).and_then(|guild| guild.members.get_mut(&self.user))
             {
                 change(member);
             }
@@ -121,9 +106,6 @@ impl Member {
 
 impl std::fmt::Debug for Member {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Member")
-            .field("user", &self.user)
-            .field("guild", &self.guild)
-            .finish_non_exhaustive()
+        f.debug_struct("Member").field("user", &self.user).field("guild", &self.guild).finish_non_exhaustive()
     }
 }

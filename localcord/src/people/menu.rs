@@ -18,9 +18,8 @@ impl Place {
     pub async fn message_menu(&self, name: &str, message: &Message) -> Result<Outcome, UserError> {
         let id = self.shared.change(|world| {
             let found = self.visible(world, message.id)?;
-            let resolved =
-                json!({ "messages": { message.id.to_string(): render::message(world, found) } });
-            self.send_menu(world, name, 3, message.id.get(), resolved)
+            let resolved = json!({ "messages": { message.id.to_string(): render::message(world, found) } });
+            self.send_menu(world, name, 3, message.id.get(), &resolved)
         })?;
         self.outcome(id).await
     }
@@ -30,9 +29,8 @@ impl Place {
     /// Fails, with nothing sent, where Discord's client would not send it.
     pub async fn user_menu(&self, name: &str, member: &Member) -> Result<Outcome, UserError> {
         let id = self.shared.change(|world| {
-            let resolved =
-                resolve::resolved(world, self.guild, self.user, &[Named::User(member.id())]);
-            self.send_menu(world, name, 2, member.id().get(), resolved)
+            let resolved = resolve::resolved(world, self.guild, self.user, &[Named::User(member.id())]);
+            self.send_menu(world, name, 2, member.id().get(), &resolved)
         })?;
         self.outcome(id).await
     }
@@ -43,15 +41,11 @@ impl Place {
         name: &str,
         kind: u64,
         target: u64,
-        resolved: Value,
+        resolved: &Value,
     ) -> Result<InteractionId, UserError> {
         self.can_command(world)?;
-        let found = self
-            .offers(world)
-            .find(|command| command.name == name && command.json["type"] == kind);
-        let command = found
-            .cloned()
-            .ok_or_else(|| UserError::UnknownCommand(name.to_owned()))?;
+        let found = self.offers(world).find(|command| command.name == name && command.json["type"] == kind);
+        let command = found.cloned().ok_or_else(|| UserError::UnknownCommand(name.to_owned()))?;
         let mut data = json!({
             "id": command.id, "name": name, "type": kind, "target_id": target.to_string(), "resolved": resolved,
         });

@@ -44,14 +44,9 @@ impl Typist<'_> {
             Some(10) => number(option, text).map(plain).map_err(refuse),
             Some(kind @ (6..=9)) => {
                 let named = self.named(kind, option, text).map_err(refuse)?;
-                Ok(Accepted {
-                    json: json!(named.number().to_string()),
-                    named: Some(named),
-                })
+                Ok(Accepted { json: json!(named.number().to_string()), named: Some(named) })
             }
-            _ => Err(refuse(
-                "options of this type cannot be typed here".to_owned(),
-            )),
+            _ => Err(refuse("options of this type cannot be typed here".to_owned())),
         }
     }
 
@@ -66,11 +61,7 @@ impl Typist<'_> {
         };
         let found = found.ok_or_else(|| "there is nothing of this name here".to_owned())?;
         if let (Named::Channel(id), Some(kinds)) = (found, option["channel_types"].as_array()) {
-            let kind = self
-                .world
-                .channels
-                .get(&id)
-                .map(|channel| json!(channel.kind.number()));
+            let kind = self.world.channels.get(&id).map(|channel| json!(channel.kind.number()));
             if !kinds.is_empty() && !kind.is_some_and(|kind| kinds.contains(&kind)) {
                 return Err("the option takes channels of another kind".to_owned());
             }
@@ -84,14 +75,9 @@ fn string(option: &Value, text: &str) -> Result<Value, String> {
         return Ok(choice);
     }
     let length = text.chars().count() as u64;
-    let (least, most) = (
-        option["min_length"].as_u64().unwrap_or(0),
-        option["max_length"].as_u64().unwrap_or(LONGEST),
-    );
+    let (least, most) = (option["min_length"].as_u64().unwrap_or(0), option["max_length"].as_u64().unwrap_or(LONGEST));
     if !(least..=most).contains(&length) {
-        return Err(format!(
-            "it has {length} characters and must have {least} to {most}"
-        ));
+        return Err(format!("it has {length} characters and must have {least} to {most}"));
     }
     Ok(json!(text))
 }
@@ -100,16 +86,11 @@ fn integer(option: &Value, text: &str) -> Result<Value, String> {
     if let Some(choice) = choice(option, text)? {
         return Ok(choice);
     }
-    let value: i64 = text
-        .parse()
-        .map_err(|_| "it is no whole number".to_owned())?;
+    let value: i64 = text.parse().map_err(|_| "it is no whole number".to_owned())?;
     if value.abs() > LARGEST {
         return Err("it is too large".to_owned());
     }
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "whole numbers up to 2^53 are exact"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "whole numbers up to 2^53 are exact")]
     bounds(option, value as f64)?;
     Ok(json!(value))
 }
@@ -127,16 +108,10 @@ fn number(option: &Value, text: &str) -> Result<Value, String> {
 }
 
 fn bounds(option: &Value, value: f64) -> Result<(), String> {
-    if option["min_value"]
-        .as_f64()
-        .is_some_and(|least| value < least)
-    {
+    if option["min_value"].as_f64().is_some_and(|least| value < least) {
         return Err(format!("it must be at least {}", option["min_value"]));
     }
-    if option["max_value"]
-        .as_f64()
-        .is_some_and(|most| value > most)
-    {
+    if option["max_value"].as_f64().is_some_and(|most| value > most) {
         return Err(format!("it must be at most {}", option["max_value"]));
     }
     Ok(())
@@ -152,23 +127,13 @@ fn boolean(text: &str) -> Result<Value, String> {
 
 /// Finds the choice of this name or value; with choices, nothing else will do.
 fn choice(option: &Value, text: &str) -> Result<Option<Value>, String> {
-    let choices = option["choices"]
-        .as_array()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
+    let choices = option["choices"].as_array().map(Vec::as_slice).unwrap_or_default();
     if choices.is_empty() {
         return Ok(None);
     }
     let by_name = choices.iter().find(|choice| choice["name"] == text);
-    let by_value = || {
-        choices
-            .iter()
-            .find(|choice| choice["value"] == text || choice["value"].to_string() == text)
-    };
-    let found = by_name
-        .or_else(by_value)
-        .map(|choice| choice["value"].clone());
-    found
-        .map(Some)
-        .ok_or_else(|| "it is none of the choices".to_owned())
+    let is_number = |value: &Value| value.as_f64().is_some_and(|number| text.parse() == Ok(number));
+    let by_value = || choices.iter().find(|choice| choice["value"] == text || is_number(&choice["value"]));
+    let found = by_name.or_else(by_value).map(|choice| choice["value"].clone());
+    found.map(Some).ok_or_else(|| "it is none of the choices".to_owned())
 }

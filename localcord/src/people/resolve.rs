@@ -28,13 +28,8 @@ impl Named {
 /// Finds a user by `@name`, `<@id>`, name or id.
 pub(super) fn user(world: &World, text: &str) -> Option<Named> {
     let bare = strip(text, &["<@!", "<@", "@"]);
-    let by_id = bare
-        .parse()
-        .ok()
-        .and_then(|id| world.users.get(&UserId::new(id)));
-    by_id
-        .or_else(|| world.users.values().find(|user| user.name == bare))
-        .map(|user| Named::User(user.id))
+    let by_id = bare.parse().ok().and_then(|id| world.users.get(&UserId::new(id)));
+    by_id.or_else(|| world.users.values().find(|user| user.name == bare)).map(|user| Named::User(user.id))
 }
 
 /// Finds a role of a guild by `@name`, `<@&id>`, name or id.
@@ -42,29 +37,20 @@ pub(super) fn role(world: &World, guild: GuildId, text: &str) -> Option<Named> {
     let bare = strip(text, &["<@&", "@"]);
     let roles = &world.guilds.get(&guild)?.roles;
     let by_id = bare.parse().ok().and_then(|id| roles.get(&RoleId::new(id)));
-    by_id
-        .or_else(|| roles.values().find(|role| role.name == bare))
-        .map(|role| Named::Role(role.id))
+    by_id.or_else(|| roles.values().find(|role| role.name == bare)).map(|role| Named::Role(role.id))
 }
 
 /// Finds a channel of a guild that a person sees, by `#name`, `<#id>`, name or id.
 pub(super) fn channel(world: &World, guild: GuildId, viewer: UserId, text: &str) -> Option<Named> {
     let bare = strip(text, &["<#", "#"]);
     let number = bare.parse().ok();
-    let mut seen = world
-        .channels
-        .values()
-        .filter(|one| one.guild == guild && world.can_see(one.id, viewer));
-    seen.find(|one| Some(one.id.get()) == number || one.name == bare)
-        .map(|one| Named::Channel(one.id))
+    let mut seen = world.channels.values().filter(|one| one.guild == guild && world.can_see(one.id, viewer));
+    seen.find(|one| Some(one.id.get()) == number || one.name == bare).map(|one| Named::Channel(one.id))
 }
 
 fn strip<'a>(text: &'a str, marks: &[&str]) -> &'a str {
     let text = text.trim();
-    let bare = marks
-        .iter()
-        .find_map(|mark| text.strip_prefix(mark))
-        .unwrap_or(text);
+    let bare = marks.iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text);
     bare.strip_suffix('>').unwrap_or(bare)
 }
 
@@ -82,21 +68,16 @@ pub(super) fn resolved(world: &World, guild: GuildId, viewer: UserId, named: &[N
                         fields.remove("deaf");
                         fields.remove("mute");
                     }
-                    member["permissions"] =
-                        render::permissions(world.guild_permissions(guild, *user));
+                    member["permissions"] = render::permissions(world.guild_permissions(guild, *user));
                     out["members"][&id] = member;
                 }
             }
             Named::Role(role) => {
-                let state = world
-                    .guilds
-                    .get(&guild)
-                    .and_then(|guild| guild.roles.get(role));
+                let state = world.guilds.get(&guild).and_then(|guild| guild.roles.get(role));
                 out["roles"][&id] = state.map(render::role).unwrap_or_default();
             }
             Named::Channel(channel) => {
-                out["channels"][&id] =
-                    render::interaction_channel(world, *channel, viewer).unwrap_or_default();
+                out["channels"][&id] = render::interaction_channel(world, *channel, viewer).unwrap_or_default();
             }
         }
     }

@@ -39,26 +39,16 @@ impl Place {
     /// Sends a slash command with its options given one by one, taken as they are: `slash_with("count log", &[("petition", "x")])`.
     ///
     /// Fails, with nothing sent, where Discord's client would not send it.
-    pub async fn slash_with(
-        &self,
-        path: &str,
-        options: &[(&str, &str)],
-    ) -> Result<Outcome, UserError> {
+    pub async fn slash_with(&self, path: &str, options: &[(&str, &str)]) -> Result<Outcome, UserError> {
         let id = self.shared.change(|world| {
             let (target, rest) = self.target(world, path)?;
             if !rest.is_empty() {
-                return Err(UserError::UnknownSubcommand {
-                    command: target.title(),
-                    name: rest.to_owned(),
-                });
+                return Err(UserError::UnknownSubcommand { command: target.title(), name: rest.to_owned() });
             }
             let mut typed = Typed::new();
             for (name, value) in options {
                 if !target.names().contains(name) {
-                    return Err(UserError::UnknownOption {
-                        command: target.title(),
-                        name: (*name).to_owned(),
-                    });
+                    return Err(UserError::UnknownOption { command: target.title(), name: (*name).to_owned() });
                 }
                 if typed.iter().any(|(given, _)| given == name) {
                     return Err(UserError::OptionTwice((*name).to_owned()));
@@ -78,10 +68,8 @@ impl Place {
             let (target, rest) = self.target(world, text)?;
             let mut typed = typed::options(&target.title(), rest, &target.names())?;
             let focus = target.options.iter().find(|one| one["name"] == option);
-            let focus = focus.ok_or_else(|| UserError::UnknownOption {
-                command: target.title(),
-                name: option.to_owned(),
-            })?;
+            let focus =
+                focus.ok_or_else(|| UserError::UnknownOption { command: target.title(), name: option.to_owned() })?;
             if focus["autocomplete"] != true {
                 return Err(UserError::NotAutocompleted(option.to_owned()));
             }
@@ -102,21 +90,14 @@ impl Place {
     /// Lists the names of the slash commands and menus this member is offered here, those of both scopes as often as they are listed.
     #[must_use]
     pub fn offered(&self) -> Vec<String> {
-        self.shared.look(|world| {
-            self.offers(world)
-                .map(|command| command.name.clone())
-                .collect()
-        })
+        self.shared.look(|world| self.offers(world).map(|command| command.name.clone()).collect())
     }
 
     /// Goes through the commands this member is offered here.
     pub(super) fn offers<'a>(&'a self, world: &'a World) -> impl Iterator<Item = &'a Registered> {
         let held = world.channel_permissions(self.channel, self.user);
         let bot_here = world.bot_is_in(self.guild);
-        let both = world
-            .commands
-            .list(Some(self.guild))
-            .chain(world.commands.list(None));
+        let both = world.commands.list(Some(self.guild)).chain(world.commands.list(None));
         both.filter(move |command| {
             bot_here && held.contains(Permissions::USE_SLASH_COMMANDS) && offered_to(command, held)
         })
@@ -141,48 +122,24 @@ impl Place {
             return Err(UserError::NotACommand(text.to_owned()));
         }
         let slash = |command: &&Registered| command.name == name && command.json["type"] == 1;
-        let command = self
-            .offers(world)
-            .find(slash)
-            .cloned()
-            .ok_or_else(|| UserError::UnknownCommand(name.to_owned()))?;
+        let command =
+            self.offers(world).find(slash).cloned().ok_or_else(|| UserError::UnknownCommand(name.to_owned()))?;
         let mut path = vec![command.name.clone()];
         let mut options = list(&command.json);
-        while options
-            .iter()
-            .any(|option| matches!(option["type"].as_u64(), Some(1 | 2)))
-        {
+        while options.iter().any(|option| matches!(option["type"].as_u64(), Some(1 | 2))) {
             let (name, after) = typed::word(rest);
             let found = options.iter().find(|option| option["name"] == name);
-            let found = found.ok_or_else(|| UserError::UnknownSubcommand {
-                command: title(&path),
-                name: name.to_owned(),
-            })?;
+            let found =
+                found.ok_or_else(|| UserError::UnknownSubcommand { command: title(&path), name: name.to_owned() })?;
             path.push(name.to_owned());
             options = list(found);
             rest = after;
         }
-        Ok((
-            Target {
-                command,
-                path,
-                options,
-            },
-            rest,
-        ))
+        Ok((Target { command, path, options }, rest))
     }
 
-    fn send_slash(
-        &self,
-        world: &mut World,
-        target: &Target,
-        typed: &Typed,
-    ) -> Result<crate::InteractionId, UserError> {
-        let typist = Typist {
-            world,
-            guild: self.guild,
-            user: self.user,
-        };
+    fn send_slash(&self, world: &mut World, target: &Target, typed: &Typed) -> Result<crate::InteractionId, UserError> {
+        let typist = Typist { world, guild: self.guild, user: self.user };
         let (mut options, mut named) = (Vec::new(), Vec::new());
         for option in &target.options {
             let name = option["name"].as_str().unwrap_or_default();
@@ -196,35 +153,29 @@ impl Place {
             options.push(json!({ "name": name, "type": option["type"], "value": value.json }));
             named.extend(value.named);
         }
-        let data = self.data(world, target, options, &named);
+        let data = self.data(world, target, &options, &named);
         Ok(self.press(world, InteractionKind::Slash, None, data))
     }
 
     /// Writes what is there while somebody types: the option with the cursor raw, others where they can be read.
     fn partial(&self, world: &World, target: &Target, typed: &Typed, focus: &str) -> Value {
-        let typist = Typist {
-            world,
-            guild: self.guild,
-            user: self.user,
-        };
+        let typist = Typist { world, guild: self.guild, user: self.user };
         let (mut options, mut named) = (Vec::new(), Vec::new());
         for (name, text) in typed {
             let Some(option) = target.options.iter().find(|option| option["name"] == *name) else {
                 continue;
             };
             if name == focus {
-                options.push(
-                    json!({ "name": name, "type": option["type"], "value": text, "focused": true }),
-                );
+                options.push(json!({ "name": name, "type": option["type"], "value": text, "focused": true }));
             } else if let Ok(value) = typist.read(option, text) {
                 options.push(json!({ "name": name, "type": option["type"], "value": value.json }));
                 named.extend(value.named);
             }
         }
-        self.data(world, target, options, &named)
+        self.data(world, target, &options, &named)
     }
 
-    fn data(&self, world: &World, target: &Target, options: Vec<Value>, named: &[Named]) -> Value {
+    fn data(&self, world: &World, target: &Target, options: &[Value], named: &[Named]) -> Value {
         let mut options = json!(options);
         // The innermost name comes first: a group's subcommand, then the group.
         let depth = target.path.len();
@@ -249,10 +200,7 @@ impl Target {
     }
 
     fn names(&self) -> Vec<&str> {
-        self.options
-            .iter()
-            .filter_map(|option| option["name"].as_str())
-            .collect()
+        self.options.iter().filter_map(|option| option["name"].as_str()).collect()
     }
 }
 
@@ -266,14 +214,8 @@ fn list(node: &Value) -> Vec<Value> {
 
 /// Tells whether a command is shown in guilds to somebody with these permissions.
 fn offered_to(command: &Registered, held: Permissions) -> bool {
-    let holds = |key: &str, number: u64| {
-        command.json[key]
-            .as_array()
-            .is_none_or(|all| all.contains(&json!(number)))
-    };
-    let needed = command.json["default_member_permissions"]
-        .as_str()
-        .and_then(|bits| bits.parse().ok());
+    let holds = |key: &str, number: u64| command.json[key].as_array().is_none_or(|all| all.contains(&json!(number)));
+    let needed = command.json["default_member_permissions"].as_str().and_then(|bits| bits.parse().ok());
     let allowed = needed.is_none_or(|bits: u64| {
         // Zero means nobody but administrators.
         let needed = Permissions::from_bits_truncate(bits);

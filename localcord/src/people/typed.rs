@@ -11,8 +11,7 @@ pub(super) type Typed = Vec<(String, String)>;
 /// Takes the next word off a text.
 pub(super) fn word(text: &str) -> (&str, &str) {
     let text = text.trim_start();
-    text.split_once(char::is_whitespace)
-        .map_or((text, ""), |(word, rest)| (word, rest.trim_start()))
+    text.split_once(char::is_whitespace).map_or((text, ""), |(word, rest)| (word, rest.trim_start()))
 }
 
 /// Takes options apart. `known` are the names the command at `path` takes.
@@ -20,10 +19,7 @@ pub(super) fn options(path: &str, text: &str, known: &[&str]) -> Result<Typed, U
     let mut typed: Typed = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
-        let unknown = |name: &str| UserError::UnknownOption {
-            command: path.to_owned(),
-            name: name.to_owned(),
-        };
+        let unknown = |name: &str| UserError::UnknownOption { command: path.to_owned(), name: name.to_owned() };
         let name = head(rest).ok_or_else(|| unknown(word(rest).0))?;
         if !known.contains(&name) {
             return Err(unknown(name));
@@ -77,10 +73,7 @@ fn plain<'a>(text: &'a str, known: &[&str]) -> Result<(String, &'a str), &'a str
             end = at;
             break;
         }
-        if name
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c == '_' || c == '-')
-        {
+        if name.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c == '-') {
             return Err(name);
         }
     }
@@ -92,26 +85,17 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Typed {
-        options(
-            "/count log",
-            text,
-            &["petition", "url", "wording", "private"],
-        )
-        .expect("the text is well formed")
+        options("/count log", text, &["petition", "url", "wording", "private"]).expect("the text is well formed")
     }
 
     fn pairs(typed: &Typed) -> Vec<(&str, &str)> {
-        typed
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect()
+        typed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
     }
 
     #[test]
     fn a_value_reaches_to_the_next_option() {
-        let typed = read(
-            "petition:microsoft ice 2018 url:https://a.example/b?c=d:e wording: over 100 people private:true",
-        );
+        let typed =
+            read("petition:microsoft ice 2018 url:https://a.example/b?c=d:e wording: over 100 people private:true");
         let expected = [
             ("petition", "microsoft ice 2018"),
             ("url", "https://a.example/b?c=d:e"),
@@ -124,32 +108,20 @@ mod tests {
     #[test]
     fn quotes_hold_anything() {
         let typed = read(r#"wording:"they said: \"no\" url:x" petition:y"#);
-        assert_eq!(
-            pairs(&typed),
-            [("wording", r#"they said: "no" url:x"#), ("petition", "y")]
-        );
+        assert_eq!(pairs(&typed), [("wording", r#"they said: "no" url:x"#), ("petition", "y")]);
     }
 
     #[test]
     fn an_address_in_a_value_is_no_option() {
-        assert_eq!(
-            pairs(&read("wording:see https://a.example")),
-            [("wording", "see https://a.example")]
-        );
+        assert_eq!(pairs(&read("wording:see https://a.example")), [("wording", "see https://a.example")]);
     }
 
     #[test]
     fn a_misspelt_option_is_refused() {
         for text in ["petitoin:x", "petition:x privat:true", "stray petition:x"] {
             let refused = options("/count log", text, &["petition", "private"]);
-            assert!(
-                matches!(refused, Err(UserError::UnknownOption { .. })),
-                "{text}"
-            );
+            assert!(matches!(refused, Err(UserError::UnknownOption { .. })), "{text}");
         }
-        assert_eq!(
-            options("/x", "a:1 a:2", &["a"]),
-            Err(UserError::OptionTwice("a".to_owned()))
-        );
+        assert_eq!(options("/x", "a:1 a:2", &["a"]), Err(UserError::OptionTwice("a".to_owned())));
     }
 }

@@ -8,15 +8,8 @@ use crate::{
 
 /// Finds a channel the bot can see: unknown channels are 10003, hidden ones and those of guilds it left 50001.
 pub(super) fn visible(world: &World, channel: ChannelId) -> Result<&ChannelState, Refusal> {
-    let state = world
-        .channels
-        .get(&channel)
-        .ok_or_else(Refusal::unknown_channel)?;
-    if held(world, channel).contains(Permissions::VIEW_CHANNEL) {
-        Ok(state)
-    } else {
-        Err(Refusal::missing_access())
-    }
+    let state = world.channels.get(&channel).ok_or_else(Refusal::unknown_channel)?;
+    if held(world, channel).contains(Permissions::VIEW_CHANNEL) { Ok(state) } else { Err(Refusal::missing_access()) }
 }
 
 /// Checks that the bot may send this message in a channel.
@@ -25,17 +18,9 @@ pub(super) fn may_send(world: &World, channel: ChannelId, draft: &Draft) -> Resu
     if !state.kind.takes_messages() {
         return Err(Refusal::not_a_text_channel());
     }
-    let speak = if state.kind.is_thread() {
-        Permissions::SEND_MESSAGES_IN_THREADS
-    } else {
-        Permissions::SEND_MESSAGES
-    };
+    let speak = if state.kind.is_thread() { Permissions::SEND_MESSAGES_IN_THREADS } else { Permissions::SEND_MESSAGES };
     let mut needed = speak;
-    if draft
-        .embeds
-        .as_ref()
-        .is_some_and(|embeds| !embeds.is_empty())
-    {
+    if draft.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty()) {
         needed |= Permissions::EMBED_LINKS;
     }
     if !draft.files.is_empty() {
@@ -47,11 +32,7 @@ pub(super) fn may_send(world: &World, channel: ChannelId, draft: &Draft) -> Resu
     if !held(world, channel).contains(needed) {
         return Err(Refusal::missing_permissions());
     }
-    if state.locked {
-        Err(Refusal::archived())
-    } else {
-        Ok(())
-    }
+    if state.locked { Err(Refusal::archived()) } else { Ok(()) }
 }
 
 /// Checks that the bot may read what was said in a channel.
@@ -69,9 +50,5 @@ pub(super) fn inside(world: &World, guild: GuildId) -> Result<(), Refusal> {
     if !world.guilds.contains_key(&guild) {
         return Err(Refusal::unknown_guild());
     }
-    if world.bot_is_in(guild) {
-        Ok(())
-    } else {
-        Err(Refusal::missing_access())
-    }
+    if world.bot_is_in(guild) { Ok(()) } else { Err(Refusal::missing_access()) }
 }

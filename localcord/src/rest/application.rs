@@ -33,21 +33,14 @@ pub(super) async fn application(State(shared): State<Arc<Shared>>) -> Answer {
     Ok(Reply::Json(shared.look(write)))
 }
 
-pub(super) async fn application_by_id(
-    State(shared): State<Arc<Shared>>,
-    Path(app): Path<u64>,
-) -> Answer {
+pub(super) async fn application_by_id(State(shared): State<Arc<Shared>>, Path(app): Path<u64>) -> Answer {
     known(&shared, app)?;
     Ok(Reply::Json(shared.look(write)))
 }
 
 /// Refuses any application but the bot's.
 pub(super) fn known(shared: &Shared, app: u64) -> Result<(), Refusal> {
-    if app == shared.bot.get() {
-        Ok(())
-    } else {
-        Err(Refusal::new(404, 10002, "Unknown Application"))
-    }
+    if app == shared.bot.get() { Ok(()) } else { Err(Refusal::new(404, 10002, "Unknown Application")) }
 }
 
 fn write(world: &World) -> Value {

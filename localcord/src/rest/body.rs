@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     body::{Body, Bytes},
-    extract::{FromRequest as _, Multipart},
+    extract::{DefaultBodyLimit, FromRequest as _, Multipart},
     http::{Request, header::CONTENT_TYPE, request::Parts},
 };
 use serde_json::Value;
@@ -36,11 +36,7 @@ pub(crate) struct Upload {
 impl Payload {
     /// Reads a body by its content type.
     pub(super) async fn read(parts: &Parts, bytes: Bytes) -> Result<Self, Refusal> {
-        let kind = parts
-            .headers
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
+        let kind = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if kind.starts_with("multipart/form-data") {
             return Self::form(parts, bytes).await;
         }
@@ -48,20 +44,15 @@ impl Payload {
             return Ok(Self::default());
         }
         let json = serde_json::from_slice(&bytes).map_err(|_| Refusal::json())?;
-        Ok(Self {
-            json,
-            files: Vec::new(),
-        })
+        Ok(Self { json, files: Vec::new() })
     }
 
     async fn form(parts: &Parts, bytes: Bytes) -> Result<Self, Refusal> {
         let mut request = Request::new(Body::from(bytes));
         request.headers_mut().clone_from(&parts.headers);
         // The whole body was read and measured already.
-        request.extensions_mut().clone_from(&parts.extensions);
-        let mut form = Multipart::from_request(request, &())
-            .await
-            .map_err(|_| Refusal::json())?;
+        DefaultBodyLimit::disable().apply(&mut request);
+        let mut form = Multipart::from_request(request, &()).await.map_err(|_| Refusal::json())?;
         let mut payload = Self::default();
         while let Some(field) = form.next_field().await.map_err(|_| Refusal::json())? {
             let name = field.name().unwrap_or_default().to_owned();
@@ -74,15 +65,8 @@ impl Payload {
                 if bytes.len() > FILE_LIMIT {
                     return Err(Refusal::too_large());
                 }
-                let number = name
-                    .strip_prefix("files[")
-                    .and_then(|rest| rest.strip_suffix(']')?.parse().ok());
-                payload.files.push(Upload {
-                    number,
-                    filename,
-                    content_type,
-                    bytes: bytes.as_ref().into(),
-                });
+                let number = name.strip_prefix("files[").and_then(|rest| rest.strip_suffix(']')?.parse().ok());
+                payload.files.push(Upload { number, filename, content_type, bytes: bytes.as_ref().into() });
             }
         }
         Ok(payload)

@@ -11,8 +11,6 @@ use crate::{
 };
 
 pub(super) async fn show(State(shared): State<Arc<Shared>>, Path(channel): Path<u64>) -> Answer {
-    shared.look(|world| {
-        access::visible(world, ChannelId::new(channel))
-            .map(|state| Reply::Json(render::channel(state)))
-    })
+    shared
+        .look(|world| access::visible(world, ChannelId::new(channel)).map(|state| Reply::Json(render::channel(state))))
 }

@@ -33,29 +33,20 @@ impl Scope {
 
     fn check(self, shared: &Shared) -> Result<(), Refusal> {
         application::known(shared, self.app)?;
-        self.guild().map_or(Ok(()), |guild| {
-            shared.look(|world| access::inside(world, guild))
-        })
+        self.guild().map_or(Ok(()), |guild| shared.look(|world| access::inside(world, guild)))
     }
 
     fn find(self, world: &World) -> Result<Registered, Refusal> {
-        let found = world
-            .commands
-            .list(self.guild())
-            .find(|command| Some(command.id.get()) == self.command);
+        let found = world.commands.list(self.guild()).find(|command| Some(command.id.get()) == self.command);
         found.cloned().ok_or_else(Refusal::unknown_command)
     }
 }
 
 pub(super) async fn list(State(shared): State<Arc<Shared>>, Path(scope): Path<Scope>) -> Answer {
     scope.check(&shared)?;
-    Ok(Reply::Json(shared.look(|world| {
-        world
-            .commands
-            .list(scope.guild())
-            .map(|command| command.json.clone())
-            .collect()
-    })))
+    Ok(Reply::Json(
+        shared.look(|world| world.commands.list(scope.guild()).map(|command| command.json.clone()).collect()),
+    ))
 }
 
 pub(super) async fn show(State(shared): State<Arc<Shared>>, Path(scope): Path<Scope>) -> Answer {
@@ -70,11 +61,7 @@ pub(super) async fn replace(
 ) -> Answer {
     scope.check(&shared)?;
     let Value::Array(trees) = &payload.json else {
-        return Err(Refusal::field(
-            "",
-            "LIST_TYPE_CONVERT",
-            "Only iterables may be used in a ListType",
-        ));
+        return Err(Refusal::field("", "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType"));
     };
     let mut problems = Problems::default();
     validate::commands(&mut problems, trees, false);
@@ -86,9 +73,7 @@ pub(super) async fn replace(
         let ids: BTreeSet<_> = placed.iter().map(|command| command.id).collect();
         world.commands.keep_only(scope.guild(), &ids);
         world.commands.registrations += 1;
-        Ok(Reply::Json(
-            placed.into_iter().map(|command| command.json).collect(),
-        ))
+        Ok(Reply::Json(placed.into_iter().map(|command| command.json).collect()))
     })
 }
 
@@ -105,21 +90,13 @@ pub(super) async fn create(
     shared.change(|world| {
         let existed = world.commands.same(scope.guild(), &payload.json).is_some();
         if !existed {
-            let others: Vec<_> = world
-                .commands
-                .list(scope.guild())
-                .map(|command| command.json.clone())
-                .collect();
+            let others: Vec<_> = world.commands.list(scope.guild()).map(|command| command.json.clone()).collect();
             room(trees, &others)?;
         }
         may_create(world, scope, trees)?;
         world.commands.registrations += 1;
         let json = put(world, scope, &payload.json).json;
-        Ok(if existed {
-            Reply::Json(json)
-        } else {
-            Reply::Created(json)
-        })
+        Ok(if existed { Reply::Json(json) } else { Reply::Created(json) })
     })
 }
 
@@ -138,13 +115,8 @@ pub(super) async fn edit(
     problems.settle()?;
     shared.change(|world| {
         let old = scope.find(world)?;
-        if let Some(place) = world
-            .commands
-            .all
-            .iter_mut()
-            .find(|command| command.id == old.id)
-        {
-            place.name = tree["name"].as_str().unwrap_or_default().to_owned();
+        if let Some(place) = world.commands.all.iter_mut().find(|command| command.id == old.id) {
+            tree["name"].as_str().unwrap_or_default().clone_into(&mut place.name);
         }
         world.commands.registrations += 1;
         Ok(Reply::Json(put(world, scope, &tree).json))
@@ -162,25 +134,15 @@ pub(super) async fn delete(State(shared): State<Arc<Shared>>, Path(scope): Path<
 
 fn put(world: &mut World, scope: Scope, tree: &Value) -> Registered {
     let (fresh, bot) = (world.id(), world.bot);
-    world
-        .commands
-        .put(scope.guild(), tree, bot, fresh, clock::now_ms())
+    world.commands.put(scope.guild(), tree, bot, fresh, clock::now_ms())
 }
 
 /// Refuses more than 100 slash commands or 15 menus of a kind.
 fn room(trees: &[Value], others: &[Value]) -> Result<(), Refusal> {
     for (kind, most) in [(1, 100), (2, 15), (3, 15)] {
-        let count = trees
-            .iter()
-            .chain(others)
-            .filter(|tree| tree["type"].as_u64().unwrap_or(1) == kind)
-            .count();
+        let count = trees.iter().chain(others).filter(|tree| tree["type"].as_u64().unwrap_or(1) == kind).count();
         if count > most {
-            return Err(Refusal::new(
-                400,
-                30032,
-                &format!("Maximum number of application commands reached ({most})"),
-            ));
+            return Err(Refusal::new(400, 30032, &format!("Maximum number of application commands reached ({most})")));
         }
     }
     Ok(())
@@ -188,19 +150,9 @@ fn room(trees: &[Value], others: &[Value]) -> Result<(), Refusal> {
 
 /// Refuses more than 200 new commands a day.
 fn may_create(world: &mut World, scope: Scope, trees: &[Value]) -> Result<(), Refusal> {
-    let new = trees
-        .iter()
-        .filter(|tree| world.commands.same(scope.guild(), tree).is_none())
-        .count();
-    if world
-        .commands
-        .may_create(scope.guild(), new, clock::now_ms())
-    {
+    let new = trees.iter().filter(|tree| world.commands.same(scope.guild(), tree).is_none()).count();
+    if world.commands.may_create(scope.guild(), new, clock::now_ms()) {
         return Ok(());
     }
-    Err(Refusal::new(
-        429,
-        30034,
-        "Max number of daily application command creates has been reached (200)",
-    ))
+    Err(Refusal::new(429, 30034, "Max number of daily application command creates has been reached (200)"))
 }

@@ -34,10 +34,7 @@ pub(super) async fn channels(State(shared): State<Arc<Shared>>, Path(guild): Pat
     let guild = GuildId::new(guild);
     shared.look(|world| {
         access::inside(world, guild)?;
-        let inside = world
-            .channels
-            .values()
-            .filter(|channel| channel.guild == guild && !channel.kind.is_thread());
+        let inside = world.channels.values().filter(|channel| channel.guild == guild && !channel.kind.is_thread());
         Ok(Reply::Json(inside.map(render::channel).collect()))
     })
 }
@@ -46,27 +43,18 @@ pub(super) async fn roles(State(shared): State<Arc<Shared>>, Path(guild): Path<u
     let guild = GuildId::new(guild);
     shared.look(|world| {
         access::inside(world, guild)?;
-        let roles = world
-            .guilds
-            .get(&guild)
-            .into_iter()
-            .flat_map(|guild| guild.roles.values());
+        let roles = world.guilds.get(&guild).into_iter().flat_map(|guild| guild.roles.values());
         Ok(Reply::Json(roles.map(render::role).collect()))
     })
 }
 
-pub(super) async fn member(
-    State(shared): State<Arc<Shared>>,
-    Path((guild, user)): Path<(u64, u64)>,
-) -> Answer {
+pub(super) async fn member(State(shared): State<Arc<Shared>>, Path((guild, user)): Path<(u64, u64)>) -> Answer {
     let (guild, user) = (GuildId::new(guild), UserId::new(user));
     shared.look(|world| {
         access::inside(world, guild)?;
         if !world.users.contains_key(&user) {
             return Err(Refusal::unknown_user());
         }
-        render::member(world, guild, user)
-            .map(Reply::Json)
-            .ok_or_else(Refusal::unknown_member)
+        render::member(world, guild, user).map(Reply::Json).ok_or_else(Refusal::unknown_member)
     })
 }

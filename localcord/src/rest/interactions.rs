@@ -14,9 +14,7 @@ use crate::{
     clock,
     ids::InteractionId,
     seen::{Answer, Choice, Modal, TextInput},
-    state::{
-        Draft, EPHEMERAL, First, Interaction, InteractionKind, Post, Shared, Speaker, World, render,
-    },
+    state::{Draft, EPHEMERAL, First, Interaction, InteractionKind, Post, Shared, Speaker, World, render},
     validate::{self, Problems},
 };
 
@@ -43,43 +41,23 @@ pub(super) async fn answer(
         let ephemeral = given.ephemeral;
         apply(world, &interaction, given)?;
         if let Some(place) = world.interactions.get_mut(&id) {
-            place.first = Some(First {
-                answer,
-                ephemeral,
-                elapsed: interaction.started.elapsed(),
-            });
+            place.first = Some(First { answer, ephemeral, elapsed: interaction.started.elapsed() });
         }
         let with_response = wish.with_response.unwrap_or(false);
-        Ok(if with_response {
-            Reply::Json(resource(world, id, answer, ephemeral))
-        } else {
-            Reply::Nothing
-        })
+        Ok(if with_response { Reply::Json(resource(world, id, answer, ephemeral)) } else { Reply::Nothing })
     })
 }
 
 /// Finds an interaction that still waits for its first answer.
-fn open<'a>(
-    world: &'a World,
-    id: InteractionId,
-    token: &str,
-    within: Duration,
-) -> Result<&'a Interaction, Refusal> {
-    let known = world
-        .interactions
-        .get(&id)
-        .filter(|interaction| interaction.token == token);
+fn open<'a>(world: &'a World, id: InteractionId, token: &str, within: Duration) -> Result<&'a Interaction, Refusal> {
+    let known = world.interactions.get(&id).filter(|interaction| interaction.token == token);
     let interaction = known.ok_or_else(Refusal::unknown_interaction)?;
     if interaction.first.is_some() {
         return Err(Refusal::acknowledged());
     }
     // The id says when it was made, also for one that is delivered late.
     let age = Duration::from_millis(clock::now_ms().saturating_sub(id.created_ms()));
-    if age > within {
-        Err(Refusal::unknown_interaction())
-    } else {
-        Ok(interaction)
-    }
+    if age > within { Err(Refusal::unknown_interaction()) } else { Ok(interaction) }
 }
 
 /// An answer, read.
@@ -108,43 +86,23 @@ impl Given {
         match answer {
             Answer::Modal => validate::modal(&mut problems, "data", &data),
             Answer::Autocomplete => choices(&mut problems, &data["choices"]),
-            Answer::Message
-            | Answer::UpdateMessage
-            | Answer::Deferred
-            | Answer::DeferredUpdate
-            | Answer::None => {}
+            Answer::Message | Answer::UpdateMessage | Answer::Deferred | Answer::DeferredUpdate | Answer::None => {}
         }
         problems.settle()?;
         let carries = matches!(answer, Answer::Message | Answer::UpdateMessage);
-        let draft = if carries {
-            Some(validate::draft(payload, "data")?)
-        } else {
-            None
-        };
+        let draft = if carries { Some(validate::draft(payload, "data")?) } else { None };
         if answer == Answer::Message
             && let Some(draft) = &draft
         {
             messages::not_empty(draft)?;
         }
-        let flagged = data["flags"]
-            .as_u64()
-            .is_some_and(|flags| flags & EPHEMERAL != 0);
+        let flagged = data["flags"].as_u64().is_some_and(|flags| flags & EPHEMERAL != 0);
         let ephemeral = flagged && matches!(answer, Answer::Message | Answer::Deferred);
-        Ok(Self {
-            answer,
-            number,
-            ephemeral,
-            draft,
-            data,
-        })
+        Ok(Self { answer, number, ephemeral, draft, data })
     }
 
     fn wrong_type(fitting: &str) -> Refusal {
-        Refusal::field(
-            "type",
-            "BASE_TYPE_CHOICES",
-            &format!("Value must be one of {{{fitting}}}."),
-        )
+        Refusal::field("type", "BASE_TYPE_CHOICES", &format!("Value must be one of {{{fitting}}}."))
     }
 
     /// Refuses kinds of answers that do not fit what the person did.
@@ -171,12 +129,7 @@ fn choices(problems: &mut Problems, given: &Value) {
     };
     problems.count("data.choices", given.len(), 0, 25);
     for (index, choice) in given.iter().enumerate() {
-        problems.length(
-            &format!("data.choices.{index}.name"),
-            &choice["name"],
-            1,
-            100,
-        );
+        problems.length(&format!("data.choices.{index}.name"), &choice["name"], 1, 100);
         match &choice["value"] {
             Value::Number(_) => {}
             value => problems.length(&format!("data.choices.{index}.value"), value, 1, 100),
@@ -190,7 +143,7 @@ fn apply(world: &mut World, interaction: &Interaction, given: Given) -> Result<(
         Answer::Message => {
             let post = post(world, interaction, given.ephemeral);
             let mut draft = given.draft.unwrap_or_default();
-            draft.reply_to = reply_to(interaction);
+            draft.reply_to = interaction.source;
             original = world.create_message(post, draft).map(|message| message.id);
         }
         Answer::Deferred => {
@@ -204,9 +157,7 @@ fn apply(world: &mut World, interaction: &Interaction, given: Given) -> Result<(
             if let Some(old) = world.messages.get(&source) {
                 messages::not_emptied(old, &draft)?;
             }
-            world
-                .edit_message(source, draft, Speaker::Answer)
-                .ok_or_else(Refusal::unknown_message)?;
+            world.edit_message(source, draft, Speaker::Answer).ok_or_else(Refusal::unknown_message)?;
             original = Some(source);
         }
         Answer::Autocomplete | Answer::Modal | Answer::None => {}
@@ -243,15 +194,8 @@ pub(super) fn post(world: &World, interaction: &Interaction, ephemeral: bool) ->
     }
 }
 
-fn reply_to(interaction: &Interaction) -> Option<crate::MessageId> {
-    interaction.source
-}
-
 fn read_choices(data: &Value) -> Vec<Choice> {
-    let all = data["choices"]
-        .as_array()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
+    let all = data["choices"].as_array().map(Vec::as_slice).unwrap_or_default();
     let read = |choice: &Value| Choice {
         name: choice["name"].as_str().unwrap_or_default().to_owned(),
         value: choice["value"].clone(),
@@ -268,21 +212,14 @@ fn read_modal(interaction: &Interaction, data: &Value) -> Modal {
         message: interaction.source,
         title: text("title"),
         custom_id: text("custom_id"),
-        inputs: TextInput::read_all(
-            data["components"]
-                .as_array()
-                .map(Vec::as_slice)
-                .unwrap_or_default(),
-        ),
+        inputs: TextInput::read_all(data["components"].as_array().map(Vec::as_slice).unwrap_or_default()),
     }
 }
 
 /// Writes what a bot gets that asks for the response.
 fn resource(world: &World, id: InteractionId, answer: Answer, ephemeral: bool) -> Value {
     let interaction = world.interactions.get(&id);
-    let message = interaction
-        .and_then(|one| one.original)
-        .and_then(|id| world.messages.get(&id));
+    let message = interaction.and_then(|one| one.original).and_then(|id| world.messages.get(&id));
     let number = match answer {
         Answer::Message | Answer::None => 4,
         Answer::Deferred => 5,
@@ -292,9 +229,7 @@ fn resource(world: &World, id: InteractionId, answer: Answer, ephemeral: bool) -
         Answer::Modal => 9,
     };
     let mut resource = json!({ "type": number });
-    if let Some(message) =
-        message.filter(|_| matches!(answer, Answer::Message | Answer::UpdateMessage))
-    {
+    if let Some(message) = message.filter(|_| matches!(answer, Answer::Message | Answer::UpdateMessage)) {
         resource["message"] = render::message(world, message);
     }
     json!({

@@ -17,6 +17,12 @@ use crate::{
     config::{Limit, Limits},
 };
 
+/// Windows beyond which old ones are swept out.
+const CROWDED: usize = 10_000;
+
+/// No window is longer.
+const LONGEST: Duration = Duration::from_mins(1);
+
 /// The windows that are open.
 #[derive(Debug, Default)]
 pub(crate) struct Buckets {
@@ -53,9 +59,7 @@ impl Bucket {
         let steps: Vec<_> = path.trim_start_matches("/api/v10/").split('/').collect();
         let (class, limit, key, counted) = match (method.as_str(), steps.as_slice()) {
             (_, ["interactions", ..]) => return None,
-            (_, ["webhooks", app, token, ..]) => {
-                ("webhook", limits.webhook, format!("{app}/{token}"), false)
-            }
+            (_, ["webhooks", app, token, ..]) => ("webhook", limits.webhook, format!("{app}/{token}"), false),
             ("POST", ["channels", channel, "messages"]) => {
                 ("create", limits.create_message, (*channel).to_owned(), true)
             }
@@ -71,57 +75,43 @@ impl Bucket {
             (_, ["applications", app, "guilds", guild, "commands", ..]) => {
                 ("commands", limits.commands, format!("{app}/{guild}"), true)
             }
-            (_, ["applications", app, "commands", ..]) => {
-                ("commands", limits.commands, (*app).to_owned(), true)
-            }
+            (_, ["applications", app, "commands", ..]) => ("commands", limits.commands, (*app).to_owned(), true),
             _ => ("other", limits.other, format!("{method} {path}"), true),
         };
-        Some(Self {
-            class,
-            key,
-            limit,
-            counted,
-        })
+        Some(Self { class, key, limit, counted })
     }
 }
 
 impl Buckets {
     /// Counts a request. When it is one too many, gives the refusal.
-    pub(super) fn take(&mut self, bucket: &Bucket, global: Limit) -> Result<Left, Response> {
+    pub(super) fn take(&mut self, bucket: &Bucket, global: Limit) -> Result<Left, Box<Response>> {
         if bucket.counted {
             let all = self.count("global", global);
             if let Err(wait) = all {
-                return Err(too_many(wait, None));
+                return Err(Box::new(too_many(wait, None)));
             }
         }
         match self.count(&format!("{} {}", bucket.class, bucket.key), bucket.limit) {
             Ok(left) => Ok(left),
-            Err(wait) => Err(too_many(wait, Some(bucket))),
+            Err(wait) => Err(Box::new(too_many(wait, Some(bucket)))),
         }
     }
 
     fn count(&mut self, key: &str, limit: Limit) -> Result<Left, Duration> {
         let now = Instant::now();
-        let window = self.windows.entry(key.to_owned()).or_insert(Window {
-            opened: now,
-            used: 0,
-        });
+        if self.windows.len() > CROWDED {
+            self.windows.retain(|_, window| window.opened.elapsed() < LONGEST);
+        }
+        let window = self.windows.entry(key.to_owned()).or_insert(Window { opened: now, used: 0 });
         if window.opened.elapsed() >= limit.per {
-            *window = Window {
-                opened: now,
-                used: 0,
-            };
+            *window = Window { opened: now, used: 0 };
         }
         let reset_after = limit.per.saturating_sub(window.opened.elapsed());
         if window.used >= limit.requests {
             return Err(reset_after);
         }
         window.used += 1;
-        Ok(Left {
-            limit: limit.requests,
-            remaining: limit.requests - window.used,
-            reset_after,
-        })
+        Ok(Left { limit: limit.requests, remaining: limit.requests - window.used, reset_after })
     }
 }
 
@@ -132,10 +122,7 @@ pub(super) fn tell(headers: &mut HeaderMap, bucket: &Bucket, left: Left) {
         ("x-ratelimit-limit", left.limit.to_string()),
         ("x-ratelimit-remaining", left.remaining.to_string()),
         ("x-ratelimit-reset", format!("{:.3}", reset.as_secs_f64())),
-        (
-            "x-ratelimit-reset-after",
-            format!("{:.3}", left.reset_after.as_secs_f64()),
-        ),
+        ("x-ratelimit-reset-after", format!("{:.3}", left.reset_after.as_secs_f64())),
         ("x-ratelimit-bucket", format!("localcord-{}", bucket.class)),
     ];
     for (name, value) in lines {
@@ -157,11 +144,7 @@ fn too_many(wait: Duration, bucket: Option<&Bucket>) -> Response {
     });
     let mut response = (StatusCode::TOO_MANY_REQUESTS, Json(body)).into_response();
     let headers = response.headers_mut();
-    put(
-        headers,
-        "retry-after",
-        &wait.as_secs_f64().ceil().max(1.0).to_string(),
-    );
+    put(headers, "retry-after", &wait.as_secs_f64().ceil().max(1.0).to_string());
     match bucket {
         None => {
             put(headers, "x-ratelimit-global", "true");
@@ -169,15 +152,7 @@ fn too_many(wait: Duration, bucket: Option<&Bucket>) -> Response {
         }
         Some(bucket) => {
             put(headers, "x-ratelimit-scope", "user");
-            tell(
-                headers,
-                bucket,
-                Left {
-                    limit: bucket.limit.requests,
-                    remaining: 0,
-                    reset_after: wait,
-                },
-            );
+            tell(headers, bucket, Left { limit: bucket.limit.requests, remaining: 0, reset_after: wait });
         }
     }
     response

@@ -47,17 +47,9 @@ pub(super) async fn create(
             return Ok(Reply::Json(with_nonce(world, &known)));
         }
         let kind = if draft.reply_to.is_some() { 19 } else { 0 };
-        let post = Post {
-            channel,
-            author: world.bot,
-            speaker: Speaker::Plain,
-            only_for: None,
-            interaction: None,
-            kind,
-        };
-        let message = world
-            .create_message(post, draft)
-            .ok_or_else(Refusal::unknown_channel)?;
+        let post =
+            Post { channel, author: world.bot, speaker: Speaker::Plain, only_for: None, interaction: None, kind };
+        let message = world.create_message(post, draft).ok_or_else(Refusal::unknown_channel)?;
         world.remember_nonce(&message);
         Ok(Reply::Json(with_nonce(world, &message)))
     })
@@ -65,45 +57,22 @@ pub(super) async fn create(
 
 /// Refuses a message without text, embed and file.
 pub(super) fn not_empty(draft: &Draft) -> Result<(), Refusal> {
-    let text = draft
-        .content
-        .as_ref()
-        .is_some_and(|text| !text.trim().is_empty());
-    let embeds = draft
-        .embeds
-        .as_ref()
-        .is_some_and(|embeds| !embeds.is_empty());
-    let layout =
-        draft.flags.is_some_and(|flags| flags & (1 << 15) != 0) && draft.components.is_some();
-    if text || embeds || layout || !draft.files.is_empty() {
-        Ok(())
-    } else {
-        Err(Refusal::empty_message())
-    }
+    let text = draft.content.as_ref().is_some_and(|text| !text.trim().is_empty());
+    let embeds = draft.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty());
+    let layout = draft.flags.is_some_and(|flags| flags & (1 << 15) != 0) && draft.components.is_some();
+    if text || embeds || layout || !draft.files.is_empty() { Ok(()) } else { Err(Refusal::empty_message()) }
 }
 
 /// Refuses a reply to a message that is not there, unless the bot does not mind.
-fn answers_to(
-    world: &World,
-    channel: ChannelId,
-    draft: &Draft,
-    body: &Value,
-) -> Result<(), Refusal> {
+fn answers_to(world: &World, channel: ChannelId, draft: &Draft, body: &Value) -> Result<(), Refusal> {
     let Some(target) = draft.reply_to else {
         return Ok(());
     };
-    let there = world
-        .messages
-        .get(&target)
-        .is_some_and(|message| message.channel == channel && !message.ephemeral());
+    let there = world.messages.get(&target).is_some_and(|message| message.channel == channel && !message.ephemeral());
     if there || body["message_reference"]["fail_if_not_exists"] == false {
         return Ok(());
     }
-    Err(Refusal::field(
-        "message_reference",
-        "REPLIES_UNKNOWN_MESSAGE",
-        "Unknown message",
-    ))
+    Err(Refusal::field("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message"))
 }
 
 /// The answer to the creation carries the nonce; later reads do not.
@@ -129,40 +98,24 @@ pub(super) async fn edit(
             return Err(Refusal::not_the_author());
         }
         not_emptied(old, &draft)?;
-        let edited = world
-            .edit_message(message, draft, Speaker::Plain)
-            .ok_or_else(Refusal::unknown_message)?;
+        let edited = world.edit_message(message, draft, Speaker::Plain).ok_or_else(Refusal::unknown_message)?;
         Ok(Reply::Json(render::message(world, &edited)))
     })
 }
 
 /// Refuses an edit that leaves a message without text, embed and file.
 pub(super) fn not_emptied(old: &Message, draft: &Draft) -> Result<(), Refusal> {
-    let text = draft
-        .content
-        .as_ref()
-        .unwrap_or(&old.content)
-        .trim()
-        .is_empty();
+    let text = draft.content.as_ref().unwrap_or(&old.content).trim().is_empty();
     let embeds = draft.embeds.as_ref().unwrap_or(&old.raw_embeds).is_empty();
     let files = draft
         .keep
         .as_ref()
-        .map_or(old.attachments.is_empty(), |keep| {
-            !old.attachments.iter().any(|file| keep.contains(&file.id))
-        });
+        .map_or(old.attachments.is_empty(), |keep| !old.attachments.iter().any(|file| keep.contains(&file.id)));
     let layout = old.flags & (1 << 15) != 0;
-    if text && embeds && files && draft.files.is_empty() && !layout {
-        Err(Refusal::empty_message())
-    } else {
-        Ok(())
-    }
+    if text && embeds && files && draft.files.is_empty() && !layout { Err(Refusal::empty_message()) } else { Ok(()) }
 }
 
-pub(super) async fn delete(
-    State(shared): State<Arc<Shared>>,
-    Path((channel, message)): Path<(u64, u64)>,
-) -> Answer {
+pub(super) async fn delete(State(shared): State<Arc<Shared>>, Path((channel, message)): Path<(u64, u64)>) -> Answer {
     let (channel, message) = (ChannelId::new(channel), MessageId::new(message));
     shared.change(|world| {
         let ours = find(world, channel, message)?.author == world.bot;
@@ -174,10 +127,7 @@ pub(super) async fn delete(
     })
 }
 
-pub(super) async fn show(
-    State(shared): State<Arc<Shared>>,
-    Path((channel, message)): Path<(u64, u64)>,
-) -> Answer {
+pub(super) async fn show(State(shared): State<Arc<Shared>>, Path((channel, message)): Path<(u64, u64)>) -> Answer {
     let (channel, message) = (ChannelId::new(channel), MessageId::new(message));
     shared.look(|world| {
         if !access::may_read(world, channel)? {
@@ -203,19 +153,9 @@ pub(super) async fn list(
         if !access::may_read(world, channel)? {
             return Ok(Reply::Json(json!([])));
         }
-        let all: Vec<_> = world
-            .messages
-            .values()
-            .filter(|one| one.channel == channel && !one.ephemeral())
-            .collect();
+        let all: Vec<_> = world.messages.values().filter(|one| one.channel == channel && !one.ephemeral()).collect();
         let messages = pick(&all, &range, limit);
-        Ok(Reply::Json(
-            messages
-                .into_iter()
-                .rev()
-                .map(|one| readable(&shared, world, one))
-                .collect(),
-        ))
+        Ok(Reply::Json(messages.into_iter().rev().map(|one| readable(&shared, world, one)).collect()))
     })
 }
 
@@ -239,11 +179,7 @@ fn pick<'a>(all: &[&'a Message], range: &Range, limit: usize) -> Vec<&'a Message
 
 fn readable(shared: &Shared, world: &World, message: &Message) -> Value {
     let rendered = render::message(world, message);
-    if shared
-        .config
-        .privileged_intents
-        .contains(Intents::MESSAGE_CONTENT)
-    {
+    if shared.config.privileged_intents.contains(Intents::MESSAGE_CONTENT) {
         rendered
     } else {
         render::without_content(world, message, rendered)
@@ -253,9 +189,6 @@ fn readable(shared: &Shared, world: &World, message: &Message) -> Value {
 /// Finds a message the bot can see; ephemeral ones are not found this way.
 fn find(world: &World, channel: ChannelId, message: MessageId) -> Result<&Message, Refusal> {
     access::visible(world, channel)?;
-    let found = world
-        .messages
-        .get(&message)
-        .filter(|found| found.channel == channel && !found.ephemeral());
+    let found = world.messages.get(&message).filter(|found| found.channel == channel && !found.ephemeral());
     found.ok_or_else(Refusal::unknown_message)
 }

@@ -71,51 +71,21 @@ pub(crate) fn routes(shared: Arc<Shared>) -> Router {
         .route("/users/@me", get(application::me))
         .route("/users/@me/guilds", get(guilds::mine))
         .route("/users/{user}", get(application::user))
-        .route(
-            app,
-            get(commands::list)
-                .post(commands::create)
-                .put(commands::replace),
-        )
-        .route(
-            &format!("{app}/{{command}}"),
-            get(commands::show)
-                .patch(commands::edit)
-                .delete(commands::delete),
-        )
-        .route(
-            guild,
-            get(commands::list)
-                .post(commands::create)
-                .put(commands::replace),
-        )
-        .route(
-            &format!("{guild}/{{command}}"),
-            get(commands::show)
-                .patch(commands::edit)
-                .delete(commands::delete),
-        )
-        .route(
-            "/interactions/{id}/{token}/callback",
-            post(interactions::answer),
-        )
+        .route(app, get(commands::list).post(commands::create).put(commands::replace))
+        .route(&format!("{app}/{{command}}"), get(commands::show).patch(commands::edit).delete(commands::delete))
+        .route(guild, get(commands::list).post(commands::create).put(commands::replace))
+        .route(&format!("{guild}/{{command}}"), get(commands::show).patch(commands::edit).delete(commands::delete))
+        .route("/interactions/{id}/{token}/callback", post(interactions::answer))
         .route(hook, post(webhooks::follow_up))
         .route(
             &format!("{hook}/messages/{{message}}"),
-            get(webhooks::show)
-                .patch(webhooks::edit)
-                .delete(webhooks::delete),
+            get(webhooks::show).patch(webhooks::edit).delete(webhooks::delete),
         )
         .route("/channels/{channel}", get(channels::show))
-        .route(
-            "/channels/{channel}/messages",
-            get(messages::list).post(messages::create),
-        )
+        .route("/channels/{channel}/messages", get(messages::list).post(messages::create))
         .route(
             "/channels/{channel}/messages/{message}",
-            get(messages::show)
-                .patch(messages::edit)
-                .delete(messages::delete),
+            get(messages::show).patch(messages::edit).delete(messages::delete),
         )
         .route("/guilds/{guild}", get(guilds::show))
         .route("/guilds/{guild}/channels", get(guilds::channels))

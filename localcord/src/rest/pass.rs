@@ -20,11 +20,7 @@ use crate::{seen, state::Shared};
 /// The largest request, in bytes.
 const BODY_LIMIT: usize = 25 * 1024 * 1024;
 
-pub(super) async fn pass(
-    State(shared): State<Arc<Shared>>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn pass(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     let at = Instant::now();
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
@@ -47,9 +43,7 @@ pub(super) async fn pass(
         entry.files = payload.files.len();
     }
     let response = match payload {
-        _ if needs_token(&path) && !has_token(&shared, &parts.headers) => {
-            Refusal::unauthorized().into_response()
-        }
+        _ if needs_token(&path) && !has_token(&shared, &parts.headers) => Refusal::unauthorized().into_response(),
         Err(refusal) => refusal.into_response(),
         Ok(payload) => {
             let mut request = Request::from_parts(parts, Body::empty());
@@ -65,7 +59,7 @@ async fn limited(shared: &Shared, path: &str, request: Request, next: Next) -> R
         return next.run(request).await;
     };
     match shared.change(|world| world.buckets.take(&bucket, shared.config.limits.global)) {
-        Err(refusal) => refusal,
+        Err(refusal) => *refusal,
         Ok(left) => {
             let mut response = next.run(request).await;
             limits::tell(response.headers_mut(), &bucket, left);
@@ -80,8 +74,7 @@ async fn log(shared: &Shared, mut entry: seen::Request, response: Response) -> R
     let bytes = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
     let json = serde_json::from_slice(&bytes);
     if parts.status == StatusCode::BAD_REQUEST && json.is_err() {
-        let refusal =
-            Refusal::field("id", "NUMBER_TYPE_COERCE", "Value is not snowflake.").into_response();
+        let refusal = Refusal::field("id", "NUMBER_TYPE_COERCE", "Value is not snowflake.").into_response();
         return Box::pin(log(shared, entry, refusal)).await;
     }
     entry.status = parts.status.as_u16();
@@ -90,7 +83,10 @@ async fn log(shared: &Shared, mut entry: seen::Request, response: Response) -> R
     let invalid = matches!(entry.status, 401 | 403 | 429);
     shared.change(|world| {
         world.invalid_requests += usize::from(invalid);
-        world.requests.push(entry);
+        world.requests.push_back(entry);
+        if world.requests.len() > shared.config.keep_requests {
+            world.requests.pop_front();
+        }
     });
     parts.headers.remove("content-length");
     Response::from_parts(parts, Body::from(bytes))
@@ -103,9 +99,7 @@ fn needs_token(path: &str) -> bool {
 }
 
 fn has_token(shared: &Shared, headers: &HeaderMap) -> bool {
-    let given = headers
-        .get(AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
+    let given = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     given.and_then(|given| given.strip_prefix("Bot ")) == Some(shared.token.as_str())
 }
 

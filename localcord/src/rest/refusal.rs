@@ -16,10 +16,7 @@ pub(crate) struct Refusal {
 
 impl Refusal {
     pub(crate) fn new(status: u16, code: u32, message: &str) -> Self {
-        Self {
-            status,
-            body: json!({ "message": message, "code": code }),
-        }
+        Self { status, body: json!({ "message": message, "code": code }) }
     }
 
     /// 50035: something in the payload breaks a rule.

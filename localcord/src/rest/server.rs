@@ -22,35 +22,21 @@ const REST: Duration = Duration::from_millis(50);
 type Greeted = (TlsStream<TcpStream>, SocketAddr);
 
 /// Serves until the stand-in stops; then finishes what is running.
-pub(crate) async fn serve(
-    shared: Arc<Shared>,
-    listener: TcpListener,
-    tls: TlsAcceptor,
-    routes: Router,
-) {
+pub(crate) async fn serve(shared: Arc<Shared>, listener: TcpListener, tls: TlsAcceptor, routes: Router) {
     let Ok(local) = listener.local_addr() else {
         return;
     };
     let (greeted, incoming) = mpsc::channel(16);
     let stop = shared.stop.clone();
-    shared
-        .tasks
-        .spawn(accept(shared.clone(), listener, tls, greeted));
+    shared.tasks.spawn(accept(shared.clone(), listener, tls, greeted));
     let listener = Handshaken { incoming, local };
-    let served = axum::serve(listener, routes)
-        .with_graceful_shutdown(stop.cancelled_owned())
-        .await;
+    let served = axum::serve(listener, routes).with_graceful_shutdown(stop.cancelled_owned()).await;
     if let Err(error) = served {
         tracing::error!(%error, "the REST server ended");
     }
 }
 
-async fn accept(
-    shared: Arc<Shared>,
-    listener: TcpListener,
-    tls: TlsAcceptor,
-    greeted: mpsc::Sender<Greeted>,
-) {
+async fn accept(shared: Arc<Shared>, listener: TcpListener, tls: TlsAcceptor, greeted: mpsc::Sender<Greeted>) {
     loop {
         let stream = tokio::select! {
             () = shared.stop.cancelled() => return,

@@ -115,27 +115,17 @@ fn collect(value: &Value, row: usize, found: &mut Vec<Component>) {
 
 fn read(value: &Value, row: usize, kind: ComponentKind) -> Component {
     let text = |key: &str| value[key].as_str().map(str::to_owned);
-    let count = |key: &str| {
-        value[key]
-            .as_u64()
-            .and_then(|n| usize::try_from(n).ok())
-            .unwrap_or(1)
-    };
+    let count = |key: &str| value[key].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(1);
     Component {
         row,
         kind,
         label: text("label"),
         custom_id: text("custom_id"),
         url: text("url"),
-        style: value["style"]
-            .as_u64()
-            .and_then(|style| u8::try_from(style).ok()),
+        style: value["style"].as_u64().and_then(|style| u8::try_from(style).ok()),
         disabled: value["disabled"].as_bool().unwrap_or(false),
         placeholder: text("placeholder"),
-        options: value["options"]
-            .as_array()
-            .map(|all| all.iter().map(option).collect())
-            .unwrap_or_default(),
+        options: value["options"].as_array().map(|all| all.iter().map(option).collect()).unwrap_or_default(),
         min_values: count("min_values"),
         max_values: count("max_values"),
     }

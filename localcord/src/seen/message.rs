@@ -101,9 +101,8 @@ impl Message {
     /// Finds a button or select by its label or custom id.
     #[must_use]
     pub fn component(&self, label_or_id: &str) -> Option<&Component> {
-        let named = |c: &&Component| {
-            c.custom_id.as_deref() == Some(label_or_id) || c.label.as_deref() == Some(label_or_id)
-        };
+        let named =
+            |c: &&Component| c.custom_id.as_deref() == Some(label_or_id) || c.label.as_deref() == Some(label_or_id);
         self.components.iter().find(named)
     }
 
@@ -129,10 +128,7 @@ impl Message {
             }
             line(embed.footer.as_ref().map_or("", |footer| &footer.text));
         }
-        let labels = self
-            .components
-            .iter()
-            .filter_map(|c| c.label.as_ref().or(c.placeholder.as_ref()));
+        let labels = self.components.iter().filter_map(|c| c.label.as_ref().or(c.placeholder.as_ref()));
         let buttons = labels.fold(String::new(), |mut all, label| {
             let _ = write!(all, "[{label}] ");
             all

@@ -49,14 +49,8 @@ pub struct TextInput {
 impl TextInput {
     /// Reads the inputs out of a modal's rows.
     pub(crate) fn read_all(rows: &[Value]) -> Vec<Self> {
-        let children = rows
-            .iter()
-            .filter_map(|row| row["components"].as_array())
-            .flatten();
-        children
-            .filter(|child| child["type"] == 4)
-            .map(read)
-            .collect()
+        let children = rows.iter().filter_map(|row| row["components"].as_array()).flatten();
+        children.filter(|child| child["type"] == 4).map(read).collect()
     }
 }
 

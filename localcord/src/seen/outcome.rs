@@ -33,12 +33,7 @@ impl Outcome {
     /// Returns everything the person reads in the answer and the follow-ups.
     #[must_use]
     pub fn text(&self) -> String {
-        let all: Vec<_> = self
-            .message
-            .iter()
-            .chain(&self.followups)
-            .map(Message::text)
-            .collect();
+        let all: Vec<_> = self.message.iter().chain(&self.followups).map(Message::text).collect();
         all.join("\n")
     }
 

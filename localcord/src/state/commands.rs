@@ -24,27 +24,18 @@ const DAY_MS: u64 = 86_400_000;
 impl Commands {
     /// Lists the commands of one scope.
     pub(crate) fn list(&self, guild: Option<GuildId>) -> impl Iterator<Item = &Registered> {
-        self.all
-            .iter()
-            .filter(move |command| command.guild == guild)
+        self.all.iter().filter(move |command| command.guild == guild)
     }
 
     /// Finds the command that one of this name and kind would replace.
     pub(crate) fn same(&self, guild: Option<GuildId>, tree: &Value) -> Option<&Registered> {
-        self.list(guild)
-            .find(|command| command.name == tree["name"] && kind(&command.json) == kind(tree))
+        self.list(guild).find(|command| command.name == tree["name"] && kind(&command.json) == kind(tree))
     }
 
     /// Tells whether so many more may be created today.
     pub(crate) fn may_create(&mut self, guild: Option<GuildId>, more: usize, now_ms: u64) -> bool {
-        self.created
-            .retain(|(_, at)| now_ms.saturating_sub(*at) < DAY_MS);
-        self.created
-            .iter()
-            .filter(|(scope, _)| *scope == guild)
-            .count()
-            + more
-            <= CREATES_A_DAY
+        self.created.retain(|(_, at)| now_ms.saturating_sub(*at) < DAY_MS);
+        self.created.iter().filter(|(scope, _)| *scope == guild).count() + more <= CREATES_A_DAY
     }
 
     /// Puts a command in place; one of the same name and kind keeps its id.
@@ -56,12 +47,8 @@ impl Commands {
         fresh: u64,
         now_ms: u64,
     ) -> Registered {
-        let old = self
-            .same(guild, tree)
-            .map(|command| (command.id, command.json.clone()));
-        let id = old
-            .as_ref()
-            .map_or_else(|| CommandId::new(fresh), |(id, _)| *id);
+        let old = self.same(guild, tree).map(|command| (command.id, command.json.clone()));
+        let id = old.as_ref().map_or_else(|| CommandId::new(fresh), |(id, _)| *id);
         let mut json = fill_in(tree, guild, bot);
         json["id"] = json!(id);
         // The version changes only when the command does.
@@ -72,16 +59,8 @@ impl Commands {
             new["version"] = Value::Null;
             old == new
         });
-        json["version"] = unchanged.map_or_else(
-            || json!(fresh.to_string()),
-            |(_, old)| old["version"].clone(),
-        );
-        let command = Registered {
-            id,
-            guild,
-            name: tree["name"].as_str().unwrap_or_default().to_owned(),
-            json,
-        };
+        json["version"] = unchanged.map_or_else(|| json!(fresh.to_string()), |(_, old)| old["version"].clone());
+        let command = Registered { id, guild, name: tree["name"].as_str().unwrap_or_default().to_owned(), json };
         if let Some(place) = self.all.iter_mut().find(|command| command.id == id) {
             *place = command.clone();
         } else {
@@ -93,8 +72,7 @@ impl Commands {
 
     /// Drops every command of a scope but these.
     pub(crate) fn keep_only(&mut self, guild: Option<GuildId>, ids: &BTreeSet<CommandId>) {
-        self.all
-            .retain(|command| command.guild != guild || ids.contains(&command.id));
+        self.all.retain(|command| command.guild != guild || ids.contains(&command.id));
     }
 }
 

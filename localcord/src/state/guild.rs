@@ -6,9 +6,7 @@ use serde_json::{Value, json};
 use twilight_model::gateway::Intents;
 
 use super::{World, render};
-use crate::{
-    ChannelId, GuildId, Permissions, RoleId, UserId, clock, permissions, permissions::Whom,
-};
+use crate::{ChannelId, GuildId, Permissions, RoleId, UserId, clock, permissions, permissions::Whom};
 
 /// A person or a bot.
 #[derive(Clone, Debug)]
@@ -97,10 +95,7 @@ impl ChannelKind {
     }
 
     pub(crate) const fn is_thread(self) -> bool {
-        matches!(
-            self,
-            Self::AnnouncementThread | Self::PublicThread | Self::PrivateThread
-        )
+        matches!(self, Self::AnnouncementThread | Self::PublicThread | Self::PrivateThread)
     }
 
     /// Tells whether messages can stand in it.
@@ -116,20 +111,12 @@ impl World {
             return user.id;
         }
         let id = UserId::new(self.id());
-        self.users.insert(
-            id,
-            UserState {
-                id,
-                name: name.to_owned(),
-                bot: false,
-            },
-        );
+        self.users.insert(id, UserState { id, name: name.to_owned(), bot: false });
         id
     }
 
     /// Makes a guild with the bot in it and tells the bot.
-    pub(crate) fn create_guild(&mut self, name: &str, bot_permissions: Permissions) -> GuildId {
-        let id = GuildId::new(self.id());
+    pub(crate) fn create_guild(&mut self, id: GuildId, name: &str, bot_permissions: Permissions) {
         let owner = self.user_named(&format!("owner-of-{id}"));
         let everyone = RoleState {
             id: RoleId::new(id.get()),
@@ -141,11 +128,7 @@ impl World {
         };
         let bot_role = RoleState {
             id: RoleId::new(self.id()),
-            name: self
-                .users
-                .get(&self.bot)
-                .map(|bot| bot.name.clone())
-                .unwrap_or_default(),
+            name: self.users.get(&self.bot).map(|bot| bot.name.clone()).unwrap_or_default(),
             permissions: bot_permissions,
             position: 1,
             mentionable: false,
@@ -158,59 +141,40 @@ impl World {
             owner,
             bot_role: bot_role.id,
             members: BTreeMap::from([
-                (
-                    owner,
-                    MemberState {
-                        roles: Vec::new(),
-                        joined_ms,
-                    },
-                ),
-                (
-                    self.bot,
-                    MemberState {
-                        roles: vec![bot_role.id],
-                        joined_ms,
-                    },
-                ),
+                (owner, MemberState { roles: Vec::new(), joined_ms }),
+                (self.bot, MemberState { roles: vec![bot_role.id], joined_ms }),
             ]),
             roles: BTreeMap::from([(everyone.id, everyone), (bot_role.id, bot_role)]),
         };
         self.guilds.insert(id, guild);
         self.announce_guild(id);
-        id
     }
 
     /// Tells the bot of a guild it is in, all of it.
     pub(crate) fn announce_guild(&mut self, id: GuildId) {
         if let Some(event) = render::guild_create(self, id) {
-            self.emit(id, "GUILD_CREATE", Intents::GUILDS, event);
+            self.emit(id, "GUILD_CREATE", Intents::GUILDS, &event);
         }
     }
 
     /// Tells whether the bot is in the guild.
     pub(crate) fn bot_is_in(&self, guild: GuildId) -> bool {
-        self.guilds
-            .get(&guild)
-            .is_some_and(|state| state.members.contains_key(&self.bot))
+        self.guilds.get(&guild).is_some_and(|state| state.members.contains_key(&self.bot))
     }
 
     /// Sends an event of a guild to the shard that serves it, if it asked for such events.
-    pub(crate) fn emit(&mut self, guild: GuildId, name: &str, intents: Intents, data: Value) {
+    pub(crate) fn emit(&mut self, guild: GuildId, name: &str, intents: Intents, data: &Value) {
         if self.bot_is_in(guild) {
             self.hub.dispatch(guild, name, intents, data);
         }
     }
 
     pub(crate) fn emit_role(&mut self, guild: GuildId, role: RoleId, name: &str) {
-        let Some(state) = self
-            .guilds
-            .get(&guild)
-            .and_then(|guild| guild.roles.get(&role))
-        else {
+        let Some(state) = self.guilds.get(&guild).and_then(|guild| guild.roles.get(&role)) else {
             return;
         };
         let event = json!({ "guild_id": guild, "role": render::role(state) });
-        self.emit(guild, name, Intents::GUILDS, event);
+        self.emit(guild, name, Intents::GUILDS, &event);
     }
 
     pub(crate) fn emit_channel(&mut self, channel: ChannelId, name: &str) {
@@ -218,7 +182,7 @@ impl World {
             return;
         };
         let (guild, event) = (state.guild, render::channel(state));
-        self.emit(guild, name, Intents::GUILDS, event);
+        self.emit(guild, name, Intents::GUILDS, &event);
     }
 
     /// Tells of a member's change: always when it is the bot itself, else only with the privileged intent.
@@ -227,26 +191,20 @@ impl World {
             return;
         };
         event["guild_id"] = json!(guild);
-        let intents = if user == self.bot {
-            Intents::empty()
-        } else {
-            Intents::GUILD_MEMBERS
-        };
-        self.emit(guild, name, intents, event);
+        let intents = if user == self.bot { Intents::empty() } else { Intents::GUILD_MEMBERS };
+        self.emit(guild, name, intents, &event);
     }
 
     /// Takes the bot out of a guild and tells it. Its commands for the guild go too.
     pub(crate) fn remove_bot(&mut self, guild: GuildId) {
         let event = json!({ "id": guild });
-        self.emit(guild, "GUILD_DELETE", Intents::GUILDS, event);
+        self.emit(guild, "GUILD_DELETE", Intents::GUILDS, &event);
         let bot = self.bot;
         if let Some(state) = self.guilds.get_mut(&guild) {
             state.members.remove(&bot);
             state.roles.remove(&state.bot_role);
         }
-        self.commands
-            .all
-            .retain(|command| command.guild != Some(guild));
+        self.commands.all.retain(|command| command.guild != Some(guild));
     }
 
     /// Puts the bot into a guild it was removed from.
@@ -255,39 +213,20 @@ impl World {
             return;
         }
         let (bot, role) = (self.bot, RoleId::new(self.id()));
-        let name = self
-            .users
-            .get(&bot)
-            .map(|bot| bot.name.clone())
-            .unwrap_or_default();
+        let name = self.users.get(&bot).map(|bot| bot.name.clone()).unwrap_or_default();
         if let Some(state) = self.guilds.get_mut(&guild) {
             let position = state.roles.len();
             state.bot_role = role;
-            state.roles.insert(
-                role,
-                RoleState {
-                    id: role,
-                    name,
-                    permissions,
-                    position,
-                    mentionable: false,
-                    managed: true,
-                },
-            );
-            state.members.insert(
-                bot,
-                MemberState {
-                    roles: vec![role],
-                    joined_ms: clock::now_ms(),
-                },
-            );
+            state
+                .roles
+                .insert(role, RoleState { id: role, name, permissions, position, mentionable: false, managed: true });
+            state.members.insert(bot, MemberState { roles: vec![role], joined_ms: clock::now_ms() });
         }
         self.announce_guild(guild);
     }
 
     /// Tells whether a user sees a channel.
     pub(crate) fn can_see(&self, channel: ChannelId, user: UserId) -> bool {
-        self.channel_permissions(channel, user)
-            .contains(Permissions::VIEW_CHANNEL)
+        self.channel_permissions(channel, user).contains(Permissions::VIEW_CHANNEL)
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// One interaction and what became of it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Interaction {
     pub(crate) id: InteractionId,
     pub(crate) token: String,
@@ -36,6 +36,9 @@ pub(crate) struct Interaction {
     /// How often the original was edited through this interaction.
     pub(crate) edits: u32,
 }
+
+/// Interactions remembered, the latest; older ones are as good as expired.
+const KEPT: usize = 20_000;
 
 /// What kind of thing the person did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,11 +102,11 @@ impl Interaction {
 
 impl World {
     /// Makes an interaction and hands it to the bot.
-    pub(crate) fn press(&mut self, press: Press) -> InteractionId {
+    pub(crate) fn press(&mut self, press: &Press) -> InteractionId {
         let id = InteractionId::new(self.id());
         let token = token(id);
-        let event = self.interaction_event(id, &token, &press);
-        self.emit_interaction(press.guild, event.clone());
+        let event = self.interaction_event(id, &token, press);
+        self.emit_interaction(press.guild, &event);
         let interaction = Interaction {
             id,
             token,
@@ -123,18 +126,20 @@ impl World {
             edits: 0,
         };
         self.interactions.insert(id, interaction);
+        if self.interactions.len() > KEPT {
+            self.interactions.pop_first();
+        }
         id
     }
 
     /// Sends an interaction's event; no intent is needed for those.
-    pub(crate) fn emit_interaction(&mut self, guild: GuildId, event: Value) {
+    pub(crate) fn emit_interaction(&mut self, guild: GuildId, event: &Value) {
         self.emit(guild, "INTERACTION_CREATE", Intents::empty(), event);
     }
 
     fn interaction_event(&self, id: InteractionId, token: &str, press: &Press) -> Value {
         let mut member = render::member(self, press.guild, press.user).unwrap_or_default();
-        member["permissions"] =
-            render::permissions(self.channel_permissions(press.channel, press.user));
+        member["permissions"] = render::permissions(self.channel_permissions(press.channel, press.user));
         let mut event = json!({
             "id": id, "application_id": self.bot, "type": press.kind.number(), "token": token, "version": 1,
             "data": press.data, "guild_id": press.guild, "channel_id": press.channel,
@@ -168,7 +173,7 @@ impl World {
         copy.edits = 0;
         let (fresh, guild, event) = (copy.id, copy.guild, copy.event.clone());
         self.interactions.insert(fresh, copy);
-        self.emit_interaction(guild, event);
+        self.emit_interaction(guild, &event);
         Some(fresh)
     }
 
@@ -180,9 +185,7 @@ impl World {
             interaction: id,
             answer: interaction.first.map_or(Answer::None, |first| first.answer),
             ephemeral: interaction.first.is_some_and(|first| first.ephemeral),
-            elapsed: interaction
-                .first
-                .map_or_else(|| interaction.started.elapsed(), |first| first.elapsed),
+            elapsed: interaction.first.map_or_else(|| interaction.started.elapsed(), |first| first.elapsed),
             message: interaction.original.as_ref().and_then(message),
             modal: interaction.modal.clone(),
             followups: interaction.followups.iter().filter_map(message).collect(),
@@ -193,8 +196,5 @@ impl World {
 
 /// Makes an interaction's token. Nobody attacks this stand-in: it need not be hard to guess, only different each time.
 fn token(id: InteractionId) -> String {
-    format!(
-        "aW50ZXJhY3Rpb246{id}x{:016x}",
-        id.get().wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    )
+    format!("aW50ZXJhY3Rpb246{id}x{:016x}", id.get().wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }

@@ -77,11 +77,7 @@ impl World {
     pub(crate) fn create_message(&mut self, post: Post, draft: Draft) -> Option<Message> {
         let guild = self.channels.get(&post.channel)?.guild;
         let id = MessageId::new(self.id());
-        let author_name = self
-            .users
-            .get(&post.author)
-            .map(|user| user.name.clone())
-            .unwrap_or_default();
+        let author_name = self.users.get(&post.author).map(|user| user.name.clone()).unwrap_or_default();
         let mut message = Message {
             id,
             channel: post.channel,
@@ -98,11 +94,7 @@ impl World {
             pings: Vec::new(),
             mentions: Vec::new(),
             nonce: draft.nonce.clone(),
-            flags: if post.only_for.is_some() {
-                EPHEMERAL
-            } else {
-                0
-            },
+            flags: if post.only_for.is_some() { EPHEMERAL } else { 0 },
             kind: post.kind,
             reply_to: draft.reply_to,
             interaction: post.interaction,
@@ -127,12 +119,7 @@ impl World {
     }
 
     /// Changes a message. Filling in a deferral pings as a new message would; any other edit pings nobody.
-    pub(crate) fn edit_message(
-        &mut self,
-        id: MessageId,
-        draft: Draft,
-        speaker: Speaker,
-    ) -> Option<Message> {
+    pub(crate) fn edit_message(&mut self, id: MessageId, draft: Draft, speaker: Speaker) -> Option<Message> {
         let mut message = self.messages.get(&id)?.clone();
         self.write(&mut message, draft, speaker);
         if message.loading {
@@ -154,14 +141,8 @@ impl World {
             return false;
         };
         if !message.ephemeral() {
-            let event =
-                json!({ "id": id, "channel_id": message.channel, "guild_id": message.guild });
-            self.emit(
-                message.guild,
-                "MESSAGE_DELETE",
-                Intents::GUILD_MESSAGES,
-                event,
-            );
+            let event = json!({ "id": id, "channel_id": message.channel, "guild_id": message.guild });
+            self.emit(message.guild, "MESSAGE_DELETE", Intents::GUILD_MESSAGES, &event);
         }
         true
     }
@@ -178,11 +159,7 @@ impl World {
         if message.flags & SUPPRESS_EMBEDS != 0 {
             message.raw_embeds.clear();
         }
-        message.embeds = message
-            .raw_embeds
-            .iter()
-            .filter_map(|embed| Embed::deserialize(embed).ok())
-            .collect();
+        message.embeds = message.raw_embeds.iter().filter_map(|embed| Embed::deserialize(embed).ok()).collect();
         if let Some(components) = draft.components {
             message.components = Component::read_all(&components);
             message.raw_components = components;
@@ -192,37 +169,18 @@ impl World {
         }
         for file in draft.files {
             let id = self.id();
-            let NewFile {
-                filename,
-                description,
-                content_type,
-                bytes,
-            } = file;
-            message.attachments.push(Attachment {
-                id,
-                filename,
-                description,
-                content_type,
-                bytes,
-            });
+            let NewFile { filename, description, content_type, bytes } = file;
+            message.attachments.push(Attachment { id, filename, description, content_type, bytes });
         }
         if let Some(content) = draft.content {
             message.content = content;
         }
-        message.mentions = self.mentions(
-            message.channel,
-            message.author,
-            &message.content,
-            &draft.allowed,
-            speaker,
-            message.reply_to,
-        );
+        message.mentions =
+            self.mentions(message.channel, message.author, &message.content, &draft.allowed, speaker, message.reply_to);
     }
 
     fn emit_message(&mut self, message: &Message, name: &str) {
-        let sees = self
-            .channel_permissions(message.channel, self.bot)
-            .contains(crate::Permissions::VIEW_CHANNEL);
+        let sees = self.channel_permissions(message.channel, self.bot).contains(crate::Permissions::VIEW_CHANNEL);
         if message.ephemeral() || !sees {
             return;
         }
@@ -234,18 +192,12 @@ impl World {
         }
         let bare = render::without_content(self, message, whole.clone());
         if self.bot_is_in(message.guild) {
-            self.hub
-                .dispatch_message(message.guild, name, &whole, &bare);
+            self.hub.dispatch_message(message.guild, name, &whole, &bare);
         }
     }
 
     /// Finds the message made with this nonce a short while ago.
-    pub(crate) fn by_nonce(
-        &mut self,
-        channel: ChannelId,
-        nonce: &str,
-        lives: Duration,
-    ) -> Option<Message> {
+    pub(crate) fn by_nonce(&mut self, channel: ChannelId, nonce: &str, lives: Duration) -> Option<Message> {
         self.nonces.retain(|_, (_, at)| at.elapsed() < lives);
         let (id, _) = self.nonces.get(&(channel, nonce.to_owned()))?;
         self.messages.get(id).cloned()
@@ -254,10 +206,7 @@ impl World {
     /// Remembers the nonce of a message.
     pub(crate) fn remember_nonce(&mut self, message: &Message) {
         if let Some(nonce) = &message.nonce {
-            self.nonces.insert(
-                (message.channel, nonce.clone()),
-                (message.id, Instant::now()),
-            );
+            self.nonces.insert((message.channel, nonce.clone()), (message.id, Instant::now()));
         }
     }
 }

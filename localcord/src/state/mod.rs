@@ -11,7 +11,7 @@ mod pings;
 pub(crate) mod render;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, VecDeque},
     net::SocketAddr,
     sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
@@ -62,7 +62,7 @@ pub(crate) struct World {
     pub(crate) commands: Commands,
     pub(crate) hub: Hub,
     pub(crate) buckets: Buckets,
-    pub(crate) requests: Vec<Request>,
+    pub(crate) requests: VecDeque<Request>,
     pub(crate) invalid_requests: usize,
 }
 
@@ -71,11 +71,7 @@ impl World {
     pub(crate) fn new(bot_name: &str) -> Self {
         let mut mint = Mint::default();
         let bot = UserId::new(mint.next(clock::now_ms()));
-        let user = UserState {
-            id: bot,
-            name: bot_name.to_owned(),
-            bot: true,
-        };
+        let user = UserState { id: bot, name: bot_name.to_owned(), bot: true };
         Self {
             mint,
             bot,
@@ -88,7 +84,7 @@ impl World {
             commands: Commands::default(),
             hub: Hub::default(),
             buckets: Buckets::default(),
-            requests: Vec::new(),
+            requests: VecDeque::new(),
             invalid_requests: 0,
         }
     }
@@ -128,17 +124,12 @@ impl Shared {
     /// Changes the world and wakes those who wait.
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
         let result = change(&mut self.lock());
-        self.changed
-            .send_modify(|version| *version = version.wrapping_add(1));
+        self.changed.send_modify(|version| *version = version.wrapping_add(1));
         result
     }
 
     /// Looks again after every change until there is something, or the time is up.
-    pub(crate) async fn until<T>(
-        &self,
-        within: Duration,
-        mut look: impl FnMut(&World) -> Option<T>,
-    ) -> Option<T> {
+    pub(crate) async fn until<T>(&self, within: Duration, mut look: impl FnMut(&World) -> Option<T>) -> Option<T> {
         let mut changes = self.changed.subscribe();
         let search = async {
             loop {

@@ -12,12 +12,7 @@ pub(crate) enum Allowed {
     /// Not given: what the speaker's kind of message allows.
     Unsaid,
     /// Given.
-    Only {
-        parse: Vec<String>,
-        users: Vec<UserId>,
-        roles: Vec<RoleId>,
-        replied_user: bool,
-    },
+    Only { parse: Vec<String>, users: Vec<UserId>, roles: Vec<RoleId>, replied_user: bool },
 }
 
 /// Who speaks, for the default of `allowed_mentions`.
@@ -65,14 +60,9 @@ impl World {
         speaker: Speaker,
         reply_to: Option<MessageId>,
     ) -> Vec<Ping> {
-        let may_all = self
-            .channel_permissions(channel, author)
-            .contains(Permissions::MENTION_EVERYONE);
+        let may_all = self.channel_permissions(channel, author).contains(Permissions::MENTION_EVERYONE);
         let role_pings = |id: RoleId| {
-            let role = self
-                .channels
-                .get(&channel)
-                .and_then(|here| self.guilds.get(&here.guild)?.roles.get(&id));
+            let role = self.channels.get(&channel).and_then(|here| self.guilds.get(&here.guild)?.roles.get(&id));
             role.is_some_and(|role| may_all || role.mentionable)
         };
         let mut found: Vec<Ping> = named_in(content)
@@ -86,9 +76,7 @@ impl World {
             .collect();
         // Answers show what they reply to without calling its author.
         let calls = speaker == Speaker::Plain && allowed.replied_user();
-        let replied = reply_to
-            .filter(|_| calls)
-            .and_then(|id| self.messages.get(&id));
+        let replied = reply_to.filter(|_| calls).and_then(|id| self.messages.get(&id));
         found.extend(replied.map(|message| Ping::User(message.author)));
         found.sort_unstable();
         found.dedup();
@@ -96,17 +84,10 @@ impl World {
     }
 
     /// Keeps of the mentions those that notify somebody: users must see the channel, an ephemeral message notifies its reader at most.
-    pub(crate) fn notified(
-        &self,
-        channel: ChannelId,
-        mentions: &[Ping],
-        only_for: Option<UserId>,
-    ) -> Vec<Ping> {
+    pub(crate) fn notified(&self, channel: ChannelId, mentions: &[Ping], only_for: Option<UserId>) -> Vec<Ping> {
         let reaches = |ping: &&Ping| match (ping, only_for) {
             (Ping::User(id), Some(reader)) => *id == reader,
-            (Ping::User(id), None) => self
-                .channel_permissions(channel, *id)
-                .contains(Permissions::VIEW_CHANNEL),
+            (Ping::User(id), None) => self.channel_permissions(channel, *id).contains(Permissions::VIEW_CHANNEL),
             (Ping::Everyone | Ping::Here | Ping::Role(_), reader) => reader.is_none(),
         };
         mentions.iter().filter(reaches).copied().collect()
@@ -137,12 +118,7 @@ fn reference(text: &str) -> Option<Ping> {
     if let Some(role) = inner.strip_prefix('&') {
         return role.parse().ok().map(Ping::Role);
     }
-    inner
-        .strip_prefix('!')
-        .unwrap_or(inner)
-        .parse()
-        .ok()
-        .map(Ping::User)
+    inner.strip_prefix('!').unwrap_or(inner).parse().ok().map(Ping::User)
 }
 
 /// Blanks out code: runs of backticks up to a run of the same length.
@@ -188,10 +164,7 @@ mod tests {
         let found = named_in("<@1> and <@!2>, <@&3> @everyone @here <@x> a@b <#4>");
         let users = [Ping::User(UserId::new(1)), Ping::User(UserId::new(2))];
         assert_eq!(found[..2], users);
-        assert_eq!(
-            found[2..],
-            [Ping::Role(RoleId::new(3)), Ping::Everyone, Ping::Here]
-        );
+        assert_eq!(found[2..], [Ping::Role(RoleId::new(3)), Ping::Everyone, Ping::Here]);
     }
 
     #[test]
@@ -206,12 +179,7 @@ mod tests {
         assert!(Allowed::Unsaid.allows(user, Speaker::Answer));
         assert!(!Allowed::Unsaid.allows(Ping::Everyone, Speaker::Answer));
         assert!(Allowed::Unsaid.allows(Ping::Everyone, Speaker::Plain));
-        let nobody = Allowed::Only {
-            parse: vec![],
-            users: vec![],
-            roles: vec![],
-            replied_user: false,
-        };
+        let nobody = Allowed::Only { parse: vec![], users: vec![], roles: vec![], replied_user: false };
         assert!(!nobody.allows(user, Speaker::Plain));
     }
 }

@@ -19,16 +19,7 @@ pub(crate) fn user(user: &UserState) -> Value {
 
 /// Writes a user by id; somebody unknown appears as Discord shows deleted accounts.
 pub(crate) fn user_by_id(world: &World, id: UserId) -> Value {
-    world.users.get(&id).map_or_else(
-        || {
-            user(&UserState {
-                id,
-                name: "deleted_user".to_owned(),
-                bot: false,
-            })
-        },
-        user,
-    )
+    world.users.get(&id).map_or_else(|| user(&UserState { id, name: "deleted_user".to_owned(), bot: false }), user)
 }
 
 /// Writes the bot as it sees itself.
@@ -83,11 +74,8 @@ pub(crate) fn channel(channel: &ChannelState) -> Value {
         out["total_message_sent"] = json!(0);
     } else {
         out["position"] = json!(channel.position);
-        out["permission_overwrites"] = channel
-            .overwrites
-            .iter()
-            .map(|(whom, allowed)| overwrite(channel, *whom, *allowed))
-            .collect();
+        out["permission_overwrites"] =
+            channel.overwrites.iter().map(|(whom, allowed)| overwrite(channel, *whom, *allowed)).collect();
         out["topic"] = Value::Null;
         out["nsfw"] = json!(false);
     }
@@ -102,11 +90,7 @@ fn thread_metadata(channel: &ChannelState) -> Value {
     })
 }
 
-fn overwrite(
-    channel: &ChannelState,
-    whom: Whom,
-    (allow, deny): (Permissions, Permissions),
-) -> Value {
+fn overwrite(channel: &ChannelState, whom: Whom, (allow, deny): (Permissions, Permissions)) -> Value {
     let (id, kind) = match whom {
         Whom::Everyone => (channel.guild.get(), 0),
         Whom::Role(role) => (role.get(), 0),
@@ -148,30 +132,16 @@ pub(crate) fn guild_create(world: &World, id: GuildId) -> Option<Value> {
     let mut out = guild(world, id)?;
     let state = world.guilds.get(&id)?;
     let joined = state.members.get(&world.bot)?.joined_ms;
-    let inside = world
-        .channels
-        .values()
-        .filter(|channel| channel.guild == id);
-    let (threads, channels): (Vec<_>, Vec<_>) =
-        inside.partition(|channel| channel.kind.is_thread());
+    let inside = world.channels.values().filter(|channel| channel.guild == id);
+    let (threads, channels): (Vec<_>, Vec<_>) = inside.partition(|channel| channel.kind.is_thread());
     out["joined_at"] = json!(clock::iso(joined));
     out["large"] = json!(false);
     out["unavailable"] = json!(false);
     out["member_count"] = json!(state.members.len());
     out["members"] = json!([member(world, id, world.bot)?]);
     out["channels"] = channels.into_iter().map(channel).collect();
-    out["threads"] = threads
-        .into_iter()
-        .filter(|thread| !thread.archived)
-        .map(channel)
-        .collect();
-    for empty in [
-        "voice_states",
-        "presences",
-        "stage_instances",
-        "guild_scheduled_events",
-        "soundboard_sounds",
-    ] {
+    out["threads"] = threads.into_iter().filter(|thread| !thread.archived).map(channel).collect();
+    for empty in ["voice_states", "presences", "stage_instances", "guild_scheduled_events", "soundboard_sounds"] {
         out[empty] = json!([]);
     }
     Some(out)
@@ -220,10 +190,7 @@ fn mentioned_roles(message: &Message) -> Vec<Value> {
 }
 
 fn attachment(message: &Message, file: &Attachment) -> Value {
-    let url = format!(
-        "https://cdn.discordapp.com/attachments/{}/{}/{}",
-        message.channel, file.id, file.filename
-    );
+    let url = format!("https://cdn.discordapp.com/attachments/{}/{}/{}", message.channel, file.id, file.filename);
     json!({
         "id": file.id.to_string(), "filename": file.filename, "description": file.description, "size": file.bytes.len(),
         "url": url, "proxy_url": url.replace("cdn.discordapp.com", "media.discordapp.net"),

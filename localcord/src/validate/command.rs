@@ -13,11 +13,7 @@ const TOO_LARGE: usize = 8000;
 pub(crate) fn commands(problems: &mut Problems, trees: &[Value], alone: bool) {
     let mut names = HashSet::new();
     for (index, tree) in trees.iter().enumerate() {
-        let path = if alone {
-            String::new()
-        } else {
-            index.to_string()
-        };
+        let path = if alone { String::new() } else { index.to_string() };
         command(problems, &path, tree);
         let kind = tree["type"].as_u64().unwrap_or(1);
         if !names.insert((kind, tree["name"].as_str().unwrap_or_default().to_owned())) {
@@ -32,11 +28,7 @@ pub(crate) fn commands(problems: &mut Problems, trees: &[Value], alone: bool) {
 
 fn command(problems: &mut Problems, path: &str, tree: &Value) {
     if !tree.is_object() {
-        return problems.add(
-            path,
-            "DICT_TYPE_CONVERT",
-            "Only dictionaries may be used in a DictType",
-        );
+        return problems.add(path, "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType");
     }
     let kind = tree["type"].as_u64().unwrap_or(1);
     if kind == 1 {
@@ -44,46 +36,25 @@ fn command(problems: &mut Problems, path: &str, tree: &Value) {
         problems.length(&at(path, "description"), &tree["description"], 1, 100);
     } else {
         problems.length(&at(path, "name"), &tree["name"], 1, 32);
-        if tree["description"]
-            .as_str()
-            .is_some_and(|text| !text.is_empty())
-        {
+        if tree["description"].as_str().is_some_and(|text| !text.is_empty()) {
             let message = "Context menu commands cannot have description";
-            problems.add(
-                &at(path, "description"),
-                "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION_NOT_ALLOWED",
-                message,
-            );
+            problems.add(&at(path, "description"), "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION_NOT_ALLOWED", message);
         }
     }
-    for (key, most) in [
-        ("name_localizations", 32),
-        ("description_localizations", 100),
-    ] {
+    for (key, most) in [("name_localizations", 32), ("description_localizations", 100)] {
         for (locale, text) in tree[key].as_object().into_iter().flatten() {
             problems.length(&at(path, format!("{key}.{locale}")), text, 1, most);
         }
     }
     for (key, known) in [("contexts", 0..=2), ("integration_types", 0..=1)] {
         let strange = |value: &Value| value.as_u64().is_none_or(|value| !known.contains(&value));
-        if tree[key]
-            .as_array()
-            .is_some_and(|all| all.iter().any(strange))
-        {
-            problems.add(
-                &at(path, key),
-                "BASE_TYPE_CHOICES",
-                format!("Value must be one of {known:?}."),
-            );
+        if tree[key].as_array().is_some_and(|all| all.iter().any(strange)) {
+            problems.add(&at(path, key), "BASE_TYPE_CHOICES", format!("Value must be one of {known:?}."));
         }
     }
     options(problems, path, &tree["options"], 0);
     if characters(tree) > TOO_LARGE {
-        problems.add(
-            path,
-            "APPLICATION_COMMAND_TOO_LARGE",
-            format!("Command exceeds maximum size ({TOO_LARGE})"),
-        );
+        problems.add(path, "APPLICATION_COMMAND_TOO_LARGE", format!("Command exceeds maximum size ({TOO_LARGE})"));
     }
     if problems.none() {
         independently(problems, path, tree);
@@ -92,15 +63,9 @@ fn command(problems: &mut Problems, path: &str, tree: &Value) {
 
 fn name(problems: &mut Problems, path: &str, name: &Value) {
     problems.length(path, name, 1, 32);
-    let fine = |c: char| {
-        (c.is_alphanumeric() && c.to_lowercase().eq([c])) || matches!(c, '-' | '_' | '\'')
-    };
+    let fine = |c: char| (c.is_alphanumeric() && c.to_lowercase().eq([c])) || matches!(c, '-' | '_' | '\'');
     if name.as_str().is_some_and(|name| !name.chars().all(fine)) {
-        problems.add(
-            path,
-            "APPLICATION_COMMAND_INVALID_NAME",
-            "Command name is invalid",
-        );
+        problems.add(path, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
     }
 }
 
@@ -113,11 +78,7 @@ fn options(problems: &mut Problems, path: &str, given: &Value, depth: usize) {
     let is_sub = |option: &Value| matches!(option["type"].as_u64(), Some(1 | 2));
     if given.iter().any(is_sub) && !given.iter().all(is_sub) {
         let message = "Sub-command and sub-command group option types are mutually exclusive to all other types";
-        problems.add(
-            &at(path, "options"),
-            "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
-            message,
-        );
+        problems.add(&at(path, "options"), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message);
     }
     let mut names = HashSet::new();
     let mut optional_seen = false;
@@ -133,11 +94,7 @@ fn options(problems: &mut Problems, path: &str, given: &Value, depth: usize) {
         let required = option["required"].as_bool().unwrap_or(false);
         if required && optional_seen {
             let message = "Required options must be placed before non-required options";
-            problems.add(
-                &path,
-                "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID",
-                message,
-            );
+            problems.add(&path, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", message);
         }
         optional_seen |= !required && !is_sub(option);
         one_option(problems, &path, option, depth);
@@ -158,32 +115,16 @@ fn one_option(problems: &mut Problems, path: &str, option: &Value, depth: usize)
             );
         }
         Some(3..=11) => {}
-        _ => problems.add(
-            &at(path, "type"),
-            "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
-            "Option type is invalid here",
-        ),
+        _ => problems.add(&at(path, "type"), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Option type is invalid here"),
     }
-    let choices = option["choices"]
-        .as_array()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
+    let choices = option["choices"].as_array().map(Vec::as_slice).unwrap_or_default();
     choices_of(problems, path, option, choices);
-    if option["autocomplete"] == true
-        && (!choices.is_empty() || !matches!(option["type"].as_u64(), Some(3 | 4 | 10)))
-    {
+    if option["autocomplete"] == true && (!choices.is_empty() || !matches!(option["type"].as_u64(), Some(3 | 4 | 10))) {
         let message = "Autocomplete is for strings and numbers without choices";
-        problems.add(
-            &at(path, "autocomplete"),
-            "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_INVALID",
-            message,
-        );
+        problems.add(&at(path, "autocomplete"), "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_INVALID", message);
     }
     for (key, least) in [("min_length", 0), ("max_length", 1)] {
-        if option[key]
-            .as_u64()
-            .is_some_and(|count| !(least..=6000).contains(&count))
-        {
+        if option[key].as_u64().is_some_and(|count| !(least..=6000).contains(&count)) {
             problems.add(
                 &at(path, key),
                 "NUMBER_TYPE_BOUNDS",
@@ -200,20 +141,12 @@ fn choices_of(problems: &mut Problems, path: &str, option: &Value, choices: &[Va
         let path = at(path, format!("choices.{index}"));
         problems.length(&at(&path, "name"), &choice["name"], 1, 100);
         if !names.insert(choice["name"].as_str()) {
-            problems.add(
-                &path,
-                "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_EXISTS",
-                "Choice name already exists",
-            );
+            problems.add(&path, "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_EXISTS", "Choice name already exists");
         }
         match (option["type"].as_u64(), &choice["value"]) {
             (Some(3), value) => problems.length(&at(&path, "value"), value, 1, 100),
             (Some(4 | 10), Value::Number(_)) => {}
-            _ => problems.add(
-                &at(&path, "value"),
-                "NUMBER_TYPE_COERCE",
-                "Value is not int.",
-            ),
+            _ => problems.add(&at(&path, "value"), "NUMBER_TYPE_COERCE", "Value is not int."),
         }
     }
 }
@@ -221,24 +154,15 @@ fn choices_of(problems: &mut Problems, path: &str, option: &Value, choices: &[Va
 /// Counts a command's characters as Discord does, the longest localisation standing for the text.
 fn characters(tree: &Value) -> usize {
     let longest = |text: &Value, others: &Value| {
-        let all = others
-            .as_object()
-            .into_iter()
-            .flat_map(|all| all.values())
-            .chain([text]);
-        all.filter_map(Value::as_str)
-            .map(|text| text.chars().count())
-            .max()
-            .unwrap_or(0)
+        let all = others.as_object().into_iter().flat_map(|all| all.values()).chain([text]);
+        all.filter_map(Value::as_str).map(|text| text.chars().count()).max().unwrap_or(0)
     };
     let own = longest(&tree["name"], &tree["name_localizations"])
         + longest(&tree["description"], &tree["description_localizations"]);
     let list = |key: &str| tree[key].as_array().map(Vec::as_slice).unwrap_or_default();
     let choices = list("choices").iter().map(|choice| {
         longest(&choice["name"], &choice["name_localizations"])
-            + choice["value"]
-                .as_str()
-                .map_or(0, |text| text.chars().count())
+            + choice["value"].as_str().map_or(0, |text| text.chars().count())
     });
     own + choices.sum::<usize>() + list("options").iter().map(characters).sum::<usize>()
 }
@@ -246,11 +170,7 @@ fn characters(tree: &Value) -> usize {
 fn independently(problems: &mut Problems, path: &str, tree: &Value) {
     let mut tree = tree.clone();
     // What a bot may leave out and Discord fills in.
-    for (key, value) in [
-        ("type", json!(1)),
-        ("version", json!("1")),
-        ("description", json!("")),
-    ] {
+    for (key, value) in [("type", json!(1)), ("version", json!("1")), ("description", json!(""))] {
         if tree[key].is_null() {
             tree[key] = value;
         }
@@ -260,9 +180,7 @@ fn independently(problems: &mut Problems, path: &str, tree: &Value) {
     }
     let checked = serde_json::from_value::<Command>(tree)
         .map_err(|error| error.to_string())
-        .and_then(|command| {
-            twilight_validate::command::command(&command).map_err(|error| error.to_string())
-        });
+        .and_then(|command| twilight_validate::command::command(&command).map_err(|error| error.to_string()));
     if let Err(message) = checked {
         problems.add(path, "BASE_TYPE_INVALID", message);
     }

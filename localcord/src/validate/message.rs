@@ -15,11 +15,7 @@ const LAYOUT: u64 = 1 << 15;
 
 /// Reads a message out of a request. `path` is where in the JSON it stands: empty, or `data` in answers to interactions.
 pub(crate) fn draft(payload: &Payload, path: &str) -> Result<Draft, Refusal> {
-    let body = if path.is_empty() {
-        &payload.json
-    } else {
-        &payload.json[path]
-    };
+    let body = if path.is_empty() { &payload.json } else { &payload.json[path] };
     let mut problems = Problems::default();
     let flags = flags(&mut problems, path, &body["flags"]);
     let layout = flags.is_some_and(|flags| flags & LAYOUT != 0);
@@ -32,9 +28,7 @@ pub(crate) fn draft(payload: &Payload, path: &str) -> Result<Draft, Refusal> {
         component::components(&mut problems, &at(path, "components"), components, layout);
     }
     problems.length(&at(path, "content"), &body["content"], 0, 2000);
-    if layout
-        && (body["content"].is_string() || embeds.as_ref().is_some_and(|embeds| !embeds.is_empty()))
-    {
+    if layout && (body["content"].is_string() || embeds.as_ref().is_some_and(|embeds| !embeds.is_empty())) {
         let code = "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2";
         problems.add(
             &at(path, "content"),
@@ -48,9 +42,7 @@ pub(crate) fn draft(payload: &Payload, path: &str) -> Result<Draft, Refusal> {
     problems.settle()?;
     Ok(Draft {
         // A text that is null empties an edited message.
-        content: body
-            .get("content")
-            .map(|content| content.as_str().unwrap_or_default().to_owned()),
+        content: body.get("content").map(|content| content.as_str().unwrap_or_default().to_owned()),
         embeds,
         components,
         allowed,
@@ -65,11 +57,7 @@ pub(crate) fn draft(payload: &Payload, path: &str) -> Result<Draft, Refusal> {
 
 fn flags(problems: &mut Problems, path: &str, flags: &Value) -> Option<u64> {
     if !flags.is_null() && !flags.is_u64() {
-        problems.add(
-            &at(path, "flags"),
-            "NUMBER_TYPE_COERCE",
-            "Value is not int.",
-        );
+        problems.add(&at(path, "flags"), "NUMBER_TYPE_COERCE", "Value is not int.");
     }
     flags.as_u64()
 }
@@ -80,11 +68,7 @@ fn list(problems: &mut Problems, path: &str, body: &Value, key: &str) -> Option<
         Value::Array(list) => Some(list.clone()),
         Value::Null => Some(Vec::new()),
         _ => {
-            problems.add(
-                &at(path, key),
-                "LIST_TYPE_CONVERT",
-                "Only iterables may be used in a ListType",
-            );
+            problems.add(&at(path, key), "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType");
             None
         }
     }
@@ -99,10 +83,7 @@ fn allowed(problems: &mut Problems, path: &str, given: &Value) -> Allowed {
         problems.add(&path, "MODEL_TYPE_CONVERT", error.to_string());
     }
     let words = |key: &str| given[key].as_array().map(Vec::as_slice).unwrap_or_default();
-    let parse: Vec<String> = words("parse")
-        .iter()
-        .filter_map(|word| word.as_str().map(str::to_owned))
-        .collect();
+    let parse: Vec<String> = words("parse").iter().filter_map(|word| word.as_str().map(str::to_owned)).collect();
     for key in ["users", "roles"] {
         problems.count(&at(&path, key), words(key).len(), 0, 100);
         if parse.iter().any(|word| word == key) && !words(key).is_empty() {
@@ -125,11 +106,7 @@ fn nonce(problems: &mut Problems, path: &str, nonce: &Value) -> Option<String> {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         _ => {
-            problems.add(
-                &at(path, "nonce"),
-                "UNION_TYPE_CHOICES",
-                "Could not interpret \"value\" as int or string.",
-            );
+            problems.add(&at(path, "nonce"), "UNION_TYPE_CHOICES", "Could not interpret \"value\" as int or string.");
             return None;
         }
     };
@@ -138,28 +115,15 @@ fn nonce(problems: &mut Problems, path: &str, nonce: &Value) -> Option<String> {
 }
 
 /// Reads the files that came along, and the attachments an edit keeps.
-fn files(
-    problems: &mut Problems,
-    path: &str,
-    payload: &Payload,
-    body: &Value,
-) -> (Vec<NewFile>, Option<Vec<u64>>) {
+fn files(problems: &mut Problems, path: &str, payload: &Payload, body: &Value) -> (Vec<NewFile>, Option<Vec<u64>>) {
     let described = body["attachments"].as_array();
-    let entry = |number: usize| {
-        described.and_then(|all| {
-            all.iter()
-                .find(|one| id(&one["id"]) == u64::try_from(number).ok())
-        })
-    };
+    let entry =
+        |number: usize| described.and_then(|all| all.iter().find(|one| id(&one["id"]) == u64::try_from(number).ok()));
     problems.count(&at(path, "attachments"), payload.files.len(), 0, 10);
     let mut files = Vec::new();
     for file in &payload.files {
         let entry = file.number.and_then(entry);
-        let text = |key: &str| {
-            entry
-                .and_then(|entry| entry[key].as_str())
-                .map(str::to_owned)
-        };
+        let text = |key: &str| entry.and_then(|entry| entry[key].as_str()).map(str::to_owned);
         if let Some(description) = text("description") {
             problems.count(
                 &at(path, format!("attachments.{}.description", files.len())),

@@ -30,11 +30,7 @@ impl Problems {
             Value::Null if least > 0 => self.required(path),
             Value::Null => {}
             Value::String(text) => self.count(path, text.chars().count(), least, most),
-            _ => self.add(
-                path,
-                "BASE_TYPE_STRING",
-                "Could not interpret \"value\" as string.",
-            ),
+            _ => self.add(path, "BASE_TYPE_STRING", "Could not interpret \"value\" as string."),
         }
     }
 
@@ -44,17 +40,9 @@ impl Problems {
             return;
         }
         if least == 0 {
-            self.add(
-                path,
-                "BASE_TYPE_MAX_LENGTH",
-                format!("Must be {most} or fewer in length."),
-            );
+            self.add(path, "BASE_TYPE_MAX_LENGTH", format!("Must be {most} or fewer in length."));
         } else {
-            self.add(
-                path,
-                "BASE_TYPE_BAD_LENGTH",
-                format!("Must be between {least} and {most} in length."),
-            );
+            self.add(path, "BASE_TYPE_BAD_LENGTH", format!("Must be between {least} and {most} in length."));
         }
     }
 
@@ -73,10 +61,8 @@ impl Problems {
         };
         if !schemes.contains(&scheme.to_ascii_lowercase().as_str()) {
             let known: Vec<_> = schemes.iter().map(|scheme| format!("'{scheme}'")).collect();
-            let message = format!(
-                "Scheme \"{scheme}\" is not supported. Scheme must be one of ({}).",
-                known.join(", ")
-            );
+            let message =
+                format!("Scheme \"{scheme}\" is not supported. Scheme must be one of ({}).", known.join(", "));
             return self.add(path, "URL_TYPE_INVALID_SCHEME", message);
         }
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -93,21 +79,13 @@ impl Problems {
 
     /// Refuses when something was noted.
     pub(crate) fn settle(self) -> Result<(), Refusal> {
-        if self.none() {
-            Ok(())
-        } else {
-            Err(Refusal::form(Value::Object(self.errors)))
-        }
+        if self.none() { Ok(()) } else { Err(Refusal::form(Value::Object(self.errors))) }
     }
 }
 
 /// Joins a path and a step.
 pub(crate) fn at(path: &str, step: impl std::fmt::Display) -> String {
-    if path.is_empty() {
-        step.to_string()
-    } else {
-        format!("{path}.{step}")
-    }
+    if path.is_empty() { step.to_string() } else { format!("{path}.{step}") }
 }
 
 #[cfg(test)]

@@ -13,7 +13,8 @@ const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1
 fn check(pairs: &[(&str, &str)]) -> (Outcome, String) {
     let mut out = Vec::new();
     let sources = Sources::from_pairs(pairs.iter().copied());
-    let outcome = Check {}.run(&sources, &mut out).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let outcome = runtime.block_on(Check {}.run(&sources, &mut out)).unwrap();
     (outcome, String::from_utf8(out).unwrap())
 }
 
@@ -39,22 +40,16 @@ fn a_missing_token_does_not_hide_a_missing_key() {
     fs::write(&database, "").unwrap();
     let (outcome, text) = check(&[("UNDERSIGNED_DATABASE_URL", &url)]);
     assert_eq!(outcome, Outcome::Wrong);
-    assert!(
-        text.contains("DISCORD_TOKEN") && text.contains("record.key is missing"),
-        "{text}"
-    );
+    assert!(text.contains("DISCORD_TOKEN") && text.contains("undersigned.key is missing"), "{text}");
 }
 
 #[test]
 fn a_key_file_that_is_no_key_is_told_without_showing_it() {
     let (folder, _, url) = folder();
-    fs::write(folder.path().join("record.key"), "Swordfish").unwrap();
+    fs::write(folder.path().join("undersigned.key"), "Swordfish").unwrap();
     let (outcome, text) = check(&[TOKEN, ("UNDERSIGNED_DATABASE_URL", &url)]);
     assert_eq!(outcome, Outcome::Wrong);
-    assert!(
-        text.contains("record.key") && !text.contains("Swordfish"),
-        "{text}"
-    );
+    assert!(text.contains("undersigned.key") && !text.contains("Swordfish"), "{text}");
 }
 
 #[cfg(unix)]
@@ -62,14 +57,10 @@ fn a_key_file_that_is_no_key_is_told_without_showing_it() {
 fn a_key_file_that_others_can_read_is_told() {
     use std::os::unix::fs::PermissionsExt as _;
     let (folder, _, url) = folder();
-    let key = folder.path().join("record.key");
+    let key = folder.path().join("undersigned.key");
     fs::write(&key, KEY).unwrap();
     let pairs = [TOKEN, ("UNDERSIGNED_DATABASE_URL", url.as_str())];
-    for (mode, expected) in [
-        (0o600, Outcome::Fine),
-        (0o640, Outcome::Wrong),
-        (0o604, Outcome::Wrong),
-    ] {
+    for (mode, expected) in [(0o600, Outcome::Fine), (0o640, Outcome::Wrong), (0o604, Outcome::Wrong)] {
         fs::set_permissions(&key, fs::Permissions::from_mode(mode)).unwrap();
         let (outcome, text) = check(&pairs);
         assert_eq!(outcome, expected, "{mode:o}: {text}");

@@ -75,10 +75,13 @@ pub struct Filed {
 }
 
 impl DraftId {
-    /// Reads a draft's id out of a `custom_id`: 16 characters of Crockford's base 32, in lower case.
+    /// Crockford's base 32 in lower case: no letter that reads as a digit.
+    pub(super) const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+    /// Reads a draft's id out of a `custom_id`: 16 digits of Crockford's base 32, in lower case.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let shaped = text.len() == 16 && text.bytes().all(|b| b"0123456789abcdefghjkmnpqrstvwxyz".contains(&b));
+        let shaped = text.len() == 16 && text.bytes().all(|byte| Self::DIGITS.contains(&byte));
         shaped.then(|| Self(text.to_owned()))
     }
 }

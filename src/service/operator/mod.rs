@@ -3,14 +3,15 @@
 //! Whatever is published here leaves its ledger entry (*import*, by `operator`), one for each object. A row of an
 //! archive that came in before changes nothing.
 
-use super::{Service, ServiceError};
-use crate::domain::ids::{GuildId, Number};
+mod publish;
+
+use crate::domain::date::PartialDate;
+use crate::domain::ids::Number;
 use crate::domain::organisation::{OrganisationKind, OrganisationRef};
 use crate::domain::petition::{Relation, Slug};
 use crate::domain::proposal::PetitionProposal;
 use crate::domain::record::{Body, Rank};
-use crate::domain::source::{CaptureDoc, SourceDoc};
-use crate::domain::{date::PartialDate, source::SourceUrl};
+use crate::domain::source::{CaptureDoc, SourceDoc, SourceUrl};
 
 /// An organisation, so that it has its kind and its other names before a petition names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,18 +89,4 @@ pub struct Outcome {
     pub new: bool,
     /// The records it brought, in their order; none where it was there already.
     pub records: Vec<Number>,
-}
-
-impl Service {
-    /// Publishes rows of archives in order, a few hundred objects to a transaction, and says what became of each.
-    ///
-    /// A relation whose other petition is not on record is left out.
-    pub async fn publish_batch(&self, _guild: GuildId, _entries: &[Entry]) -> Result<Vec<Outcome>, ServiceError> {
-        todo!()
-    }
-
-    /// Says which of an archive's rows are on record already, for a dry run.
-    pub async fn imported_rows(&self, _guild: GuildId, _archive: &str) -> Result<Vec<String>, ServiceError> {
-        todo!()
-    }
 }

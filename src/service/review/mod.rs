@@ -1,9 +1,18 @@
 //! Reviewing: the queue, one submission, and what is decided of it.
+//!
+//! Two things are reviewed under one number: a submission that waits, and a published record that an import flagged.
+//! Whatever is decided is decided once: the decision and what it makes are one transaction.
+
+pub(crate) mod decide;
+mod edit;
+mod flagged;
+pub(crate) mod publish;
+mod queue;
+pub(crate) mod view;
 
 use jiff::Timestamp;
 
-use super::log::{Form, Similar};
-use super::{Caller, Field, Service, ServiceError};
+use super::log::Similar;
 use crate::domain::ids::Number;
 use crate::domain::proposal::Proposal;
 use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
@@ -79,53 +88,4 @@ pub struct Decided {
     pub submission: SubmissionView,
     /// Submissions that waited for this petition and can be decided now.
     pub waiting: Vec<Number>,
-}
-
-impl Service {
-    /// Gives a page of what waits, oldest first, then of the imported records that are flagged for a look.
-    pub async fn queue(
-        &self,
-        _caller: &Caller,
-        _kind: Option<SubmissionKind>,
-        _petition: Option<Number>,
-        _page: u32,
-    ) -> Result<Queue, ServiceError> {
-        todo!()
-    }
-
-    /// Gives one submission, or one flagged record, by its number.
-    pub async fn submission(&self, _caller: &Caller, _number: Number) -> Result<SubmissionView, ServiceError> {
-        todo!()
-    }
-
-    /// Approves a submission: what it proposes is published under its number. A flagged record is confirmed.
-    pub async fn approve(&self, _caller: &Caller, _number: Number) -> Result<Decided, ServiceError> {
-        todo!()
-    }
-
-    /// Rejects a submission for a coded reason; `note` stands in the ledger. A flagged record is deprecated.
-    pub async fn reject(
-        &self,
-        _caller: &Caller,
-        _number: Number,
-        _reason: RejectReason,
-        _note: Option<String>,
-    ) -> Result<Decided, ServiceError> {
-        todo!()
-    }
-
-    /// Gives the form by which a moderator edits a submission before deciding.
-    pub async fn edit_form(&self, _caller: &Caller, _number: Number) -> Result<Form, ServiceError> {
-        todo!()
-    }
-
-    /// Takes what the edit form holds. The original stays, sealed, beside the edited one.
-    pub async fn edit(
-        &self,
-        _caller: &Caller,
-        _number: Number,
-        _fields: &[(Field, String)],
-    ) -> Result<SubmissionView, ServiceError> {
-        todo!()
-    }
 }

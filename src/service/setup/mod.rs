@@ -1,6 +1,8 @@
 //! Setting up a guild, and saying what is wrong with it.
 
-use super::{Caller, Service, ServiceError};
+pub(super) mod configure;
+mod diagnose;
+
 use crate::domain::guild::{GuildSettings, Moderation, SubmitPolicy};
 use crate::domain::ids::{ChannelId, Number, RoleId};
 use crate::domain::petition::Slug;
@@ -90,35 +92,4 @@ pub struct ChannelPetition {
     pub slug: Slug,
     /// Its title.
     pub title: String,
-}
-
-impl Service {
-    /// Gives the settings of the caller's guild; the defaults while nobody has set it up.
-    pub async fn settings(&self, _caller: &Caller) -> Result<GuildSettings, ServiceError> {
-        todo!()
-    }
-
-    /// Changes the settings. A guild that was never set up is set up by this.
-    pub async fn configure(&self, _caller: &Caller, _change: SetupChange) -> Result<GuildSettings, ServiceError> {
-        todo!()
-    }
-
-    /// Takes the defaults, with several moderators or a single one. Taking them again changes nothing.
-    pub async fn take_defaults(
-        &self,
-        _caller: &Caller,
-        _moderation: Moderation,
-    ) -> Result<GuildSettings, ServiceError> {
-        todo!()
-    }
-
-    /// Sets what the caller's channel is about: a published petition by its slug or number.
-    pub async fn set_channel(&self, _caller: &Caller, _petition: &str) -> Result<ChannelPetition, ServiceError> {
-        todo!()
-    }
-
-    /// Says what is wrong with the set-up, and how much is on record.
-    pub async fn diagnose(&self, _caller: &Caller, _place: BotPlace) -> Result<Diagnosis, ServiceError> {
-        todo!()
-    }
 }

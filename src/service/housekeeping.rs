@@ -1,0 +1,32 @@
+//! Clearing away what has had its time.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Service, ServiceError};
+use crate::store::{drafts, settings, submissions};
+
+/// How long what was decided is kept beyond the decision itself: long enough to ask why.
+const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+impl Service {
+    /// Clears away what has had its time at `now`: drafts of a day ago, and of what was decided 30 days ago the sealed
+    /// bodies that were not published and every contributor's key, in the ledger's openings too.
+    pub async fn housekeeping(&self, now: Timestamp) -> Result<(), ServiceError> {
+        let decided = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
+        let mut conn = self.store.read().await?;
+        let guilds = settings::guilds_to_clear(&mut conn, now, decided).await?;
+        drop(conn);
+        for guild in guilds {
+            self.store
+                .write(guild, now, |uow| {
+                    Box::pin(async move {
+                        drafts::clear(uow.conn(), guild, now).await?;
+                        submissions::clear_decided(uow.conn(), guild, decided).await?;
+                        Ok::<_, ServiceError>(())
+                    })
+                })
+                .await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,247 @@
+//! The forms of a draft, and taking what they hold.
+//!
+//! The words' form holds what a command has no room for, the change form the four things that go wrong most in each
+//! kind, the source's form what it is. The moderators' edit form is the change form and the address.
+
+use super::draft::{Draft, Filled};
+use super::form::{Form, FormField, FormPurpose};
+use super::read::{choice, maybe_choice};
+use super::typed::{NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSource, NewStatement, Typed};
+use crate::domain::Population;
+use crate::domain::proposal::Proposal;
+use crate::domain::response::{RequestResult, ResponseKind};
+use crate::domain::source::{SourceDoc, SourceType};
+use crate::service::Field;
+use crate::service::refusal::Refusal;
+
+/// Makes the form for the words of a draft. A draft that needs none has no fields in it.
+pub(super) fn words(draft: &Draft) -> Form {
+    let long = |field| field_of(field, draft.word(field).unwrap_or_default(), false, true);
+    let fields = match &draft.typed {
+        Typed::Petition(_) => vec![long(Field::Summary), long(Field::Demands)],
+        Typed::Statement(typed) if is_filled(typed.paraphrase.as_deref()) => vec![long(Field::Quote)],
+        Typed::Statement(_) | Typed::Response(_) => vec![long(Field::Quote), long(Field::Paraphrase)],
+        Typed::Count(_) | Typed::Request(_) | Typed::Fact(_) | Typed::Source(_) => Vec::new(),
+    };
+    Form { purpose: FormPurpose::Words, fields }
+}
+
+/// Makes the form that puts a draft right.
+pub(super) fn change(draft: &Draft) -> Form {
+    Form { purpose: FormPurpose::Change, fields: changeable(draft) }
+}
+
+/// Makes the moderators' form: what can be changed, and the address.
+pub(crate) fn edit(draft: &Draft) -> Form {
+    let mut fields = changeable(draft);
+    let (url, required) = match &draft.typed {
+        Typed::Petition(typed) => (typed.url.as_str(), true),
+        Typed::Count(typed) => (typed.url.as_str(), true),
+        Typed::Response(typed) => (typed.url.as_str(), true),
+        Typed::Statement(typed) => (typed.url.as_str(), true),
+        Typed::Fact(typed) => (typed.url.as_str(), true),
+        Typed::Source(typed) => (typed.url.as_str(), true),
+        Typed::Request(typed) => (typed.url.as_deref().unwrap_or_default(), false),
+    };
+    fields.push(field_of(Field::Url, url, required, false));
+    Form { purpose: FormPurpose::Edit, fields }
+}
+
+/// Makes the form that says what the source is. A draft that has no source is asked for its address first.
+pub(super) fn describe(draft: &Draft) -> Form {
+    let source = draft.proposals.first().and_then(Proposal::source);
+    let held = |pick: fn(&SourceDoc) -> Option<String>| source.and_then(pick).unwrap_or_default();
+    let line = |field, value: String| field_of(field, &value, false, false);
+    let kind = match source {
+        Some(_) => line(Field::Type, held(|doc| doc.source_type.map(|kind| kind.as_str().to_owned()))),
+        None => field_of(Field::Url, "", true, false),
+    };
+    let fields = vec![
+        line(Field::Publisher, held(|doc| doc.publisher.clone())),
+        line(Field::Title, held(|doc| doc.title.clone())),
+        line(Field::Published, held(|doc| doc.published.map(|date| date.to_string()))),
+        kind,
+        line(Field::ReadOn, held(|doc| Some(doc.retrieved_at.to_string()))),
+    ];
+    Form { purpose: FormPurpose::Describe, fields }
+}
+
+fn changeable(draft: &Draft) -> Vec<FormField> {
+    let must = |field, value: &str| field_of(field, value, true, false);
+    let may = |field, value: Option<&str>| field_of(field, value.unwrap_or_default(), false, false);
+    let long = |field| field_of(field, draft.word(field).unwrap_or_default(), false, true);
+    match &draft.typed {
+        Typed::Petition(typed) => vec![
+            must(Field::Title, &typed.title),
+            must(Field::IssuedOn, &typed.issued_on),
+            long(Field::Summary),
+            long(Field::Demands),
+        ],
+        Typed::Count(typed) => vec![
+            must(Field::Wording, &typed.wording),
+            must(Field::AsOf, &typed.as_of),
+            may(Field::Population, typed.population.map(Population::as_str)),
+            may(Field::Of, typed.of.as_deref()),
+        ],
+        Typed::Response(typed) => vec![
+            must(Field::SaidOn, &typed.said_on),
+            must(Field::Kind, &kinds_of(draft, typed).join(", ")),
+            long(Field::Quote),
+            long(Field::Paraphrase),
+        ],
+        Typed::Request(typed) => vec![
+            must(Field::AskedOn, &typed.asked_on),
+            must(Field::Deadline, &typed.deadline),
+            must(Field::Asker, &typed.asker),
+            may(Field::Result, typed.result.map(RequestResult::as_str)),
+        ],
+        Typed::Statement(typed) => {
+            let paraphrase = draft.word(Field::Paraphrase).or(typed.paraphrase.as_deref()).unwrap_or_default();
+            vec![
+                must(Field::Speaker, &typed.speaker),
+                must(Field::SaidOn, &typed.said_on),
+                long(Field::Quote),
+                field_of(Field::Paraphrase, paraphrase, false, true),
+            ]
+        }
+        Typed::Fact(typed) => vec![
+            must(Field::Subject, &typed.subject),
+            must(Field::Property, &typed.property),
+            must(Field::Wording, &typed.wording),
+            may(Field::AsOf, typed.as_of.as_deref()),
+        ],
+        Typed::Source(typed) => vec![
+            may(Field::Publisher, typed.publisher.as_deref()),
+            may(Field::Title, typed.title.as_deref()),
+            may(Field::Published, typed.published.as_deref()),
+            may(Field::Type, typed.source_type.map(SourceType::as_str)),
+        ],
+    }
+}
+
+fn kinds_of(draft: &Draft, typed: &NewResponse) -> Vec<&'static str> {
+    let typed = || std::iter::once(typed.kind).chain(typed.also).collect();
+    draft.kinds.clone().unwrap_or_else(typed).into_iter().map(ResponseKind::as_str).collect()
+}
+
+fn field_of(field: Field, value: &str, required: bool, long: bool) -> FormField {
+    FormField { field, value: value.to_owned(), required, long }
+}
+
+fn is_filled(text: Option<&str>) -> bool {
+    text.is_some_and(|text| !text.trim().is_empty())
+}
+
+impl Draft {
+    /// Takes what the words' form holds.
+    pub(super) fn take_words(&mut self, fields: &[(Field, String)]) {
+        let words = self.words.get_or_insert_default();
+        words.extend(fields.iter().filter(|(field, _)| is_word(*field)).cloned());
+    }
+
+    /// Takes what the source's form holds.
+    pub(super) fn take_description(&mut self, fields: &[(Field, String)]) {
+        for (field, text) in fields {
+            if *field == Field::Url {
+                self.typed.set_url(text);
+            } else {
+                self.described.insert(*field, text.clone());
+            }
+        }
+    }
+
+    /// Takes what the change form or the edit form holds; fields that are not in it stay.
+    pub(crate) fn take_changes(&mut self, fields: &[(Field, String)]) -> Result<(), Refusal> {
+        for (field, text) in fields {
+            self.take_change(*field, text)?;
+        }
+        Ok(())
+    }
+
+    fn take_change(&mut self, field: Field, text: &str) -> Result<(), Refusal> {
+        if field == Field::Url {
+            self.typed.set_url(text);
+            return Ok(());
+        }
+        if matches!(field, Field::Kind) && matches!(self.typed, Typed::Response(_)) {
+            let kinds = text.split([',', ';']).filter(|word| !word.trim().is_empty());
+            self.kinds = Some(kinds.map(|word| choice(field, word, ResponseKind::parse)).collect::<Result<_, _>>()?);
+            return Ok(());
+        }
+        if is_word(field) && self.typed.asks_for_words() {
+            self.words.get_or_insert_with(Filled::new).insert(field, text.to_owned());
+            if let (Field::Paraphrase, Typed::Statement(typed)) = (field, &mut self.typed) {
+                typed.paraphrase = None;
+            }
+            return Ok(());
+        }
+        if field == Field::Wording {
+            // Another wording is another question.
+            self.chosen = None;
+        }
+        self.typed.set(field, text)
+    }
+}
+
+/// Says whether a field stands in the words' form.
+fn is_word(field: Field) -> bool {
+    matches!(field, Field::Summary | Field::Demands | Field::Quote | Field::Paraphrase)
+}
+
+impl Typed {
+    fn asks_for_words(&self) -> bool {
+        match self {
+            Self::Petition(_) | Self::Response(_) | Self::Statement(_) => true,
+            Self::Count(_) | Self::Request(_) | Self::Fact(_) | Self::Source(_) => false,
+        }
+    }
+
+    fn set_url(&mut self, text: &str) {
+        let text = text.trim().to_owned();
+        match self {
+            Self::Petition(NewPetition { url, .. })
+            | Self::Count(NewCount { url, .. })
+            | Self::Response(NewResponse { url, .. })
+            | Self::Statement(NewStatement { url, .. })
+            | Self::Fact(NewFact { url, .. })
+            | Self::Source(NewSource { url, .. }) => *url = text,
+            Self::Request(NewRequest { url, .. }) => *url = filled(&text),
+        }
+    }
+
+    /// Sets an option of the command; what the kind's change form does not hold is passed over.
+    fn set(&mut self, field: Field, text: &str) -> Result<(), Refusal> {
+        match (self, field) {
+            (Self::Petition(typed), Field::Title) => text.clone_into(&mut typed.title),
+            (Self::Petition(typed), Field::IssuedOn) => text.clone_into(&mut typed.issued_on),
+            (Self::Count(typed), Field::Wording) => text.clone_into(&mut typed.wording),
+            (Self::Count(typed), Field::AsOf) => text.clone_into(&mut typed.as_of),
+            (Self::Count(typed), Field::Population) => {
+                typed.population = maybe_choice(field, text, Population::parse)?;
+            }
+            (Self::Count(typed), Field::Of) => typed.of = filled(text),
+            (Self::Response(typed), Field::SaidOn) => text.clone_into(&mut typed.said_on),
+            (Self::Request(typed), Field::AskedOn) => text.clone_into(&mut typed.asked_on),
+            (Self::Request(typed), Field::Deadline) => text.clone_into(&mut typed.deadline),
+            (Self::Request(typed), Field::Asker) => text.clone_into(&mut typed.asker),
+            (Self::Request(typed), Field::Result) => typed.result = maybe_choice(field, text, RequestResult::parse)?,
+            (Self::Statement(typed), Field::Speaker) => text.clone_into(&mut typed.speaker),
+            (Self::Statement(typed), Field::SaidOn) => text.clone_into(&mut typed.said_on),
+            (Self::Fact(typed), Field::Subject) => text.clone_into(&mut typed.subject),
+            (Self::Fact(typed), Field::Property) => text.clone_into(&mut typed.property),
+            (Self::Fact(typed), Field::Wording) => text.clone_into(&mut typed.wording),
+            (Self::Fact(typed), Field::AsOf) => typed.as_of = filled(text),
+            (Self::Source(typed), Field::Publisher) => typed.publisher = filled(text),
+            (Self::Source(typed), Field::Title) => typed.title = filled(text),
+            (Self::Source(typed), Field::Published) => typed.published = filled(text),
+            (Self::Source(typed), Field::Type) => typed.source_type = maybe_choice(field, text, SourceType::parse)?,
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// Gives text that says something.
+fn filled(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,68 @@
+//! From what was typed to what would be filed: every field read, refused by its name where it cannot be.
+//!
+//! To add a kind: a function of [`Reader`] that gives [`Read`], and a line in [`Reader::read`].
+
+mod count;
+mod petition;
+mod said;
+mod source;
+mod target;
+mod values;
+
+pub(crate) use target::{Pending, Target};
+pub(super) use values::choice;
+pub(crate) use values::maybe_choice;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use self::values::Calendar;
+use super::draft::Draft;
+use super::form::Form;
+use super::typed::Typed;
+use crate::domain::Reading;
+use crate::domain::ids::GuildId;
+use crate::domain::proposal::Proposal;
+use crate::service::ServiceError;
+use crate::store::{Conn, Store};
+
+/// What came of reading a draft.
+pub(crate) enum Read {
+    /// The words are still missing.
+    Words(Form),
+    /// The words can be read in several ways.
+    Ask(Vec<(Reading, &'static str)>),
+    /// This would be filed, about this petition.
+    Ready(Vec<Proposal>, Option<Target>),
+}
+
+/// Reads drafts in one guild, at the moment they were typed.
+pub(crate) struct Reader<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) guild: GuildId,
+    pub(crate) zone: &'a TimeZone,
+    pub(crate) at: Timestamp,
+    pub(crate) pending: Pending,
+}
+
+impl Reader<'_> {
+    fn calendar(&self) -> Calendar<'_> {
+        Calendar { zone: self.zone, at: self.at }
+    }
+
+    /// Reads a draft.
+    pub(crate) async fn read(&self, conn: &mut Conn, draft: &Draft) -> Result<Read, ServiceError> {
+        match &draft.typed {
+            Typed::Petition(typed) => self.petition(conn, draft, typed).await,
+            Typed::Count(typed) => self.count(conn, draft, typed).await,
+            Typed::Response(typed) => self.response(conn, draft, typed).await,
+            Typed::Request(typed) => self.request(conn, draft, typed).await,
+            Typed::Statement(typed) => self.statement(conn, draft, typed).await,
+            Typed::Fact(typed) => self.fact(conn, draft, typed).await,
+            Typed::Source(typed) => {
+                let source = self.new_source(conn, draft, typed).await?;
+                Ok(Read::Ready(vec![Proposal::Source(Box::new(source))], None))
+            }
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! The steps of a draft, from typing to the preview.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::draft::{Draft, Own};
+use super::drafted::{DraftId, Drafted, MayApprove, Preview};
+use super::form::Form;
+use super::forms;
+use super::read::{Pending, Read, Reader, Target};
+use super::similar::similar;
+use super::typed::Typed;
+use crate::domain::ids::GuildId;
+use crate::domain::organisation::OrganisationRef;
+use crate::domain::proposal::Proposal;
+use crate::service::access::Access;
+use crate::service::refusal::Refusal;
+use crate::service::rights::Act;
+use crate::service::{Caller, Field, Service, ServiceError};
+use crate::store::{Conn, organisations, sources};
+
+/// How long a draft is kept.
+const KEPT: SignedDuration = SignedDuration::from_hours(24);
+
+/// What a step found: the draft as it is now, and what is said of it.
+struct Stepped {
+    draft: Draft,
+    said: Result<Drafted, ServiceError>,
+}
+
+impl Service {
+    /// Reads what was typed, keeps it as a draft for a day, and says what is missing or shows what would be filed.
+    pub async fn draft(&self, caller: &Caller, typed: Typed) -> Result<Drafted, ServiceError> {
+        let now = self.now();
+        let mut conn = self.store.read().await?;
+        let access = Access::of(&self.store, &mut conn, caller).await?;
+        access.permit_submit(&mut conn, caller).await?;
+        let own = Own { guild: caller.guild, actor: access.contributor, id: DraftId::random(&*self.entropy) };
+        let stepped = self.step(&mut conn, &access, &own, Draft::new(typed, now)).await?;
+        let drafted = stepped.said?;
+        drop(conn);
+        let expires_at = now.checked_add(KEPT).unwrap_or(Timestamp::MAX);
+        let (own, draft) = (&own, &stepped.draft);
+        self.store
+            .write(caller.guild, now, |uow| {
+                Box::pin(async move {
+                    let store = uow.store().clone();
+                    own.insert(&store, uow.conn(), draft, expires_at).await
+                })
+            })
+            .await?;
+        Ok(drafted)
+    }
+
+    /// Takes the words of the form that [`Drafted::NeedsWords`] asked for. Words are kept even when they are refused.
+    pub async fn complete(
+        &self,
+        caller: &Caller,
+        draft: &DraftId,
+        fields: &[(Field, String)],
+    ) -> Result<Drafted, ServiceError> {
+        self.go_on(caller, draft, |draft| {
+            draft.take_words(fields);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Settles how the words are read: by the choice's place among those of [`Drafted::NeedsReading`], or, one place
+    /// past the last, as words that stand alone.
+    pub async fn choose_reading(
+        &self,
+        caller: &Caller,
+        draft: &DraftId,
+        index: usize,
+    ) -> Result<Drafted, ServiceError> {
+        self.go_on(caller, draft, |draft| {
+            draft.chosen = Some(index);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Gives the words' form again, with what it held.
+    pub async fn words_form(&self, caller: &Caller, draft: &DraftId) -> Result<Form, ServiceError> {
+        self.open(caller, draft).await.map(|draft| forms::words(&draft))
+    }
+
+    /// Gives the form that puts a draft right.
+    pub async fn change_form(&self, caller: &Caller, draft: &DraftId) -> Result<Form, ServiceError> {
+        self.open(caller, draft).await.map(|draft| forms::change(&draft))
+    }
+
+    /// Takes what the change form holds; what it does not hold stays.
+    pub async fn change(
+        &self,
+        caller: &Caller,
+        draft: &DraftId,
+        fields: &[(Field, String)],
+    ) -> Result<Drafted, ServiceError> {
+        self.go_on(caller, draft, |draft| draft.take_changes(fields)).await
+    }
+
+    /// Gives the form that says what the source is.
+    pub async fn describe_form(&self, caller: &Caller, draft: &DraftId) -> Result<Form, ServiceError> {
+        self.open(caller, draft).await.map(|draft| forms::describe(&draft))
+    }
+
+    /// Takes what the source's form holds.
+    pub async fn describe(
+        &self,
+        caller: &Caller,
+        draft: &DraftId,
+        fields: &[(Field, String)],
+    ) -> Result<Drafted, ServiceError> {
+        self.go_on(caller, draft, |draft| {
+            draft.take_description(fields);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Throws a draft away; one that is gone already is no error.
+    pub async fn cancel(&self, caller: &Caller, draft: &DraftId) -> Result<(), ServiceError> {
+        let now = self.now();
+        let mut conn = self.store.read().await?;
+        let own = self.own(&mut conn, caller, draft).await?.1;
+        drop(conn);
+        let own = &own;
+        self.store.write(caller.guild, now, |uow| Box::pin(async move { own.cancel(uow.conn(), now).await })).await
+    }
+
+    async fn own(&self, conn: &mut Conn, caller: &Caller, id: &DraftId) -> Result<(Access, Own), ServiceError> {
+        let access = Access::of(&self.store, conn, caller).await?;
+        let own = Own { guild: caller.guild, actor: access.contributor, id: id.clone() };
+        Ok((access, own))
+    }
+
+    async fn open(&self, caller: &Caller, id: &DraftId) -> Result<Draft, ServiceError> {
+        let mut conn = self.store.read().await?;
+        let (_, own) = self.own(&mut conn, caller, id).await?;
+        own.find(&self.store, &mut conn, self.now()).await
+    }
+
+    /// Changes a draft, reads it again and keeps it.
+    ///
+    /// What is refused leaves the draft as it was, but for the words' form: nobody should write those twice.
+    async fn go_on(
+        &self,
+        caller: &Caller,
+        id: &DraftId,
+        change: impl FnOnce(&mut Draft) -> Result<(), Refusal> + Send,
+    ) -> Result<Drafted, ServiceError> {
+        let now = self.now();
+        let mut conn = self.store.read().await?;
+        let (access, own) = self.own(&mut conn, caller, id).await?;
+        let mut draft = own.find(&self.store, &mut conn, now).await?;
+        let was_complete = !draft.proposals.is_empty();
+        change(&mut draft)?;
+        let stepped = self.step(&mut conn, &access, &own, draft).await?;
+        drop(conn);
+        if was_complete && stepped.said.is_err() {
+            return stepped.said;
+        }
+        let (own, draft) = (&own, &stepped.draft);
+        self.store
+            .write(caller.guild, now, |uow| {
+                Box::pin(async move {
+                    let store = uow.store().clone();
+                    own.replace(&store, uow.conn(), draft, now).await
+                })
+            })
+            .await?;
+        stepped.said
+    }
+
+    /// Reads a draft and says what is missing or shows what would be filed. A refusal is in what is said; a fault is not.
+    async fn step(
+        &self,
+        conn: &mut Conn,
+        access: &Access,
+        own: &Own,
+        mut draft: Draft,
+    ) -> Result<Stepped, ServiceError> {
+        let reader = Reader {
+            store: &self.store,
+            guild: own.guild,
+            zone: access.settings.zone.rules(),
+            at: draft.typed_at,
+            pending: Pending::Own(own.actor),
+        };
+        draft.proposals = Vec::new();
+        let said = match reader.read(conn, &draft).await {
+            Ok(Read::Words(form)) => Ok(Drafted::NeedsWords(own.id.clone(), form)),
+            Ok(Read::Ask(ways)) => Ok(Drafted::NeedsReading(own.id.clone(), ways)),
+            Ok(Read::Ready(proposals, target)) => {
+                let preview = self.preview(conn, access, own, &proposals, target).await?;
+                draft.proposals = proposals;
+                Ok(Drafted::Preview(Box::new(preview)))
+            }
+            Err(ServiceError::Refused(refusal)) => Err(refusal.into()),
+            Err(fault) => return Err(fault),
+        };
+        Ok(Stepped { draft, said })
+    }
+
+    async fn preview(
+        &self,
+        conn: &mut Conn,
+        access: &Access,
+        own: &Own,
+        proposals: &[Proposal],
+        target: Option<Target>,
+    ) -> Result<Preview, ServiceError> {
+        let first = proposals.first();
+        let source = first.and_then(Proposal::source);
+        let source_known = match source {
+            Some(source) => sources::find_by_url(conn, own.guild, &source.url).await?.map(|(number, _)| number),
+            None => None,
+        };
+        let mut alike = Vec::new();
+        for proposal in proposals {
+            let more = similar(&self.store, conn, own.guild, proposal, None).await?;
+            alike.extend(more.into_iter().filter(|one| !alike.contains(one)).collect::<Vec<_>>());
+        }
+        // What waits for a petition or a source is not published, whoever asks.
+        let publishable = source.is_some() && !target.as_ref().is_some_and(|target| target.waiting);
+        let may_approve = publishable && access.permit(Act::ApproveOwn).is_ok();
+        Ok(Preview {
+            draft: own.id.clone(),
+            organisation: first_organisation_name(conn, own.guild, proposals).await?,
+            proposals: proposals.to_vec(),
+            petition: target.map(|target| target.title),
+            source_known,
+            similar: alike,
+            may_approve: if may_approve { MayApprove::Yes } else { MayApprove::No },
+        })
+    }
+}
+
+async fn first_organisation_name(
+    conn: &mut Conn,
+    guild: GuildId,
+    proposals: &[Proposal],
+) -> Result<Option<String>, ServiceError> {
+    for proposal in proposals {
+        if let Some(name) = organisation_name(conn, guild, proposal).await? {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
+}
+
+/// Gives the name of the organisation that a proposal concerns.
+pub(crate) async fn organisation_name(
+    conn: &mut Conn,
+    guild: GuildId,
+    proposal: &Proposal,
+) -> Result<Option<String>, ServiceError> {
+    let organisation = match proposal {
+        Proposal::Petition(petition) => petition.addressees.first(),
+        Proposal::Record(record) => record.organisation.as_ref(),
+        Proposal::Source(_) => None,
+    };
+    match organisation {
+        Some(OrganisationRef::Known(number)) => Ok(organisations::find_name(conn, guild, *number).await?),
+        Some(OrganisationRef::New(name)) => Ok(Some(name.clone())),
+        None => Ok(None),
+    }
+}

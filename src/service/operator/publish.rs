@@ -1,0 +1,172 @@
+//! Publishing rows of archives, several to a transaction.
+
+use super::{Entry, ImportedCapture, ImportedOrganisation, Other, Outcome};
+use crate::domain::ids::{GuildId, Number};
+use crate::domain::ledger::{Act, Entry as LedgerEntry, ObjectKind};
+use crate::domain::organisation::OrganisationRef;
+use crate::domain::petition::Relation;
+use crate::service::review::publish::{PublishedPetition, Publisher, Record};
+use crate::service::trace::{Actor, Trace, json};
+use crate::service::{Service, ServiceError};
+use crate::store::{UnitOfWork, imports, organisations, petitions, sources};
+
+/// How many objects one transaction publishes: enough that commits cost nothing, few enough that readers and the
+/// guild's other writers never wait long.
+const OBJECTS: usize = 400;
+
+const TRACE: Trace = Trace { act: Act::Import, actor: Actor::Operator };
+
+impl Service {
+    /// Publishes rows of archives in order, a few hundred objects to a transaction, and says what became of each.
+    ///
+    /// A relation whose other petition is not on record is left out.
+    pub async fn publish_batch(&self, guild: GuildId, entries: &[Entry]) -> Result<Vec<Outcome>, ServiceError> {
+        let mut outcomes = Vec::with_capacity(entries.len());
+        for batch in batches(entries) {
+            let published = self
+                .store
+                .write(guild, self.now(), |uow| Box::pin(async move { publish_all(uow, batch).await }))
+                .await?;
+            outcomes.extend(published);
+        }
+        // Only now is every petition of the batch there to stand to.
+        let (entries, published) = (entries, &outcomes[..]);
+        if entries.iter().zip(published).any(|(entry, outcome)| outcome.new && !entry.relations.is_empty()) {
+            self.store
+                .write(guild, self.now(), |uow| Box::pin(async move { relate_all(uow, entries, published).await }))
+                .await?;
+        }
+        Ok(outcomes)
+    }
+
+    /// Says which of an archive's rows are on record already, for a dry run.
+    pub async fn imported_rows(&self, guild: GuildId, archive: &str) -> Result<Vec<String>, ServiceError> {
+        let mut conn = self.store.read().await?;
+        Ok(imports::list(&mut conn, guild, archive).await?)
+    }
+}
+
+/// Cuts rows into runs of about [`OBJECTS`] objects, each of whole rows.
+fn batches(entries: &[Entry]) -> Vec<&[Entry]> {
+    let mut batches = Vec::new();
+    let (mut start, mut objects) = (0, 0);
+    for (at, entry) in entries.iter().enumerate() {
+        objects += 2 + entry.records.len() + entry.petition.demands.len();
+        if objects >= OBJECTS {
+            batches.push(&entries[start..=at]);
+            (start, objects) = (at + 1, 0);
+        }
+    }
+    if start < entries.len() {
+        batches.push(&entries[start..]);
+    }
+    batches
+}
+
+async fn publish_all(uow: &mut UnitOfWork<'_>, entries: &[Entry]) -> Result<Vec<Outcome>, ServiceError> {
+    let mut outcomes = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let (guild, row) = (uow.guild(), entry.row.clone());
+        let known = imports::find(uow.conn(), guild, &entry.archive, &row).await?;
+        outcomes.push(match known {
+            Some(petition) => Outcome { row, petition, new: false, records: Vec::new() },
+            None => publish(&mut Publisher { uow, trace: TRACE }, entry).await?,
+        });
+    }
+    Ok(outcomes)
+}
+
+async fn publish(publisher: &mut Publisher<'_, '_>, entry: &Entry) -> Result<Outcome, ServiceError> {
+    for organisation in &entry.organisations {
+        know(publisher, organisation).await?;
+    }
+    let number = publisher.uow.number()?;
+    let PublishedPetition { source: own_source, .. } = publisher.petition(number, 1, &entry.petition).await?;
+    let mut records = Vec::with_capacity(entry.records.len());
+    for record in &entry.records {
+        let source = match &record.source {
+            Some(source) => publisher.source(source).await?,
+            None => own_source,
+        };
+        let own = publisher.uow.number()?;
+        publisher
+            .record(Record {
+                number: own,
+                revision: 1,
+                petition: number,
+                organisation: record.organisation.as_ref(),
+                source,
+                body: &record.body,
+                rank: record.rank,
+                flag: record.flag.as_deref(),
+            })
+            .await?;
+        records.push(own);
+    }
+    for capture in &entry.captures {
+        file_capture(publisher, capture).await?;
+    }
+    let guild = publisher.uow.guild();
+    imports::insert(publisher.uow.conn(), guild, &entry.archive, &entry.row, number).await?;
+    Ok(Outcome { row: entry.row.clone(), petition: number, new: true, records })
+}
+
+/// Makes sure that an organisation is known by all its names.
+async fn know(publisher: &mut Publisher<'_, '_>, organisation: &ImportedOrganisation) -> Result<(), ServiceError> {
+    let named = OrganisationRef::New(organisation.name.clone());
+    let (number, _) = publisher.organisation(&named, organisation.kind).await?;
+    let guild = publisher.uow.guild();
+    for alias in &organisation.aliases {
+        if organisations::insert_name(publisher.uow.conn(), guild, number, alias).await? {
+            let after = json(&serde_json::json!({ "alias": alias }))?;
+            let entry = LedgerEntry::new(TRACE.act, ObjectKind::Organisation, number, 1);
+            publisher.uow.append(TRACE.signed(entry).with("after", after));
+        }
+    }
+    Ok(())
+}
+
+/// Files a capture of a source that is known; one of any other address is left out.
+async fn file_capture(publisher: &mut Publisher<'_, '_>, capture: &ImportedCapture) -> Result<(), ServiceError> {
+    let guild = publisher.uow.guild();
+    let Some((source, _)) = sources::find_by_url(publisher.uow.conn(), guild, &capture.url).await? else {
+        return Ok(());
+    };
+    let number = publisher.uow.number()?;
+    let conn = publisher.uow.conn();
+    sources::insert_capture(conn, guild, number, source, capture.retrieved_at, &capture.doc).await?;
+    publisher.uow.append(TRACE.entry(ObjectKind::Source, source, 1, &capture.doc)?);
+    Ok(())
+}
+
+async fn relate_all(uow: &mut UnitOfWork<'_>, entries: &[Entry], outcomes: &[Outcome]) -> Result<(), ServiceError> {
+    for (entry, outcome) in entries.iter().zip(outcomes).filter(|(_, outcome)| outcome.new) {
+        for (relation, other) in &entry.relations {
+            relate(uow, entry, outcome.petition, *relation, other).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn relate(
+    uow: &mut UnitOfWork<'_>,
+    entry: &Entry,
+    petition: Number,
+    relation: Relation,
+    other: &Other,
+) -> Result<(), ServiceError> {
+    let guild = uow.guild();
+    let found = match other {
+        Other::Row(row) => imports::find(uow.conn(), guild, &entry.archive, row).await?,
+        Other::Slug(slug) => {
+            petitions::find_by_slug(uow.conn(), guild, slug.as_str()).await?.map(|petition| petition.number)
+        }
+    };
+    let Some(other) = found.filter(|other| *other != petition) else { return Ok(()) };
+    if petitions::insert_relation(uow.conn(), guild, petition, other, relation).await? {
+        let after = json(&serde_json::json!({ "relation": relation, "other": other }))?;
+        let entry = LedgerEntry::new(TRACE.act, ObjectKind::Petition, petition, 1);
+        uow.append(TRACE.signed(entry).with("after", after));
+    }
+    Ok(())
+}

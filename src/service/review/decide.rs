@@ -1,0 +1,221 @@
+//! Deciding: approve or reject, once.
+
+use super::publish::{Publisher, Record};
+use super::{Decided, Decision, flagged, view};
+use crate::domain::ids::Number;
+use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
+use crate::domain::petition::PetitionState;
+use crate::domain::proposal::{Proposal, RecordProposal};
+use crate::domain::record::{Body, Rank};
+use crate::domain::response::ResponseError;
+use crate::domain::review::{RejectReason, SubmissionState};
+use crate::domain::text::clean;
+use crate::service::access::Access;
+use crate::service::refusal::Refusal;
+use crate::service::rights::Act;
+use crate::service::trace::{Actor, Trace};
+use crate::service::{Caller, Field, Service, ServiceError};
+use crate::store::petitions::Petition;
+use crate::store::submissions::{self, Submission};
+use crate::store::{Store, UnitOfWork, petitions, sources};
+
+/// The longest note to a rejection, in characters.
+const NOTE: usize = 1_000;
+
+impl Service {
+    /// Approves a submission: what it proposes is published under its number. A flagged record is confirmed.
+    pub async fn approve(&self, caller: &Caller, number: Number) -> Result<Decided, ServiceError> {
+        let waiting = self
+            .store
+            .write(caller.guild, self.now(), |uow| {
+                Box::pin(async move {
+                    let access = self.access(uow.conn(), caller, Act::ApproveAnothers).await?;
+                    approve_in(uow, &self.store, &access, number).await
+                })
+            })
+            .await?;
+        Ok(Decided { submission: self.seen(caller, number).await?, waiting })
+    }
+
+    /// Rejects a submission for a coded reason; `note` stands in the ledger. A flagged record is deprecated.
+    pub async fn reject(
+        &self,
+        caller: &Caller,
+        number: Number,
+        reason: RejectReason,
+        note: Option<String>,
+    ) -> Result<Decided, ServiceError> {
+        let note = note.filter(|note| !note.trim().is_empty()).map(|note| clean(&note, NOTE)).transpose();
+        let note = note.map_err(|error| Refusal::BadText { field: Field::Note, error })?;
+        let note = note.as_deref();
+        self.store
+            .write(caller.guild, self.now(), |uow| {
+                Box::pin(async move {
+                    let access = self.access(uow.conn(), caller, Act::Reject).await?;
+                    reject_in(uow, &access, number, reason, note).await
+                })
+            })
+            .await?;
+        Ok(Decided { submission: self.seen(caller, number).await?, waiting: Vec::new() })
+    }
+
+    async fn seen(&self, caller: &Caller, number: Number) -> Result<super::SubmissionView, ServiceError> {
+        let mut conn = self.store.read().await?;
+        view::find(&self.store, &mut conn, caller.guild, number).await
+    }
+}
+
+/// Approves one submission, and gives what waited for it.
+pub(crate) async fn approve_in(
+    uow: &mut UnitOfWork<'_>,
+    store: &Store,
+    access: &Access,
+    number: Number,
+) -> Result<Vec<Number>, ServiceError> {
+    let guild = uow.guild();
+    let Some(found) = submissions::find(uow.conn(), guild, number).await? else {
+        flagged::confirm(uow, access, number).await?;
+        return Ok(Vec::new());
+    };
+    let alone = found.contributor == Some(access.contributor);
+    access.permit(if alone { Act::ApproveOwn } else { Act::ApproveAnothers })?;
+    let proposal = open_pending(store, uow, &found)?;
+    if let Some(petition) = found.waits_for {
+        return Err(Refusal::PetitionWaits(petition).into());
+    }
+    let actor = if alone { Actor::Alone } else { Actor::Person };
+    let trace = Trace { act: LedgerAct::Approve, actor: actor(access.moderator, access.standing) };
+    publish(&mut Publisher { uow, trace }, &found, &proposal).await?;
+    let decided = submissions::Decided { by: access.standing, alone, at: uow.at(), reason: None };
+    submissions::decide(uow.conn(), guild, number, SubmissionState::Approved, decided).await?;
+    match proposal {
+        Proposal::Petition(_) => Ok(submissions::release(uow.conn(), guild, number).await?),
+        Proposal::Source(_) | Proposal::Record(_) => Ok(Vec::new()),
+    }
+}
+
+async fn reject_in(
+    uow: &mut UnitOfWork<'_>,
+    access: &Access,
+    number: Number,
+    reason: RejectReason,
+    note: Option<&str>,
+) -> Result<(), ServiceError> {
+    let guild = uow.guild();
+    let trace = Trace { act: LedgerAct::Reject, actor: Actor::Person(access.moderator, access.standing) };
+    let signed = |kind, revision| {
+        let entry = trace.signed(Entry::new(LedgerAct::Reject, kind, number, revision)).with("reason", reason.as_str());
+        match note {
+            Some(note) => entry.with("note", note),
+            None => entry,
+        }
+    };
+    let Some(found) = submissions::find(uow.conn(), guild, number).await? else {
+        let revision = flagged::deprecate(uow, number).await?;
+        uow.append(signed(ObjectKind::Record, revision));
+        return Ok(());
+    };
+    refuse_decided(&found)?;
+    let alone = found.contributor == Some(access.contributor);
+    let decided = submissions::Decided { by: access.standing, alone, at: uow.at(), reason: Some(reason) };
+    submissions::decide(uow.conn(), guild, number, SubmissionState::Rejected, decided).await?;
+    uow.append(signed(ObjectKind::Submission, found.revision));
+    Ok(())
+}
+
+/// Refuses a submission that was decided.
+pub(super) fn refuse_decided(found: &Submission) -> Result<(), Refusal> {
+    decision(found).map_or(Ok(()), |decision| Err(Refusal::AlreadyDecided(decision)))
+}
+
+/// Gives what was decided of a submission.
+pub(super) fn decision(found: &Submission) -> Option<Decision> {
+    let decided = found.decided?;
+    Some(Decision {
+        number: found.number,
+        state: found.state,
+        by: decided.by,
+        alone: decided.alone,
+        at: decided.at,
+        reason: decided.reason,
+    })
+}
+
+/// Opens what a pending submission proposes.
+pub(super) fn open_pending(store: &Store, uow: &UnitOfWork<'_>, found: &Submission) -> Result<Proposal, ServiceError> {
+    refuse_decided(found)?;
+    let gone = || Refusal::NoSuchSubmission(found.number.to_string());
+    let sealed = found.sealed.as_ref().ok_or_else(gone)?;
+    Ok(store.open_proposal(uow.guild(), found.number, sealed)?)
+}
+
+async fn publish(
+    publisher: &mut Publisher<'_, '_>,
+    found: &Submission,
+    proposal: &Proposal,
+) -> Result<(), ServiceError> {
+    let guild = publisher.uow.guild();
+    match proposal {
+        Proposal::Petition(petition) => {
+            publisher.petition(found.number, found.revision, petition).await?;
+            Ok(())
+        }
+        Proposal::Source(source) => {
+            if let Some((known, _)) = sources::find_by_url(publisher.uow.conn(), guild, &source.url).await? {
+                return Err(Refusal::SourceKnown(known).into());
+            }
+            publisher.new_source(found.number, found.revision, source).await
+        }
+        Proposal::Record(record) => publish_record(publisher, found, record).await,
+    }
+}
+
+async fn publish_record(
+    publisher: &mut Publisher<'_, '_>,
+    found: &Submission,
+    record: &RecordProposal,
+) -> Result<(), ServiceError> {
+    let source = record.source.as_ref().ok_or(Refusal::NeedsSource(found.number))?;
+    let petition = standing_petition(publisher.uow, found.petition.unwrap_or(record.petition)).await?;
+    if let Body::Response(response) = &record.body {
+        response.check(petition.doc.issued_on).map_err(refused)?;
+    }
+    let source = publisher.source(source).await?;
+    publisher
+        .record(Record {
+            number: found.number,
+            revision: found.revision,
+            petition: petition.number,
+            organisation: record.organisation.as_ref(),
+            source,
+            body: &record.body,
+            rank: Rank::Normal,
+            flag: None,
+        })
+        .await
+}
+
+/// Finds the petition that a record is published under: the one it was filed about, or the one that answers for it.
+async fn standing_petition(uow: &mut UnitOfWork<'_>, number: Number) -> Result<Petition, ServiceError> {
+    let guild = uow.guild();
+    let none = || Refusal::NoSuchPetition { given: number.to_string(), close: Vec::new() };
+    let petition = petitions::find(uow.conn(), guild, number).await?.ok_or_else(none)?;
+    match petition.state {
+        PetitionState::Published | PetitionState::Hidden => Ok(petition),
+        PetitionState::Removed => Err(Refusal::PetitionRemoved(petition.slug.to_string()).into()),
+        PetitionState::Merged => {
+            let into = petition.merged_into.ok_or_else(none)?;
+            Ok(petitions::find(uow.conn(), guild, into).await?.ok_or_else(none)?)
+        }
+    }
+}
+
+/// Says why something cannot stand as a response.
+pub(crate) fn refused(error: ResponseError) -> Refusal {
+    match error {
+        ResponseError::BeforeThePetition { said_on, issued_on } => {
+            Refusal::BeforeThePetition { said_on: said_on.to_string(), issued_on: issued_on.to_string() }
+        }
+        ResponseError::NotTheOrganisation(_) => Refusal::NotTheOrganisation,
+    }
+}

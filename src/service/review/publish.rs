@@ -1,0 +1,171 @@
+//! Publishing: what was proposed becomes part of the record, with the organisations and sources it names.
+
+use crate::domain::ids::{GuildId, Number};
+use crate::domain::ledger::ObjectKind;
+use crate::domain::organisation::{OrganisationKind, OrganisationRef};
+use crate::domain::petition::Slug;
+use crate::domain::proposal::PetitionProposal;
+use crate::domain::record::{Body, Rank};
+use crate::domain::source::SourceDoc;
+use crate::service::ServiceError;
+use crate::service::refusal::Refusal;
+use crate::service::trace::Trace;
+use crate::store::petitions::NewPetition;
+use crate::store::records::NewRecord;
+use crate::store::{UnitOfWork, organisations, petitions, records, sources};
+
+/// What a petition became.
+pub(crate) struct PublishedPetition {
+    /// The short name it got.
+    pub(crate) slug: Slug,
+    /// Its source.
+    pub(crate) source: Number,
+}
+
+/// A record to publish, its petition and source known.
+pub(crate) struct Record<'a> {
+    pub(crate) number: Number,
+    pub(crate) revision: i64,
+    pub(crate) petition: Number,
+    pub(crate) organisation: Option<&'a OrganisationRef>,
+    pub(crate) source: Number,
+    pub(crate) body: &'a Body,
+    pub(crate) rank: Rank,
+    pub(crate) flag: Option<&'a str>,
+}
+
+/// Publishes within one unit of work; every object it makes or changes leaves an entry of one act.
+pub(crate) struct Publisher<'a, 'env> {
+    pub(crate) uow: &'a mut UnitOfWork<'env>,
+    pub(crate) trace: Trace,
+}
+
+impl Publisher<'_, '_> {
+    fn guild(&self) -> GuildId {
+        self.uow.guild()
+    }
+
+    /// Finds the organisation, or makes it of its name. Gives its number and the name it is shown by.
+    pub(crate) async fn organisation(
+        &mut self,
+        named: &OrganisationRef,
+        kind: OrganisationKind,
+    ) -> Result<(Number, String), ServiceError> {
+        let guild = self.guild();
+        let known = match named {
+            OrganisationRef::Known(number) => Some(*number),
+            OrganisationRef::New(name) => organisations::find_by_name(self.uow.conn(), guild, name).await?,
+        };
+        match (known, named) {
+            (Some(number), _) => {
+                let name = organisations::find_name(self.uow.conn(), guild, number).await?;
+                let gone = || Refusal::NoSuchOrganisation { given: number.to_string(), close: Vec::new() };
+                Ok((number, name.ok_or_else(gone)?))
+            }
+            (None, OrganisationRef::New(name)) => {
+                let number = self.uow.number()?;
+                organisations::insert(self.uow.conn(), guild, number, name, kind).await?;
+                let after = serde_json::json!({ "name": name, "kind": kind });
+                self.uow.append(self.trace.entry(ObjectKind::Organisation, number, 1, &after)?);
+                Ok((number, name.clone()))
+            }
+            (None, OrganisationRef::Known(number)) => {
+                Err(Refusal::NoSuchOrganisation { given: number.to_string(), close: Vec::new() }.into())
+            }
+        }
+    }
+
+    /// Finds the source by its address and adds what was not known of it, or makes it.
+    pub(crate) async fn source(&mut self, doc: &SourceDoc) -> Result<Number, ServiceError> {
+        let (guild, at) = (self.guild(), self.uow.at());
+        match sources::find_by_url(self.uow.conn(), guild, &doc.url).await? {
+            Some((number, known)) => {
+                if let Some(more) = added(&known, doc) {
+                    let revision = sources::update(self.uow.conn(), guild, number, &more, at).await?;
+                    self.uow.append(self.trace.entry(ObjectKind::Source, number, revision, &more)?);
+                }
+                Ok(number)
+            }
+            None => {
+                let number = self.uow.number()?;
+                self.new_source(number, 1, doc).await?;
+                Ok(number)
+            }
+        }
+    }
+
+    /// Makes a source under a number of its own.
+    pub(crate) async fn new_source(
+        &mut self,
+        number: Number,
+        revision: i64,
+        doc: &SourceDoc,
+    ) -> Result<(), ServiceError> {
+        let (guild, at) = (self.guild(), self.uow.at());
+        sources::insert(self.uow.conn(), guild, number, revision, doc, at).await?;
+        self.uow.append(self.trace.entry(ObjectKind::Source, number, revision, doc)?);
+        Ok(())
+    }
+
+    /// Makes a petition with its addressees, demands and source. A short name that is taken gets the next free number.
+    pub(crate) async fn petition(
+        &mut self,
+        number: Number,
+        revision: i64,
+        proposal: &PetitionProposal,
+    ) -> Result<PublishedPetition, ServiceError> {
+        let (guild, at) = (self.guild(), self.uow.at());
+        let mut addressees = Vec::with_capacity(proposal.addressees.len());
+        for named in &proposal.addressees {
+            addressees.push(self.organisation(named, OrganisationKind::Employer).await?);
+        }
+        let source = self.source(&proposal.source).await?;
+        let slug = petitions::free_slug(self.uow.conn(), guild, &proposal.slug).await?;
+        let petition = NewPetition {
+            number,
+            slug: &slug,
+            revision,
+            doc: &proposal.doc,
+            collection: proposal.collection,
+            source,
+            addressees: &addressees,
+        };
+        petitions::insert(self.uow.conn(), guild, petition, at).await?;
+        self.uow.append(self.trace.entry(ObjectKind::Petition, number, revision, proposal)?);
+        for (position, text) in (1i64..).zip(&proposal.demands) {
+            let demand = self.uow.number()?;
+            petitions::insert_demand(self.uow.conn(), guild, demand, number, position, text).await?;
+            self.uow.append(self.trace.entry(ObjectKind::Demand, demand, 1, text)?);
+        }
+        Ok(PublishedPetition { slug, source })
+    }
+
+    /// Makes a record.
+    pub(crate) async fn record(&mut self, record: Record<'_>) -> Result<(), ServiceError> {
+        let (guild, at) = (self.guild(), self.uow.at());
+        let organisation = match record.organisation {
+            Some(named) => Some(self.organisation(named, OrganisationKind::Employer).await?.0),
+            None => None,
+        };
+        let Record { number, revision, petition, source, body, rank, flag, .. } = record;
+        let new = NewRecord { number, revision, petition, organisation, source, body, rank, flag };
+        records::insert(self.uow.conn(), guild, new, at).await?;
+        let after = serde_json::json!({
+            "petition": petition, "organisation": organisation, "source": source, "body": body, "flag": flag,
+        });
+        self.uow.append(self.trace.entry(ObjectKind::Record, number, revision, &after)?);
+        Ok(())
+    }
+}
+
+/// Adds to a known source what was not known of it; nothing that is known is said otherwise. `None` where nothing is new.
+fn added(known: &SourceDoc, told: &SourceDoc) -> Option<SourceDoc> {
+    let mut more = known.clone();
+    more.publisher = more.publisher.or_else(|| told.publisher.clone());
+    more.title = more.title.or_else(|| told.title.clone());
+    more.published = more.published.or(told.published);
+    more.source_type = more.source_type.or(told.source_type);
+    more.access = more.access.or(told.access);
+    more.language = more.language.or_else(|| told.language.clone());
+    (more != *known).then_some(more)
+}

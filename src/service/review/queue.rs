@@ -1,0 +1,60 @@
+//! The queue, page by page.
+
+use super::{Queue, SubmissionView, view};
+use crate::domain::ids::Number;
+use crate::domain::review::SubmissionKind;
+use crate::service::refusal::Refusal;
+use crate::service::rights::Act;
+use crate::service::{Caller, Service, ServiceError};
+use crate::store::{records, submissions};
+
+/// How many are shown on a page: each takes a few lines of a phone.
+const PAGE: i64 = 5;
+
+impl Service {
+    /// Gives a page of what waits, oldest first, then of the imported records that are flagged for a look.
+    pub async fn queue(
+        &self,
+        caller: &Caller,
+        kind: Option<SubmissionKind>,
+        petition: Option<Number>,
+        page: u32,
+    ) -> Result<Queue, ServiceError> {
+        let guild = caller.guild;
+        let mut conn = self.store.read().await?;
+        self.access(&mut conn, caller, Act::SeeQueue).await?;
+        let kind = kind.map(SubmissionKind::as_str);
+        let waiting = submissions::count_pending(&mut conn, guild, kind, petition).await?;
+        let flagged = records::count_flagged(&mut conn, guild, kind, petition).await?;
+        let pages = ((waiting + flagged + PAGE - 1) / PAGE).max(1);
+        if page == 0 || i64::from(page) > pages {
+            return Err(Refusal::NoSuchPage.into());
+        }
+        let from = (i64::from(page) - 1) * PAGE;
+        let mut items = Vec::new();
+        if from < waiting {
+            for found in submissions::list_pending(&mut conn, guild, kind, petition, PAGE, from).await? {
+                items.push(view::of_submission(&self.store, &mut conn, guild, found).await?);
+            }
+        }
+        let (room, skip) = (PAGE.min(from + PAGE - waiting), (from - waiting).max(0));
+        if room > 0 && flagged > 0 {
+            let more = records::list_flagged(&mut conn, guild, kind, petition, room, skip).await?;
+            items.extend(more.into_iter().map(view::of_record));
+        }
+        Ok(Queue {
+            items,
+            waiting: waiting.unsigned_abs(),
+            flagged: flagged.unsigned_abs(),
+            page,
+            pages: u32::try_from(pages).unwrap_or(u32::MAX),
+        })
+    }
+
+    /// Gives one submission, or one flagged record, by its number.
+    pub async fn submission(&self, caller: &Caller, number: Number) -> Result<SubmissionView, ServiceError> {
+        let mut conn = self.store.read().await?;
+        self.access(&mut conn, caller, Act::SeeQueue).await?;
+        view::find(&self.store, &mut conn, caller.guild, number).await
+    }
+}

@@ -1,0 +1,161 @@
+//! Showing what is reviewed.
+
+use super::SubmissionView;
+use super::decide::decision;
+use crate::domain::ids::{GuildId, Number};
+use crate::domain::organisation::OrganisationRef;
+use crate::domain::proposal::{PetitionProposal, Proposal, RecordProposal};
+use crate::domain::record::{RecordKind, RecordState};
+use crate::domain::review::{SubmissionKind, SubmissionState};
+use crate::service::ServiceError;
+use crate::service::log::similar::similar;
+use crate::service::log::steps::organisation_name;
+use crate::service::refusal::Refusal;
+use crate::store::records::{self, Record};
+use crate::store::submissions::{self, Submission};
+use crate::store::{Conn, Sealed, Store, petitions, sources};
+
+/// Shows a submission or a flagged record by its number, with what is like it.
+pub(crate) async fn find(
+    store: &Store,
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+) -> Result<SubmissionView, ServiceError> {
+    if let Some(found) = submissions::find(conn, guild, number).await? {
+        let pending = found.state == SubmissionState::Pending;
+        let mut view = of_submission(store, conn, guild, found).await?;
+        if let Some(proposal) = view.proposal.as_ref().filter(|_| pending) {
+            view.similar = similar(store, conn, guild, proposal, Some(number)).await?;
+        }
+        return Ok(view);
+    }
+    let record = records::find(conn, guild, number).await?;
+    let was_flagged = match &record {
+        Some(record) if record.flag.is_none() => records::find_flag_decision(conn, guild, number).await?.is_some(),
+        Some(_) => true,
+        None => false,
+    };
+    let record = record.filter(|_| was_flagged).ok_or_else(|| Refusal::NoSuchSubmission(number.to_string()))?;
+    Ok(of_record(record))
+}
+
+/// Shows a submission, without what is like it.
+pub(crate) async fn of_submission(
+    store: &Store,
+    conn: &mut Conn,
+    guild: GuildId,
+    found: Submission,
+) -> Result<SubmissionView, ServiceError> {
+    let proposal = match (&found.sealed, found.state) {
+        (Some(sealed), _) => Some(store.open_proposal(guild, found.number, sealed)?),
+        (None, SubmissionState::Approved) => published(conn, guild, found.kind, found.number).await?,
+        (None, _) => None,
+    };
+    let organisation = match &proposal {
+        Some(proposal) => organisation_name(conn, guild, proposal).await?,
+        None => None,
+    };
+    let petition = match (&found.petition_doc, found.waits_for, &found.waits_for_sealed) {
+        (Some(doc), ..) => Some((doc.title.clone(), false)),
+        (None, Some(number), Some(sealed)) => title(store, guild, number, sealed)?.map(|title| (title, true)),
+        _ => None,
+    };
+    // A petition that waits is its own: its contributor's handle there is the one its records show.
+    let about = found.petition.or(found.waits_for).unwrap_or(found.number);
+    let handle = found.contributor.map(|key| store.keys().handle(guild, about, &key)).unwrap_or_default();
+    Ok(SubmissionView {
+        number: found.number,
+        kind: found.kind,
+        proposal,
+        petition,
+        organisation,
+        handle,
+        approved_before: found.approved_before,
+        rejected_before: found.rejected_before,
+        submitted_at: found.submitted_at,
+        edited: found.revision > 1,
+        decision: decision(&found),
+        similar: Vec::new(),
+        flag: None,
+    })
+}
+
+/// Shows a record that is or was flagged.
+pub(crate) fn of_record(record: Record) -> SubmissionView {
+    let kind = match record.body.kind() {
+        RecordKind::Count => SubmissionKind::Count,
+        RecordKind::Fact => SubmissionKind::Fact,
+        RecordKind::Statement => SubmissionKind::Statement,
+        RecordKind::Response => SubmissionKind::Response,
+        RecordKind::Request => SubmissionKind::Request,
+    };
+    SubmissionView {
+        number: record.number,
+        kind,
+        petition: Some((record.petition_doc.title.clone(), false)),
+        organisation: record.organisation_name.clone(),
+        handle: String::new(),
+        approved_before: 0,
+        rejected_before: 0,
+        submitted_at: record.accepted_at,
+        edited: record.revision > 1,
+        decision: None,
+        similar: Vec::new(),
+        flag: record.flag.clone(),
+        proposal: proposed(record),
+    }
+}
+
+fn title(store: &Store, guild: GuildId, number: Number, sealed: &Sealed) -> Result<Option<String>, ServiceError> {
+    Ok(match store.open_proposal(guild, number, sealed)? {
+        Proposal::Petition(petition) => Some(petition.doc.title),
+        Proposal::Source(_) | Proposal::Record(_) => None,
+    })
+}
+
+/// Gives what was proposed as it now stands published.
+async fn published(
+    conn: &mut Conn,
+    guild: GuildId,
+    kind: SubmissionKind,
+    number: Number,
+) -> Result<Option<Proposal>, ServiceError> {
+    match kind {
+        SubmissionKind::Petition => published_petition(conn, guild, number).await,
+        SubmissionKind::Source => {
+            Ok(sources::find(conn, guild, number).await?.map(|source| Proposal::Source(Box::new(source))))
+        }
+        SubmissionKind::Count
+        | SubmissionKind::Fact
+        | SubmissionKind::Statement
+        | SubmissionKind::Response
+        | SubmissionKind::Request => Ok(records::find(conn, guild, number).await?.and_then(proposed)),
+    }
+}
+
+async fn published_petition(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<Proposal>, ServiceError> {
+    let Some(petition) = petitions::find(conn, guild, number).await? else { return Ok(None) };
+    let Some(source) = sources::find(conn, guild, petition.source).await? else { return Ok(None) };
+    let addressees = petitions::list_addressees(conn, guild, number).await?;
+    Ok(Some(Proposal::Petition(Box::new(PetitionProposal {
+        slug: petition.slug,
+        doc: petition.doc,
+        addressees: addressees.into_iter().map(|(number, _)| OrganisationRef::Known(number)).collect(),
+        demands: petitions::list_demands(conn, guild, number).await?,
+        collection: petition.collection,
+        source,
+    }))))
+}
+
+/// Gives a record as it was proposed; nothing of one whose words are gone.
+fn proposed(record: Record) -> Option<Proposal> {
+    (record.state != RecordState::Redacted).then(|| {
+        Proposal::Record(Box::new(RecordProposal {
+            petition: record.petition,
+            organisation: record.organisation.map(OrganisationRef::Known),
+            source: Some(record.source_doc),
+            body: record.body,
+        }))
+    })
+}

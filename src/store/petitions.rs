@@ -1,0 +1,316 @@
+//! Petitions, whom they address, what they demand, and how they stand to each other.
+
+use jiff::Timestamp;
+
+use super::decode::{RowOf, date_columns, to_json};
+use super::sql::query;
+use super::terms::{self, Termed};
+use super::{Conn, StoreError};
+use crate::domain::ids::{GuildId, Number};
+use crate::domain::petition::{Collection, DemandOutcome, PetitionDoc, PetitionState, Relation, Slug};
+
+/// The version of a petition's document.
+const VERSION: i64 = 1;
+
+/// A petition on record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Petition {
+    /// Its number.
+    pub number: Number,
+    /// The short name it is asked for by.
+    pub slug: Slug,
+    /// Where it stands in the record.
+    pub state: PetitionState,
+    /// Whether signatures are being collected.
+    pub collection: Collection,
+    /// Its source.
+    pub source: Number,
+    /// The petition that answers for it, where it was merged.
+    pub merged_into: Option<Number>,
+    /// Its revision.
+    pub revision: i64,
+    /// What is said of it.
+    pub doc: PetitionDoc,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    number: i64,
+    slug: String,
+    state: String,
+    collection: String,
+    source: i64,
+    merged_into: Option<i64>,
+    revision: i64,
+    doc: String,
+}
+
+impl Row {
+    fn read(self) -> Result<Petition, StoreError> {
+        let row = RowOf::new("petition", self.number);
+        Ok(Petition {
+            number: row.number("number", self.number)?,
+            slug: self.slug.parse().map_err(|error| row.corrupt("slug", Box::new(error) as Box<_>))?,
+            state: row.word("state", &self.state, PetitionState::parse)?,
+            collection: row.word("collection", &self.collection, Collection::parse)?,
+            source: row.number("source", self.source)?,
+            merged_into: row.maybe_number("merged_into", self.merged_into)?,
+            revision: self.revision,
+            doc: row.json("doc", &self.doc)?,
+        })
+    }
+}
+
+/// Finds a petition by its number, in whatever state.
+pub async fn find(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<Petition>, StoreError> {
+    let row = query!(
+        conn,
+        fetch_optional,
+        Row,
+        "SELECT number, slug, state, collection, source, merged_into, revision, doc
+         FROM petition WHERE guild = $1 AND number = $2",
+        guild,
+        number
+    )?;
+    row.map(Row::read).transpose()
+}
+
+/// Finds a petition by its short name, in whatever state.
+pub async fn find_by_slug(conn: &mut Conn, guild: GuildId, slug: &str) -> Result<Option<Petition>, StoreError> {
+    let row = query!(
+        conn,
+        fetch_optional,
+        Row,
+        "SELECT number, slug, state, collection, source, merged_into, revision, doc
+         FROM petition WHERE guild = $1 AND slug = $2",
+        guild,
+        slug
+    )?;
+    row.map(Row::read).transpose()
+}
+
+/// Lists published petitions that stand on a source, up to five.
+pub async fn list_on_source(conn: &mut Conn, guild: GuildId, source: Number) -> Result<Vec<Petition>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT number, slug, state, collection, source, merged_into, revision, doc
+         FROM petition WHERE guild = $1 AND source = $2 AND state = 'published' ORDER BY number LIMIT 5",
+        guild,
+        source
+    )?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Lists the short names of published petitions, up to `limit`.
+pub async fn list_slugs(conn: &mut Conn, guild: GuildId, limit: i64) -> Result<Vec<String>, StoreError> {
+    query!(
+        conn,
+        scalars,
+        String,
+        "SELECT slug FROM petition WHERE guild = $1 AND state = 'published' ORDER BY slug LIMIT $2",
+        guild,
+        limit
+    )
+}
+
+/// Gives a short name that is free: the wished one, or the one with the next free number behind it.
+pub async fn free_slug(conn: &mut Conn, guild: GuildId, wished: &Slug) -> Result<Slug, StoreError> {
+    // The numbered names of a long slug begin with less than all of it.
+    let stem = &wished.as_str()[..wished.as_str().len().min(Slug::LONGEST - 11)];
+    let taken = query!(
+        conn,
+        scalars,
+        String,
+        "SELECT slug FROM petition WHERE guild = $1 AND slug >= $2 AND slug < $3",
+        guild,
+        stem,
+        format!("{stem}~")
+    )?;
+    let is_free = |slug: &Slug| !taken.iter().any(|other| other == slug.as_str());
+    if is_free(wished) {
+        return Ok(wished.clone());
+    }
+    Ok((2..).map(|n| wished.numbered(n)).find(is_free).unwrap_or_else(|| wished.clone()))
+}
+
+/// Lists whom a petition addresses, by number and name, in order.
+pub async fn list_addressees(
+    conn: &mut Conn,
+    guild: GuildId,
+    petition: Number,
+) -> Result<Vec<(Number, String)>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        (i64, String),
+        "SELECT o.number, o.name FROM petition_addressee a
+         JOIN organisation o ON o.guild = a.guild AND o.number = a.organisation
+         WHERE a.guild = $1 AND a.petition = $2 ORDER BY a.position",
+        guild,
+        petition
+    )?;
+    let row = RowOf::new("petition_addressee", petition.get());
+    rows.into_iter().map(|(number, name)| Ok((row.number("organisation", number)?, name))).collect()
+}
+
+/// Lists what a petition demands, in order.
+pub async fn list_demands(conn: &mut Conn, guild: GuildId, petition: Number) -> Result<Vec<String>, StoreError> {
+    query!(
+        conn,
+        scalars,
+        String,
+        "SELECT text FROM demand WHERE guild = $1 AND petition = $2 ORDER BY position",
+        guild,
+        petition
+    )
+}
+
+/// A petition to be added.
+#[derive(Clone, Copy, Debug)]
+pub struct NewPetition<'a> {
+    /// Its number.
+    pub number: Number,
+    /// Its short name, which is free.
+    pub slug: &'a Slug,
+    /// Its revision.
+    pub revision: i64,
+    /// What is said of it.
+    pub doc: &'a PetitionDoc,
+    /// Whether signatures are being collected.
+    pub collection: Collection,
+    /// Its source.
+    pub source: Number,
+    /// Whom it addresses: numbers and names.
+    pub addressees: &'a [(Number, String)],
+}
+
+/// Adds a published petition with its addressees, tags and words.
+pub async fn insert(
+    conn: &mut Conn,
+    guild: GuildId,
+    petition: NewPetition<'_>,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let NewPetition { number, slug, revision, doc, collection, source, addressees } = petition;
+    let (start, precision) = date_columns(doc.issued_on);
+    query!(
+        conn,
+        execute,
+        "INSERT INTO petition (guild, number, slug, state, collection, issued_start, issued_precision, source,
+                               revision, doc_version, doc, published_at)
+         VALUES ($1, $2, $3, 'published', $4, $5, $6, $7, $8, $9, $10, $11)",
+        guild,
+        number,
+        slug.as_str(),
+        collection.as_str(),
+        start,
+        precision,
+        source,
+        revision,
+        VERSION,
+        to_json(doc)?,
+        at
+    )?;
+    for (position, (organisation, _)) in (1i64..).zip(addressees) {
+        insert_addressee(conn, guild, number, position, *organisation).await?;
+    }
+    for tag in &doc.tags {
+        insert_tag(conn, guild, number, tag).await?;
+    }
+    insert_terms(conn, guild, number, slug, doc, addressees).await
+}
+
+async fn insert_addressee(
+    conn: &mut Conn,
+    guild: GuildId,
+    petition: Number,
+    position: i64,
+    organisation: Number,
+) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "INSERT INTO petition_addressee (guild, petition, position, organisation) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (guild, organisation, petition) DO NOTHING",
+        guild,
+        petition,
+        position,
+        organisation
+    )?;
+    Ok(())
+}
+
+async fn insert_tag(conn: &mut Conn, guild: GuildId, petition: Number, tag: &str) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "INSERT INTO petition_tag (guild, tag, petition) VALUES ($1, $2, $3)
+         ON CONFLICT (guild, tag, petition) DO NOTHING",
+        guild,
+        tag,
+        petition
+    )?;
+    Ok(())
+}
+
+async fn insert_terms(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+    slug: &Slug,
+    doc: &PetitionDoc,
+    addressees: &[(Number, String)],
+) -> Result<(), StoreError> {
+    let mut texts = vec![doc.title.as_str(), slug.as_str()];
+    texts.extend(doc.scope.as_deref());
+    texts.extend(doc.summary.as_deref());
+    texts.extend(doc.tags.iter().chain(&doc.sponsors).map(String::as_str));
+    texts.extend(addressees.iter().map(|(_, name)| name.as_str()));
+    terms::insert(conn, guild, Termed::Petition, number, &texts).await
+}
+
+/// Adds one demand of a petition, at its place from 1.
+pub async fn insert_demand(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+    petition: Number,
+    position: i64,
+    text: &str,
+) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "INSERT INTO demand (guild, number, petition, position, outcome, text) VALUES ($1, $2, $3, $4, $5, $6)",
+        guild,
+        number,
+        petition,
+        position,
+        DemandOutcome::Unanswered.as_str(),
+        text
+    )?;
+    Ok(())
+}
+
+/// Says how one petition stands to another; said twice it stands once.
+pub async fn insert_relation(
+    conn: &mut Conn,
+    guild: GuildId,
+    petition: Number,
+    other: Number,
+    relation: Relation,
+) -> Result<bool, StoreError> {
+    let added = query!(
+        conn,
+        execute,
+        "INSERT INTO petition_relation (guild, petition, other, relation) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (guild, petition, other, relation) DO NOTHING",
+        guild,
+        petition,
+        other,
+        relation.as_str()
+    )?;
+    Ok(added == 1)
+}

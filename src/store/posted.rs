@@ -1,0 +1,115 @@
+//! Messages the bot posted by itself, and what they show.
+
+use jiff::Timestamp;
+
+use super::decode::RowOf;
+use super::sql::query;
+use super::{Conn, StoreError};
+use crate::domain::ids::{ChannelId, GuildId, Number};
+
+/// A submission whose message is missing or out of date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// The guild.
+    pub guild: GuildId,
+    /// The submission.
+    pub number: Number,
+    /// The message's channel, or the review channel.
+    pub channel: ChannelId,
+    /// The message that is out of date.
+    pub message: Option<u64>,
+    /// What it should show: state and revision.
+    pub shown: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    guild: i64,
+    number: i64,
+    channel: i64,
+    message: Option<i64>,
+    shown: String,
+}
+
+impl Row {
+    fn read(self) -> Result<Due, StoreError> {
+        Ok(Due {
+            guild: GuildId::from(self.guild),
+            number: RowOf::new("submission", self.number).number("number", self.number)?,
+            channel: ChannelId::from(self.channel),
+            message: self.message.map(i64::cast_unsigned),
+            shown: self.shown,
+        })
+    }
+}
+
+/// Lists pending submissions that no message shows, in guilds with a review channel, oldest first.
+pub async fn list_unposted(conn: &mut Conn, limit: i64) -> Result<Vec<Due>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT s.guild, s.number, g.review_channel AS channel, CAST(NULL AS BIGINT) AS message,
+                s.state || ' ' || s.revision AS shown
+         FROM guild g JOIN submission s ON s.guild = g.id AND s.state = 'pending'
+         WHERE g.review_channel IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM posted p WHERE p.guild = s.guild AND p.object = s.number)
+         ORDER BY s.submitted_at, s.number LIMIT $1",
+        limit
+    )?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Lists messages that show a submission as waiting in a state or revision that it has left.
+///
+/// A message that shows a decision is never out of date, since a decision is not undone.
+pub async fn list_outdated(conn: &mut Conn, limit: i64) -> Result<Vec<Due>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT s.guild, s.number, p.channel, p.message, s.state || ' ' || s.revision AS shown
+         FROM posted p JOIN submission s ON s.guild = p.guild AND s.number = p.object
+         WHERE p.shown LIKE 'pending%' AND p.shown <> s.state || ' ' || s.revision
+         ORDER BY p.posted_at, p.message LIMIT $1",
+        limit
+    )?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Notes what a message shows.
+pub async fn put(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+    channel: ChannelId,
+    message: u64,
+    shown: &str,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "INSERT INTO posted (guild, channel, message, object, shown, posted_at) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (guild, message, object) DO UPDATE SET shown = excluded.shown",
+        guild,
+        channel,
+        message.cast_signed(),
+        number,
+        shown,
+        at
+    )?;
+    Ok(())
+}
+
+/// Forgets the messages that show a submission.
+pub async fn forget(conn: &mut Conn, guild: GuildId, number: Number) -> Result<(), StoreError> {
+    query!(conn, execute, "DELETE FROM posted WHERE guild = $1 AND object = $2", guild, number)?;
+    Ok(())
+}
+
+/// Forgets the messages of a channel.
+pub async fn forget_channel(conn: &mut Conn, guild: GuildId, channel: ChannelId) -> Result<(), StoreError> {
+    query!(conn, execute, "DELETE FROM posted WHERE guild = $1 AND channel = $2", guild, channel)?;
+    Ok(())
+}

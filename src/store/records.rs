@@ -1,0 +1,329 @@
+//! Records: counts, facts, statements, responses and requests, in the one table they share.
+
+use jiff::Timestamp;
+
+use super::decode::{RowOf, date_columns, to_json};
+use super::sql::query;
+use super::terms::{self, Termed};
+use super::{Conn, StoreError};
+use crate::domain::ids::{GuildId, Number};
+use crate::domain::record::{Body, Rank, RecordKind, RecordState};
+use crate::domain::source::SourceDoc;
+use crate::domain::text::fold;
+
+/// A record on record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Its number.
+    pub number: Number,
+    /// Where it stands.
+    pub state: RecordState,
+    /// The petition it is about.
+    pub petition: Number,
+    /// The organisation it concerns.
+    pub organisation: Option<Number>,
+    /// Its source.
+    pub source: Number,
+    /// Why somebody should look at it.
+    pub flag: Option<String>,
+    /// Its revision.
+    pub revision: i64,
+    /// What it says.
+    pub body: Body,
+    /// When it was published.
+    pub accepted_at: Timestamp,
+    /// What is said of its source.
+    pub source_doc: SourceDoc,
+    /// The title of the petition it is about.
+    pub petition_doc: crate::domain::petition::PetitionDoc,
+    /// The name of the organisation it concerns.
+    pub organisation_name: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    number: i64,
+    state: String,
+    petition: i64,
+    organisation: Option<i64>,
+    source: i64,
+    flag: Option<String>,
+    revision: i64,
+    doc: String,
+    accepted_at: i64,
+    source_doc: String,
+    petition_doc: String,
+    organisation_name: Option<String>,
+}
+
+impl Row {
+    fn read(self) -> Result<Record, StoreError> {
+        let row = RowOf::new("record", self.number);
+        Ok(Record {
+            number: row.number("number", self.number)?,
+            state: row.word("state", &self.state, RecordState::parse)?,
+            petition: row.number("petition", self.petition)?,
+            organisation: row.maybe_number("organisation", self.organisation)?,
+            source: row.number("source", self.source)?,
+            flag: self.flag,
+            revision: self.revision,
+            body: row.json("doc", &self.doc)?,
+            accepted_at: row.instant("accepted_at", self.accepted_at)?,
+            source_doc: RowOf::new("source", self.source).json("doc", &self.source_doc)?,
+            petition_doc: RowOf::new("petition", self.petition).json("doc", &self.petition_doc)?,
+            organisation_name: self.organisation_name,
+        })
+    }
+}
+
+/// Writes a query for records with what they stand on, so that each is one round trip.
+macro_rules! records_where {
+    ($tail:literal) => {
+        concat!(
+            "SELECT r.number, r.state, r.petition, r.organisation, r.source, r.flag, r.revision, r.doc, r.accepted_at,
+                    s.doc AS source_doc, p.doc AS petition_doc, o.name AS organisation_name
+             FROM record r
+             JOIN source s ON s.guild = r.guild AND s.number = r.source
+             JOIN petition p ON p.guild = r.guild AND p.number = r.petition
+             LEFT JOIN organisation o ON o.guild = r.guild AND o.number = r.organisation
+             WHERE r.guild = $1 AND ",
+            $tail
+        )
+    };
+}
+
+/// Finds a record by its number, in whatever state.
+pub async fn find(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<Record>, StoreError> {
+    let row = query!(conn, fetch_optional, Row, records_where!("r.number = $2"), guild, number)?;
+    row.map(Row::read).transpose()
+}
+
+/// Lists records of a petition and kind that stand on a source or are of the same moment, latest first, up to 20.
+pub async fn list_like(
+    conn: &mut Conn,
+    guild: GuildId,
+    petition: Number,
+    kind: RecordKind,
+    source: Option<Number>,
+    as_of_start: Option<i64>,
+) -> Result<Vec<Record>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        Row,
+        records_where!(
+            "r.petition = $2 AND r.kind = $3 AND r.state = 'accepted' AND (r.source = $4 OR r.as_of_start = $5)
+             ORDER BY r.number DESC LIMIT 20"
+        ),
+        guild,
+        petition,
+        kind.as_str(),
+        source,
+        as_of_start
+    )?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Counts the flagged records of a kind and petition, where given.
+pub async fn count_flagged(
+    conn: &mut Conn,
+    guild: GuildId,
+    kind: Option<&str>,
+    petition: Option<Number>,
+) -> Result<i64, StoreError> {
+    query!(
+        conn,
+        scalar,
+        i64,
+        "SELECT COUNT(*) FROM record WHERE guild = $1 AND flag IS NOT NULL
+         AND (CAST($2 AS TEXT) IS NULL OR kind = $2) AND (CAST($3 AS BIGINT) IS NULL OR petition = $3)",
+        guild,
+        kind,
+        petition
+    )
+}
+
+/// Lists flagged records by number.
+pub async fn list_flagged(
+    conn: &mut Conn,
+    guild: GuildId,
+    kind: Option<&str>,
+    petition: Option<Number>,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Record>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        Row,
+        records_where!(
+            "r.flag IS NOT NULL
+             AND (CAST($2 AS TEXT) IS NULL OR r.kind = $2) AND (CAST($3 AS BIGINT) IS NULL OR r.petition = $3)
+             ORDER BY r.number LIMIT $4 OFFSET $5"
+        ),
+        guild,
+        kind,
+        petition,
+        limit,
+        offset
+    )?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// A record to be added.
+#[derive(Clone, Copy, Debug)]
+pub struct NewRecord<'a> {
+    /// Its number.
+    pub number: Number,
+    /// Its revision.
+    pub revision: i64,
+    /// The petition it is about.
+    pub petition: Number,
+    /// The organisation it concerns.
+    pub organisation: Option<Number>,
+    /// Its source.
+    pub source: Number,
+    /// What it says.
+    pub body: &'a Body,
+    /// How much it weighs.
+    pub rank: Rank,
+    /// Why somebody should look at it.
+    pub flag: Option<&'a str>,
+}
+
+/// What of a body stands in columns of its own.
+struct Columns {
+    as_of: Option<(i64, &'static str)>,
+    measure: Option<&'static str>,
+    population: Option<&'static str>,
+    property: Option<String>,
+    lower: Option<i64>,
+    upper: Option<i64>,
+}
+
+impl Columns {
+    fn of(body: &Body) -> Self {
+        let (measure, population) = match body {
+            Body::Count(count) => (Some(count.measure.as_str()), Some(count.population.as_str())),
+            Body::Fact(_) | Body::Statement(_) | Body::Response(_) | Body::Request(_) => (None, None),
+        };
+        let property = match body {
+            Body::Fact(fact) => Some(fold(&fact.property)),
+            Body::Count(_) | Body::Statement(_) | Body::Response(_) | Body::Request(_) => None,
+        };
+        // A bound beyond what a column holds is none; the document keeps it.
+        let bound = |bound: Option<u64>| bound.and_then(|bound| i64::try_from(bound).ok());
+        Self {
+            as_of: body.as_of().map(date_columns),
+            measure,
+            population,
+            property,
+            lower: bound(body.reading().and_then(crate::domain::Reading::lower)),
+            upper: bound(body.reading().and_then(crate::domain::Reading::upper)),
+        }
+    }
+}
+
+/// Adds an accepted record with its words. A fact's property stands folded in its column.
+pub async fn insert(conn: &mut Conn, guild: GuildId, record: NewRecord<'_>, at: Timestamp) -> Result<(), StoreError> {
+    let columns = Columns::of(record.body);
+    query!(
+        conn,
+        execute,
+        "INSERT INTO record (guild, number, kind, state, petition, organisation, source, as_of_start, as_of_precision,
+                             measure, population, property, lower, upper, rank, flag, revision, doc_version, doc,
+                             accepted_at)
+         VALUES ($1, $2, $3, 'accepted', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+        guild,
+        record.number,
+        record.body.kind().as_str(),
+        record.petition,
+        record.organisation,
+        record.source,
+        columns.as_of.map(|(start, _)| start),
+        columns.as_of.map(|(_, precision)| precision),
+        columns.measure,
+        columns.population,
+        columns.property,
+        columns.lower,
+        columns.upper,
+        record.rank.as_str(),
+        record.flag,
+        record.revision,
+        Body::VERSION,
+        to_json(record.body)?,
+        at
+    )?;
+    let texts = texts_of(record.body);
+    terms::insert(conn, guild, Termed::Record(record.body.kind()), record.number, &texts).await
+}
+
+/// Gives the texts whose words find a record.
+fn texts_of(body: &Body) -> Vec<&str> {
+    match body {
+        Body::Count(count) => {
+            let mut texts = vec![count.wording.as_str(), count.originator.as_str()];
+            texts.extend(count.note.as_deref());
+            texts
+        }
+        Body::Fact(fact) => vec![&fact.subject, &fact.property, &fact.wording, &fact.originator],
+        Body::Statement(said) => {
+            let mut texts = vec![said.speaker.as_str()];
+            texts.extend([said.words.quote(), said.words.paraphrase()].into_iter().flatten());
+            texts.extend(
+                [said.channel.as_deref(), said.directed_to.as_deref(), said.about.as_deref()].into_iter().flatten(),
+            );
+            texts
+        }
+        Body::Response(said) => {
+            let mut texts: Vec<&str> = said.speaker.as_deref().into_iter().collect();
+            texts.extend([said.words.quote(), said.words.paraphrase(), said.channel.as_deref()].into_iter().flatten());
+            texts
+        }
+        Body::Request(request) => vec![&request.asker],
+    }
+}
+
+/// Takes the flag off a record. Gives its revision, or nothing where no flag stands.
+pub async fn confirm(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<i64>, StoreError> {
+    query!(
+        conn,
+        scalar_optional,
+        i64,
+        "UPDATE record SET flag = NULL WHERE guild = $1 AND number = $2 AND flag IS NOT NULL RETURNING revision",
+        guild,
+        number
+    )
+}
+
+/// Deprecates a flagged record and takes its flag off. Gives its revision, or nothing where no flag stands.
+pub async fn deprecate_flagged(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<i64>, StoreError> {
+    query!(
+        conn,
+        scalar_optional,
+        i64,
+        "UPDATE record SET flag = NULL, state = 'deprecated'
+         WHERE guild = $1 AND number = $2 AND flag IS NOT NULL AND state = 'accepted' RETURNING revision",
+        guild,
+        number
+    )
+}
+
+/// Finds what was last decided of a flagged record: the act and when.
+pub async fn find_flag_decision(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+) -> Result<Option<(String, Timestamp)>, StoreError> {
+    let found = query!(
+        conn,
+        fetch_optional,
+        (String, i64),
+        "SELECT act, at FROM ledger
+         WHERE guild = $1 AND object = $2 AND object_kind = 'record' AND act IN ('confirm', 'reject')
+         ORDER BY seq DESC LIMIT 1",
+        guild,
+        number
+    )?;
+    found.map(|(act, at)| Ok((act, RowOf::new("ledger", number.get()).instant("at", at)?))).transpose()
+}

@@ -1,0 +1,174 @@
+//! What a guild has chosen, and who may not file there.
+
+use jiff::Timestamp;
+
+use super::decode::RowOf;
+use super::sql::query;
+use super::{Conn, StoreError};
+use crate::domain::guild::{GuildSettings, Moderation, SubmitPolicy, Zone};
+use crate::domain::ids::{ActorKey, ChannelId, GuildId, Number, RoleId};
+use crate::domain::ledger::LedgerHash;
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    zone: String,
+    submit_policy: String,
+    contributor_role: Option<i64>,
+    moderator_role: Option<i64>,
+    review_channel: Option<i64>,
+    single_moderator: bool,
+    private_default: bool,
+    configured_at: Option<i64>,
+}
+
+/// Gives a guild's settings: the defaults until somebody has set it up.
+pub async fn get(conn: &mut Conn, guild: GuildId) -> Result<GuildSettings, StoreError> {
+    let row = query!(
+        conn,
+        fetch_optional,
+        Row,
+        "SELECT zone, submit_policy, contributor_role, moderator_role, review_channel, single_moderator,
+                private_default, configured_at
+         FROM guild WHERE id = $1 AND configured_at IS NOT NULL",
+        guild
+    )?;
+    row.map_or_else(|| Ok(GuildSettings::default()), read)
+}
+
+fn read(row: Row) -> Result<GuildSettings, StoreError> {
+    let at = RowOf::new("guild", 0);
+    Ok(GuildSettings {
+        zone: Zone::parse(&row.zone).map_err(|error| at.corrupt("zone", error))?,
+        submit: at.word("submit_policy", &row.submit_policy, SubmitPolicy::parse)?,
+        contributor_role: row.contributor_role.map(RoleId::from),
+        moderator_role: row.moderator_role.map(RoleId::from),
+        review_channel: row.review_channel.map(ChannelId::from),
+        moderation: if row.single_moderator { Moderation::Single } else { Moderation::Several },
+        private_by_default: row.private_default,
+        configured_at: row.configured_at.map(|ms| at.instant("configured_at", ms)).transpose()?,
+    })
+}
+
+/// Writes a guild's settings and gives their new revision.
+pub async fn put(conn: &mut Conn, guild: GuildId, settings: &GuildSettings) -> Result<i64, StoreError> {
+    query!(
+        conn,
+        scalar,
+        i64,
+        "UPDATE guild SET zone = $2, submit_policy = $3, contributor_role = $4, moderator_role = $5,
+                review_channel = $6, single_moderator = $7, private_default = $8, configured_at = $9,
+                revision = revision + 1
+         WHERE id = $1 RETURNING revision",
+        guild,
+        settings.zone.name(),
+        settings.submit.as_str(),
+        settings.contributor_role,
+        settings.moderator_role,
+        settings.review_channel,
+        settings.moderation == Moderation::Single,
+        settings.private_by_default,
+        settings.configured_at
+    )
+}
+
+/// Says whether moderators have stopped this person from filing.
+pub async fn is_blocked(conn: &mut Conn, guild: GuildId, actor: ActorKey) -> Result<bool, StoreError> {
+    let found = query!(
+        conn,
+        scalar_optional,
+        i64,
+        "SELECT blocked_at FROM block WHERE guild = $1 AND actor = $2",
+        guild,
+        actor
+    )?;
+    Ok(found.is_some())
+}
+
+/// Sets what a channel is about.
+pub async fn set_channel(
+    conn: &mut Conn,
+    guild: GuildId,
+    channel: ChannelId,
+    petition: Number,
+) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "INSERT INTO channel (guild, channel, petition) VALUES ($1, $2, $3)
+         ON CONFLICT (guild, channel) DO UPDATE SET petition = excluded.petition",
+        guild,
+        channel,
+        petition
+    )?;
+    Ok(())
+}
+
+/// How much a guild holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// Submissions that wait.
+    pub waiting: u64,
+    /// Petitions on record.
+    pub petitions: u64,
+    /// Records that are published.
+    pub records: u64,
+    /// The ledger's last sequence.
+    pub ledger_seq: u64,
+    /// The ledger's last hash.
+    pub ledger_head: LedgerHash,
+}
+
+#[derive(sqlx::FromRow)]
+struct TallyRow {
+    waiting: i64,
+    petitions: i64,
+    records: i64,
+    ledger_seq: i64,
+    #[sqlx(try_from = "Vec<u8>")]
+    ledger_head: LedgerHash,
+}
+
+/// Counts what a guild holds; nothing for one that is not known.
+pub async fn tally(conn: &mut Conn, guild: GuildId) -> Result<Tally, StoreError> {
+    let row = query!(
+        conn,
+        fetch_optional,
+        TallyRow,
+        "SELECT (SELECT COUNT(*) FROM submission s WHERE s.guild = g.id AND s.state = 'pending') AS waiting,
+                (SELECT COUNT(*) FROM petition p WHERE p.guild = g.id AND p.state = 'published') AS petitions,
+                (SELECT COUNT(*) FROM record r WHERE r.guild = g.id AND r.state <> 'redacted') AS records,
+                ledger_seq, ledger_head
+         FROM guild g WHERE g.id = $1",
+        guild
+    )?;
+    Ok(row.map_or(
+        Tally { waiting: 0, petitions: 0, records: 0, ledger_seq: 0, ledger_head: LedgerHash::ZERO },
+        |row| Tally {
+            waiting: row.waiting.unsigned_abs(),
+            petitions: row.petitions.unsigned_abs(),
+            records: row.records.unsigned_abs(),
+            ledger_seq: row.ledger_seq.unsigned_abs(),
+            ledger_head: row.ledger_head,
+        },
+    ))
+}
+
+/// Gives the guilds that have something to clear away: drafts that ended before `drafts`, or sealed bodies and
+/// contributors' keys of what was decided before `decided`.
+pub async fn guilds_to_clear(
+    conn: &mut Conn,
+    drafts: Timestamp,
+    decided: Timestamp,
+) -> Result<Vec<GuildId>, StoreError> {
+    let guilds = query!(
+        conn,
+        scalars,
+        i64,
+        "SELECT guild FROM draft WHERE expires_at <= $1
+         UNION SELECT guild FROM submission
+         WHERE decided_at <= $2 AND (sealed IS NOT NULL OR contributor IS NOT NULL)",
+        drafts,
+        decided
+    )?;
+    Ok(guilds.into_iter().map(GuildId::from).collect())
+}

@@ -1,0 +1,154 @@
+//! Sources, the addresses that lead to them, and captures.
+
+use jiff::Timestamp;
+
+use super::decode::{RowOf, date_columns, to_json};
+use super::sql::query;
+use super::terms::{self, Termed};
+use super::{Conn, StoreError};
+use crate::domain::date::PartialDate;
+use crate::domain::ids::{GuildId, Number};
+use crate::domain::source::{CaptureDoc, LinkState, SourceDoc, SourceUrl};
+
+/// The version of a source's and a capture's document.
+const VERSION: i64 = 1;
+
+/// Finds the source that an address leads to.
+pub async fn find_by_url(
+    conn: &mut Conn,
+    guild: GuildId,
+    url: &SourceUrl,
+) -> Result<Option<(Number, SourceDoc)>, StoreError> {
+    let found = query!(
+        conn,
+        fetch_optional,
+        (i64, String),
+        "SELECT s.number, s.doc FROM source_url u JOIN source s ON s.guild = u.guild AND s.number = u.source
+         WHERE u.guild = $1 AND u.url = $2",
+        guild,
+        url.as_str()
+    )?;
+    found
+        .map(|(number, doc)| {
+            let row = RowOf::new("source", number);
+            Ok((row.number("number", number)?, row.json("doc", &doc)?))
+        })
+        .transpose()
+}
+
+/// Finds a source by its number.
+pub async fn find(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<SourceDoc>, StoreError> {
+    let doc = query!(
+        conn,
+        scalar_optional,
+        String,
+        "SELECT doc FROM source WHERE guild = $1 AND number = $2",
+        guild,
+        number
+    )?;
+    doc.map(|doc| RowOf::new("source", number.get()).json("doc", &doc)).transpose()
+}
+
+/// Adds a source with its addresses and words.
+pub async fn insert(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+    revision: i64,
+    doc: &SourceDoc,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "INSERT INTO source (guild, number, link_state, revision, doc_version, doc, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        guild,
+        number,
+        LinkState::Live.as_str(),
+        revision,
+        VERSION,
+        to_json(doc)?,
+        at
+    )?;
+    for url in std::iter::once(&doc.url).chain(&doc.other_urls) {
+        insert_url(conn, guild, number, url).await?;
+    }
+    insert_terms(conn, guild, number, doc).await
+}
+
+/// Replaces what is said of a source, keeps what was said before, and gives its new revision.
+pub async fn update(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+    doc: &SourceDoc,
+    at: Timestamp,
+) -> Result<i64, StoreError> {
+    query!(
+        conn,
+        execute,
+        "INSERT INTO revision (guild, number, revision, replaced_at, doc_version, doc)
+         SELECT guild, number, revision, $3, doc_version, doc FROM source WHERE guild = $1 AND number = $2",
+        guild,
+        number,
+        at
+    )?;
+    insert_terms(conn, guild, number, doc).await?;
+    query!(
+        conn,
+        scalar,
+        i64,
+        "UPDATE source SET doc = $3, doc_version = $4, revision = revision + 1 WHERE guild = $1 AND number = $2
+         RETURNING revision",
+        guild,
+        number,
+        to_json(doc)?,
+        VERSION
+    )
+}
+
+async fn insert_terms(conn: &mut Conn, guild: GuildId, number: Number, doc: &SourceDoc) -> Result<(), StoreError> {
+    let texts =
+        [doc.publisher.as_deref().unwrap_or_default(), doc.title.as_deref().unwrap_or_default(), doc.url.host()];
+    terms::insert(conn, guild, Termed::Source, number, &texts).await
+}
+
+/// Lets one more address lead to a source; one that leads elsewhere stays.
+async fn insert_url(conn: &mut Conn, guild: GuildId, number: Number, url: &SourceUrl) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "INSERT INTO source_url (guild, url, source) VALUES ($1, $2, $3) ON CONFLICT (guild, url) DO NOTHING",
+        guild,
+        url.as_str(),
+        number
+    )?;
+    Ok(())
+}
+
+/// Adds a reading of a source that a person made.
+pub async fn insert_capture(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+    source: Number,
+    retrieved_at: PartialDate,
+    doc: &CaptureDoc,
+) -> Result<(), StoreError> {
+    let (start, precision) = date_columns(retrieved_at);
+    query!(
+        conn,
+        execute,
+        "INSERT INTO capture (guild, number, source, retrieved_start, retrieved_precision, filed_by, doc_version, doc)
+         VALUES ($1, $2, $3, $4, $5, 'person', $6, $7)",
+        guild,
+        number,
+        source,
+        start,
+        precision,
+        VERSION,
+        to_json(doc)?
+    )?;
+    Ok(())
+}

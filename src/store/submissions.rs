@@ -1,0 +1,425 @@
+//! Submissions: what waits for a decision, and what became of it. What they propose stands sealed.
+
+use jiff::Timestamp;
+
+use super::decode::RowOf;
+use super::sql::query;
+use super::{Conn, Place, Sealed, Store, StoreError};
+use crate::domain::ids::{ActorKey, GuildId, Number};
+use crate::domain::petition::PetitionDoc;
+use crate::domain::proposal::Proposal;
+use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
+
+/// What a submission's seal is for; its place is the submission's number.
+const PURPOSE: &str = "submission";
+
+/// What was decided of a submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// The standing of who decided.
+    pub by: Standing,
+    /// Whether a single moderator decided about their own.
+    pub alone: bool,
+    /// When.
+    pub at: Timestamp,
+    /// Why it was rejected.
+    pub reason: Option<RejectReason>,
+}
+
+/// A submission with what is needed to show it.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// Its number.
+    pub number: Number,
+    /// What it is.
+    pub kind: SubmissionKind,
+    /// Where it stands.
+    pub state: SubmissionState,
+    /// The petition on record it is about.
+    pub petition: Option<Number>,
+    /// The petition it is about that waits itself.
+    pub waits_for: Option<Number>,
+    /// What it proposes, sealed.
+    pub sealed: Option<Sealed>,
+    /// Its revision: more than 1 once a moderator edited it.
+    pub revision: i64,
+    /// Who filed it.
+    pub contributor: Option<ActorKey>,
+    /// When.
+    pub submitted_at: Timestamp,
+    /// What was decided.
+    pub decided: Option<Decided>,
+    /// How many of this contributor's on this petition were approved.
+    pub approved_before: u32,
+    /// How many were rejected.
+    pub rejected_before: u32,
+    /// What is said of the petition on record it is about.
+    pub petition_doc: Option<PetitionDoc>,
+    /// What the waiting petition it is about proposes, sealed.
+    pub waits_for_sealed: Option<Sealed>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    number: i64,
+    kind: String,
+    state: String,
+    petition: Option<i64>,
+    waits_for: Option<i64>,
+    sealed: Option<Vec<u8>>,
+    revision: i64,
+    contributor: Option<Vec<u8>>,
+    submitted_at: i64,
+    decided_at: Option<i64>,
+    decided_as: Option<String>,
+    decided_alone: bool,
+    reason: Option<String>,
+    approved_before: i64,
+    rejected_before: i64,
+    petition_doc: Option<String>,
+    waits_for_sealed: Option<Vec<u8>>,
+}
+
+impl Row {
+    fn read(self) -> Result<Submission, StoreError> {
+        let row = RowOf::new("submission", self.number);
+        let decided = match (self.decided_at, &self.decided_as) {
+            (Some(at), Some(by)) => Some(Decided {
+                by: row.word("decided_as", by, Standing::parse)?,
+                alone: self.decided_alone,
+                at: row.instant("decided_at", at)?,
+                reason: self.reason.map(|word| row.word("reason", &word, RejectReason::parse)).transpose()?,
+            }),
+            _ => None,
+        };
+        let contributor = self.contributor.map(ActorKey::try_from).transpose();
+        Ok(Submission {
+            number: row.number("number", self.number)?,
+            kind: row.word("kind", &self.kind, SubmissionKind::parse)?,
+            state: row.word("state", &self.state, SubmissionState::parse)?,
+            petition: row.maybe_number("petition", self.petition)?,
+            waits_for: row.maybe_number("waits_for", self.waits_for)?,
+            sealed: self.sealed.map(Sealed::from),
+            revision: self.revision,
+            contributor: contributor.map_err(|error| row.corrupt("contributor", error))?,
+            submitted_at: row.instant("submitted_at", self.submitted_at)?,
+            decided,
+            approved_before: u32::try_from(self.approved_before).unwrap_or(u32::MAX),
+            rejected_before: u32::try_from(self.rejected_before).unwrap_or(u32::MAX),
+            petition_doc: self.petition_doc.map(|doc| row.json("petition", &doc)).transpose()?,
+            waits_for_sealed: self.waits_for_sealed.map(Sealed::from),
+        })
+    }
+}
+
+/// Writes a query for submissions with what is shown beside them, so that each is one round trip.
+macro_rules! submissions_where {
+    ($tail:literal) => {
+        concat!(
+            "SELECT s.number, s.kind, s.state, s.petition, s.waits_for, s.sealed, s.revision, s.contributor,
+                    s.submitted_at, s.decided_at, s.decided_as, s.decided_alone, s.reason,
+                    (SELECT COUNT(*) FROM submission o
+                     WHERE o.guild = s.guild AND o.contributor = s.contributor AND o.petition = s.petition
+                       AND o.state = 'approved' AND o.number <> s.number) AS approved_before,
+                    (SELECT COUNT(*) FROM submission o
+                     WHERE o.guild = s.guild AND o.contributor = s.contributor AND o.petition = s.petition
+                       AND o.state = 'rejected' AND o.number <> s.number) AS rejected_before,
+                    p.doc AS petition_doc, w.sealed AS waits_for_sealed
+             FROM submission s
+             LEFT JOIN petition p ON p.guild = s.guild AND p.number = s.petition
+             LEFT JOIN submission w ON w.guild = s.guild AND w.number = s.waits_for
+             WHERE s.guild = $1 AND ",
+            $tail
+        )
+    };
+}
+
+/// Finds a submission by its number, in whatever state.
+pub async fn find(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<Submission>, StoreError> {
+    let row = query!(conn, fetch_optional, Row, submissions_where!("s.number = $2"), guild, number)?;
+    row.map(Row::read).transpose()
+}
+
+/// Counts what waits, of a kind and about a petition, where given.
+pub async fn count_pending(
+    conn: &mut Conn,
+    guild: GuildId,
+    kind: Option<&str>,
+    petition: Option<Number>,
+) -> Result<i64, StoreError> {
+    query!(
+        conn,
+        scalar,
+        i64,
+        "SELECT COUNT(*) FROM submission WHERE guild = $1 AND state = 'pending'
+         AND (CAST($2 AS TEXT) IS NULL OR kind = $2)
+         AND (CAST($3 AS BIGINT) IS NULL OR petition = $3 OR waits_for = $3 OR number = $3)",
+        guild,
+        kind,
+        petition
+    )
+}
+
+/// Lists what waits, oldest first.
+pub async fn list_pending(
+    conn: &mut Conn,
+    guild: GuildId,
+    kind: Option<&str>,
+    petition: Option<Number>,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Submission>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        Row,
+        submissions_where!(
+            "s.state = 'pending' AND (CAST($2 AS TEXT) IS NULL OR s.kind = $2)
+             AND (CAST($3 AS BIGINT) IS NULL OR s.petition = $3 OR s.waits_for = $3 OR s.number = $3)
+             ORDER BY s.submitted_at, s.number LIMIT $4 OFFSET $5"
+        ),
+        guild,
+        kind,
+        petition,
+        limit,
+        offset
+    )?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Lists the last pending submissions of a kind about a petition (or about none), sealed, the latest first.
+pub async fn list_last_pending(
+    conn: &mut Conn,
+    guild: GuildId,
+    kind: SubmissionKind,
+    petition: Option<Number>,
+    limit: i64,
+) -> Result<Vec<(Number, Sealed)>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        (i64, Vec<u8>),
+        "SELECT number, sealed FROM submission
+         WHERE guild = $1 AND state = 'pending' AND kind = $2
+           AND (petition = $3 OR waits_for = $3 OR CAST($3 AS BIGINT) IS NULL)
+         ORDER BY submitted_at DESC, number DESC LIMIT $4",
+        guild,
+        kind.as_str(),
+        petition,
+        limit
+    )?;
+    let pending =
+        |(number, sealed)| Ok((RowOf::new("submission", number).number("number", number)?, Sealed::from(sealed)));
+    rows.into_iter().map(pending).collect()
+}
+
+/// Finds when this person filed the submission that is `back` places before their last.
+pub async fn find_submitted_at(
+    conn: &mut Conn,
+    guild: GuildId,
+    contributor: ActorKey,
+    back: i64,
+) -> Result<Option<Timestamp>, StoreError> {
+    let at = query!(
+        conn,
+        scalar_optional,
+        i64,
+        "SELECT submitted_at FROM submission WHERE guild = $1 AND contributor = $2
+         ORDER BY submitted_at DESC LIMIT 1 OFFSET $3",
+        guild,
+        contributor,
+        back
+    )?;
+    at.map(|at| RowOf::new("submission", 0).instant("submitted_at", at)).transpose()
+}
+
+/// A submission to be added.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSubmission<'a> {
+    /// Its number.
+    pub number: Number,
+    /// What it is.
+    pub kind: SubmissionKind,
+    /// The petition on record it is about.
+    pub petition: Option<Number>,
+    /// The petition it is about that waits itself.
+    pub waits_for: Option<Number>,
+    /// What it proposes.
+    pub sealed: &'a Sealed,
+    /// Who files it.
+    pub contributor: ActorKey,
+    /// As what.
+    pub standing: Standing,
+}
+
+/// Adds a pending submission.
+pub async fn insert(
+    conn: &mut Conn,
+    guild: GuildId,
+    submission: NewSubmission<'_>,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "INSERT INTO submission (guild, number, kind, state, petition, waits_for, sealed, revision, contributor,
+                                 standing, submitted_at, decided_alone)
+         VALUES ($1, $2, $3, 'pending', $4, $5, $6, $7, $8, $9, $10, $11)",
+        guild,
+        submission.number,
+        submission.kind.as_str(),
+        submission.petition,
+        submission.waits_for,
+        submission.sealed,
+        1,
+        submission.contributor,
+        submission.standing.as_str(),
+        at,
+        false
+    )?;
+    Ok(())
+}
+
+/// Notes what was decided. What an approved one proposed is published by then, and its sealed body goes at once.
+pub async fn decide(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+    state: SubmissionState,
+    decided: Decided,
+) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "UPDATE submission SET state = $3, decided_at = $4, decided_as = $5, decided_alone = $6, reason = $7,
+                sealed = CASE WHEN $3 = 'approved' THEN NULL ELSE sealed END
+         WHERE guild = $1 AND number = $2 AND state = 'pending'",
+        guild,
+        number,
+        state.as_str(),
+        decided.at,
+        decided.by.as_str(),
+        decided.alone,
+        decided.reason.map(RejectReason::as_str)
+    )?;
+    Ok(())
+}
+
+/// Turns what waited for a petition to what is about one on record. Gives what of it waits for a decision.
+pub async fn release(conn: &mut Conn, guild: GuildId, petition: Number) -> Result<Vec<Number>, StoreError> {
+    let released = query!(
+        conn,
+        fetch_all,
+        (i64, String),
+        "UPDATE submission SET petition = waits_for, waits_for = NULL WHERE guild = $1 AND waits_for = $2
+         RETURNING number, state",
+        guild,
+        petition
+    )?;
+    let mut pending: Vec<Number> = released
+        .into_iter()
+        .filter(|(_, state)| state == SubmissionState::Pending.as_str())
+        .map(|(number, _)| RowOf::new("submission", number).number("number", number))
+        .collect::<Result<_, _>>()?;
+    pending.sort_unstable();
+    Ok(pending)
+}
+
+/// Puts an edited body in a submission's place; the one before stays beside it, sealed. Gives the new revision.
+pub async fn edit(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+    sealed: &Sealed,
+    at: Timestamp,
+) -> Result<i64, StoreError> {
+    query!(
+        conn,
+        execute,
+        "INSERT INTO revision (guild, number, revision, replaced_at, doc_version, sealed)
+         SELECT guild, number, revision, $3, $4, sealed FROM submission WHERE guild = $1 AND number = $2",
+        guild,
+        number,
+        at,
+        1
+    )?;
+    query!(
+        conn,
+        scalar,
+        i64,
+        "UPDATE submission SET sealed = $3, revision = revision + 1 WHERE guild = $1 AND number = $2
+         RETURNING revision",
+        guild,
+        number,
+        sealed
+    )
+}
+
+/// Lists the sealed bodies a submission had before it was edited, the first one first.
+pub async fn list_originals(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Vec<Sealed>, StoreError> {
+    let sealed = query!(
+        conn,
+        scalars,
+        Vec<u8>,
+        "SELECT sealed FROM revision WHERE guild = $1 AND number = $2 AND sealed IS NOT NULL ORDER BY revision",
+        guild,
+        number
+    )?;
+    Ok(sealed.into_iter().map(Sealed::from).collect())
+}
+
+/// Erases what is kept of submissions decided before `decided` beyond the decision: sealed bodies and originals that
+/// were not published, contributors' keys, and the ledger's openings of both.
+pub async fn clear_decided(conn: &mut Conn, guild: GuildId, decided: Timestamp) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "DELETE FROM opening WHERE guild = $1 AND seq IN (
+             SELECT l.seq FROM ledger l JOIN submission s ON s.guild = l.guild AND s.number = l.object
+             WHERE l.guild = $1 AND l.object_kind = 'submission' AND s.decided_at <= $2
+               AND ((l.act = 'file' AND s.contributor IS NOT NULL) OR (s.sealed IS NOT NULL AND s.state <> 'approved'))
+               AND (l.act = 'file' OR opening.field = 'after')
+         ) AND field IN ('actor', 'after')",
+        guild,
+        decided
+    )?;
+    query!(
+        conn,
+        execute,
+        "DELETE FROM revision WHERE guild = $1 AND sealed IS NOT NULL AND number IN (
+             SELECT number FROM submission WHERE guild = $1 AND decided_at <= $2 AND state <> 'approved')",
+        guild,
+        decided
+    )?;
+    query!(
+        conn,
+        execute,
+        "UPDATE submission SET sealed = NULL, contributor = NULL
+         WHERE guild = $1 AND decided_at <= $2 AND (sealed IS NOT NULL OR contributor IS NOT NULL)",
+        guild,
+        decided
+    )?;
+    Ok(())
+}
+
+impl Store {
+    /// Seals what a submission proposes.
+    pub fn seal_proposal(&self, guild: GuildId, number: Number, proposal: &Proposal) -> Result<Sealed, StoreError> {
+        let place = Place { guild, id: number.get(), purpose: PURPOSE };
+        let plain = zeroize::Zeroizing::new(super::decode::to_json(proposal)?);
+        Ok(self.keys().sealer().seal(self.entropy(), place, plain.as_bytes())?)
+    }
+
+    /// Opens what a submission proposes.
+    pub fn open_proposal(&self, guild: GuildId, number: Number, sealed: &Sealed) -> Result<Proposal, StoreError> {
+        let place = Place { guild, id: number.get(), purpose: PURPOSE };
+        let plain = self.open_sealed(place, sealed)?;
+        let row = RowOf::new("submission", number.get());
+        serde_json::from_slice(&plain).map_err(|error| row.corrupt("sealed", unsaid(&error)))
+    }
+}
+
+/// Says where a sealed document cannot be read, without what stands there.
+fn unsaid(error: &serde_json::Error) -> String {
+    format!("the sealed document cannot be read at column {}", error.column())
+}

@@ -1,0 +1,100 @@
+//! `cargo xtask test`: the databases first, then cargo, then what it ran on.
+
+use std::{
+    env,
+    process::{Command, ExitCode},
+};
+
+use crate::{cluster::Cluster, find, report::Report};
+
+/// The variable that names the server tests may create databases on.
+const URL: &str = "TEST_POSTGRES_URL";
+
+/// Where PostgreSQL comes from, if it does.
+enum Postgres {
+    /// The environment names a server.
+    Given,
+    /// One of our own, for as long as this value lives.
+    Private(Cluster),
+    /// There is none, for this reason.
+    None(String),
+}
+
+/// Runs the tests with `arguments` handed to cargo, and says at the end which databases they ran on.
+pub(crate) fn test(mut arguments: Vec<String>) -> ExitCode {
+    let given = arguments.len();
+    arguments.retain(|argument| argument != "--require-postgres");
+    let required = arguments.len() < given;
+
+    let postgres = find_postgres();
+    if let (Postgres::None(reason), true) = (&postgres, required) {
+        eprintln!("error: PostgreSQL is required: {reason}");
+        return ExitCode::FAILURE;
+    }
+    let report = match Report::begin() {
+        Ok(report) => report,
+        Err(error) => {
+            eprintln!("error: failed to make a folder for the report: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let passed = cargo_test(&arguments, &postgres, &report);
+    let reason = match &postgres {
+        Postgres::None(reason) => reason.as_str(),
+        Postgres::Given | Postgres::Private(_) => "none of its tests was asked for, or none passed",
+    };
+    println!("\n{}", report.summary(reason));
+    if required && !report.ran_on("postgres") {
+        eprintln!("error: PostgreSQL is required, and no test passed on it");
+        return ExitCode::FAILURE;
+    }
+    if passed {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a setting of the tests, not of the program"
+)]
+fn find_postgres() -> Postgres {
+    if env::var(URL).is_ok_and(|url| !url.is_empty()) {
+        return Postgres::Given;
+    }
+    let Some(binaries) = find::postgres_binaries() else {
+        return Postgres::None(format!(
+            "no PostgreSQL found: set {URL} or install its server"
+        ));
+    };
+    match Cluster::start(&binaries) {
+        Ok(cluster) => Postgres::Private(cluster),
+        Err(error) => Postgres::None(format!(
+            "PostgreSQL in {} did not start: {error}",
+            binaries.display()
+        )),
+    }
+}
+
+fn cargo_test(arguments: &[String], postgres: &Postgres, report: &Report) -> bool {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.arg("test");
+    if !arguments
+        .iter()
+        .any(|argument| argument == "-p" || argument.starts_with("--package"))
+    {
+        cargo.arg("--workspace");
+    }
+    cargo.args(arguments).env("TEST_REPORT", report.folder());
+    if let Postgres::Private(cluster) = postgres {
+        cargo.env(URL, cluster.url());
+    }
+    match cargo.status() {
+        Ok(status) => status.success(),
+        Err(error) => {
+            eprintln!("error: failed to run cargo: {error}");
+            false
+        }
+    }
+}
