@@ -23,11 +23,11 @@ pub mod imports;
 pub mod keys;
 pub mod migrations;
 pub mod open;
-mod registration;
 pub mod organisations;
 pub mod petitions;
 pub mod posted;
 pub mod records;
+mod registration;
 pub mod seal;
 pub mod settings;
 pub mod sources;
@@ -38,6 +38,7 @@ pub mod unit;
 pub mod url;
 
 mod decode;
+mod registration;
 mod sqlite;
 
 pub use db::Conn;

@@ -92,10 +92,10 @@ fn state(addressee: &Addressee, about: &About) -> Vec<Block> {
              asked.",
             [name()],
         ),
-        Answered::NoneRecorded => {
-            say("**No response is recorded.** The petition is not addressed to {}.", [name()])
+        Answered::NoneRecorded => say("**No response is recorded.** The petition is not addressed to {}.", [name()]),
+        Answered::Asked => {
+            say("**No response is recorded yet.** The deadline of a request for comment is still to come:", [])
         }
-        Answered::Asked => say("**No response is recorded yet.** The deadline of a request for comment is still to come:", []),
         Answered::NoReply => say("**Asked, no reply.**", []),
     };
     vec![Block::Line(text)]
@@ -188,7 +188,9 @@ pub(super) fn brief(addressee: &Addressee, about: &About) -> Text {
             line.join(Text::own(" (editors' reading)")).then(Text(vec![cite(latest.source)]))
         }
         (Answered::Responded, None) => say("{} replied to a request for comment.", [name]),
-        (Answered::NoneRecorded, None) => say("{}: no response recorded; nobody has logged a request for comment.", [name]),
+        (Answered::NoneRecorded, None) => {
+            say("{}: no response recorded; nobody has logged a request for comment.", [name])
+        }
         (Answered::Asked, None) => say("{}: asked for comment; the deadline is still to come.", [name]),
         (Answered::NoReply, None) => say("{}: asked, no reply.", [name]),
     }

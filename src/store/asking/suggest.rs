@@ -225,11 +225,7 @@ SELECT 'source' AS part, number, CAST(NULL AS BIGINT) AS petition, CAST(NULL AS 
 FROM source WHERE guild = $1 AND number IN (SELECT number FROM found) ORDER BY number DESC LIMIT 25";
 
 /// Suggests sources: their numbers and what is said of them.
-pub async fn sources(
-    conn: &mut Conn,
-    guild: GuildId,
-    typed: &Typed,
-) -> Result<Vec<(Number, SourceDoc)>, StoreError> {
+pub async fn sources(conn: &mut Conn, guild: GuildId, typed: &Typed) -> Result<Vec<(Number, SourceDoc)>, StoreError> {
     let [one, two, _] = &typed.before;
     let rows = query!(
         conn,
@@ -264,8 +260,7 @@ pub async fn records(
     kind: RecordKind,
     typed: &Typed,
 ) -> Result<Vec<Body>, StoreError> {
-    let rows =
-        query!(conn, fetch_all, Row, RECORDS, guild, kind.as_str(), &typed.last.0, &typed.last.1, READ)?;
+    let rows = query!(conn, fetch_all, Row, RECORDS, guild, kind.as_str(), &typed.last.0, &typed.last.1, READ)?;
     rows.iter().map(Row::doc).collect()
 }
 
