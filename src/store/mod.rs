@@ -23,6 +23,7 @@ pub mod imports;
 pub mod keys;
 pub mod migrations;
 pub mod open;
+mod registration;
 pub mod organisations;
 pub mod petitions;
 pub mod posted;
@@ -37,7 +38,6 @@ pub mod unit;
 pub mod url;
 
 mod decode;
-mod registration;
 mod sqlite;
 
 pub use db::Conn;
