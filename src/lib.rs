@@ -1,8 +1,15 @@
 //! Undersigned keeps the public record of employee petitions in a Discord bot: who asked which employer for what, how
 //! many signed, what people said, what the company answered, and the source of each.
 
+// Output goes to a handle that was passed in, so that a closed pipe is no panic; a stop runs destructors.
+#![warn(clippy::dbg_macro, clippy::exit, clippy::print_stderr, clippy::print_stdout)]
+
 pub mod answers;
+pub mod cli;
+pub mod config;
+pub mod discord;
 pub mod domain;
 pub mod ops;
 pub mod service;
 pub mod store;
+pub mod workers;

@@ -79,6 +79,7 @@ CREATE TABLE petition (
     CHECK ((state = 'merged') = (merged_into IS NOT NULL))
 );
 CREATE INDEX petition_by_issue ON petition (guild, state, issued_start);
+CREATE INDEX petition_of_source ON petition (guild, source);
 
 CREATE TABLE petition_addressee (
     guild BIGINT NOT NULL,

@@ -1,55 +1,263 @@
 //! Answers to what people file, press, send and set up.
 
-use super::Responder;
+use super::edges::run_again;
+use super::forms::form;
 use super::press::Press;
-use super::reply::Answer;
-use crate::service::log::Typed;
+use super::previews::{cancelled, drafted, drafted_by_form, filed, filed_and_approved};
+use super::refusals::refused;
+use super::reply::{Answer, Audience, Reply, Style};
+use super::reviewing::{channel_set, decided, reject_reasons, submission};
+use super::say::button;
+use super::setting_up::{diagnosis, panel};
+use super::view::{PetitionRef, View};
+use super::{Responder, about};
+use crate::domain::guild::Moderation;
+use crate::domain::ids::Number;
+use crate::domain::review::RejectReason;
+use crate::service::log::{DraftId, Form, FormField, FormPurpose, Typed};
+use crate::service::review::SubmissionView;
+use crate::service::rights::{Act, Blocked, permit, standing};
 use crate::service::setup::{BotPlace, SetupChange};
-use crate::service::{Caller, Field};
+use crate::service::{Caller, Field, Refusal, ServiceError};
 
 impl Responder {
     /// Answers a filled-in log command with a private preview, or the form for its words.
-    pub async fn log(&self, _caller: &Caller, _typed: Typed) -> Answer {
-        todo!()
+    pub async fn log(&self, caller: &Caller, typed: Typed) -> Answer {
+        let result = self.service.draft(caller, typed).await;
+        self.settle(result, |done| drafted(&done))
     }
 
     /// Answers a button or a select (`values` are what was chosen).
-    pub async fn press(&self, _caller: &Caller, _press: Press, _values: &[String]) -> Answer {
-        todo!()
+    pub async fn press(&self, caller: &Caller, press: Press, values: &[String]) -> Answer {
+        let chosen = values.first().map(String::as_str);
+        match press {
+            Press::Show(view) => self.show(caller, view, None).await,
+            Press::Pick(view) => match chosen.and_then(|value| pick(view, value)) {
+                Some(view) => self.show(caller, view, None).await,
+                None => stale(),
+            },
+            Press::File(draft) => {
+                let result = self.service.file(caller, &draft).await;
+                self.settle(result, |done| Answer::Reply(filed(&done)))
+            }
+            Press::FileAndApprove(draft) => self.file_and_approve(caller, &draft).await,
+            Press::Change(draft) => {
+                let result = self.service.change_form(caller, &draft).await;
+                self.settle(result, |asked| Answer::Form(form(&asked, Press::Change(draft))))
+            }
+            Press::Describe(draft) => {
+                let result = self.service.describe_form(caller, &draft).await;
+                self.settle(result, |asked| Answer::Form(form(&asked, Press::Describe(draft))))
+            }
+            Press::AskWords(draft) => {
+                let result = self.service.words_form(caller, &draft).await;
+                self.settle(result, |asked| Answer::Form(form(&asked, Press::Words(draft))))
+            }
+            Press::Reading(draft) => match chosen.and_then(|value| value.parse().ok()) {
+                Some(place) => {
+                    let result = self.service.choose_reading(caller, &draft, place).await;
+                    self.settle(result, |done| drafted(&done))
+                }
+                None => stale(),
+            },
+            Press::Cancel(draft) => {
+                let result = self.service.cancel(caller, &draft).await;
+                self.settle(result, |()| Answer::Reply(cancelled()))
+            }
+            Press::Approve(number) => self.approve(caller, number).await,
+            Press::Edit(number) => {
+                let result = self.service.edit_form(caller, number).await;
+                self.settle(result, |asked| Answer::Form(form(&asked, Press::Edit(number))))
+            }
+            Press::Reject(number) => {
+                let result = self.service.submission(caller, number).await;
+                self.settle(result, |one| match one.decision {
+                    Some(decision) => Answer::Beside(refused(&Refusal::AlreadyDecided(decision))),
+                    None => Answer::Beside(reject_reasons(number)),
+                })
+            }
+            Press::RejectFor(number) => match chosen.and_then(RejectReason::parse) {
+                Some(RejectReason::Other) => Answer::Form(form(&note_form(), Press::RejectNote(number))),
+                Some(reason) => self.reject(caller, number, reason, None).await,
+                None => stale(),
+            },
+            Press::SetupDefaults => self.take_defaults(caller, Moderation::Several).await,
+            Press::SetupAlone => self.take_defaults(caller, Moderation::Single).await,
+            // These two are sent by forms only.
+            Press::Words(_) | Press::RejectNote(_) => stale(),
+        }
     }
 
     /// Answers a form that was sent.
-    pub async fn submit(&self, _caller: &Caller, _press: Press, _fields: &[(Field, String)]) -> Answer {
-        todo!()
+    pub async fn submit(&self, caller: &Caller, press: Press, fields: &[(Field, String)]) -> Answer {
+        match press {
+            Press::Words(draft) => {
+                let result = self.service.complete(caller, &draft, fields).await;
+                self.settle_form(result, Press::AskWords(draft), |done| drafted_by_form(&done))
+            }
+            Press::Change(draft) => {
+                let result = self.service.change(caller, &draft, fields).await;
+                self.settle_form(result, Press::Change(draft), |done| drafted_by_form(&done))
+            }
+            Press::Describe(draft) => {
+                let result = self.service.describe(caller, &draft, fields).await;
+                self.settle_form(result, Press::Describe(draft), |done| drafted_by_form(&done))
+            }
+            Press::Edit(number) => {
+                let result = self.service.edit(caller, number, fields).await;
+                self.settle_form(result, Press::Edit(number), |one| Answer::Reply(submission(&one, Audience::Channel)))
+            }
+            Press::RejectNote(number) => {
+                let note = fields.iter().find(|(field, _)| *field == Field::Note).map(|(_, note)| note.clone());
+                self.reject(caller, number, RejectReason::Other, note).await
+            }
+            Press::Show(_)
+            | Press::Pick(_)
+            | Press::File(_)
+            | Press::FileAndApprove(_)
+            | Press::AskWords(_)
+            | Press::Reading(_)
+            | Press::Cancel(_)
+            | Press::Approve(_)
+            | Press::Reject(_)
+            | Press::RejectFor(_)
+            | Press::SetupDefaults
+            | Press::SetupAlone => stale(),
+        }
     }
 
     /// Answers `/setup`: changes what was given and shows the panel.
-    pub async fn setup(&self, _caller: &Caller, _change: SetupChange) -> Answer {
-        todo!()
+    pub async fn setup(&self, caller: &Caller, change: SetupChange) -> Answer {
+        let result = if change == SetupChange::default() {
+            self.service.settings(caller).await.and_then(|settings| {
+                permit(Act::Configure, standing(caller, &settings), Blocked::No, &settings)?;
+                Ok(settings)
+            })
+        } else {
+            self.service.configure(caller, change).await
+        };
+        self.settle(result, |settings| Answer::Reply(panel(&settings)))
     }
 
     /// Answers `/undersigned diagnose`.
-    pub async fn diagnose(&self, _caller: &Caller, _place: BotPlace) -> Answer {
-        todo!()
+    pub async fn diagnose(&self, caller: &Caller, place: BotPlace) -> Answer {
+        let result = self.service.diagnose(caller, place).await;
+        self.settle(result, |found| Answer::Reply(diagnosis(&found)))
     }
 
     /// Answers `/undersigned about`. `latency` style figures are left to the caller's layer.
+    #[expect(clippy::unused_async, reason = "every way of asking is awaited alike")]
     pub async fn about(&self, _caller: &Caller) -> Answer {
-        todo!()
+        Answer::Reply(about::about())
     }
 
     /// Answers `/petition here`.
-    pub async fn set_channel(&self, _caller: &Caller, _petition: String) -> Answer {
-        todo!()
+    pub async fn set_channel(&self, caller: &Caller, petition: String) -> Answer {
+        let result = self.service.set_channel(caller, &petition).await;
+        self.settle(result, |set| Answer::Reply(channel_set(&set.title)))
     }
 
     /// Answers `/review approve` and `/review reject` by command; a press goes through [`Responder::press`].
     pub async fn decide(
         &self,
-        _caller: &Caller,
-        _submission: String,
-        _rejected_for: Option<(crate::domain::review::RejectReason, Option<String>)>,
+        caller: &Caller,
+        given: String,
+        rejected_for: Option<(RejectReason, Option<String>)>,
     ) -> Answer {
-        todo!()
+        let Ok(number) = given.trim().parse::<Number>() else {
+            return Answer::Beside(refused(&Refusal::NoSuchSubmission(given)));
+        };
+        let answer = match rejected_for {
+            None => self.approve(caller, number).await,
+            Some((reason, note)) => self.reject(caller, number, reason, note).await,
+        };
+        match answer {
+            // What a moderator asked for by command is theirs to see.
+            Answer::Reply(reply) => Answer::Reply(Reply { audience: Audience::Private, ..reply }),
+            Answer::Beside(_) | Answer::Form(_) => answer,
+        }
     }
+
+    async fn file_and_approve(&self, caller: &Caller, draft: &DraftId) -> Answer {
+        let result = self.service.file_and_approve(caller, draft).await;
+        let first = match result.as_ref().ok().and_then(|done| done.numbers.first()) {
+            Some(number) => self.what_became(caller, *number).await,
+            None => None,
+        };
+        self.settle(result, |done| Answer::Reply(filed_and_approved(&done, first.as_ref())))
+    }
+
+    /// Gives a submission to show what became of it. What was filed stands, whether or not it can be shown.
+    async fn what_became(&self, caller: &Caller, number: Number) -> Option<SubmissionView> {
+        match self.service.submission(caller, number).await {
+            Ok(one) => Some(one),
+            Err(ServiceError::Refused(_)) => None,
+            Err(ServiceError::Fault(fault)) => {
+                self.note(&fault);
+                None
+            }
+        }
+    }
+
+    async fn approve(&self, caller: &Caller, number: Number) -> Answer {
+        let result = self.service.approve(caller, number).await;
+        self.settle(result, |done| Answer::Reply(decided(&done)))
+    }
+
+    async fn reject(&self, caller: &Caller, number: Number, reason: RejectReason, note: Option<String>) -> Answer {
+        let result = self.service.reject(caller, number, reason, note).await;
+        self.settle(result, |done| Answer::Reply(decided(&done)))
+    }
+
+    async fn take_defaults(&self, caller: &Caller, moderation: Moderation) -> Answer {
+        let result = self.service.take_defaults(caller, moderation).await;
+        self.settle(result, |settings| Answer::Reply(panel(&settings)))
+    }
+
+    /// Settles what a form was sent for; when it is refused, a button opens the form again.
+    fn settle_form<T>(
+        &self,
+        result: Result<T, ServiceError>,
+        again: Press,
+        answer: impl FnOnce(T) -> Answer,
+    ) -> Answer {
+        match result {
+            Err(ref error @ ServiceError::Refused(ref refusal)) => {
+                let reply = self.failed(error);
+                let can_go_on = !matches!(refusal, Refusal::DraftGone | Refusal::AlreadyDecided(_));
+                let again = can_go_on.then(|| button("Open the form again", again, Style::Primary));
+                Answer::Beside(reply.row(again.into_iter().collect()))
+            }
+            other => self.settle(other, answer),
+        }
+    }
+}
+
+/// Answers a press that this version does not make.
+fn stale() -> Answer {
+    Answer::Beside(run_again())
+}
+
+/// Asks for the note to a rejection for another reason.
+fn note_form() -> Form {
+    let note = FormField { field: Field::Note, value: String::new(), required: true, long: true };
+    Form { purpose: FormPurpose::Reject, fields: vec![note] }
+}
+
+/// Puts what was chosen into the view that a select asks for: a petition by its number, or a submission.
+fn pick(view: View, value: &str) -> Option<View> {
+    let number: Number = value.parse().ok()?;
+    let petition = PetitionRef::Number(number);
+    Some(match view {
+        View::Petition { .. } => View::Petition { petition },
+        View::Timeline { page, .. } => View::Timeline { petition, page },
+        View::Counts { population, history, page, .. } => View::Counts { petition, population, history, page },
+        View::Responses { organisation, page, .. } => View::Responses { petition, organisation, page },
+        View::Statements { speaker, page, .. } => View::Statements { petition, speaker, page },
+        View::Facts { property, page, .. } => View::Facts { petition, property, page },
+        View::Queue { kind, page, .. } => View::Queue { kind, petition: Some(number), page },
+        View::Submission { .. } => View::Submission { number },
+        View::Source { .. } => View::Source { source: number.get().to_string() },
+        View::Petitions { .. } => return None,
+    })
 }

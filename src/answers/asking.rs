@@ -1,18 +1,192 @@
-//! Answers to questions.
+//! Answers to questions: what the record says, in words.
+//!
+//! The number comes first, then who says so and when, then the rest; each source is a footnote. Doubt is told in words
+//! (disputed, fallen, still rising), and what is not on record is said plainly. To add an answer: its result in
+//! `service::ask`, its words in a file here, its [`View`].
 
-use super::reply::{Answer, Audience, Choice};
-use super::view::View;
-use super::{Completion, Responder};
-use crate::service::Caller;
+mod cite;
+mod counts;
+mod facts;
+mod page;
+mod petition;
+mod petitions;
+mod responses;
+mod source;
+mod statements;
+mod suggestions;
+mod timeline;
+
+use super::Responder;
+use super::press::Press;
+use super::reply::{Action, Answer, Audience, Reply, Style, Text};
+use super::say::{button, say, stored};
+use super::view::{History, PetitionRef, View};
+use super::words::figure::shortened;
+use crate::domain::ids::Number;
+use crate::domain::published::Sources;
+use crate::service::ask::{About, Asked, Found, PetitionAsked, PetitionChoice};
+use crate::service::{Caller, Refusal, ServiceError};
+
+/// What of the asking decides how an answer is shown.
+#[derive(Clone, Copy, Debug)]
+struct Shown {
+    audience: Audience,
+    page: u32,
+}
 
 impl Responder {
     /// Answers a question. `audience` is what the caller asked for; the guild's default stands where it is `None`.
-    pub async fn show(&self, _caller: &Caller, _view: View, _audience: Option<Audience>) -> Answer {
-        todo!()
+    pub async fn show(&self, caller: &Caller, view: View, audience: Option<Audience>) -> Answer {
+        match view {
+            View::Queue { kind, petition, page } => self.show_queue(caller, kind, petition, page).await,
+            View::Submission { number } => self.show_submission(caller, number).await,
+            View::Petitions { .. } => self.show_petitions(caller, view, audience).await,
+            View::Source { source } => self.show_source(caller, &source, audience).await,
+            View::Petition { .. }
+            | View::Timeline { .. }
+            | View::Counts { .. }
+            | View::Responses { .. }
+            | View::Statements { .. }
+            | View::Facts { .. } => self.show_about_a_petition(caller, view, audience).await,
+        }
     }
 
-    /// Completes what is being typed: at most 25 choices, none on any error.
-    pub async fn complete(&self, _caller: &Caller, _what: Completion, _typed: &str) -> Vec<Choice> {
-        todo!()
+    async fn show_petitions(&self, caller: &Caller, view: View, audience: Option<Audience>) -> Answer {
+        let View::Petitions { organisation, state, tag, page } = view else { return Answer::Reply(stale()) };
+        let asked = self.service.petitions(caller, organisation.as_deref(), state, tag.as_deref(), page).await;
+        self.settle(asked, |asked| {
+            let shown = Shown { audience: heard_by(audience, asked.private_by_default), page };
+            let mut reply = petitions::reply(&asked.answer, shown);
+            cite::settle(&mut reply, &asked.answer.sources);
+            Answer::Reply(reply)
+        })
     }
+
+    async fn show_source(&self, caller: &Caller, source: &str, audience: Option<Audience>) -> Answer {
+        let asked = self.service.source(caller, source).await;
+        self.settle(asked, |asked| {
+            let shown = Shown { audience: heard_by(audience, asked.private_by_default), page: 1 };
+            Answer::Reply(source::reply(&asked.answer, shown))
+        })
+    }
+
+    async fn show_about_a_petition(&self, caller: &Caller, view: View, audience: Option<Audience>) -> Answer {
+        let result = match &view {
+            View::Petition { petition } => {
+                let asked = self.service.petition(caller, asked(petition)).await;
+                worded(
+                    asked,
+                    &view,
+                    audience,
+                    1,
+                    |answer| &answer.about,
+                    |answer, shown| Ok(petition::reply(answer, shown)),
+                )
+            }
+            View::Timeline { petition, page } => {
+                let asked = self.service.timeline(caller, asked(petition)).await;
+                worded(asked, &view, audience, *page, |answer| &answer.about, timeline::reply)
+            }
+            View::Counts { petition, population, history, page } => {
+                let everything = *history == History::Everything;
+                let asked = self.service.counts(caller, asked(petition), *population, everything).await;
+                let words = |answer: &_, shown| counts::reply(answer, (*population, *history), shown);
+                worded(asked, &view, audience, *page, |answer| &answer.about, words)
+            }
+            View::Responses { petition, organisation, page } => {
+                let asked = self.service.responses(caller, asked(petition), organisation.as_deref()).await;
+                let words = |answer: &_, shown| responses::reply(answer, organisation.is_some(), shown);
+                worded(asked, &view, audience, *page, |answer| &answer.about, words)
+            }
+            View::Statements { petition, speaker, page } => {
+                let asked = self.service.statements(caller, asked(petition), speaker.as_deref()).await;
+                let words = |answer: &_, shown| statements::reply(answer, speaker.as_deref(), shown);
+                worded(asked, &view, audience, *page, |answer| &answer.about, words)
+            }
+            View::Facts { petition, property, page } => {
+                let asked = self.service.facts(caller, asked(petition), property.as_deref()).await;
+                let words = |answer: &_, shown| facts::reply(answer, property.as_deref(), shown);
+                worded(asked, &view, audience, *page, |answer| &answer.about, words)
+            }
+            View::Petitions { .. } | View::Source { .. } | View::Queue { .. } | View::Submission { .. } => Ok(stale()),
+        };
+        self.settle(result, Answer::Reply)
+    }
+}
+
+/// Puts an answer about a petition into words, with its footnotes and the way on; or the list to choose one from.
+fn worded<T>(
+    asked: Result<Asked<Found<T>>, ServiceError>,
+    view: &View,
+    audience: Option<Audience>,
+    page: u32,
+    about: impl Fn(&T) -> &About,
+    words: impl Fn(&T, Shown) -> Result<Reply, Refusal>,
+) -> Result<Reply, ServiceError> {
+    let asked = asked?;
+    let shown = Shown { audience: heard_by(audience, asked.private_by_default), page };
+    match &asked.answer {
+        Found::Which(choices) => Ok(which(choices, view.clone(), shown)),
+        Found::One(answer) => {
+            let about = about(answer);
+            let reply = words(answer, shown)?;
+            Ok(finished(reply, view, about.petition.number, &about.sources))
+        }
+    }
+}
+
+fn finished(mut reply: Reply, view: &View, petition: Number, sources: &Sources) -> Reply {
+    // What a page nobody marked is attached to stands after the marked ones.
+    let unmarked = std::mem::take(&mut reply.footnotes);
+    cite::settle(&mut reply, sources);
+    reply.footnotes.extend(unmarked);
+    reply.row(neighbours(view, petition))
+}
+
+/// Says who sees an answer: as the caller asked, else as the guild has it.
+fn heard_by(audience: Option<Audience>, private_by_default: bool) -> Audience {
+    let default = if private_by_default { Audience::Private } else { Audience::Channel };
+    audience.unwrap_or(default)
+}
+
+fn asked(petition: &PetitionRef) -> PetitionAsked<'_> {
+    match petition {
+        PetitionRef::Unsaid => PetitionAsked::Unsaid,
+        PetitionRef::Typed(typed) => PetitionAsked::Typed(typed),
+        PetitionRef::Number(number) => PetitionAsked::Number(*number),
+    }
+}
+
+/// Says in small print which petition an answer is about.
+fn petition_line(about: &About) -> Text {
+    Text(vec![stored(shortened(&about.petition.doc.title))])
+}
+
+/// Asks which petition is meant.
+fn which(choices: &[PetitionChoice], view: View, shown: Shown) -> Reply {
+    let options = choices.iter().map(|choice| petitions::choice(choice.number.get(), &choice.title)).collect();
+    let select = Action::Select { placeholder: "Choose a petition", press: Press::Pick(view), options };
+    Reply::new(shown.audience)
+        .line(say("**Which petition?** Choose one, or name it in `petition`.", []))
+        .small(say("A moderator can set what this channel is about with `/petition here`.", []))
+        .row(vec![select])
+}
+
+/// Offers the other questions about the same petition.
+fn neighbours(view: &View, petition: Number) -> Vec<Action> {
+    let petition = || PetitionRef::Number(petition);
+    let (population, history, page) = (None, History::Current, 1);
+    let all = [
+        ("Counts", View::Counts { petition: petition(), population, history, page }),
+        ("Responses", View::Responses { petition: petition(), organisation: None, page }),
+        ("Statements", View::Statements { petition: petition(), speaker: None, page }),
+        ("Timeline", View::Timeline { petition: petition(), page }),
+        ("Petition", View::Petition { petition: petition() }),
+    ];
+    let others = all.into_iter().filter(|(_, other)| std::mem::discriminant(other) != std::mem::discriminant(view));
+    others.map(|(label, other)| button(label, Press::Show(other), Style::Secondary)).collect()
+}
+
+fn stale() -> Reply {
+    Reply::private(say("This button is from an earlier version. Run the command again.", []))
 }

@@ -3,14 +3,30 @@
 //! [`Responder`] is what the Discord layer and the command line talk to. It never fails: refusals are answered in
 //! words, faults are logged once and answered with a reference.
 
+mod about;
 mod acting;
 mod announcing;
 mod asking;
+pub mod edges;
+mod forms;
+pub mod post;
 pub mod press;
+mod previews;
+mod proposals;
+mod prose;
+mod refusals;
 pub mod reply;
+mod reviewing;
+mod say;
+mod setting_up;
+#[cfg(test)]
+mod tests;
 pub mod view;
+mod words;
 
 use std::sync::Arc;
+
+pub use forms::option_name;
 
 /// Answers people: one method per way of asking.
 #[derive(Clone)]

@@ -15,7 +15,8 @@ use super::view::View;
 pub enum Press {
     /// Shows a view in the message's place: another page, or another question.
     Show(View),
-    /// Shows a view for the petition that was chosen in a select (its value is the petition's number).
+    /// Shows a view of what was chosen in a select: its value is the number of a petition, submission or source, and
+    /// takes the place of the view's own.
     Pick(View),
     /// Files a draft.
     File(DraftId),

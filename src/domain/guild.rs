@@ -34,6 +34,17 @@ impl Zone {
         Ok(Self(zone, known))
     }
 
+    /// Lists the zones whose name has this in it, however it is written: `new york` finds `America/New_York`.
+    #[must_use]
+    pub fn names_with(part: &str) -> Vec<String> {
+        let plain = |text: &str| text.to_lowercase().replace(['_', ' '], "");
+        let part = plain(part.trim());
+        let known = jiff::tz::db().available().map(|name| name.as_str().to_owned());
+        let mut names: Vec<String> = known.filter(|name| plain(name).contains(&part)).collect();
+        names.sort_unstable();
+        names
+    }
+
     /// Gives the zone's rules.
     #[must_use]
     pub fn rules(&self) -> &TimeZone {

@@ -10,10 +10,12 @@ pub mod date;
 pub mod guild;
 pub mod ids;
 pub mod ledger;
+
 mod named;
 pub mod organisation;
 pub mod petition;
 pub mod proposal;
+pub mod published;
 pub mod record;
 pub mod response;
 pub mod review;

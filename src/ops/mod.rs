@@ -1,3 +1,4 @@
-//! What the process needs to run: its clock, its source of randomness.
+//! What the process needs to run: its clock, its source of randomness, its log.
 
 pub mod clock;
+pub mod log;

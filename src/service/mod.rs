@@ -6,6 +6,7 @@
 
 mod access;
 pub mod announce;
+pub mod ask;
 pub mod caller;
 mod find;
 mod housekeeping;
@@ -13,6 +14,7 @@ pub mod limits;
 pub mod log;
 pub mod operator;
 pub mod refusal;
+mod registration;
 pub mod review;
 pub mod rights;
 pub mod setup;

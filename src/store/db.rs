@@ -1,6 +1,7 @@
 //! The two databases behind one type, and the connections queries run on.
 //!
-//! Pools, transactions and pragmas stay native to each database; only [`query!`](super::sql) looks into [`Link`].
+//! Pools, transactions and pragmas stay native to each database; only [`query!`](super::sql) looks
+//! into the driver's own connection.
 
 use std::fmt;
 

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use crate::ops::clock::Entropy;
 
+pub mod asking;
 pub mod chain;
 pub mod db;
 pub mod drafts;
@@ -26,6 +27,7 @@ pub mod organisations;
 pub mod petitions;
 pub mod posted;
 pub mod records;
+mod registration;
 pub mod seal;
 pub mod settings;
 pub mod sources;
@@ -36,11 +38,13 @@ pub mod unit;
 pub mod url;
 
 mod decode;
+mod registration;
 mod sqlite;
 
 pub use db::Conn;
 pub use error::{OpenError, StoreError};
 pub use keys::{Keys, MasterKey};
+pub use open::Seen;
 pub use seal::{Place, Sealed};
 pub use unit::{Step, UnitOfWork};
 pub use url::DatabaseUrl;

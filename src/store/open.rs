@@ -60,6 +60,69 @@ impl Store {
     }
 }
 
+/// What [`Store::look`] found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// Nothing yet: the first start makes it, and its key where none is given.
+    New,
+    /// A database with its key.
+    Ready,
+}
+
+impl Store {
+    /// Looks at the database and its key without changing either, for whoever wants to know before the start. Fails as
+    /// [`Store::open`] would.
+    pub async fn look(url: &DatabaseUrl, key: Option<MasterKey>) -> Result<Seen, OpenError> {
+        if key.is_none() && matches!(url, DatabaseUrl::Postgres(_)) {
+            return Err(OpenError::KeyNeeded);
+        }
+        let db = match url {
+            DatabaseUrl::Sqlite(path) => match sqlite::look(path, &key_file(path)).await? {
+                Some(db) => db,
+                None => return Ok(Seen::New),
+            },
+            DatabaseUrl::Postgres(server) => {
+                let one = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(ANSWER_SECONDS));
+                let pool = one.connect_with(server.options().disable_statement_logging()).await;
+                Db::Postgres(pool.map_err(|source| OpenError::Unreachable { url: url.to_string(), source })?)
+            }
+        };
+        let seen = look_at_key(&db, url, key).await;
+        db.close().await;
+        seen
+    }
+}
+
+async fn look_at_key(db: &Db, url: &DatabaseUrl, given: Option<MasterKey>) -> Result<Seen, OpenError> {
+    let failed = |source| OpenError::Store { url: url.to_string(), source };
+    let mut conn = db.read().await.map_err(failed)?;
+    let has_meta = query!(conn, scalar, i64,
+        sqlite: "SELECT count(*) FROM sqlite_schema WHERE name = 'meta'",
+        postgres: "SELECT count(*) FROM information_schema.tables
+                   WHERE table_schema = current_schema() AND table_name = 'meta'")
+    .map_err(failed)?;
+    if has_meta == 0 {
+        return Ok(Seen::New);
+    }
+    let Some(check) = read_check(&mut conn).await.map_err(failed)? else {
+        return Ok(Seen::New);
+    };
+    let key = match given {
+        Some(key) => key,
+        None => read_key_file(url)?,
+    };
+    if Keys::new(&key).matches(&check) { Ok(Seen::Ready) } else { Err(OpenError::KeyDiffers { url: url.to_string() }) }
+}
+
+/// Reads the key of a database that has one.
+fn read_key_file(url: &DatabaseUrl) -> Result<MasterKey, OpenError> {
+    let DatabaseUrl::Sqlite(database) = url else {
+        return Err(OpenError::KeyNeeded);
+    };
+    let path = key_file(database);
+    keys::read(&path)?.ok_or_else(|| OpenError::KeyMissing { url: url.to_string(), path })
+}
+
 /// Brings the schema of a database up to date without opening a store; the key is neither needed nor set.
 pub async fn migrate(url: &DatabaseUrl) -> Result<(), OpenError> {
     open_database(url).await?.close().await;

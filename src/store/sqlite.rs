@@ -43,6 +43,26 @@ pub(super) async fn open(path: &Path, key_file: &Path) -> Result<Db, OpenError> 
     }
 }
 
+/// Opens the database at `path` for reading only, `None` where there is none yet but could be.
+pub(super) async fn look(path: &Path, key_file: &Path) -> Result<Option<Db>, OpenError> {
+    refuse_unsafe_version().await?;
+    if !find_file(path, key_file)? {
+        return Ok(None);
+    }
+    let read = connect(path, 1, options(path).read_only(true)).await?;
+    let checked = match read.acquire().await {
+        Ok(mut conn) => check_file(path, &mut conn).await,
+        Err(source) => Err(explain(path, "open the file", source)),
+    };
+    match checked {
+        Ok(()) => Ok(Some(Db::Sqlite { write: read.clone(), read })),
+        Err(error) => {
+            read.close().await;
+            Err(error)
+        }
+    }
+}
+
 /// Checks and migrates the database on a connection of its own, which waits longer than others may.
 async fn prepare_database(path: &Path) -> Result<(), OpenError> {
     let patient = options(path).busy_timeout(START_BUSY);
@@ -111,6 +131,11 @@ fn is_safe(version: &str) -> bool {
 
 /// Makes sure there is a file to open, without ever putting an empty one where a database was.
 fn prepare_file(path: &Path, key_file: &Path) -> Result<(), OpenError> {
+    if find_file(path, key_file)? { Ok(()) } else { create(path) }
+}
+
+/// Says whether there is a file to open; where there is none, whether one may be made.
+fn find_file(path: &Path, key_file: &Path) -> Result<bool, OpenError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !folder.is_dir() {
         return Err(OpenError::NoFolder { folder: folder.to_owned() });
@@ -118,11 +143,10 @@ fn prepare_file(path: &Path, key_file: &Path) -> Result<(), OpenError> {
     let failed = |doing| move |source| OpenError::File { doing, path: path.to_owned(), source };
     match fs::metadata(path) {
         Ok(found) if !found.is_file() => Err(OpenError::NotAFile { path: path.to_owned() }),
-        Ok(found) if found.len() == 0 => refuse_lost(path, "empty", key_file),
-        Ok(_) => check_magic(path).map_err(failed("read"))?,
+        Ok(found) if found.len() == 0 => refuse_lost(path, "empty", key_file).map(|()| true),
+        Ok(_) => check_magic(path).map_err(failed("read"))?.map(|()| true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            refuse_lost(path, "missing", &beside(path, "-wal"))?;
-            create(path)
+            refuse_lost(path, "missing", &beside(path, "-wal")).map(|()| false)
         }
         Err(error) => Err(failed("look at")(error)),
     }

@@ -1,6 +1,6 @@
 //! Properties that hold for every reading and every text.
 
-#![allow(clippy::unwrap_used)] // In the makers of readings a failure is a failed test.
+#![allow(clippy::unwrap_used, reason = "in the makers of readings a failure is a failed test")]
 
 use std::cmp::Ordering;
 

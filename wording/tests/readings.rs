@@ -1,6 +1,6 @@
 //! What a reading can be, and how two of them compare.
 
-#![allow(clippy::panic)] // In `read` a failure is a failed test.
+#![allow(clippy::panic, reason = "in `read` a failure is a failed test")]
 
 use std::cmp::Ordering;
 

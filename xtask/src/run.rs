@@ -10,6 +10,14 @@ use crate::{cluster::Cluster, find, report::Report};
 /// The variable that names the server tests may create databases on.
 const URL: &str = "TEST_POSTGRES_URL";
 
+/// How the variables begin that tell a program about its own package.
+const OURS: [&str; 4] = [
+    "CARGO_PKG_",
+    "CARGO_MANIFEST_",
+    "CARGO_BIN_",
+    "CARGO_CRATE_",
+];
+
 /// Where PostgreSQL comes from, if it does.
 enum Postgres {
     /// The environment names a server.
@@ -70,6 +78,16 @@ fn cargo_test(arguments: &[String], postgres: &Postgres, report: &Report) -> boo
     cargo.arg("test");
     if !arguments.iter().any(|argument| argument == "-p" || argument.starts_with("--package")) {
         cargo.arg("--workspace");
+    }
+    // `cargo run` describes this package to us. Handed on, that makes the build scripts that look at it run again, and
+    // half of the dependencies with them, each time after a build without us.
+    for (name, _) in env::vars_os() {
+        if name
+            .to_str()
+            .is_some_and(|name| OURS.iter().any(|ours| name.starts_with(ours)))
+        {
+            cargo.env_remove(name);
+        }
     }
     cargo.args(arguments).env("TEST_REPORT", report.folder());
     if let Postgres::Private(cluster) = postgres {

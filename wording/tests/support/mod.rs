@@ -1,6 +1,6 @@
 //! A short notation for answers, so that a table has one row a wording.
 
-#![allow(dead_code)] // Each test file uses a part of it.
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use wording::{Amount, Count, Found, Qualifier, Reading, Unit};
 

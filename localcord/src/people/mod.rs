@@ -1,0 +1,16 @@
+//! People: guilds they meet in, and what they do there with Discord's own client.
+//!
+//! Invariant: nothing here reaches the bot that Discord's client would not send, [`Place::forge_component`] excepted.
+
+mod guild;
+mod member;
+mod menu;
+mod modal;
+mod options;
+mod place;
+mod press;
+mod resolve;
+mod slash;
+mod typed;
+
+pub use self::{guild::Guild, member::Member, place::Place};

@@ -1,0 +1,352 @@
+//! "How many signed?": the number first, then who says so and when, then the rest.
+
+use super::cite::cite;
+use super::page::Section;
+use super::{Shown, page, petition_line};
+use crate::answers::prose::{date, lapse};
+use crate::answers::reply::{Block, Reply, Span, Text};
+use crate::answers::say::{all_of, any_of, plain, say, stored, strong};
+use crate::answers::view::{History, PetitionRef, View};
+use crate::answers::words::figure::{Figure, shortened};
+use crate::answers::words::names::{self, counted_who};
+use crate::answers::words::number::{few, few_of};
+use crate::domain::Population;
+use crate::domain::date::PartialDate;
+use crate::domain::published::{Names, Source, Sources};
+use crate::domain::text::fold;
+use crate::domain::weigh::Agreement;
+use crate::service::Refusal;
+use crate::service::ask::{Apart, Count, CountGroup, CountsAnswer};
+
+/// More earlier reports than this come after the other petitions' counts, which would be lost behind them.
+const FEW_EARLIER: usize = 6;
+
+/// The names and sources that a count is told with.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'a> {
+    names: &'a Names,
+    sources: &'a Sources,
+}
+
+impl<'a> Told<'a> {
+    /// Takes them.
+    pub(super) fn new(names: &'a Names, sources: &'a Sources) -> Self {
+        Self { names, sources }
+    }
+
+    fn organisation(self, group: &CountGroup) -> Option<&'a str> {
+        group.organisation.and_then(|number| self.names.get(&number)).map(String::as_str)
+    }
+
+    fn figure(self, count: &Count) -> Figure {
+        let organisation = count.organisation.and_then(|number| self.names.get(&number)).map(String::as_str);
+        Figure::of(&count.body, organisation)
+    }
+
+    fn source(self, count: &Count) -> Option<&'a Source> {
+        self.sources.get(&count.source)
+    }
+}
+
+/// Answers how many signed.
+pub(super) fn reply(
+    answer: &CountsAnswer,
+    asked: (Option<Population>, History),
+    shown: Shown,
+) -> Result<Reply, Refusal> {
+    let told = Told::new(&answer.about.organisations, &answer.about.sources);
+    let reply = Reply::new(shown.audience).titled(Text::own("How many signed?")).small(petition_line(&answer.about));
+    let (population, history) = asked;
+    let petition = answer.about.petition.number;
+    let at = |page| View::Counts { petition: PetitionRef::Number(petition), population, history, page };
+    let reply = page::put(reply, sections(answer, population, told), shown.page, told.sources, at)?;
+    Ok(if answer.groups.is_empty() {
+        reply
+    } else {
+        let none = "No list of names is held. Counts are reports: who said so, and when, stands beside each.";
+        reply.small(Text::own(none))
+    })
+}
+
+fn sections(answer: &CountsAnswer, population: Option<Population>, told: Told<'_>) -> Vec<Section> {
+    let first = if answer.groups.is_empty() {
+        vec![none(answer, population)]
+    } else {
+        answer.groups.iter().map(|group| headline(group, told)).collect()
+    };
+    let earlier = Section::headed(Text::own("Earlier"), earlier(&answer.groups, told));
+    let apart = apart(&answer.apart, told);
+    let replaced = answer.replaced.iter().map(|count| vec![Block::Item(replaced(count, told))]).collect();
+    let replaced = Section::headed(Text::own("No longer counted"), replaced);
+    let mut sections = vec![Section::new(first)];
+    if earlier.len() > FEW_EARLIER {
+        sections.extend([apart, earlier])
+    } else {
+        sections.extend([earlier, apart])
+    }
+    sections.push(replaced);
+    sections
+}
+
+fn none(answer: &CountsAnswer, population: Option<Population>) -> Vec<Block> {
+    let text = match population {
+        Some(population) if !answer.others.is_empty() => {
+            let others = answer.others.iter().map(|other| plain(names::population(*other)));
+            let on_record = Text(all_of(others)).join(Text::own("."));
+            say("**No count of {} is recorded.** Counted on record:", [plain(names::population(population))])
+                .then(on_record)
+        }
+        Some(population) => {
+            say("**No count of {} is recorded.** `/count log` files one.", [plain(names::population(population))])
+        }
+        None => say("**No count is recorded.** `/count log` files one.", []),
+    };
+    vec![Block::Line(text)]
+}
+
+/// Tells one group: its number, then its date and reporters, then what is to be said of it.
+pub(super) fn headline(group: &CountGroup, told: Told<'_>) -> Vec<Block> {
+    let mut blocks = vec![Block::Line(number_first(group, told))];
+    match group.agreement {
+        Agreement::Disputed => {
+            blocks.extend(group.current.iter().map(|count| Block::Item(one_of_several(count, told))));
+        }
+        Agreement::Single | Agreement::Consistent => {
+            blocks.push(Block::Line(as_of_and_reporters(group, told)));
+            let notes = group.current.iter().filter(|_| group.fell_from.is_none());
+            blocks.extend(notes.filter_map(|count| note(count)).map(Block::Line));
+        }
+    }
+    blocks.extend(group.fell_from.as_ref().map(|before| Block::Line(fall(group, before, told))));
+    blocks.extend(group.rising.map(|rising| {
+        let within = lapse(rising.within.as_secs());
+        let reports = few_of(rising.reports, "report", "reports");
+        Block::Line(say("Still rising: {} within {}.", [plain(reports), plain(within)]))
+    }));
+    blocks
+}
+
+/// Says the number, what kind of number it is and who was counted.
+pub(super) fn number_first(group: &CountGroup, told: Told<'_>) -> Text {
+    let who = counted_who(group.measure, group.population, told.organisation(group));
+    let figures = figures(group, told);
+    let Some(first) = figures.first() else { return who };
+    match group.agreement {
+        Agreement::Single => first.with(Text(vec![first.heading()]), who),
+        Agreement::Consistent => {
+            let agree = format!("; {} reports agree", few(group.current.len()));
+            let mut spans = vec![first.heading()];
+            for figure in figures.iter().skip(1) {
+                spans.extend([strong(", "), strong_inline(figure)]);
+            }
+            first.with(Text(spans), who).join(Text::own(agree))
+        }
+        Agreement::Disputed => {
+            let spans = any_of(figures.iter().map(strong_inline));
+            let disputed = Text(vec![strong("Disputed: ")]).join(Text(spans));
+            first.with(disputed, who).join(as_of(group))
+        }
+    }
+}
+
+fn strong_inline(figure: &Figure) -> Span {
+    match figure.inline() {
+        Span::Stored(words) => Span::StoredStrong(words),
+        other => strong_words(other),
+    }
+}
+
+fn strong_words(span: Span) -> Span {
+    if let Span::Own(words) = span { Span::Strong(words) } else { span }
+}
+
+fn as_of(group: &CountGroup) -> Text {
+    let first = group.current.first();
+    first.map_or_else(Text::default, |count| say(", as of {}", [date(count.body.as_of)]))
+}
+
+/// Gives the different figures to head an answer with: all that are in dispute; of those that agree the tightest, and
+/// the one that gives the other end where it gives only one.
+fn figures(group: &CountGroup, told: Told<'_>) -> Vec<Figure> {
+    let mut counts: Vec<&Count> = group.current.iter().collect();
+    if group.agreement != Agreement::Disputed {
+        let ends = |count: &Count| {
+            count.body.reading.as_ref().map_or((false, false), |r| (r.lower().is_some(), r.upper().is_some()))
+        };
+        let first = counts.first().map_or((true, true), |count| ends(count));
+        let other = match first {
+            (true, false) => counts.iter().skip(1).position(|count| ends(count).1),
+            (false, true) => counts.iter().skip(1).position(|count| ends(count).0),
+            _ => None,
+        };
+        // "More than 29,200, fewer than 30,000": the lower end is said first.
+        counts = match (other.map(|place| counts[place + 1]), first) {
+            (Some(other), (true, _)) => vec![counts[0], other],
+            (Some(other), (false, _)) => vec![other, counts[0]],
+            (None, _) => counts.into_iter().take(1).collect(),
+        };
+    }
+    let mut figures: Vec<Figure> = Vec::new();
+    for figure in counts.into_iter().map(|count| told.figure(count)) {
+        if !figures.contains(&figure) {
+            figures.push(figure);
+        }
+    }
+    figures
+}
+
+fn as_of_and_reporters(group: &CountGroup, told: Told<'_>) -> Text {
+    let Some(first) = group.current.first() else { return Text::default() };
+    let reporters: Vec<Text> = group.current.iter().map(|count| reporter(count, told)).collect();
+    let as_of = say("as of {}, reported by", [date(first.body.as_of)]);
+    joined(reporters).map_or(as_of.clone(), |reporters| as_of.then(reporters))
+}
+
+/// Puts texts in a row: "a, b and c".
+fn joined(texts: Vec<Text>) -> Option<Text> {
+    let last = texts.len().checked_sub(1)?;
+    let mut row = Text::default();
+    for (place, text) in texts.into_iter().enumerate() {
+        let before = match place {
+            0 => "",
+            _ if place == last => " and ",
+            _ => ", ",
+        };
+        row = row.join(Text::own(before)).join(text);
+    }
+    Some(row)
+}
+
+/// Names who published a count and, where that is somebody else, who counted.
+fn reporter(count: &Count, told: Told<'_>) -> Text {
+    let publisher = told.source(count).map_or("", |source| source.doc.publisher_or_host());
+    let named = Text(vec![stored(shortened(publisher))]);
+    let said = if fold(publisher) == fold(&count.body.originator) {
+        named
+    } else {
+        named.then(say("(counted by {})", [stored(shortened(&count.body.originator))]))
+    };
+    said.then(Text(vec![cite(count.source)]))
+}
+
+fn one_of_several(count: &Count, told: Told<'_>) -> Text {
+    let line = Text(vec![told.figure(count).inline(), plain(" · ")]).join(reporter(count, told));
+    note(count).map_or(line.clone(), |note| line.then(note))
+}
+
+/// Tells a report in one line: figure, date, reporter.
+pub(super) fn in_one_line(count: &Count, told: Told<'_>) -> Text {
+    let figure = told.figure(count).inline();
+    let line = Text(vec![figure, plain(" · "), date(count.body.as_of), plain(" · ")]).join(reporter(count, told));
+    note(count).map_or(line.clone(), |note| line.then(note))
+}
+
+fn note(count: &Count) -> Option<Text> {
+    count.body.note.as_deref().map(|note| say("({})", [stored(shortened(note))]))
+}
+
+fn fall(group: &CountGroup, before: &Count, told: Told<'_>) -> Text {
+    let was = say("Fallen: it was {} on {}", [told.figure(before).inline(), date(before.body.as_of)])
+        .then(Text(vec![cite(before.source)]));
+    let why = group.current.iter().find_map(|count| note(count));
+    was.then(why.unwrap_or_else(|| Text::own("(reason not stated)")))
+}
+
+/// Lists the earlier reports of every group; where there are several groups, each line says whom it counted.
+fn earlier(groups: &[CountGroup], told: Told<'_>) -> Vec<Vec<Block>> {
+    let several = groups.len() > 1;
+    let lines = groups.iter().flat_map(|group| {
+        let who = several.then(|| counted_who(group.measure, group.population, told.organisation(group)));
+        group.earlier.iter().map(move |count| {
+            let line = in_one_line(count, told);
+            let line = match &who {
+                Some(who) => line.join(Text::own(" · ")).join(who.clone()),
+                None => line,
+            };
+            vec![Block::Item(line)]
+        })
+    });
+    lines.collect()
+}
+
+fn replaced(count: &Count, told: Told<'_>) -> Text {
+    let state = plain(names::replaced(count.state));
+    let line = in_one_line(count, told).join(Text(vec![plain(" · "), state]));
+    match count.superseded_by {
+        Some(by) => line.then(say("as {}", [plain(by.to_string())])),
+        None => line,
+    }
+}
+
+fn apart(apart: &[Apart], told: Told<'_>) -> Section {
+    let heading =
+        if apart.len() == 1 { "Another petition, counted apart" } else { "Other petitions, each counted apart" };
+    Section::headed(Text::own(heading), apart.iter().map(|apart| vec![Block::Item(one_apart(apart, told))]).collect())
+}
+
+/// Tells another petition's counts in one line. Where one source gives a mixed number and employees of one moment, the
+/// employees are some of them; it is the source that sums, never we.
+fn one_apart(apart: &Apart, told: Told<'_>) -> Text {
+    let (kin, issued_on) = (&apart.kin, apart.kin.petition.doc.issued_on);
+    let title = stored(shortened(&kin.petition.doc.title));
+    let relation = plain(names::kin(kin.relation, kin.side));
+    let mut text = say("{} ({}, {}):", [title, relation, date(issued_on)]);
+    let whole = apart.groups.iter().find(|group| group.population == Population::Mixed);
+    let mut groups: Vec<&CountGroup> = apart.groups.iter().collect();
+    groups.sort_by_key(|group| group.population != Population::Mixed);
+    for (place, group) in groups.into_iter().enumerate() {
+        let of_them = whole.is_some_and(|whole| part_of(group, whole));
+        let told = told_apart(group, of_them, issued_on, told);
+        text = if place == 0 { text.then(told) } else { text.join(Text::own(";")).then(told) };
+    }
+    text
+}
+
+fn part_of(group: &CountGroup, whole: &CountGroup) -> bool {
+    let (Some(part), Some(all)) = (group.current.first(), whole.current.first()) else { return false };
+    group.population != whole.population
+        && group.measure == whole.measure
+        && part.source == all.source
+        && part.body.as_of == all.body.as_of
+}
+
+fn told_apart(group: &CountGroup, of_them: bool, issued_on: PartialDate, told: Told<'_>) -> Text {
+    let who = counted_who(group.measure, group.population, told.organisation(group));
+    let who = if of_them { Text::own("of them").then(who) } else { who };
+    let figures = figures(group, told);
+    let spans = any_of(figures.iter().map(Figure::inline));
+    let spans =
+        Text(if group.agreement == Agreement::Disputed { [vec![plain("disputed, ")], spans].concat() } else { spans });
+    let said = figures.first().map_or_else(|| who.clone(), |first| first.with(spans, who.clone()));
+    let as_of = group.current.first().map(|count| count.body.as_of).filter(|as_of| *as_of != issued_on);
+    let said = match as_of {
+        Some(as_of) => said.join(say(", as of {}", [date(as_of)])),
+        None => said,
+    };
+    let mut marks: Vec<Span> = group.current.iter().map(|count| cite(count.source)).collect();
+    marks.dedup();
+    said.then(Text(marks))
+}
+
+/// Says a number in one line for a list: "**More than 300** employees of Microsoft, as of 21 Jun 2018 [1]".
+pub(super) fn brief(group: &CountGroup, told: Told<'_>) -> Text {
+    let line = number_first(group, told);
+    let line = if group.agreement == Agreement::Disputed { line } else { line.join(as_of(group)) };
+    let mut marks: Vec<Span> = group.current.iter().map(|count| cite(count.source)).collect();
+    marks.dedup();
+    let reporters: Vec<&str> =
+        group.current.iter().filter_map(|count| told.source(count)).map(|s| s.doc.publisher_or_host()).collect();
+    match reporters.as_slice() {
+        [one] => line.join(say(", {}", [stored(shortened(one))])).then(Text(marks)),
+        _ => line.then(Text(marks)),
+    }
+}
+
+/// Says an event of the timeline: "more than 300 employees of Microsoft, The Verge [1]".
+pub(super) fn event(count: &Count, told: Told<'_>) -> Text {
+    let organisation = count.organisation.and_then(|number| told.names.get(&number)).map(String::as_str);
+    let who = counted_who(count.body.measure, count.body.population, organisation);
+    let figure = told.figure(count);
+    let said = figure.with(Text(vec![figure.inline()]), who).join(Text::own(" · ")).join(reporter(count, told));
+    note(count).map_or(said.clone(), |note| said.then(note))
+}

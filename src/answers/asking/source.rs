@@ -1,0 +1,109 @@
+//! "What is this source?": where it is, who published it, when it was read, and what stands on it.
+
+use super::Shown;
+use super::cite::{cite, settle};
+use crate::answers::prose::{access, capitalised, counted, date, source_type};
+use crate::answers::reply::{Action, Reply, Text};
+use crate::answers::say::{all_of, plain, say, stored, stored_strong};
+use crate::answers::words::figure::shortened;
+use crate::answers::words::names;
+use crate::domain::ids::Number;
+use crate::domain::published::{Record, Source, Sources};
+use crate::domain::record::Body;
+use crate::service::ask::SourceAnswer;
+
+/// Readings of the page that are listed; the rest is counted.
+const CAPTURES: usize = 5;
+
+/// Answers what a source is.
+pub(super) fn reply(answer: &SourceAnswer, shown: Shown) -> Reply {
+    let source = &answer.source;
+    let name = source.doc.title.as_deref().unwrap_or_else(|| source.doc.publisher_or_host());
+    let mut reply = Reply::new(shown.audience).titled(Text(vec![stored(shortened(name))]));
+    reply = reply.line(published(source)).line(read(source));
+    for capture in source.captures.iter().take(CAPTURES) {
+        if let Some(excerpt) = &capture.doc.excerpt {
+            reply = reply.quote(Text(vec![stored(shortened(excerpt))]));
+        }
+    }
+    if source.captures.len() > CAPTURES {
+        let left = counted(source.captures.len() - CAPTURES, "earlier reading", "earlier readings");
+        reply = reply.small(Text::own(format!("{left} not shown")));
+    }
+    reply = standing(reply, answer);
+    let sources: Sources = [(source.number, source.clone())].into();
+    settle(&mut reply, &sources);
+    reply.row(vec![Action::Link { label: "Open source", url: source.doc.url.clone() }])
+}
+
+fn published(source: &Source) -> Text {
+    let doc = &source.doc;
+    let mut text = Text(vec![stored_strong(shortened(doc.publisher_or_host()))]);
+    if let Some(on) = doc.published {
+        text = text.join(say(", {}", [date(on)]));
+    }
+    text = text.then(Text(vec![cite(source.number)]));
+    if !doc.authors.is_empty() {
+        text =
+            text.join(Text::own(" · by ")).join(Text(all_of(doc.authors.iter().map(|name| stored(shortened(name))))));
+    }
+    if let Some(kind) = doc.source_type {
+        text = text.join(say(" · {}", [plain(source_type(kind))]));
+    }
+    if let Some(who) = doc.access {
+        text = text.join(say(" · {}", [plain(access(who))]));
+    }
+    text
+}
+
+fn read(source: &Source) -> Text {
+    let latest = source.captures.first().map_or(source.doc.retrieved_at, |capture| capture.retrieved_at);
+    let mut text = say("Last read {}", [date(latest)]);
+    text = match source.archived() {
+        Some((at, _)) => text.join(say("; archived {}", [date(at)])),
+        None => text.join(Text::own("; no archived copy")),
+    };
+    match names::link(source.link) {
+        Some(trouble) => text.join(say("; {}", [plain(trouble)])),
+        None => text,
+    }
+}
+
+/// Lists what stands on the source, by petition.
+fn standing(mut reply: Reply, answer: &SourceAnswer) -> Reply {
+    let of_petitions = answer.petitions.iter().filter(|petition| petition.source == answer.source.number).count();
+    if answer.total == 0 && of_petitions == 0 {
+        return reply.gap().line(Text::own("Nothing on record stands on it."));
+    }
+    reply = reply.gap().heading(Text::own("What stands on it"));
+    for petition in &answer.petitions {
+        let title = stored_strong(shortened(&petition.doc.title));
+        let itself = if petition.source == answer.source.number { " (the petition itself)" } else { "" };
+        reply = reply.line(Text(vec![title, plain(itself)]));
+        for record in answer.records.iter().filter(|record| record.petition == petition.number) {
+            reply = reply.item(of_record(record.number, record));
+        }
+    }
+    let shown = u64::try_from(answer.records.len()).unwrap_or(u64::MAX);
+    match answer.total.saturating_sub(shown) {
+        0 => reply,
+        left => reply.small(Text::own(format!("{} not shown", counted(left, "more record", "more records")))),
+    }
+}
+
+fn of_record(number: Number, record: &Record) -> Text {
+    let (kind, words) = match &record.body {
+        Body::Count(count) => ("count", count.wording.as_str()),
+        Body::Fact(fact) => ("fact", fact.wording.as_str()),
+        Body::Statement(said) => ("statement", said.words.quote().or(said.words.paraphrase()).unwrap_or_default()),
+        Body::Response(said) => ("response", said.words.quote().or(said.words.paraphrase()).unwrap_or_default()),
+        Body::Request(request) => ("request for comment", request.asker.as_str()),
+    };
+    let kind = plain(capitalised(kind));
+    let said = stored(shortened(words));
+    let line = match record.body.as_of() {
+        Some(on) => say("{}, {}: “{}”", [kind, date(on), said]),
+        None => say("{}: “{}”", [kind, said]),
+    };
+    line.then(say("{}", [plain(number.to_string())]))
+}

@@ -1,0 +1,74 @@
+//! What completes a half-typed option: labels for people, values for the commands.
+
+use crate::answers::prose::{date_words, submission_kind};
+use crate::answers::reply::Choice;
+use crate::answers::{Completion, Responder};
+use crate::domain::date::PartialDate;
+use crate::domain::guild::Zone;
+use crate::service::ask::{Suggested, Suggestion};
+use crate::service::{Caller, ServiceError};
+
+/// The most characters of a choice's value.
+const LONGEST: usize = 100;
+
+impl Responder {
+    /// Completes what is being typed: at most 25 choices, none on any error.
+    pub async fn complete(&self, caller: &Caller, what: Completion, typed: &str) -> Vec<Choice> {
+        let what = match what {
+            Completion::Petition => Suggested::Petition,
+            Completion::PetitionToLogFor => Suggested::PetitionToLogFor,
+            Completion::Organisation => Suggested::Organisation,
+            Completion::Source => Suggested::Source,
+            Completion::Property => Suggested::Property,
+            Completion::Speaker => Suggested::Speaker,
+            Completion::Tag => Suggested::Tag,
+            Completion::Submission => Suggested::Submission,
+            Completion::Zone => return zones(typed),
+        };
+        match self.service.suggest(caller, what, typed).await {
+            Ok(found) => found.into_iter().map(choice).collect(),
+            Err(ServiceError::Refused(_)) => Vec::new(),
+            Err(ServiceError::Fault(fault)) => {
+                self.note(&fault);
+                Vec::new()
+            }
+        }
+    }
+}
+
+fn choice(suggestion: Suggestion) -> Choice {
+    match suggestion {
+        Suggestion::Petition(slug, title) => Choice::new(&title, slug),
+        Suggestion::OwnPetition(number, title) => Choice::new(&format!("{title} (yours, waiting)"), number),
+        // Names answer as options; one too long to be sent is sent as its number.
+        Suggestion::Organisation(number, name) if name.chars().count() > LONGEST => Choice::new(&name, number),
+        Suggestion::Organisation(_, name) => Choice::new(&name, &name),
+        Suggestion::Source(number, doc) => {
+            let publisher = doc.publisher_or_host();
+            let mut label = match doc.published {
+                Some(on) => format!("{publisher}, {}", date_words(on)),
+                None => publisher.to_owned(),
+            };
+            if let Some(title) = &doc.title {
+                label = format!("{label}: {title}");
+            }
+            Choice::new(&format!("{number} {label}"), number)
+        }
+        Suggestion::Word(word) => {
+            let value: String = if word.chars().count() > LONGEST {
+                word.chars().take(LONGEST - 1).chain(['…']).collect()
+            } else {
+                word.clone()
+            };
+            Choice::new(&word, value)
+        }
+        Suggestion::Submission(number, kind, since) => {
+            let since = date_words(PartialDate::Instant(since));
+            Choice::new(&format!("{number} {}, waiting since {since}", submission_kind(kind)), number)
+        }
+    }
+}
+
+fn zones(typed: &str) -> Vec<Choice> {
+    Zone::names_with(typed).into_iter().take(25).map(|name| Choice::new(&name, &name)).collect()
+}

@@ -1,0 +1,78 @@
+//! The port through which the program speaks unasked: workers hold it, the Discord layer is behind it.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use super::reply::Reply;
+use crate::domain::ids::{ChannelId, GuildId, Number};
+
+/// A message of ours in a channel, by Discord's id.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct MessageId(pub u64);
+
+impl fmt::Debug for MessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MessageId(redacted)")
+    }
+}
+
+/// Where a message belongs, and what it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// The guild: sending is fair between them.
+    pub guild: GuildId,
+    /// The channel.
+    pub channel: ChannelId,
+    /// The object it shows: its number stands in the footer, so that the message can be found again.
+    pub about: Number,
+}
+
+/// Why a message was not sent or changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PostError {
+    /// Discord forbids it until somebody changes a permission or chooses another channel.
+    #[error("the channel is closed to the bot ({0})")]
+    Closed(Closed),
+    /// The message to be changed is gone.
+    #[error("the message is gone")]
+    MessageGone,
+    /// Discord was not reached, or answered with a fault of its own: worth another try later.
+    #[error("discord was not reached")]
+    Unreachable,
+    /// Discord refused the message itself, which is a fault of ours.
+    #[error("discord refused the message with code {0}")]
+    Refused(i64),
+    /// The program is stopping.
+    #[error("the program is stopping")]
+    Stopping,
+}
+
+/// Why a channel is closed to the bot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Closed {
+    /// The bot does not see the channel (50001).
+    #[error("no access")]
+    NoAccess,
+    /// The bot lacks a permission there (50013).
+    #[error("missing permissions")]
+    MissingPermissions,
+    /// There is no such channel (10003).
+    #[error("unknown channel")]
+    UnknownChannel,
+}
+
+/// What sending is asked for, without naming an async trait's machinery everywhere.
+pub type Sending<'a, T> = Pin<Box<dyn Future<Output = Result<T, PostError>> + Send + 'a>>;
+
+/// Sends and changes the program's own messages: paced, fair between guilds, never pinging anybody.
+pub trait Post: Send + Sync {
+    /// Sends a message. `nonce` makes a repeated sending within minutes give the first message again.
+    fn send<'a>(&'a self, to: Address, reply: &'a Reply, nonce: &'a str) -> Sending<'a, MessageId>;
+
+    /// Changes a message that was sent.
+    fn edit<'a>(&'a self, to: Address, message: MessageId, reply: &'a Reply) -> Sending<'a, ()>;
+
+    /// Looks among a channel's latest messages for ours about an object, after an uncertain end.
+    fn find(&self, to: Address) -> Sending<'_, Option<MessageId>>;
+}

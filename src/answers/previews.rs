@@ -1,0 +1,213 @@
+//! What a contributor sees before filing, and after.
+
+use super::forms::form;
+use super::press::Press;
+use super::proposals::{footnote, proposed, reading_choice, source_line};
+use super::prose::counted;
+use super::reply::{Action, Answer, Audience, Block, Choice, Reply, Style, Text};
+use super::say::{all_of, button, plain, say, stored, stored_strong, strong, typed};
+use super::view::{History, PetitionRef, View};
+use crate::domain::Reading;
+use crate::domain::ids::Number;
+use crate::domain::review::SubmissionKind;
+use crate::service::log::{DraftId, Drafted, Filed, MayApprove, Preview, Similar};
+use crate::service::review::SubmissionView;
+
+/// The most similar items that are named; the rest is counted.
+const SIMILAR_SHOWN: usize = 4;
+
+/// Answers what became of a typed command or a press.
+pub(super) fn drafted(drafted: &Drafted) -> Answer {
+    match drafted {
+        Drafted::NeedsWords(draft, words) => Answer::Form(form(words, Press::Words(draft.clone()))),
+        Drafted::NeedsReading(draft, readings) => Answer::Reply(which_reading(draft, readings)),
+        Drafted::Preview(shown) => Answer::Reply(preview(shown)),
+    }
+}
+
+/// Answers what became of a form. A form cannot be answered with another one, so words that are missing are asked for
+/// by a button.
+pub(super) fn drafted_by_form(result: &Drafted) -> Answer {
+    match result {
+        Drafted::NeedsWords(draft, _) => Answer::Reply(
+            Reply::private(say("The words are still missing. Write them, and the preview follows.", [])).row(vec![
+                button("Write the words", Press::AskWords(draft.clone()), Style::Primary),
+                button("Cancel", Press::Cancel(draft.clone()), Style::Danger),
+            ]),
+        ),
+        Drafted::NeedsReading(..) | Drafted::Preview(_) => drafted(result),
+    }
+}
+
+fn which_reading(draft: &DraftId, readings: &[(Reading, &'static str)]) -> Reply {
+    let mut options: Vec<Choice> = readings
+        .iter()
+        .enumerate()
+        .map(|(place, (reading, label))| Choice::new(&reading_choice(reading, label), place))
+        .collect();
+    options.push(Choice::new("None of these: the words stand as they are", readings.len()));
+    let select = Action::Select { placeholder: "Choose what is meant", press: Press::Reading(draft.clone()), options };
+    Reply::private(say("These words can be read in more than one way. Choose what the source means.", []))
+        .titled(say("Which is meant?", []))
+        .row(vec![select])
+        .row(vec![button("Cancel", Press::Cancel(draft.clone()), Style::Danger)])
+}
+
+fn preview(shown: &Preview) -> Reply {
+    let mut reply = Reply::new(Audience::Private).titled(say("Is this right?", []));
+    if let Some(petition) = &shown.petition {
+        reply = reply.line(say("For {}", [stored_strong(petition)]));
+    }
+    if shown.proposals.len() > 1 {
+        let figures = counted(shown.proposals.len(), "figure stands", "figures stand");
+        reply = reply.line(say("{} in these words; each is filed by itself.", [plain(figures)]));
+    }
+    for (place, proposal) in shown.proposals.iter().enumerate() {
+        if place > 0 {
+            reply = reply.gap();
+        }
+        reply.blocks.extend(proposed(proposal, shown.organisation.as_deref()));
+    }
+    reply = with_source(reply.gap(), shown);
+    reply.blocks.extend(similar(&shown.similar));
+    reply.small(what_is_public(shown.may_approve)).row(preview_buttons(shown))
+}
+
+fn with_source(mut reply: Reply, shown: &Preview) -> Reply {
+    let Some(source) = shown.proposals.iter().find_map(|proposal| proposal.source()) else {
+        return reply.line(say(
+            "No source is given yet, and nothing is published without one. **Describe source** adds it.",
+            [],
+        ));
+    };
+    reply.footnotes.push(footnote(source, shown.source_known.is_none()));
+    let line = source_line(source);
+    match shown.source_known {
+        Some(number) => reply.line(line.join(say("; on record as {}", [strong(number)]))),
+        None if source.publisher.is_none() => {
+            reply.line(line).small(say("Nobody has said who publishes it; **Describe source** does.", []))
+        }
+        None => reply.line(line),
+    }
+}
+
+/// Lists what is like a proposal, on record or waiting.
+pub(super) fn similar(similar: &[Similar]) -> Vec<Block> {
+    let mut blocks: Vec<Block> = similar
+        .iter()
+        .take(SIMILAR_SHOWN)
+        .map(|one| {
+            let mut line =
+                say("⚠ Similar: {}, “{}”, {}", [strong(one.number), typed(&one.words), stored(&one.publisher)]);
+            if one.same_page {
+                line = line.join(say(", the same page", []));
+            }
+            if one.pending {
+                line = line.join(say(", still waiting", []));
+            }
+            Block::Line(line)
+        })
+        .collect();
+    let more = similar.len().saturating_sub(SIMILAR_SHOWN);
+    if more > 0 {
+        blocks.push(Block::Line(say("⚠ {} like it.", [plain(counted(more, "more is", "more are"))])));
+    }
+    blocks
+}
+
+fn what_is_public(may_approve: MayApprove) -> Text {
+    match may_approve {
+        MayApprove::No => say(
+            "Once a moderator approves it, everyone here can see it. Nobody sees who filed it; moderators see a handle \
+             that holds for one petition only.",
+            [],
+        ),
+        MayApprove::Yes => say(
+            "Once it is approved, everyone here can see it. Nobody sees who filed it; if you approve it yourself, the \
+             ledger says that one decided alone.",
+            [],
+        ),
+    }
+}
+
+fn preview_buttons(shown: &Preview) -> Vec<Action> {
+    let draft = || shown.draft.clone();
+    let mut buttons = match shown.may_approve {
+        MayApprove::Yes => vec![
+            button("File and approve", Press::FileAndApprove(draft()), Style::Primary),
+            button("File", Press::File(draft()), Style::Secondary),
+        ],
+        MayApprove::No => vec![button("File", Press::File(draft()), Style::Primary)],
+    };
+    buttons.push(button("Change", Press::Change(draft()), Style::Secondary));
+    // What is on record of a source is not described anew.
+    if shown.source_known.is_none() {
+        buttons.push(button("Describe source", Press::Describe(draft()), Style::Secondary));
+    }
+    buttons.push(button("Cancel", Press::Cancel(draft()), Style::Danger));
+    buttons
+}
+
+/// Says that a draft is thrown away.
+pub(super) fn cancelled() -> Reply {
+    Reply::private(say("Cancelled. Nothing was filed, and the draft is gone.", []))
+}
+
+/// Says what was filed and now waits.
+pub(super) fn filed(filed: &Filed) -> Reply {
+    let numbers = all_of(filed.numbers.iter().map(strong));
+    let next = if filed.numbers.len() == 1 {
+        "A moderator will look at it. Nothing is public before that; if it is approved, it keeps this number."
+    } else {
+        "A moderator will look at each. Nothing is public before that; what is approved keeps its number."
+    };
+    Reply::private(say("Filed as", []).then(Text(numbers)).join(say(".", [])).then(say(next, [])))
+}
+
+/// Says what was filed and approved in one, and what the record now says.
+pub(super) fn filed_and_approved(filed: &Filed, first: Option<&SubmissionView>) -> Reply {
+    let numbers = all_of(filed.numbers.iter().map(strong));
+    let mut reply =
+        Reply::private(say("Filed and approved as", []).then(Text(numbers)).join(say(". It is on record now.", [])));
+    let Some(first) = first else { return reply };
+    if let Some(proposal) = &first.proposal {
+        reply.blocks.extend(proposed(proposal, first.organisation.as_deref()));
+        if let Some(source) = proposal.source() {
+            reply.footnotes.push(footnote(source, false));
+            reply = reply.line(source_line(source));
+        }
+    }
+    reply = match first.kind {
+        SubmissionKind::Petition => reply.line(say("Next: `/count log` files how many signed.", [])),
+        SubmissionKind::Source
+        | SubmissionKind::Count
+        | SubmissionKind::Fact
+        | SubmissionKind::Statement
+        | SubmissionKind::Response
+        | SubmissionKind::Request => reply,
+    };
+    match answer_view(first) {
+        Some(view) => reply.offering("Show the answer", view),
+        None => reply,
+    }
+}
+
+/// Gives the question that a published submission answers.
+fn answer_view(published: &SubmissionView) -> Option<View> {
+    let about = || -> Option<PetitionRef> {
+        let petition: Number = published.proposal.as_ref()?.petition()?;
+        Some(PetitionRef::Number(petition))
+    };
+    Some(match published.kind {
+        SubmissionKind::Petition => View::Petition { petition: PetitionRef::Number(published.number) },
+        SubmissionKind::Source => View::Source { source: published.number.get().to_string() },
+        SubmissionKind::Count => {
+            View::Counts { petition: about()?, population: None, history: History::Current, page: 1 }
+        }
+        SubmissionKind::Fact => View::Facts { petition: about()?, property: None, page: 1 },
+        SubmissionKind::Statement => View::Statements { petition: about()?, speaker: None, page: 1 },
+        SubmissionKind::Response | SubmissionKind::Request => {
+            View::Responses { petition: about()?, organisation: None, page: 1 }
+        }
+    })
+}

@@ -1,0 +1,241 @@
+//! What somebody proposes, in words: the same in the contributor's preview and before the moderators.
+
+use super::prose::{
+    access, bounds, capacity, capitalised, date, date_words, figure, measure, petition_kind, population, response_kind,
+    source_type, visibility,
+};
+use super::reply::{Block, Footnote, Span, Text};
+use super::say::{all_of, brief, plain, say, stored, stored_strong};
+use crate::domain::organisation::OrganisationRef;
+use crate::domain::petition::Collection;
+use crate::domain::proposal::{PetitionProposal, Proposal};
+use crate::domain::record::{Body, CountReport, FactClaim, Statement, Words};
+use crate::domain::response::{Refers, Request, RequestResult, Response};
+use crate::domain::source::SourceDoc;
+use crate::domain::{Reading, Unit};
+
+/// Says what is proposed; `organisation` names the one it concerns.
+pub(super) fn proposed(proposal: &Proposal, organisation: Option<&str>) -> Vec<Block> {
+    match proposal {
+        Proposal::Petition(petition) => petition_blocks(petition, organisation),
+        Proposal::Source(source) => source_blocks(source),
+        Proposal::Record(record) => match &record.body {
+            Body::Count(count) => count_blocks(count, organisation),
+            Body::Fact(fact) => fact_blocks(fact),
+            Body::Statement(statement) => statement_blocks(statement),
+            Body::Response(response) => response_blocks(response, organisation),
+            Body::Request(request) => request_blocks(request, organisation),
+        },
+    }
+}
+
+/// Gives the words by which a list tells a proposal from others.
+pub(super) fn gist(proposal: &Proposal, longest: usize) -> String {
+    let said = |words: &Words| words.quote().or(words.paraphrase()).unwrap_or_default().to_owned();
+    let words = match proposal {
+        Proposal::Petition(petition) => petition.doc.title.clone(),
+        Proposal::Source(source) => source.title.clone().unwrap_or_else(|| source.url.host().to_owned()),
+        Proposal::Record(record) => match &record.body {
+            Body::Count(count) => count.wording.clone(),
+            Body::Fact(fact) => format!("{}: {}", fact.property, fact.wording),
+            Body::Statement(statement) => format!("{}: {}", statement.speaker, said(&statement.words)),
+            Body::Response(response) => said(&response.words),
+            Body::Request(request) => request.asker.clone(),
+        },
+    };
+    brief(&words, longest)
+}
+
+/// Says in a line what was read out of words, and with which ends.
+fn reading_line(wording: &str, reading: Option<&Reading>) -> Text {
+    match reading {
+        Some(reading) => say("I read “{}”: {}.", [stored(wording), plain(bounds(reading))]),
+        None => say("I could not read a number in these words; they will stand as they are.", []),
+    }
+}
+
+/// Starts a line with a figure as it was read, or with the words where they stand alone.
+fn headline(wording: &str, reading: Option<&Reading>) -> Text {
+    reading.map_or_else(|| say("“{}”", [stored_strong(wording)]), figure)
+}
+
+/// Adds a part behind a dot.
+fn dotted(line: Text, part: Text) -> Text {
+    line.join(say(" · ", [])).join(part)
+}
+
+fn count_blocks(count: &CountReport, organisation: Option<&str>) -> Vec<Block> {
+    let line = headline(&count.wording, count.reading.as_ref()).then(Text::own(measure(count.measure)));
+    let line = dotted(line, population(count.population, organisation));
+    let line = dotted(line, say("as of {}", [date(count.as_of)]));
+    let mut blocks = vec![
+        Block::Line(line),
+        Block::Small(reading_line(&count.wording, count.reading.as_ref())),
+        Block::Small(say("Counted by {}.", [stored(&count.originator)])),
+    ];
+    blocks.extend(count.note.as_ref().map(|note| Block::Small(say("Note: {}", [stored(note)]))));
+    blocks
+}
+
+fn fact_blocks(fact: &FactClaim) -> Vec<Block> {
+    let line = headline(&fact.wording, fact.reading.as_ref());
+    let line = dotted(line, say("{}: {}", [stored(&fact.subject), stored(&fact.property)]));
+    let line = match fact.as_of {
+        Some(as_of) => dotted(line, say("as of {}", [date(as_of)])),
+        None => line,
+    };
+    vec![
+        Block::Line(line),
+        Block::Small(reading_line(&fact.wording, fact.reading.as_ref())),
+        Block::Small(say("Said by {}.", [stored(&fact.originator)])),
+    ]
+}
+
+fn statement_blocks(statement: &Statement) -> Vec<Block> {
+    let line = say("{} ({})", [stored_strong(&statement.speaker), plain(capacity(statement.capacity))]);
+    let line = dotted(line, Text(vec![date(statement.said_on)]));
+    let line = with_channel(line, statement.channel.as_deref());
+    let line = match &statement.directed_to {
+        Some(directed_to) => dotted(line, say("to {}", [stored(directed_to)])),
+        None => line,
+    };
+    let mut blocks = vec![Block::Line(line)];
+    blocks.extend(words_blocks(&statement.words));
+    blocks.extend(statement.about.as_ref().map(|about| Block::Small(say("About: {}", [stored(about)]))));
+    blocks
+}
+
+fn response_blocks(response: &Response, organisation: Option<&str>) -> Vec<Block> {
+    let who = match (organisation, response.speaker.as_deref()) {
+        (Some(organisation), Some(speaker)) => say("{} · {}", [stored_strong(organisation), stored(speaker)]),
+        (Some(name), None) | (None, Some(name)) => Text(vec![stored_strong(name)]),
+        (None, None) => say("**The organisation**", []),
+    };
+    let line = who.join(say(" ({})", [plain(capacity(response.capacity))]));
+    let line = with_channel(dotted(line, Text(vec![date(response.said_on)])), response.channel.as_deref());
+    let kinds: Vec<_> = response.kinds.as_slice().iter().map(|kind| response_kind(*kind)).collect();
+    let refers = match response.refers {
+        Refers::Explicitly => "It speaks of the petition.",
+        Refers::NotStated => "It does not say that it speaks of the petition.",
+    };
+    let mut blocks = vec![Block::Line(line)];
+    blocks.extend(words_blocks(&response.words));
+    blocks.push(Block::Small(say("Editor's reading: {}. {}", [plain(kinds.join(", ")), plain(refers)])));
+    blocks.extend(response.judged_because.as_ref().map(|why| Block::Small(say("Because: {}", [stored(why)]))));
+    blocks
+}
+
+fn request_blocks(request: &Request, organisation: Option<&str>) -> Vec<Block> {
+    let whom = organisation.map_or_else(|| plain("the organisation"), stored_strong);
+    let line = say(
+        "{} asked {} for comment on {}, with time until {}.",
+        [stored_strong(&request.asker), whom, date(request.asked_on), date(request.deadline)],
+    );
+    let result = match request.result {
+        Some(RequestResult::Replied) => "It replied.",
+        Some(RequestResult::Declined) => "It declined.",
+        None => "What came of it is not said.",
+    };
+    vec![Block::Line(line), Block::Small(Text::own(result))]
+}
+
+fn petition_blocks(petition: &PetitionProposal, organisation: Option<&str>) -> Vec<Block> {
+    let doc = &petition.doc;
+    let mut line =
+        say("{} to ", [plain(capitalised(petition_kind(doc.kind)))]).join(addressees(petition, organisation));
+    line = dotted(line, say("issued {}", [date(doc.issued_on)]));
+    line = dotted(line, Text::own(visibility(doc.visibility)));
+    line = match petition.collection {
+        Collection::Unknown => line,
+        known => dotted(line, Text::own(known.as_str())),
+    };
+    let mut blocks = vec![Block::Line(Text(vec![stored_strong(&doc.title)])), Block::Line(line)];
+    blocks.extend(doc.summary.as_ref().map(|summary| Block::Line(Text(vec![stored(summary)]))));
+    if !petition.demands.is_empty() {
+        blocks.push(Block::Line(say("It asks for:", [])));
+        blocks.extend(petition.demands.iter().map(|demand| Block::Item(Text(vec![stored(demand)]))));
+    }
+    blocks.extend(doc.scope.as_ref().map(|scope| Block::Small(say("Who may sign: {}", [stored(scope)]))));
+    if !doc.sponsors.is_empty() {
+        blocks.push(Block::Small(say("Behind it: {}", [stored(doc.sponsors.join(", "))])));
+    }
+    blocks.push(Block::Small(say("Its short name: {}", [stored(petition.slug.as_str())])));
+    blocks
+}
+
+fn addressees(petition: &PetitionProposal, organisation: Option<&str>) -> Text {
+    let named: Vec<Span> = petition
+        .addressees
+        .iter()
+        .map(|addressee| match (addressee, organisation) {
+            (_, Some(name)) if petition.addressees.len() == 1 => stored(name),
+            (OrganisationRef::New(name), _) => stored(name),
+            (OrganisationRef::Known(number), _) => plain(number.to_string()),
+        })
+        .collect();
+    if named.is_empty() {
+        return Text::own("nobody who is named");
+    }
+    Text(all_of(named))
+}
+
+fn source_blocks(source: &SourceDoc) -> Vec<Block> {
+    let name = source.title.as_deref().unwrap_or_else(|| source.publisher_or_host());
+    let mut blocks = vec![Block::Line(Text(vec![stored_strong(name)]))];
+    let mut parts: Vec<&str> = Vec::new();
+    parts.extend(source.source_type.map(source_type));
+    parts.extend(source.access.map(access));
+    if !parts.is_empty() {
+        blocks.push(Block::Line(Text::own(capitalised(&parts.join(" · ")))));
+    }
+    if !source.authors.is_empty() {
+        blocks.push(Block::Small(say("By {}", [stored(source.authors.join(", "))])));
+    }
+    blocks
+}
+
+fn with_channel(line: Text, channel: Option<&str>) -> Text {
+    match channel {
+        Some(channel) => dotted(line, Text(vec![stored(channel)])),
+        None => line,
+    }
+}
+
+fn words_blocks(words: &Words) -> Vec<Block> {
+    let quote = words.quote().map(|quote| Block::Quote(Text(vec![stored(quote)])));
+    let paraphrase = words.paraphrase().map(|paraphrase| Block::Line(Text(vec![stored(paraphrase)])));
+    quote.into_iter().chain(paraphrase).collect()
+}
+
+/// Says where a proposal stands. The host is always named, so that a publisher's name alone fools nobody.
+pub(super) fn source_line(source: &SourceDoc) -> Text {
+    let host = source.url.host();
+    let line = match &source.publisher {
+        Some(publisher) => say("Source: {} ({})", [stored(publisher), stored(host)]),
+        None => say("Source: {}", [stored(host)]),
+    };
+    let line = match source.published {
+        Some(published) => line.join(say(", {}", [date(published)])),
+        None => line,
+    };
+    line.then(Text(vec![Span::Mark(1)])).join(say(", read there {}", [date(source.retrieved_at)]))
+}
+
+/// Makes the footnote to [`source_line`].
+pub(super) fn footnote(source: &SourceDoc, pending: bool) -> Footnote {
+    let publisher = source.publisher_or_host();
+    let label = match source.published {
+        Some(day) => format!("{publisher}, {}", date_words(day)),
+        None => publisher.to_owned(),
+    };
+    Footnote { label, url: source.url.clone(), archived: None, pending }
+}
+
+/// Words a way to read a number for a list: "12 of 50: exactly 12".
+pub(super) fn reading_choice(reading: &Reading, label: &str) -> String {
+    let noun = match reading.unit() {
+        Unit::Things(noun) => format!(" {noun}"),
+        Unit::People | Unit::Money(_) | Unit::Percent | Unit::Number => String::new(),
+    };
+    format!("{}{noun}: {} ({label})", capitalised(&reading.words()), bounds(reading))
+}

@@ -1,0 +1,275 @@
+//! Refusals in words: what was wrong with which value, and what to do next. Nothing was changed.
+//!
+//! To add a refusal: a variant of [`Refusal`]; the compiler then asks for its words here.
+
+use super::forms::option_name;
+use super::prose::grouped;
+use super::reply::{InstantStyle, Reply, Span, Text};
+use super::reviewing::decided_by;
+use super::say::{any_of, literal, plain, say, stored_strong, strong, typed};
+use super::view::View;
+use crate::domain::ids::Number;
+use crate::domain::petition::Visibility;
+use crate::domain::record::Capacity;
+use crate::domain::response::{Refers, RequestResult, ResponseKind};
+use crate::domain::review::{RejectReason, Standing, SubmissionState};
+use crate::domain::source::{Access, SourceType, SourceUrlError};
+use crate::domain::text::TextError;
+use crate::domain::{Measure, Population};
+use crate::service::review::Decision;
+use crate::service::rights::Act;
+use crate::service::{Field, Refusal};
+
+/// Answers a refusal: privately, plainly, with what to do next.
+#[must_use]
+pub(super) fn refused(refusal: &Refusal) -> Reply {
+    let reply = Reply::private(words(refusal));
+    if let Refusal::PetitionWaits(petition) = refusal {
+        reply.offering("Open the petition", View::Submission { number: *petition })
+    } else if let Refusal::SourceKnown(source) = refusal {
+        reply.offering("Show the source", View::Source { source: source.get().to_string() })
+    } else {
+        reply
+    }
+}
+
+fn words(refusal: &Refusal) -> Text {
+    match refusal {
+        Refusal::BadDate { field, value } => say(
+            "{} should be a date such as `2018-06-19`, `2018-06`, `2018`, or `today`; it was “{}”.",
+            [option(*field), typed(value)],
+        ),
+        Refusal::BadText { field, error } => bad_text(*field, error),
+        Refusal::BadUrl(error) => bad_url(error),
+        Refusal::BadChoice { field, value } => bad_choice(*field, value),
+        Refusal::WrongOrder { field, value, after } => {
+            say("{} should not lie before {}; it was “{}”.", [option(*field), typed(after), typed(value)])
+        }
+        Refusal::InTheFuture { field, value } => {
+            say("{} is still to come: “{}”. Give a date that has begun.", [option(*field), typed(value)])
+        }
+        Refusal::NoSuchPetition { given, close } => say("There is no petition “{}”.", [typed(given)])
+            .then(did_you_mean(close, "`/petition list` shows all; `/petition log` files one.")),
+        Refusal::PetitionRemoved(petition) => say(
+            "The petition “{}” was removed from the record. `/petition list` shows those that stand.",
+            [typed(petition)],
+        ),
+        Refusal::NoPetitions => say("No petition is on record yet. `/petition log` files the first.", []),
+        Refusal::NoSuchOrganisation { given, close } => say("There is no organisation “{}”.", [typed(given)])
+            .then(did_you_mean(close, "The list that opens as you type has all on record.")),
+        Refusal::WhichOrganisation(0) => {
+            say("This petition names no addressee. Say in `organisation` which one you mean.", [])
+        }
+        Refusal::WhichOrganisation(addressees) => say(
+            "This petition has {} addressees. Say in `organisation` which one you mean.",
+            [plain(grouped(*addressees))],
+        ),
+        Refusal::NoSuchSource(given) => say(
+            "There is no source “{}”. The list that opens as you type has all on record; `/source log` files one.",
+            [typed(given)],
+        ),
+        Refusal::NoSuchSubmission(given) => {
+            say("There is no submission “{}”. `/review queue` shows what waits.", [typed(given)])
+        }
+        Refusal::NotAllowed { act, needed } => not_allowed(*act, *needed),
+        Refusal::Blocked => say(
+            "Moderators have stopped you from filing here. You can go on asking. About filing, ask a moderator.",
+            [],
+        ),
+        Refusal::OwnSubmission => say(
+            "This is your own, and nobody approves their own here. Another moderator can, or an admin can let one \
+             moderate alone in `/setup`.",
+            [],
+        ),
+        Refusal::TooFast { again_at } => say(
+            "You have filed several things in a short time. The next is taken {}; try again then.",
+            [Span::Instant(*again_at, InstantStyle::Relative)],
+        ),
+        Refusal::DraftGone => {
+            say("This draft is gone: it was filed or cancelled, or is more than a day old. Run the command again.", [])
+        }
+        Refusal::AlreadyDecided(decision) => already_decided(decision),
+        Refusal::NeedsSource(number) => say(
+            "{} has no source yet, and nothing is published without one. Press **Edit** and give its address.",
+            [strong(number)],
+        ),
+        Refusal::PetitionWaits(petition) => waits(*petition),
+        Refusal::NoWords => say("There are no words to file. Give `quote`, `paraphrase`, or both.", []),
+        Refusal::BeforeThePetition { said_on, issued_on } => say(
+            "These words are of {}, before the petition of {}. File them with `/statement log`; if they speak of the \
+             petition, set `refers` to `explicitly`.",
+            [typed(said_on), typed(issued_on)],
+        ),
+        Refusal::NotTheOrganisation => say(
+            "A response is the organisation's own words: `capacity` is `official` or `executive`. File what others \
+             say with `/statement log`.",
+            [],
+        ),
+        Refusal::Kinds(given) => say(
+            "A response has one to three different kinds; there are {}. Give them in `kind`, with commas between.",
+            [plain(grouped(*given))],
+        ),
+        Refusal::ChooseReading => {
+            say("These words can be read in several ways. Choose in the list which one is meant.", [])
+        }
+        Refusal::RoleTooHigh => say(
+            "That role stands above your own highest role. Choose another, or ask somebody whose role is higher.",
+            [],
+        ),
+        Refusal::NoSuchPage => say("The list has changed and has no such page now. Run the command again.", []),
+        Refusal::SourceKnown(source) => say("This page is on record already, as source {}.", [strong(source)]),
+    }
+}
+
+fn option(field: Field) -> Span {
+    literal(option_name(field))
+}
+
+fn bad_text(field: Field, error: &TextError) -> Text {
+    match error {
+        TextError::Empty => say("{} is empty. Write something there.", [option(field)]),
+        TextError::TooLong { length, limit } => say(
+            "{} takes at most {} characters; it had {}.",
+            [option(field), plain(grouped(*limit)), plain(grouped(*length))],
+        ),
+    }
+}
+
+fn bad_url(error: &SourceUrlError) -> Text {
+    match error {
+        SourceUrlError::NotAnAddress(given) => {
+            say("`url` should be an address that begins with `https://` or `http://`; it was “{}”.", [typed(given)])
+        }
+        SourceUrlError::Credentials => {
+            say("`url` carries a user name or a password. Give the address without them.", [])
+        }
+        SourceUrlError::TooLong(length) => say(
+            "`url` takes at most 1,000 characters; it had {}. Most pages have a shorter address.",
+            [plain(grouped(*length))],
+        ),
+    }
+}
+
+fn bad_choice(field: Field, value: &str) -> Text {
+    if field == Field::Zone {
+        return say(
+            "`zone` should be a time zone such as `Europe/Berlin`, `America/New_York` or `UTC`; it was “{}”.",
+            [typed(value)],
+        );
+    }
+    let choices = choices(field);
+    if choices.is_empty() {
+        return say("{} cannot be “{}”. Choose from the list that opens as you type.", [option(field), typed(value)]);
+    }
+    say("{} cannot be “{}”. It is", [option(field), typed(value)])
+        .then(Text(any_of(choices.into_iter().map(literal))))
+        .join(say(".", []))
+}
+
+/// Lists what a field that is typed into a form can hold; nothing where it holds what is on record.
+fn choices(field: Field) -> Vec<&'static str> {
+    fn names<T: Copy>(all: &[T], name: fn(T) -> &'static str) -> Vec<&'static str> {
+        all.iter().copied().map(name).collect()
+    }
+    match field {
+        Field::Kind | Field::Also => names(ResponseKind::ALL, ResponseKind::as_str),
+        Field::Visibility => names(Visibility::ALL, Visibility::as_str),
+        Field::Population => names(Population::ALL, Population::as_str),
+        Field::Measure => names(Measure::ALL, Measure::as_str),
+        Field::Capacity => names(Capacity::ALL, Capacity::as_str),
+        Field::Refers => names(Refers::ALL, Refers::as_str),
+        Field::Result => names(RequestResult::ALL, RequestResult::as_str),
+        Field::Type => names(SourceType::ALL, SourceType::as_str),
+        Field::Access => names(Access::ALL, Access::as_str),
+        Field::Reason => names(RejectReason::ALL, RejectReason::as_str),
+        Field::Petition
+        | Field::Title
+        | Field::Url
+        | Field::Organisation
+        | Field::IssuedOn
+        | Field::Scope
+        | Field::Sponsor
+        | Field::Summary
+        | Field::Demands
+        | Field::Wording
+        | Field::AsOf
+        | Field::Of
+        | Field::Originator
+        | Field::Note
+        | Field::SaidOn
+        | Field::Speaker
+        | Field::Channel
+        | Field::Quote
+        | Field::Paraphrase
+        | Field::DirectedTo
+        | Field::AskedOn
+        | Field::Deadline
+        | Field::Asker
+        | Field::Subject
+        | Field::Property
+        | Field::Publisher
+        | Field::Published
+        | Field::ReadOn
+        | Field::Submission
+        | Field::Source
+        | Field::Zone
+        | Field::Moderators
+        | Field::Contributors
+        | Field::ReviewChannel
+        | Field::State
+        | Field::Tag => Vec::new(),
+    }
+}
+
+fn did_you_mean(close: &[String], otherwise: &'static str) -> Text {
+    if close.is_empty() {
+        return say(otherwise, []);
+    }
+    say("Did you mean", []).then(Text(any_of(close.iter().map(stored_strong)))).join(say("?", []))
+}
+
+fn not_allowed(act: Act, needed: Standing) -> Text {
+    let who = match needed {
+        Standing::Everyone => "members",
+        Standing::Contributor => "contributors",
+        Standing::Moderator => "moderators",
+        Standing::Admin => "admins",
+    };
+    let what = match act {
+        Act::Ask => "ask",
+        Act::Submit => "file",
+        Act::SeeQueue => "see what waits",
+        Act::ApproveAnothers | Act::ApproveOwn => "approve",
+        Act::Reject => "reject",
+        Act::Edit => "edit what waits",
+        Act::SetChannel => "choose what a channel is about",
+        Act::Diagnose => "run the diagnosis",
+        Act::Configure => "change the set-up",
+    };
+    let next = match needed {
+        Standing::Everyone => "Join the server first.",
+        Standing::Contributor => "Ask a moderator for the role.",
+        Standing::Moderator => "Ask one, or an admin can name you in `/setup`.",
+        Standing::Admin => "Ask somebody who has the permission Manage Server.",
+    };
+    say("Only {} can {}.", [plain(who), plain(what)]).then(say(next, []))
+}
+
+/// Says which role decided and when, never who.
+fn already_decided(decision: &Decision) -> Text {
+    let number = strong(decision.number);
+    let when = Span::Instant(decision.at, InstantStyle::Relative);
+    let by = decided_by(decision);
+    match decision.state {
+        SubmissionState::Pending => say("{} is being decided. Look at it again.", [number]),
+        SubmissionState::Approved => say("{} was approved {} {}. Nothing was changed now.", [number, by, when]),
+        SubmissionState::Rejected => say("{} was rejected {} {}. Nothing was changed now.", [number, by, when]),
+        SubmissionState::Withdrawn => {
+            say("{} was withdrawn by whoever filed it, {}. Nothing was changed now.", [number, when])
+        }
+    }
+}
+
+fn waits(petition: Number) -> Text {
+    say("This is about the petition {}, which waits itself. Decide that one first.", [strong(petition)])
+}

@@ -1,0 +1,129 @@
+//! Setting up a server and saying what is wrong with the set-up.
+
+use super::press::Press;
+use super::prose::counted;
+use super::reply::{Audience, Block, Reply, Span, Style, Text};
+use super::say::{all_of, button, literal, plain, say, strong};
+use crate::domain::guild::{GuildSettings, Moderation, SubmitPolicy};
+use crate::service::setup::{Diagnosis, Problem};
+
+/// Shows the settings: the defaults to take while nobody has set the server up, afterwards what is chosen.
+pub(super) fn panel(settings: &GuildSettings) -> Reply {
+    let mut reply = Reply::new(Audience::Private).titled(say("Set-up", []));
+    if settings.configured_at.is_none() {
+        reply = reply.line(say("Nothing is chosen yet. These are the defaults; each can be changed later.", []));
+        reply.blocks.extend(chosen(settings));
+        return reply
+            .small(say(
+                "If nobody else moderates here, take the second: you can then approve what you file yourself.",
+                [],
+            ))
+            .row(vec![
+                button("Use these defaults", Press::SetupDefaults, Style::Primary),
+                button("Use these defaults, I moderate alone", Press::SetupAlone, Style::Secondary),
+            ]);
+    }
+    reply = reply.line(say("This is chosen. `/setup` with an option changes it.", []));
+    reply.blocks.extend(chosen(settings));
+    if let Some(role) = settings.moderator_role {
+        reply = reply.small(integrations_hint(Span::Role(role)));
+    }
+    reply.line(say("Next: `/petition log` files a petition, `/count log` how many signed.", []))
+}
+
+fn integrations_hint(role: Span) -> Text {
+    say(
+        "Discord shows `/review` to those who have the permission Manage Messages. If {} has it not: Server Settings › \
+         Integrations › Undersigned › `/review` › add the role.",
+        [role],
+    )
+}
+
+/// Says in a line each what the settings are, and which option changes it.
+fn chosen(settings: &GuildSettings) -> Vec<Block> {
+    let role = |role: Option<_>, otherwise: &'static str| role.map_or_else(|| plain(otherwise), Span::Role);
+    let moderators = role(settings.moderator_role, "whoever has the permission Manage Messages");
+    let submit = match settings.submit {
+        SubmitPolicy::Everyone => plain("everyone"),
+        SubmitPolicy::Contributors => role(settings.contributor_role, "nobody but moderators: no role is chosen"),
+    };
+    let review = settings.review_channel.map_or_else(|| plain("nowhere: `/review queue` shows it"), Span::Channel);
+    let review = match review {
+        Span::Own(_) => {
+            say("Announced to moderators: nowhere; `/review queue` shows what waits (`review_channel`)", [])
+        }
+        channel => say("Announced to moderators: in {} (`review_channel`)", [channel]),
+    };
+    let moderation = match settings.moderation {
+        Moderation::Several => "several moderators; nobody approves their own",
+        Moderation::Single => "one moderator alone, own filings too",
+    };
+    let audience = if settings.private_by_default { "only who asked" } else { "everyone in the channel" };
+    [
+        say("Moderators: {} (`moderators`)", [moderators]),
+        say("Who may file: {} (`submit`, `contributors`)", [submit]),
+        review,
+        say("Who decides: {} (`moderation`)", [plain(moderation)]),
+        say("Time zone of typed dates: {} (`zone`)", [plain(settings.zone.name())]),
+        say("Who sees answers, unless asked otherwise: {} (`private_by_default`)", [plain(audience)]),
+    ]
+    .into_iter()
+    .map(Block::Item)
+    .collect()
+}
+
+/// Says what is wrong, how to mend it, and how much is on record.
+pub(super) fn diagnosis(found: &Diagnosis) -> Reply {
+    let mut reply = Reply::new(Audience::Private).titled(say("Diagnosis", []));
+    reply = match found.problems.len() {
+        0 => reply.line(say("All is well.", [])),
+        problems => reply.line(say("{} to mend:", [plain(counted(problems, "thing", "things"))])),
+    };
+    for problem in &found.problems {
+        reply = reply.item(mend(problem, &found.settings));
+    }
+    let (sequence, head) = &found.ledger;
+    reply
+        .gap()
+        .line(say(
+            "On record: {}, {}. {}.",
+            [
+                plain(counted(found.petitions, "petition", "petitions")),
+                plain(counted(found.records, "record", "records")),
+                plain(counted(found.waiting, "submission waits", "submissions wait")),
+            ],
+        ))
+        .small(say(
+            "Ledger: {}, the last is {}. On the host `undersigned verify` checks that none was altered.",
+            [plain(counted(*sequence, "entry", "entries")), literal(head)],
+        ))
+}
+
+fn mend(problem: &Problem, settings: &GuildSettings) -> Text {
+    match problem {
+        Problem::NotSetUp => {
+            say("Nobody has gone through `/setup`; the defaults hold. An admin can take or change them there.", [])
+        }
+        Problem::NoReviewChannel => say(
+            "No review channel is chosen, so moderators learn what is filed from `/review queue` only. An admin \
+             chooses one with `review_channel` in `/setup`.",
+            [],
+        ),
+        Problem::Missing { channel, permissions } => say("In {} the bot lacks", [Span::Channel(*channel)])
+            .then(Text(all_of(permissions.iter().map(strong))))
+            .join(say(". Allow it in the channel's settings › Permissions.", [])),
+        Problem::ReviewChannelUnknown(channel) => say(
+            "The review channel {} cannot be found: it was deleted, or the bot lacks **View Channel** there. Allow it \
+             there, or choose another with `review_channel` in `/setup`.",
+            [Span::Channel(*channel)],
+        ),
+        Problem::NobodyContributes => say(
+            "Only contributors may file, and no role makes one. Choose `contributors` in `/setup`, or let everyone \
+             file with `submit`.",
+            [],
+        ),
+        Problem::ReviewCommandHidden => {
+            integrations_hint(settings.moderator_role.map_or_else(|| plain("the moderators' role"), Span::Role))
+        }
+    }
+}

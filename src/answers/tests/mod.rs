@@ -1,0 +1,8 @@
+//! Every text that people see when they act, once, as plain text.
+
+mod dump;
+mod filing;
+mod fixtures;
+mod refusing;
+mod reviewing;
+mod setting_up;

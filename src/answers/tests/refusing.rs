@@ -1,0 +1,93 @@
+use super::dump;
+use super::fixtures::{at, decision, number};
+use crate::answers::Responder;
+use crate::answers::refusals::refused;
+use crate::domain::review::{RejectReason, Standing, SubmissionState};
+use crate::domain::source::SourceUrlError;
+use crate::domain::text::TextError;
+use crate::service::review::Decision;
+use crate::service::rights::Act;
+use crate::service::{Field, Refusal};
+
+fn all() -> Vec<Refusal> {
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let denied = |act, needed| Refusal::NotAllowed { act, needed };
+    vec![
+        Refusal::BadDate { field: Field::AsOf, value: "19/6".into() },
+        Refusal::BadText { field: Field::Title, error: TextError::Empty },
+        Refusal::BadText { field: Field::Wording, error: TextError::TooLong { length: 1_204, limit: 300 } },
+        Refusal::BadUrl(SourceUrlError::NotAnAddress("theverge.com".into())),
+        Refusal::BadUrl(SourceUrlError::Credentials),
+        Refusal::BadUrl(SourceUrlError::TooLong(1_204)),
+        Refusal::BadChoice { field: Field::Zone, value: "Berlin".into() },
+        Refusal::BadChoice { field: Field::Visibility, value: "secret".into() },
+        Refusal::BadChoice { field: Field::Tag, value: "x".into() },
+        Refusal::WrongOrder { field: Field::Deadline, value: "2018-06-18".into(), after: "2018-06-19".into() },
+        Refusal::InTheFuture { field: Field::AsOf, value: "2031-01-01".into() },
+        Refusal::NoSuchPetition { given: "microsft".into(), close: names(&["microsoft-ice-2018"]) },
+        Refusal::NoSuchPetition { given: "m".into(), close: names(&["a", "b", "c"]) },
+        Refusal::NoSuchPetition { given: "nothing\nlike it".into(), close: vec![] },
+        Refusal::PetitionRemoved("old-letter".into()),
+        Refusal::NoPetitions,
+        Refusal::NoSuchOrganisation { given: "Microsft".into(), close: names(&["Microsoft"]) },
+        Refusal::NoSuchOrganisation { given: "Acme".into(), close: vec![] },
+        Refusal::WhichOrganisation(0),
+        Refusal::WhichOrganisation(2),
+        Refusal::NoSuchSource("#99".into()),
+        Refusal::NoSuchSubmission("99".into()),
+        denied(Act::Ask, Standing::Everyone),
+        denied(Act::Submit, Standing::Contributor),
+        denied(Act::SeeQueue, Standing::Moderator),
+        denied(Act::ApproveAnothers, Standing::Moderator),
+        denied(Act::ApproveOwn, Standing::Moderator),
+        denied(Act::Reject, Standing::Moderator),
+        denied(Act::Edit, Standing::Moderator),
+        denied(Act::SetChannel, Standing::Moderator),
+        denied(Act::Diagnose, Standing::Moderator),
+        denied(Act::Configure, Standing::Admin),
+        Refusal::Blocked,
+        Refusal::OwnSubmission,
+        Refusal::TooFast { again_at: at("2026-11-21T12:01:00Z") },
+        Refusal::DraftGone,
+        Refusal::AlreadyDecided(decision(SubmissionState::Approved)),
+        Refusal::AlreadyDecided(Decision {
+            by: Standing::Admin,
+            reason: Some(RejectReason::Duplicate),
+            ..decision(SubmissionState::Rejected)
+        }),
+        Refusal::AlreadyDecided(Decision { alone: true, ..decision(SubmissionState::Approved) }),
+        Refusal::AlreadyDecided(Decision { by: Standing::Everyone, ..decision(SubmissionState::Withdrawn) }),
+        Refusal::NeedsSource(number(142)),
+        Refusal::PetitionWaits(number(140)),
+        Refusal::NoWords,
+        Refusal::BeforeThePetition { said_on: "2018-06-18".into(), issued_on: "2018-06-19".into() },
+        Refusal::NotTheOrganisation,
+        Refusal::Kinds(4),
+        Refusal::ChooseReading,
+        Refusal::RoleTooHigh,
+        Refusal::NoSuchPage,
+        Refusal::SourceKnown(number(12)),
+    ]
+}
+
+#[test]
+fn each_refusal_says_what_was_wrong_and_what_to_do_next() {
+    let told: Vec<String> = all().iter().map(|refusal| dump::reply(&refused(refusal))).collect();
+    insta::assert_snapshot!(told.concat().replace("(Private)\n", ""));
+}
+
+#[test]
+fn each_refusal_is_private_and_ends_as_a_sentence() {
+    for refusal in all() {
+        let told = dump::reply(&refused(&refusal));
+        assert!(told.starts_with("(Private)\n"), "{told}");
+        let first = told.lines().nth(1).unwrap();
+        assert!(first.ends_with(['.', '?']), "{first}");
+        assert!(!told.contains('!'), "{told}");
+    }
+}
+
+#[test]
+fn a_fault_gives_its_reference() {
+    insta::assert_snapshot!(dump::reply(&Responder::fault("K7Q2")));
+}

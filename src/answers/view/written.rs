@@ -1,0 +1,213 @@
+//! A view as it stands in a `custom_id`: its name and its parts with dots between them.
+//!
+//! A part is a number, one of the schema's words, a petition, or text of people. A petition is its number, or `=` and
+//! the short name where nobody has resolved it yet, or nothing where it was left out. Text keeps its letters; dots, percent
+//! signs and control characters are percent-encoded. A `custom_id` has 100 characters, of which the version and the act
+//! take [`BEFORE`]: text that does not fit is cut and ends in `…`, and a text that ends so finds whatever begins with it.
+//! So a button for a speaker with a very long name asks for whoever's name begins like that, and nothing is kept in the
+//! database for it. What is cut once stays as it is: reading and writing again gives the same.
+
+use std::fmt;
+
+use percent_encoding::percent_decode_str;
+
+use super::{History, PetitionRef, View};
+use crate::domain::Population;
+use crate::domain::ids::Number;
+use crate::domain::petition::Collection;
+use crate::domain::review::SubmissionKind;
+
+/// What stands before a view in a `custom_id`: `v1:show:` or `v1:pick:`.
+pub(super) const BEFORE: usize = 8;
+
+/// The characters Discord gives a `custom_id`.
+const ROOM: usize = 100;
+
+/// The longest way of writing the numbers and words beside the text, dots included: a petition's number has up to 19
+/// digits, a page 10, a population 21.
+const BESIDE: usize = 60;
+
+/// The most a view with one text may give it; with two, each has half.
+const TEXT: usize = ROOM - BEFORE - BESIDE;
+
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Petition { petition } => write!(f, "petition.{}", alone(petition)),
+            Self::Petitions { organisation, state, tag, page } => {
+                let state = state.map_or("", Collection::as_str);
+                let (organisation, tag) = (text(organisation, TEXT / 2), text(tag, TEXT / 2));
+                write!(f, "petitions.{organisation}.{state}.{tag}.{page}")
+            }
+            Self::Timeline { petition, page } => write!(f, "timeline.{}.{page}", alone(petition)),
+            Self::Counts { petition, population, history, page } => {
+                let population = population.map_or("", Population::as_str);
+                let history = if *history == History::Everything { "all" } else { "" };
+                write!(f, "counts.{}.{population}.{history}.{page}", beside(petition))
+            }
+            Self::Responses { petition, organisation, page } => {
+                write!(f, "responses.{}.{}.{page}", beside(petition), text(organisation, room_beside(petition)))
+            }
+            Self::Statements { petition, speaker, page } => {
+                write!(f, "statements.{}.{}.{page}", beside(petition), text(speaker, room_beside(petition)))
+            }
+            Self::Facts { petition, property, page } => {
+                write!(f, "facts.{}.{}.{page}", beside(petition), text(property, room_beside(petition)))
+            }
+            Self::Source { source } => write!(f, "source.{}", written(source, ROOM - BEFORE - "source.".len())),
+            Self::Queue { kind, petition, page } => {
+                let petition = petition.map_or(String::new(), |number| number.get().to_string());
+                write!(f, "queue.{}.{petition}.{page}", kind.map_or("", SubmissionKind::as_str))
+            }
+            Self::Submission { number } => write!(f, "submission.{}", number.get()),
+        }
+    }
+}
+
+impl View {
+    /// Reads what [`fmt::Display`] writes. Gives `None` for anything else.
+    #[must_use]
+    pub fn parse(id: &str) -> Option<Self> {
+        let mut parts = id.split('.');
+        let view = Self::read(parts.next()?, &mut parts)?;
+        parts.next().is_none().then_some(view)
+    }
+
+    fn read<'a>(name: &str, parts: &mut impl Iterator<Item = &'a str>) -> Option<Self> {
+        Some(match name {
+            "petition" => Self::Petition { petition: petition(parts.next()?)? },
+            "petitions" => Self::Petitions {
+                organisation: read_text(parts.next()?)?,
+                state: word(parts.next()?, Collection::parse)?,
+                tag: read_text(parts.next()?)?,
+                page: page(parts.next()?)?,
+            },
+            "timeline" => Self::Timeline { petition: petition(parts.next()?)?, page: page(parts.next()?)? },
+            "counts" => Self::Counts {
+                petition: petition(parts.next()?)?,
+                population: word(parts.next()?, Population::parse)?,
+                history: history(parts.next()?)?,
+                page: page(parts.next()?)?,
+            },
+            "responses" => Self::Responses {
+                petition: petition(parts.next()?)?,
+                organisation: read_text(parts.next()?)?,
+                page: page(parts.next()?)?,
+            },
+            "statements" => Self::Statements {
+                petition: petition(parts.next()?)?,
+                speaker: read_text(parts.next()?)?,
+                page: page(parts.next()?)?,
+            },
+            "facts" => Self::Facts {
+                petition: petition(parts.next()?)?,
+                property: read_text(parts.next()?)?,
+                page: page(parts.next()?)?,
+            },
+            "source" => Self::Source { source: read_text(parts.next()?)?? },
+            "queue" => Self::Queue {
+                kind: word(parts.next()?, SubmissionKind::parse)?,
+                petition: word(parts.next()?, |number| number.parse().ok())?,
+                page: page(parts.next()?)?,
+            },
+            "submission" => Self::Submission { number: parts.next()?.parse().ok()? },
+            _ => return None,
+        })
+    }
+}
+
+/// Writes a petition where nothing else takes room.
+fn alone(petition: &PetitionRef) -> String {
+    reference(petition, ROOM - BEFORE - "timeline..4294967295".len())
+}
+
+/// Writes a petition beside a text: a short name may take what the numbers leave, and is cut where it is longer.
+fn beside(petition: &PetitionRef) -> String {
+    reference(petition, BESIDE - "statements..former_employees...4294967295".len() + TEXT)
+}
+
+/// Gives the room a text has beside a petition: little where that is a short name, which counts for more.
+fn room_beside(petition: &PetitionRef) -> usize {
+    let fixed = BEFORE + "statements...4294967295".len() + units(&beside(petition));
+    ROOM.saturating_sub(fixed)
+}
+
+fn reference(petition: &PetitionRef, room: usize) -> String {
+    match petition {
+        PetitionRef::Unsaid => String::new(),
+        PetitionRef::Number(number) => number.get().to_string(),
+        PetitionRef::Typed(typed) => match typed.trim().parse::<Number>() {
+            Ok(number) if typed.starts_with('#') => number.get().to_string(),
+            _ => format!("={}", written(typed, room - 1)),
+        },
+    }
+}
+
+fn text(text: &Option<String>, room: usize) -> String {
+    text.as_deref().map_or_else(String::new, |text| written(text, room))
+}
+
+/// Writes text into at most `room` of the units Discord may count in, cut at a letter where it must be.
+fn written(text: &str, room: usize) -> String {
+    let whole: String = text.chars().map(letter).collect();
+    if units(&whole) <= room {
+        return whole;
+    }
+    let mut cut = String::new();
+    for written in text.chars().map(letter) {
+        if units(&cut) + units(&written) + 1 > room {
+            break;
+        }
+        cut.push_str(&written);
+    }
+    // An empty part means that nothing was asked for; a mark alone finds everything, which is the same.
+    if cut.is_empty() { String::new() } else { format!("{}…", cut.trim_end_matches('…')) }
+}
+
+fn letter(letter: char) -> String {
+    if matches!(letter, '.' | '%') || letter.is_control() {
+        let mut bytes = [0; 4];
+        letter.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect()
+    } else {
+        letter.to_string()
+    }
+}
+
+/// Counts UTF-16 units, the most that any way of counting characters gives.
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+fn petition(part: &str) -> Option<PetitionRef> {
+    match part.strip_prefix('=') {
+        Some(typed) => Some(PetitionRef::Typed(read_text(typed)??)),
+        None if part.is_empty() => Some(PetitionRef::Unsaid),
+        None => part.parse().ok().map(PetitionRef::Number),
+    }
+}
+
+/// Reads a text; the outer `None` says that it is not well formed, the inner that there is none.
+fn read_text(part: &str) -> Option<Option<String>> {
+    let text = percent_decode_str(part).decode_utf8().ok()?.into_owned();
+    Some(Some(text).filter(|text| !text.is_empty()))
+}
+
+fn word<T>(part: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+    if part.is_empty() { Some(None) } else { parse(part).map(Some) }
+}
+
+fn history(part: &str) -> Option<History> {
+    match part {
+        "" => Some(History::Current),
+        "all" => Some(History::Everything),
+        _ => None,
+    }
+}
+
+fn page(part: &str) -> Option<u32> {
+    part.parse().ok().filter(|page| *page > 0)
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -1,0 +1,165 @@
+//! The demo's stage: a guild in the stand-in with its people, a store on disk, and the bot connected to both.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use localcord::{ChannelId, Localcord, Member, Message, Permissions, Place};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::super::bot;
+use super::record;
+use crate::config::{CaFile, Discord, Settings, Sources, Token};
+use crate::discord::RunError;
+use crate::domain::ids::GuildId;
+use crate::ops::clock::{SystemClock, SystemEntropy};
+use crate::service::{Limits, Service};
+use crate::store::{DatabaseUrl, Store};
+
+/// The demo's guild: the same at every start, so that what was logged is found again.
+const GUILD: u64 = 1_015_034_326_372_454_400;
+
+/// Somebody on the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Person {
+    /// Has no role.
+    Member,
+    /// Has the contributor role.
+    Contributor,
+    /// Has the moderator role.
+    Moderator,
+    /// Manages the server.
+    Admin,
+}
+
+impl Person {
+    /// Everybody.
+    pub(super) const ALL: [Self; 4] = [Self::Member, Self::Contributor, Self::Moderator, Self::Admin];
+
+    /// Names the person by what they are.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::Contributor => "contributor",
+            Self::Moderator => "moderator",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+/// A channel of the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Room {
+    /// Where members ask.
+    Petitions,
+    /// Where moderators review.
+    Review,
+}
+
+/// Everything that runs during a demo.
+pub(super) struct Stage {
+    cord: Localcord,
+    people: [Member; 4],
+    petitions: ChannelId,
+    review: ChannelId,
+    service: Arc<Service>,
+    stop: CancellationToken,
+    bot: JoinHandle<BotEnd>,
+}
+
+/// How the bot ended.
+type BotEnd = Result<(), RunError>;
+
+/// How long the bot may take to connect on a slow machine.
+const START: Duration = Duration::from_secs(30);
+
+impl Stage {
+    /// Builds the stage: stand-in, store with the demo record, bot connected with its commands registered.
+    pub(super) async fn build(folder: &Path) -> anyhow::Result<Self> {
+        let service = Arc::new(open_service(folder).await?);
+        let guild = GuildId::new(GUILD);
+        service.publish_batch(guild, &record::entries()?).await.context("loading the demo record")?;
+
+        let cord =
+            Localcord::start(localcord::Config { bot_name: "Undersigned".to_owned(), ..localcord::Config::default() })
+                .await
+                .context("starting the stand-in for Discord")?;
+        let place = cord.create_guild_with_id(localcord::GuildId::new(GUILD), "Tech petitions");
+        let petitions = place.create_channel("petitions");
+        let review = place.create_channel("review");
+        let moderators = place.create_role("Moderators", Permissions::MANAGE_MESSAGES);
+        let contributors = place.create_role("Contributors", Permissions::empty());
+        let people = [
+            place.join("max", &[]),
+            place.join("cleo", &[contributors]),
+            place.join("mo", &[moderators]),
+            place.owner(),
+        ];
+
+        let stop = CancellationToken::new();
+        let bot = start_bot(&cord, Arc::clone(&service), stop.clone())?;
+        let stage = Self { cord, people, petitions, review, service, stop, bot };
+        stage.wait_until_ready().await?;
+        Ok(stage)
+    }
+
+    async fn wait_until_ready(&self) -> anyhow::Result<()> {
+        let ready = async {
+            self.cord.gateway().wait_ready().await?;
+            self.cord.wait_for_command("count", START).await
+        };
+        tokio::time::timeout(START, ready)
+            .await
+            .context("the bot did not connect")?
+            .context("the bot did not connect")?;
+        Ok(())
+    }
+
+    /// Puts somebody where members ask.
+    pub(super) fn at(&self, who: Person) -> Place {
+        self.place(who, Room::Petitions)
+    }
+
+    /// Puts somebody into a channel.
+    pub(super) fn place(&self, who: Person, room: Room) -> Place {
+        let channel = match room {
+            Room::Petitions => self.petitions,
+            Room::Review => self.review,
+        };
+        self.people[who as usize].in_channel(channel)
+    }
+
+    /// Waits for the message that asks moderators for a decision.
+    pub(super) async fn wait_for_review(&self) -> anyhow::Result<Message> {
+        let waits = |message: &Message| message.component("Approve").is_some();
+        self.cord.wait_for_message(self.review, waits, START).await.context("no submission reached the review channel")
+    }
+
+    /// Stops the bot as a signal would, then the stand-in, then closes the store.
+    pub(super) async fn strike(self) -> anyhow::Result<()> {
+        self.stop.cancel();
+        let ended = self.bot.await.context("the bot's task failed")?;
+        self.cord.stop().await;
+        self.service.store().close().await;
+        ended.context("running the bot")
+    }
+}
+
+async fn open_service(folder: &Path) -> anyhow::Result<Service> {
+    let database = DatabaseUrl::Sqlite(folder.join("undersigned.db"));
+    let store = Store::open(&database, None, Arc::new(SystemEntropy)).await.context("opening the demo's database")?;
+    Ok(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), Limits::default()))
+}
+
+/// Runs the bot as `undersigned run` does, pointed at the stand-in by the same settings.
+fn start_bot(cord: &Localcord, service: Arc<Service>, stop: CancellationToken) -> anyhow::Result<JoinHandle<BotEnd>> {
+    let token: Token = cord.token().parse().context("taking the stand-in's token")?;
+    let discord = Discord {
+        connect_to: Some(cord.rest_addr()),
+        ca: Some(CaFile { path: PathBuf::new(), pem: cord.ca_pem().to_owned() }),
+        ..Settings::read(&Sources::from_pairs([]))?.discord
+    };
+    Ok(tokio::spawn(async move { bot::work(&discord, token, service, stop, |_| {}).await }))
+}

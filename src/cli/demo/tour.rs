@@ -1,0 +1,131 @@
+//! The tour: what a member, a contributor, a moderator and an admin type, and what the bot answers.
+
+use std::io::Write;
+
+use anyhow::Context as _;
+use localcord::{Modal, Outcome};
+
+use super::screen;
+use super::stage::{Person, Stage};
+
+/// Plays the tour and writes it down.
+pub(super) async fn play(stage: &Stage, out: &mut impl Write) -> anyhow::Result<()> {
+    let mut tour = Tour { stage, out };
+    tour.ask().await?;
+    tour.set_up().await?;
+    tour.log_and_review().await?;
+    tour.ask_again().await
+}
+
+struct Tour<'a, W> {
+    stage: &'a Stage,
+    out: &'a mut W,
+}
+
+const COUNT: &str = "/count show petition:microsoft-ice-2018";
+/// A real report that is not in the demo record: an older one, so that what is current does not change.
+const LOG: &str = "/count log petition:microsoft-ice-2018 \
+    url:https://seattleglobalist.com/2018/06/20/microsoft-employees-ask-ceo-to-cancel-ice-contract/74913 \
+    wording:\"about 100 Microsoft employees\" as_of:2018-06-20";
+
+impl<W: Write> Tour<'_, W> {
+    async fn ask(&mut self) -> anyhow::Result<()> {
+        self.chapter("A member asks: how many signed?")?;
+        self.types(Person::Member, COUNT).await?;
+        self.chapter("What has the company said?")?;
+        self.types(Person::Member, "/response show petition:microsoft-ice-2018").await?;
+        self.chapter("What is the contract worth?")?;
+        self.types(Person::Member, "/fact show petition:microsoft-ice-2018 property:value").await?;
+        self.chapter("The petition, and who said what when")?;
+        self.types(Person::Member, "/petition show petition:microsoft-ice-2018").await?;
+        self.types(Person::Member, "/petition timeline petition:microsoft-ice-2018").await?;
+        self.chapter("A name that is not on record")?;
+        self.types(Person::Member, "/count show petition:microsft-ice").await?;
+        Ok(())
+    }
+
+    async fn set_up(&mut self) -> anyhow::Result<()> {
+        self.chapter("The admin sets the server up")?;
+        let panel = self.types(Person::Admin, "/setup").await?;
+        if panel.message.as_ref().is_some_and(|message| message.component("Use these defaults").is_some()) {
+            self.presses(Person::Admin, &panel, "Use these defaults").await?;
+        }
+        self.types(Person::Admin, "/setup moderators:@Moderators review_channel:#review").await?;
+        self.types(Person::Admin, "/undersigned diagnose").await?;
+        Ok(())
+    }
+
+    async fn log_and_review(&mut self) -> anyhow::Result<()> {
+        self.chapter("A contributor logs a count from an article")?;
+        let preview = self.types(Person::Contributor, LOG).await?;
+        if preview.text().contains("Similar") {
+            self.say("It is on record from an earlier run of this demo, so the contributor leaves it at that.")?;
+            self.presses(Person::Contributor, &preview, "Cancel").await?;
+            return Ok(());
+        }
+        let form = self.presses(Person::Contributor, &preview, "Describe source").await?;
+        let described = self
+            .fills(
+                Person::Contributor,
+                form.modal.as_ref().context("the form for the source did not open")?,
+                &[("publisher", "The Seattle Globalist"), ("published", "2018-06-20")],
+            )
+            .await?;
+        self.presses(Person::Contributor, &described, "File").await?;
+        self.chapter("A moderator finds it in the review channel, and approves it")?;
+        let waiting = self.stage.wait_for_review().await?;
+        self.say(&screen::message(&waiting))?;
+        let approved =
+            self.stage.place(Person::Moderator, super::stage::Room::Review).click(&waiting, "Approve").await?;
+        self.typed(Person::Moderator, "presses [Approve]")?;
+        self.answer(&approved)
+    }
+
+    async fn ask_again(&mut self) -> anyhow::Result<()> {
+        self.chapter("Old news filed today is history: the headline stays, the report stands among the earlier ones")?;
+        self.types(Person::Member, COUNT).await?;
+        Ok(())
+    }
+
+    fn chapter(&mut self, title: &str) -> anyhow::Result<()> {
+        Ok(writeln!(self.out, "\n── {title} ──")?)
+    }
+
+    fn say(&mut self, text: &str) -> anyhow::Result<()> {
+        for line in text.lines() {
+            writeln!(self.out, "  {line}")?;
+        }
+        Ok(())
+    }
+
+    fn typed(&mut self, who: Person, what: &str) -> anyhow::Result<()> {
+        Ok(writeln!(self.out, "\n{}> {what}", who.name())?)
+    }
+
+    fn answer(&mut self, outcome: &Outcome) -> anyhow::Result<()> {
+        self.say(&screen::outcome(outcome))
+    }
+
+    async fn types(&mut self, who: Person, line: &str) -> anyhow::Result<Outcome> {
+        self.typed(who, line)?;
+        let outcome = self.stage.at(who).slash(line).await.with_context(|| format!("typing `{line}`"))?;
+        self.answer(&outcome)?;
+        Ok(outcome)
+    }
+
+    async fn presses(&mut self, who: Person, on: &Outcome, label: &str) -> anyhow::Result<Outcome> {
+        self.typed(who, &format!("presses [{label}]"))?;
+        let message = on.message.as_ref().context("there is no message to press anything on")?;
+        let outcome = self.stage.at(who).click(message, label).await.with_context(|| format!("pressing `{label}`"))?;
+        self.answer(&outcome)?;
+        Ok(outcome)
+    }
+
+    async fn fills(&mut self, who: Person, modal: &Modal, values: &[(&str, &str)]) -> anyhow::Result<Outcome> {
+        let shown: Vec<String> = values.iter().map(|(field, value)| format!("{field}: {value}")).collect();
+        self.typed(who, &format!("fills in {}", shown.join(", ")))?;
+        let outcome = self.stage.at(who).submit(modal, values).await.context("sending the form")?;
+        self.answer(&outcome)?;
+        Ok(outcome)
+    }
+}

@@ -1,0 +1,114 @@
+//! The command line: one subcommand a file, each with its arguments and what it does.
+//!
+//! A subcommand ends with 0 when it did what was asked, with 1 when it failed or found something wrong, and with 2
+//! when it was not understood. What was asked for goes to standard output, everything else to standard error.
+//!
+//! To add one: a file with its arguments and a `run`, and a variant of [`Command`].
+
+mod bot;
+pub mod check;
+#[cfg(feature = "demo")]
+pub mod demo;
+pub mod import;
+mod opening;
+pub mod run;
+pub mod terminal;
+pub mod verify;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use crate::config::Sources;
+
+/// Keeps the public record of employee petitions on Discord: who asked, how many signed, what was answered, and the
+/// source of each
+#[derive(Debug, clap::Parser)]
+#[command(name = "undersigned", version, about, arg_required_else_help = true)]
+pub struct Cli {
+    /// Says what to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Says what to do.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Show the bot at work on this machine: no account, no network
+    #[cfg(feature = "demo")]
+    Demo(demo::Demo),
+    /// Run the bot on Discord until it is told to stop
+    Run(run::Run),
+    /// Tell everything that is wrong with the settings, the key and the database at once
+    Check(check::Check),
+    /// Say whether the ledgers are intact, and which entry is not
+    Verify(verify::Verify),
+    /// Take the public archive of worker actions into a server's record
+    Import(import::Import),
+}
+
+/// Says how a subcommand ended that could do its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All is well.
+    Fine,
+    /// Something is wrong, and was told.
+    Wrong,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Fine => Self::SUCCESS,
+            Outcome::Wrong => Self::FAILURE,
+        }
+    }
+}
+
+impl Cli {
+    /// Does what was asked and gives the process's exit code.
+    #[must_use]
+    pub fn run(self) -> ExitCode {
+        match self.dispatch() {
+            Ok(outcome) => outcome.into(),
+            Err(error) => {
+                // Nobody is left to tell when standard error is closed.
+                let _ = writeln!(std::io::stderr(), "undersigned: {error:#}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    fn dispatch(self) -> anyhow::Result<Outcome> {
+        let runtime = tokio::runtime::Runtime::new()?;
+        let (sources, out) = (&Sources::of_process(), &mut std::io::stdout());
+        runtime.block_on(async {
+            match self.command {
+                #[cfg(feature = "demo")]
+                Command::Demo(demo) => demo.run(out).await,
+                Command::Run(run) => run.run(sources, out).await,
+                Command::Check(check) => check.run(sources, out).await,
+                Command::Verify(verify) => verify.run(sources, out).await,
+                Command::Import(import) => import.run(sources, out).await,
+            }
+        })
+    }
+}
+
+/// Parses the arguments of one subcommand alone.
+#[cfg(test)]
+fn parse_args<'a, T: clap::Args>(args: impl IntoIterator<Item = &'a str>) -> Result<T, clap::Error> {
+    let command = T::augment_args(clap::Command::new("test").no_binary_name(true));
+    T::from_arg_matches(&command.try_get_matches_from(args.into_iter().map(str::to_owned))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,66 @@
+//! `undersigned verify`: whether the ledgers are intact, and which entry is not.
+
+use std::io::Write;
+
+use anyhow::Context as _;
+
+use super::Outcome;
+use super::opening::open_store;
+use crate::config::Sources;
+use crate::domain::ids::GuildId;
+use crate::domain::ledger::{Anchor, Verdict};
+
+/// Says which ledgers to verify, and against what.
+#[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
+pub struct Verify {
+    /// The Discord server whose ledger is verified; without it every one
+    #[arg(long, value_name = "ID")]
+    pub guild: Option<GuildId>,
+    /// An end of a ledger published earlier, which it must still pass through; without one a cut tail is not noticed.
+    /// Can be given several times
+    #[arg(long = "anchor", value_name = "GUILD:SEQ:HASH")]
+    pub anchors: Vec<Anchor>,
+}
+
+impl Verify {
+    /// Follows the ledgers and writes a line for each: intact with its end, to be kept elsewhere as an anchor, or the
+    /// first entry that is not as it was written.
+    pub async fn run(self, sources: &Sources, out: &mut impl Write) -> anyhow::Result<Outcome> {
+        let store = open_store(sources).await?;
+        let verdicts = match self.guild {
+            Some(guild) => store.verify(guild, &self.anchors).await.map(|verdict| vec![(guild, verdict)]),
+            None => store.verify_all(&self.anchors).await,
+        };
+        store.close().await;
+        let verdicts = verdicts.context("following the ledger")?;
+        for (guild, verdict) in &verdicts {
+            writeln!(out, "guild {guild}: {verdict}")?;
+            if let Verdict::Intact { entries, head, .. } = verdict
+                && *entries > 0
+            {
+                writeln!(out, "  anchor {}", Anchor { guild: *guild, seq: *entries, hash: *head })?;
+            }
+        }
+        if verdicts.is_empty() {
+            writeln!(out, "no guild has a ledger yet")?;
+        }
+        let intact = verdicts.iter().all(|(_, verdict)| verdict.is_intact());
+        Ok(if intact { Outcome::Fine } else { Outcome::Wrong })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::parse_args;
+
+    #[test]
+    fn anchors_name_their_guild_their_entry_and_its_hash() {
+        let anchor = format!("42:17:{}", "0f".repeat(32));
+        let verify: Verify = parse_args(["--guild", "42", "--anchor", &anchor]).unwrap();
+        assert_eq!(verify.anchors.iter().map(ToString::to_string).collect::<Vec<_>>(), [anchor]);
+        for wrong in ["17", "42:17:0f0f", "42:0:00", "x:1:00"] {
+            assert!(parse_args::<Verify>(["--anchor", wrong]).is_err(), "{wrong}");
+        }
+    }
+}

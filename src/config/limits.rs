@@ -1,0 +1,64 @@
+//! Bounds how much one person files.
+
+use std::fmt;
+use std::num::NonZeroU32;
+use std::str::FromStr;
+
+use jiff::SignedDuration;
+
+use super::catalogue::{self, Setting};
+use super::reader::{Reader, Reported};
+use crate::service::Limits;
+use crate::service::limits::Window;
+
+/// Reads how fast people may file; each window of a pair holds.
+pub(super) fn read(reader: &mut Reader) -> Result<Limits, Reported> {
+    const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+    let contributors = read_pair(
+        reader,
+        (&catalogue::CONTRIBUTOR_PER_MINUTE, MINUTE),
+        (&catalogue::CONTRIBUTOR_PER_HOUR, MINUTE * 60),
+    );
+    let everyone = read_pair(
+        reader,
+        (&catalogue::EVERYONE_PER_MINUTE, MINUTE),
+        (&catalogue::EVERYONE_PER_FIVE_MINUTES, MINUTE * 5),
+    );
+    Ok(Limits { contributors: contributors?, everyone: everyone? })
+}
+
+fn read_pair(
+    reader: &mut Reader,
+    (short, short_within): (&'static Setting, SignedDuration),
+    (long, long_within): (&'static Setting, SignedDuration),
+) -> Result<Vec<Window>, Reported> {
+    let short_most = reader.value::<Most>(short);
+    let long_most = reader.value::<Most>(long);
+    let (Most(short_most), Most(long_most)) = (short_most?, long_most?);
+    if long_most < short_most {
+        let what = format_args!("allows fewer than {} does in a shorter time", short.name);
+        return Err(reader.report(long, what));
+    }
+    let window = |most: NonZeroU32, within| Window { count: most.get(), within };
+    Ok(vec![window(short_most, short_within), window(long_most, long_within)])
+}
+
+/// Reads a number of filings.
+struct Most(NonZeroU32);
+
+impl FromStr for Most {
+    type Err = NotANumber;
+
+    fn from_str(text: &str) -> Result<Self, NotANumber> {
+        let most: NonZeroU32 = text.parse().map_err(|_| NotANumber)?;
+        if most.get() <= 1000 { Ok(Self(most)) } else { Err(NotANumber) }
+    }
+}
+
+struct NotANumber;
+
+impl fmt::Display for NotANumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("is not a whole number from 1 to 1000")
+    }
+}

@@ -1,0 +1,105 @@
+//! The commands, one file each. A command reads its options and hands them over; its doc comment is its help.
+
+mod choice;
+mod complete;
+mod count;
+mod fact;
+mod petition;
+mod response;
+mod review;
+mod setup;
+mod source;
+mod statement;
+mod undersigned;
+
+use std::convert::Infallible;
+
+use serenity::all::{CreateCommand, InstallationContext, InteractionContext};
+
+use super::answering::{self, Surface, Waiting};
+use super::bot::Bot;
+use super::caller;
+use crate::answers::reply::{Answer, Audience, Reply};
+use crate::answers::view::{PetitionRef, View};
+use crate::answers::{Responder, edges};
+use crate::service::Caller;
+use crate::service::log::Typed;
+
+/// What a command is called with.
+type Context<'a> = poise::ApplicationContext<'a, Bot, Infallible>;
+/// Commands answer for themselves; nothing is left to go wrong.
+type Done = Result<(), Infallible>;
+
+/// Lists every command. All work in servers only, and are installed to servers only.
+#[must_use]
+pub fn all() -> Vec<poise::Command<Bot, Infallible>> {
+    let mut commands = vec![
+        petition::petition(),
+        count::count(),
+        response::response(),
+        statement::statement(),
+        fact::fact(),
+        source::source(),
+        review::review(),
+        setup::setup(),
+        undersigned::undersigned(),
+    ];
+    for command in &mut commands {
+        command.guild_only = true;
+        command.interaction_context = Some(vec![InteractionContext::Guild]);
+        command.install_context = Some(vec![InstallationContext::Guild]);
+    }
+    commands
+}
+
+/// Gives the commands as they are registered with Discord.
+#[must_use]
+pub fn tree() -> Vec<CreateCommand> {
+    poise::builtins::create_application_commands(&all())
+}
+
+/// Answers with what the use case says of the caller.
+async fn respond<F, W>(ctx: Context<'_>, ask: F) -> Done
+where
+    F: FnOnce(Responder, Caller) -> W,
+    W: Future<Output = Answer> + Send + 'static,
+{
+    let bot = ctx.framework.user_data;
+    match caller_of(ctx) {
+        Some(caller) => answering::answer(bot, waiting(ctx), ask(bot.responder().clone(), caller)).await,
+        None => answering::answer_with(bot, waiting(ctx), edges::outside_a_guild()).await,
+    }
+    Ok(())
+}
+
+/// Answers with a reply that needs no use case.
+async fn say(ctx: Context<'_>, reply: Reply) -> Done {
+    answering::answer_with(ctx.framework.user_data, waiting(ctx), reply).await;
+    Ok(())
+}
+
+/// Answers a question.
+async fn show(ctx: Context<'_>, view: View, private: Option<bool>) -> Done {
+    let audience = private.map(|private| if private { Audience::Private } else { Audience::Channel });
+    respond(ctx, |responder, caller| async move { responder.show(&caller, view, audience).await }).await
+}
+
+/// Answers a filled-in log command.
+async fn log(ctx: Context<'_>, typed: Typed) -> Done {
+    respond(ctx, |responder, caller| async move { responder.log(&caller, typed).await }).await
+}
+
+fn caller_of(ctx: Context<'_>) -> Option<Caller> {
+    let asked = ctx.interaction;
+    caller::read(asked.guild_id, asked.channel_id, &asked.user, asked.member.as_deref())
+}
+
+fn waiting<'a>(ctx: Context<'a>) -> Waiting<'a> {
+    let (id, token) = (ctx.interaction.id, ctx.interaction.token.as_str());
+    let age = ctx.framework.user_data.fresh().age(id.get());
+    Waiting { id, token, surface: Surface::Command, age }
+}
+
+fn petition_ref(typed: Option<String>) -> PetitionRef {
+    typed.map_or(PetitionRef::Unsaid, PetitionRef::Typed)
+}

@@ -1,0 +1,80 @@
+//! `/review`: hidden from whoever may not manage messages, until Server Settings say otherwise; the service checks
+//! each act again.
+
+use super::choice::{Chosen, value};
+use super::{Context, Done, complete, respond, say, show};
+use crate::answers::edges;
+use crate::answers::view::View;
+use crate::domain::ids::Number;
+use crate::domain::review::{RejectReason, SubmissionKind};
+
+/// Reviews what was filed (moderators).
+#[poise::command(
+    slash_command,
+    subcommands("review_queue", "review_show", "review_approve", "review_reject"),
+    subcommand_required,
+    default_member_permissions = "MANAGE_MESSAGES"
+)]
+pub(super) async fn review(_: Context<'_>) -> Done {
+    Ok(())
+}
+
+/// Lists what waits for a decision, the oldest first.
+#[poise::command(slash_command, rename = "queue")]
+async fn review_queue(
+    ctx: Context<'_>,
+    #[description = "Only submissions of this kind"] kind: Option<Chosen<SubmissionKind>>,
+    #[description = "Only submissions about this petition, by its number"]
+    #[autocomplete = "complete::petition"]
+    petition: Option<String>,
+) -> Done {
+    let petition = match petition.map(|typed| (number(&typed), typed)) {
+        Some((None, typed)) => return say(ctx, edges::not_a_number(&typed)).await,
+        Some((number, _)) => number,
+        None => None,
+    };
+    show(ctx, View::Queue { kind: value(kind), petition, page: 1 }, Some(true)).await
+}
+
+/// Shows one submission, with what can be done about it.
+#[poise::command(slash_command, rename = "show")]
+async fn review_show(
+    ctx: Context<'_>,
+    #[description = "Which submission, by its number"]
+    #[autocomplete = "complete::submission"]
+    submission: String,
+) -> Done {
+    match number(&submission) {
+        Some(number) => show(ctx, View::Submission { number }, Some(true)).await,
+        None => say(ctx, edges::not_a_number(&submission)).await,
+    }
+}
+
+/// Approves a submission: it becomes part of the record.
+#[poise::command(slash_command, rename = "approve")]
+async fn review_approve(
+    ctx: Context<'_>,
+    #[description = "Which submission, by its number"]
+    #[autocomplete = "complete::submission"]
+    submission: String,
+) -> Done {
+    respond(ctx, |responder, caller| async move { responder.decide(&caller, submission, None).await }).await
+}
+
+/// Rejects a submission, for a reason that its contributor is told.
+#[poise::command(slash_command, rename = "reject")]
+async fn review_reject(
+    ctx: Context<'_>,
+    #[description = "Which submission, by its number"]
+    #[autocomplete = "complete::submission"]
+    submission: String,
+    #[description = "Why"] reason: Chosen<RejectReason>,
+    #[description = "What else there is to say; needed where the reason is something else"] note: Option<String>,
+) -> Done {
+    let rejected = Some((reason.0, note));
+    respond(ctx, |responder, caller| async move { responder.decide(&caller, submission, rejected).await }).await
+}
+
+fn number(typed: &str) -> Option<Number> {
+    typed.trim().parse().ok()
+}

@@ -1,0 +1,56 @@
+//! `/setup`.
+
+use serenity::all::{PartialChannel, Role};
+
+use super::choice::{Chosen, value};
+use super::{Context, Done, complete, respond};
+use crate::answers::edges;
+use crate::answers::reply::Answer;
+use crate::discord::place;
+use crate::domain::guild::{Moderation, SubmitPolicy};
+use crate::domain::ids::{ChannelId, RoleId};
+use crate::service::setup::{RoleChoice, SetupChange};
+
+/// Sets the bot up here: who moderates, who files, where submissions are shown (admins).
+#[poise::command(slash_command, default_member_permissions = "MANAGE_GUILD")]
+#[expect(clippy::too_many_arguments, reason = "each is an option of the command")]
+pub(super) async fn setup(
+    ctx: Context<'_>,
+    #[description = "The role that decides on submissions; else whoever may manage messages"] moderators: Option<Role>,
+    #[description = "The role that may file, where not everyone may"] contributors: Option<Role>,
+    #[description = "Where submissions are shown to moderators"]
+    #[channel_types("Text", "News", "PublicThread", "PrivateThread")]
+    review_channel: Option<PartialChannel>,
+    #[description = "The time zone of dates that are typed: Europe/Berlin"]
+    #[autocomplete = "complete::zone"]
+    zone: Option<String>,
+    #[description = "Who may file submissions"] submit: Option<Chosen<SubmitPolicy>>,
+    #[description = "Whether one moderator may decide alone"] moderation: Option<Chosen<Moderation>>,
+    #[description = "Whether answers are shown to the asker alone when nobody says"] private_by_default: Option<bool>,
+) -> Done {
+    let change = SetupChange {
+        moderators: moderators.as_ref().map(role_choice),
+        contributors: contributors.as_ref().map(role_choice),
+        review_channel: review_channel.map(|channel| ChannelId::new(channel.id.get())),
+        zone,
+        submit: value(submit),
+        moderation: value(moderation),
+        private_by_default,
+    };
+    let bot = ctx.framework.user_data.clone();
+    respond(ctx, move |responder, mut caller| async move {
+        // Nobody chooses a role above their own highest, and an interaction does not say where that one stands.
+        if change.moderators.or(change.contributors).is_some() {
+            match place::highest_role(&bot, &caller).await {
+                Some(highest) => caller.highest_role = highest.0,
+                None => return Answer::Beside(edges::discord_is_silent()),
+            }
+        }
+        responder.setup(&caller, change).await
+    })
+    .await
+}
+
+fn role_choice(role: &Role) -> RoleChoice {
+    RoleChoice { role: RoleId::new(role.id.get()), position: role.position }
+}

@@ -1,0 +1,29 @@
+//! `/undersigned`.
+
+use super::{Context, Done, respond};
+use crate::discord::place;
+
+/// The bot itself.
+#[poise::command(slash_command, subcommands("undersigned_about", "undersigned_diagnose"), subcommand_required)]
+pub(super) async fn undersigned(_: Context<'_>) -> Done {
+    Ok(())
+}
+
+/// Says what this is, and what it keeps.
+#[poise::command(slash_command, rename = "about")]
+async fn undersigned_about(ctx: Context<'_>) -> Done {
+    respond(ctx, |responder, caller| async move { responder.about(&caller).await }).await
+}
+
+/// Says what is wrong here and how to mend it (moderators).
+#[poise::command(slash_command, rename = "diagnose")]
+async fn undersigned_diagnose(ctx: Context<'_>) -> Done {
+    let here = ctx.interaction.app_permissions;
+    let thread = ctx.interaction.channel.as_ref().is_some_and(|channel| place::is_thread(channel.kind));
+    let bot = ctx.framework.user_data.clone();
+    respond(ctx, move |responder, caller| async move {
+        let found = place::look(&bot, &caller, here, thread).await;
+        responder.diagnose(&caller, found).await
+    })
+    .await
+}

@@ -1,0 +1,132 @@
+//! Messages of our own: paced, fair between guilds, sent once.
+//!
+//! A repeated sending within minutes gives the first message again, by its nonce. After an uncertain end that lies
+//! longer back, the message is looked for by the marker in its footer before it is sent anew: `#142`.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use serenity::all::{ChannelId, Http, Message, MessageId as DiscordsId, Nonce, UserId};
+use tokio_util::sync::CancellationToken;
+
+use super::http::{self, Trouble};
+use super::pace::Pace;
+use super::render::render;
+use crate::answers::post::{Address, Closed, MessageId, Post, PostError, Sending};
+use crate::answers::reply::Reply;
+use crate::domain::ids::Number;
+
+/// How far back a message of ours is looked for.
+const LOOK_BACK: u8 = 100;
+/// How often a request that did not arrive is tried, and how long is waited in between; longer outages are the
+/// worker's, who asks again at its next round.
+const PAUSES: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(1)];
+
+/// The way out for messages that nobody asked for.
+pub(super) struct Outgoing {
+    http: Arc<Http>,
+    pace: Pace,
+    stop: CancellationToken,
+    /// The bot's own user, known once the application is.
+    user: OnceLock<UserId>,
+}
+
+impl Outgoing {
+    pub(super) fn new(http: Arc<Http>, stop: CancellationToken) -> Self {
+        Self { http, pace: Pace::new(), stop, user: OnceLock::new() }
+    }
+
+    /// Takes note of who the bot is.
+    pub(super) fn know(&self, user: UserId) {
+        // There is one application per connection; a second time says the same.
+        let _ = self.user.set(user);
+    }
+
+    /// Sends one request when its guild's turn has come, again after a cut.
+    async fn deliver<T, F>(&self, to: Address, request: impl Fn() -> F) -> Result<T, PostError>
+    where
+        F: Future<Output = serenity::Result<T>>,
+    {
+        for pause in PAUSES.into_iter().map(Some).chain([None]) {
+            let turn = self.pace.turn(to.guild, &self.stop).await?;
+            let error = match request().await {
+                Ok(done) => return Ok(done),
+                Err(error) => http::trouble(&error),
+            };
+            drop(turn);
+            match (post_error(error), pause) {
+                (PostError::Unreachable, Some(pause)) => self.wait(pause).await?,
+                (error, _) => return Err(error),
+            }
+        }
+        Err(PostError::Unreachable)
+    }
+
+    /// Waits, unless the program stops.
+    async fn wait(&self, pause: Duration) -> Result<(), PostError> {
+        match tokio::time::timeout(pause, self.stop.cancelled()).await {
+            Ok(()) => Err(PostError::Stopping),
+            Err(_) => Ok(()),
+        }
+    }
+
+    async fn send(&self, to: Address, reply: &Reply, nonce: &str) -> Result<MessageId, PostError> {
+        let message = render(reply, Some(marker(to.about))).message();
+        let message = message.nonce(Nonce::String(nonce.to_owned())).enforce_nonce(true);
+        let channel = ChannelId::new(to.channel.get());
+        let sent = self.deliver(to, || self.http.send_message(channel, Vec::new(), &message)).await?;
+        Ok(MessageId(sent.id.get()))
+    }
+
+    async fn edit(&self, to: Address, message: MessageId, reply: &Reply) -> Result<(), PostError> {
+        let edit = render(reply, Some(marker(to.about))).edit();
+        let (channel, message) = (ChannelId::new(to.channel.get()), DiscordsId::new(message.0));
+        self.deliver(to, || self.http.edit_message(channel, message, &edit, Vec::new())).await.map(|_| ())
+    }
+
+    async fn find(&self, to: Address) -> Result<Option<MessageId>, PostError> {
+        let channel = ChannelId::new(to.channel.get());
+        let latest = self.deliver(to, || self.http.get_messages(channel, None, Some(LOOK_BACK))).await?;
+        let wanted = marker(to.about);
+        let ours = latest.iter().find(|message| Some(&message.author.id) == self.user.get() && shows(message, &wanted));
+        Ok(ours.map(|message| MessageId(message.id.get())))
+    }
+}
+
+impl Post for Outgoing {
+    fn send<'a>(&'a self, to: Address, reply: &'a Reply, nonce: &'a str) -> Sending<'a, MessageId> {
+        Box::pin(self.send(to, reply, nonce))
+    }
+
+    fn edit<'a>(&'a self, to: Address, message: MessageId, reply: &'a Reply) -> Sending<'a, ()> {
+        Box::pin(self.edit(to, message, reply))
+    }
+
+    fn find(&self, to: Address) -> Sending<'_, Option<MessageId>> {
+        Box::pin(self.find(to))
+    }
+}
+
+/// Writes the visible mark by which a message is found again.
+fn marker(about: Number) -> String {
+    about.to_string()
+}
+
+fn shows(message: &Message, marker: &str) -> bool {
+    let footers = message.embeds.iter().filter_map(|embed| embed.footer.as_ref());
+    footers.into_iter().any(|footer| footer.text == marker)
+}
+
+fn post_error(trouble: Trouble) -> PostError {
+    match trouble {
+        Trouble::Unreachable => PostError::Unreachable,
+        // Never tried again: Discord shuts out who hammers it with a bad token.
+        Trouble::Unauthorised => PostError::Refused(401),
+        Trouble::Refused(50_001) => PostError::Closed(Closed::NoAccess),
+        Trouble::Refused(50_013) => PostError::Closed(Closed::MissingPermissions),
+        Trouble::Refused(10_003) => PostError::Closed(Closed::UnknownChannel),
+        Trouble::Refused(10_008) => PostError::MessageGone,
+        Trouble::Refused(code) => PostError::Refused(code),
+        Trouble::AlreadyAnswered | Trouble::TooLate | Trouble::Other => PostError::Refused(0),
+    }
+}

@@ -1,0 +1,169 @@
+//! Makes text inert: what people and pages wrote is shown as written and does nothing.
+//!
+//! Discord reads a backslash before any ASCII punctuation as "show this character". What it might read even so
+//! (mentions and timestamps, which its servers look for in the raw text, and addresses, which look clickable) is broken
+//! visibly as well: `＠everyone`, `‹@123>`, `https[:]//…`.
+//!
+//! Text is cut into atoms, each of which can be shown or left out by itself, so that cutting never splits an escape.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// How much of a text's own shape survives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// The bot's own words: markup is escaped, addresses stand.
+    Own,
+    /// Words of people or pages.
+    Stored,
+}
+
+/// Cuts one line of text into inert atoms. `text` holds no line break; white space inside is kept.
+pub(super) fn atoms(text: &str, origin: Origin) -> Vec<String> {
+    let shown: Vec<char> = visible(text);
+    let broken = match origin {
+        Origin::Own => shown,
+        Origin::Stored => break_addresses(&shown),
+    };
+    escape(&broken)
+}
+
+/// Cuts text for inline code: nothing is read there but the backtick that ends it.
+pub(super) fn code(text: &str) -> String {
+    let one_line: String = visible(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+        .into_iter()
+        .map(|c| match c {
+            '`' => 'ˋ',
+            '@' => '＠',
+            '<' => '‹',
+            other => other,
+        })
+        .collect();
+    if one_line.is_empty() { String::new() } else { format!("`{one_line}`") }
+}
+
+/// Says whether a character changes how others are shown while showing nothing itself.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(u32::from(c),
+        0x00AD | 0x034F | 0x061C | 0x115F | 0x1160 | 0x17B4 | 0x17B5 | 0x180B..=0x180F | 0x200B..=0x200F
+        | 0x202A..=0x202E | 0x2060..=0x206F | 0x3164 | 0xFEFF | 0xFFA0 | 0xFFF0..=0xFFFB | 0x1BCA0..=0x1BCA3
+        | 0x1D173..=0x1D17A | 0xE0000..=0xE0FFF)
+        || (c.is_control() && c != '\n')
+}
+
+/// Leaves out what is invisible; a joiner stays between letters of a script that needs it (Persian, Hindi, emoji).
+fn visible(text: &str) -> Vec<char> {
+    let chars: Vec<char> = text.chars().collect();
+    let needs_joiner = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| joins(*c));
+    let kept = chars.iter().enumerate().filter(|(at, c)| match **c {
+        '\u{200C}' | '\u{200D}' => needs_joiner(at.checked_sub(1)) && needs_joiner(Some(at + 1)),
+        other => !is_invisible(other),
+    });
+    kept.map(|(_, c)| *c).collect()
+}
+
+fn joins(c: char) -> bool {
+    !c.is_ascii() && !is_invisible(c)
+}
+
+/// Breaks `://`, `www.` and Discord's own invitation hosts, so that nothing looks or acts like an address.
+fn break_addresses(chars: &[char]) -> Vec<char> {
+    let mut out = Vec::with_capacity(chars.len() + 8);
+    let mut at = 0;
+    while let Some(c) = chars.get(at) {
+        let rest = chars.get(at..).unwrap_or_default();
+        if begins(rest, "://") {
+            out.extend("[:]//".chars());
+            at += 3;
+        } else if begins(rest, "www.") {
+            out.extend(rest.iter().take(3));
+            out.extend("[.]".chars());
+            at += 4;
+        } else if INVITATIONS.iter().any(|host| begins(rest, host)) {
+            let name = rest.iter().take_while(|c| **c != '.').count();
+            out.extend(rest.iter().take(name));
+            out.extend("[.]".chars());
+            at += name + 1;
+        } else {
+            out.push(*c);
+            at += 1;
+        }
+    }
+    out
+}
+
+const INVITATIONS: [&str; 4] = ["discord.gg/", "discord.com/", "discordapp.com/", "discord.new/"];
+
+fn begins(chars: &[char], with: &str) -> bool {
+    let mut left = chars.iter();
+    with.chars().all(|c| left.next().is_some_and(|have| have.eq_ignore_ascii_case(&c)))
+}
+
+/// Escapes what Discord reads as markup anywhere, and at the beginning what it reads there only.
+fn escape(chars: &[char]) -> Vec<String> {
+    let ordinal = ordinal_dot(chars);
+    let first = chars.iter().position(|c| !c.is_whitespace());
+    let mut atoms = Vec::with_capacity(chars.len());
+    for (at, c) in chars.iter().enumerate() {
+        let next = chars.get(at + 1).copied();
+        let at_start = first == Some(at);
+        let atom = match c {
+            '@' if is_everyone(chars, at) => "＠".to_owned(),
+            '<' if next.is_some_and(opens) => "‹".to_owned(),
+            '\\' | '*' | '_' | '~' | '`' | '|' | '>' | '<' | '#' | '[' | ']' | '@' => format!("\\{c}"),
+            ':' if is_emoji_code(chars, at) => format!("\\{c}"),
+            '-' | '+' if at_start => format!("\\{c}"),
+            '.' if ordinal == Some(at) => format!("\\{c}"),
+            other => other.to_string(),
+        };
+        atoms.push(atom);
+    }
+    join_clusters(chars, atoms)
+}
+
+fn opens(next: char) -> bool {
+    next.is_ascii_alphanumeric() || matches!(next, '@' | '#' | '/' | ':' | '&' | '!')
+}
+
+/// Says whether an emoji's code such as `:smile:` begins here.
+fn is_emoji_code(chars: &[char], at: usize) -> bool {
+    let rest = chars.get(at + 1..).unwrap_or_default();
+    let name = rest.iter().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-')).count();
+    name > 0 && rest.get(name) == Some(&':')
+}
+
+fn is_everyone(chars: &[char], at: usize) -> bool {
+    let rest = chars.get(at + 1..).unwrap_or_default();
+    begins(rest, "everyone") || begins(rest, "here")
+}
+
+/// Finds the point of `1. ` at the beginning of a line, which would make a list.
+fn ordinal_dot(chars: &[char]) -> Option<usize> {
+    let start = chars.iter().position(|c| !c.is_whitespace())?;
+    let digits = chars.iter().skip(start).take_while(|c| c.is_ascii_digit()).count();
+    let dot = start + digits;
+    (digits > 0 && chars.get(dot) == Some(&'.')).then_some(dot)
+}
+
+/// Joins the atoms of one visible sign (a letter and its marks, a family of emoji), so that no cut falls inside.
+fn join_clusters(chars: &[char], atoms: Vec<String>) -> Vec<String> {
+    let text: String = chars.iter().collect();
+    let mut left = atoms.into_iter();
+    text.graphemes(true)
+        .flat_map(|cluster| {
+            let size = cluster.chars().count();
+            // A cluster of very many marks is cut all the same: nothing else bounds its size.
+            let parts: Vec<String> = left.by_ref().take(size).collect();
+            if size <= 16 { vec![parts.concat()] } else { parts }
+        })
+        .collect()
+}
+
+/// Opens an isolate whose direction its first strong letter decides.
+pub(super) const OPEN_ISOLATE: char = '\u{2068}';
+/// Closes the isolate.
+pub(super) const CLOSE_ISOLATE: char = '\u{2069}';
+
+/// Says whether a letter is written from right to left.
+pub(super) fn is_right_to_left(c: char) -> bool {
+    matches!(u32::from(c), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFC | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF)
+}

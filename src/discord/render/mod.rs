@@ -1,0 +1,131 @@
+//! Renders a [`Reply`] as a Discord message: embeds and classic components.
+//!
+//! **Invariant.** Whatever the reply holds, the message is within every limit of Discord, pings nobody, holds no link
+//! but those of its sources, and says what it had no room for.
+
+mod components;
+mod fit;
+mod inert;
+mod line;
+mod source;
+
+use serenity::all::{
+    CreateActionRow, CreateAllowedMentions, CreateEmbed, CreateEmbedFooter, CreateInteractionResponseFollowup,
+    CreateInteractionResponseMessage, CreateMessage, CreateModal, EditInteractionResponse, EditMessage,
+};
+
+use self::line::Line;
+use crate::answers::edges;
+use crate::answers::reply::{Audience, Choice, FormReply, Reply};
+
+/// A reply in Discord's form.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    /// The descriptions of its embeds, in Discord's markdown.
+    pub descriptions: Vec<String>,
+    /// The footer of the last embed: plain text.
+    pub footer: Option<String>,
+    /// Its buttons and selects.
+    pub rows: Vec<CreateActionRow>,
+    /// Who sees it.
+    pub audience: Audience,
+}
+
+/// Renders a reply. `marker` is what stands in its footer, so that the message can be found again.
+#[must_use]
+pub fn render(reply: &Reply, marker: Option<String>) -> Rendered {
+    let rows = components::rows(&reply.actions);
+    let body = line::lay_out(reply.title.as_ref(), &reply.blocks);
+    let notes: Vec<Line> = edges::cut_actions(rows.left_out).iter().map(|words| Line::small(words)).collect();
+    let mut sources: Vec<String> = rows.links.iter().map(|link| format!("-# {link}")).collect();
+    sources.extend(source::list(&reply.footnotes));
+    let spare = marker.as_deref().map_or(0, fit::length);
+    let mut descriptions = fit::fit(&body, &notes, &sources, spare);
+    if descriptions.is_empty() {
+        descriptions.push(edges::nothing().to_owned());
+    }
+    Rendered { descriptions, footer: marker, rows: rows.rows, audience: reply.audience }
+}
+
+/// Renders a form.
+#[must_use]
+pub fn render_form(form: &FormReply) -> CreateModal {
+    components::modal(form)
+}
+
+/// Brings suggestions within Discord's limits; a value that is too long could not be sent back and is left out.
+#[must_use]
+pub fn render_choices(choices: &[Choice]) -> Vec<(String, String)> {
+    let sendable = choices.iter().filter(|choice| (1..=100).contains(&choice.value.chars().count()));
+    sendable.take(25).map(|choice| (components::shorten(&choice.label, 100), choice.value.clone())).collect()
+}
+
+/// Pings nobody, whatever a message holds.
+#[must_use]
+pub fn nobody() -> CreateAllowedMentions {
+    CreateAllowedMentions::new()
+}
+
+impl Rendered {
+    fn embeds(&self) -> Vec<CreateEmbed> {
+        let last = self.descriptions.len() - 1;
+        let embeds = self.descriptions.iter().enumerate().map(|(at, description)| {
+            let embed = CreateEmbed::new().description(description);
+            match &self.footer {
+                Some(footer) if at == last => embed.footer(CreateEmbedFooter::new(footer)),
+                Some(_) | None => embed,
+            }
+        });
+        embeds.collect()
+    }
+
+    fn is_private(&self) -> bool {
+        self.audience == Audience::Private
+    }
+
+    /// Makes what takes a pressed message's place; who sees that one cannot change any more.
+    #[must_use]
+    pub fn replacement(&self) -> CreateInteractionResponseMessage {
+        CreateInteractionResponseMessage::new()
+            .embeds(self.embeds())
+            .components(self.rows.clone())
+            .allowed_mentions(nobody())
+    }
+
+    /// Makes the answer to a command.
+    #[must_use]
+    pub fn response(&self) -> CreateInteractionResponseMessage {
+        self.replacement().ephemeral(self.is_private())
+    }
+
+    /// Makes what fills a deferral.
+    #[must_use]
+    pub fn filling(&self) -> EditInteractionResponse {
+        EditInteractionResponse::new().embeds(self.embeds()).components(self.rows.clone()).allowed_mentions(nobody())
+    }
+
+    /// Makes a message beside an answer, for the person alone.
+    #[must_use]
+    pub fn beside(&self) -> CreateInteractionResponseFollowup {
+        CreateInteractionResponseFollowup::new()
+            .embeds(self.embeds())
+            .components(self.rows.clone())
+            .allowed_mentions(nobody())
+            .ephemeral(true)
+    }
+
+    /// Makes a message of our own.
+    #[must_use]
+    pub fn message(&self) -> CreateMessage {
+        CreateMessage::new().embeds(self.embeds()).components(self.rows.clone()).allowed_mentions(nobody())
+    }
+
+    /// Makes the new form of a message of our own.
+    #[must_use]
+    pub fn edit(&self) -> EditMessage {
+        EditMessage::new().embeds(self.embeds()).components(self.rows.clone()).allowed_mentions(nobody())
+    }
+}
+
+#[cfg(test)]
+mod tests;

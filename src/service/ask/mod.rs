@@ -1,0 +1,28 @@
+//! Asking: what is on record about a petition, and what completes a question.
+//!
+//! Everyone may ask. Only what is published is read, only what stands counts, and a guild sees nothing of another: a
+//! number of theirs is no number here. To add a question, add its result in a file of its own and its method there.
+
+pub mod about;
+pub mod counts;
+pub mod facts;
+pub mod list;
+pub mod petition;
+pub mod responses;
+pub mod source;
+pub mod statements;
+pub mod suggest;
+pub mod timeline;
+
+mod close;
+
+pub use about::{About, Asked, Found, PetitionAsked, PetitionChoice};
+pub use counts::{Apart, Count, CountGroup, CountsAnswer, Rising};
+pub use facts::{FactGroup, FactsAnswer};
+pub use list::{ListItem, PetitionsAnswer};
+pub use petition::PetitionAnswer;
+pub use responses::{Addressee, ResponsesAnswer};
+pub use source::SourceAnswer;
+pub use statements::{Placed, StatementsAnswer};
+pub use suggest::{Suggested, Suggestion};
+pub use timeline::{Entry, Event, TimelineAnswer};

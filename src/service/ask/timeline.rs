@@ -1,0 +1,81 @@
+//! What happened when.
+
+use super::about::{About, Asked, Found, PetitionAsked};
+use crate::domain::date::PartialDate;
+use crate::domain::published::{Cited, Record};
+use crate::domain::record::{Body, CountReport, RecordKind, Statement};
+use crate::domain::response::{Request, Response};
+use crate::service::{Caller, Service, ServiceError};
+use crate::store::asking::Wanted;
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The petition was issued.
+    Issued,
+    /// Somebody reported how many signed.
+    Count(Box<Cited<CountReport>>),
+    /// Somebody said something.
+    Statement(Box<Cited<Statement>>),
+    /// An addressee answered.
+    Response(Box<Cited<Response>>),
+    /// Somebody asked an addressee.
+    Request(Box<Cited<Request>>),
+}
+
+/// An event and its date, as finely as it is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// When.
+    pub on: PartialDate,
+    /// What.
+    pub event: Event,
+}
+
+/// The answer to "what happened when?".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimelineAnswer {
+    /// The petition.
+    pub about: About,
+    /// What happened, earliest first. On one day the petition itself comes first.
+    pub entries: Vec<Entry>,
+}
+
+impl Service {
+    /// Answers what happened when.
+    pub async fn timeline(
+        &self,
+        caller: &Caller,
+        petition: PetitionAsked<'_>,
+    ) -> Result<Asked<Found<TimelineAnswer>>, ServiceError> {
+        let kinds = [RecordKind::Count, RecordKind::Statement, RecordKind::Response, RecordKind::Request].map(Some);
+        self.ask(caller, petition, Wanted { kinds, ..Wanted::default() }, |about, rest| {
+            let issued = Entry { on: about.petition.doc.issued_on, event: Event::Issued };
+            let mut entries: Vec<Entry> =
+                std::iter::once(issued).chain(rest.records.into_iter().filter_map(entry)).collect();
+            // Stable: on one date the petition stays first, then by number. A coarser date comes before the finer
+            // ones it holds, so that "June 2018" heads its month.
+            entries.sort_by_key(|entry| (entry.on.start(), entry.on.precision()));
+            Ok(TimelineAnswer { about, entries })
+        })
+        .await
+    }
+}
+
+fn entry(record: Record) -> Option<Entry> {
+    let on = record.body.as_of()?;
+    let Record { number, petition, organisation, source, state, superseded_by, rank, body } = record;
+    macro_rules! cited {
+        ($body:expr) => {
+            Box::new(Cited { number, petition, organisation, source, state, superseded_by, rank, body: $body })
+        };
+    }
+    let event = match body {
+        Body::Count(count) => Event::Count(cited!(count)),
+        Body::Statement(statement) => Event::Statement(cited!(statement)),
+        Body::Response(response) => Event::Response(cited!(response)),
+        Body::Request(request) => Event::Request(cited!(request)),
+        Body::Fact(_) => return None,
+    };
+    Some(Entry { on, event })
+}

@@ -1,0 +1,309 @@
+//! Everything an answer about one petition reads, in one query.
+
+use std::collections::BTreeMap;
+
+use super::row::Row;
+use crate::domain::ids::{ChannelId, GuildId, Number};
+use crate::domain::petition::{Collection, Demand, DemandOutcome, PetitionState, Relation};
+use crate::domain::published::{Capture, Kin, Names, Petition, Record, Side, Source, Sources};
+use crate::domain::record::{Rank, RecordKind, RecordState};
+use crate::domain::source::LinkState;
+use crate::store::sql::query;
+use crate::store::{Conn, StoreError};
+
+/// Which petition is asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked<'a> {
+    /// The one this channel is about, else the guild's only one.
+    Here(ChannelId),
+    /// One by its number.
+    Number(Number),
+    /// One by its short name, or by its number where no short name fits.
+    Named(&'a str),
+}
+
+/// Which parts of a petition's record an answer needs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted<'a> {
+    /// Kinds of record; at most four.
+    pub kinds: [Option<RecordKind>; 4],
+    /// Whether what was superseded, deprecated or retracted is wanted too. What was redacted never is.
+    pub replaced: bool,
+    /// Whether the counts of related petitions are wanted.
+    pub kin_counts: bool,
+    /// An organisation's name, folded, to be found beside.
+    pub organisation: Option<&'a str>,
+}
+
+/// What was found about one petition.
+#[derive(Debug, Default)]
+pub struct Dossier {
+    /// Whether the guild's answers are private when nobody says.
+    pub private_by_default: bool,
+    /// The petition that was meant, published or removed.
+    pub petition: Option<Petition>,
+    /// The published petitions it stands in a relation to.
+    pub kin: Vec<Kin>,
+    /// What it asks for, in order.
+    pub demands: Vec<Demand>,
+    /// Its records, and the counts of its kin where they were wanted.
+    pub records: Vec<Record>,
+    /// The names of the organisations that are spoken of.
+    pub organisations: Names,
+    /// The sources that are cited.
+    pub sources: Sources,
+    /// The organisation that was asked for by name.
+    pub meant: Option<Number>,
+}
+
+/// One text for both databases. `$2` to `$4` say which petition is meant, `$5` to `$10` which records are wanted.
+pub(super) const SQL: &str = "\
+WITH RECURSIVE asked (number, preference) AS (
+    SELECT number, 1 FROM petition WHERE guild = $1 AND slug = $3
+    UNION ALL
+    SELECT number, 2 FROM petition WHERE guild = $1 AND number = $2
+    UNION ALL
+    SELECT petition, 3 FROM channel WHERE guild = $1 AND channel = $4
+    UNION ALL
+    SELECT min(number), 4 FROM (
+        SELECT number FROM petition WHERE guild = $1 AND state = 'published' AND $4 IS NOT NULL
+        ORDER BY issued_start LIMIT 2
+    ) AS first_two HAVING count(*) = 1
+),
+led (number, state, merged_into, preference, steps) AS (
+    SELECT p.number, p.state, p.merged_into, a.preference, 0
+    FROM asked AS a JOIN petition AS p ON p.guild = $1 AND p.number = a.number
+    UNION ALL
+    SELECT p.number, p.state, p.merged_into, l.preference, l.steps + 1
+    FROM led AS l JOIN petition AS p ON p.guild = $1 AND p.number = l.merged_into WHERE l.steps < 8
+),
+subject (number) AS (
+    SELECT number FROM led WHERE state = 'published' OR (state = 'removed' AND $4 IS NULL)
+    ORDER BY preference, steps LIMIT 1
+),
+kin (number, relation, side) AS (
+    SELECT p.number, k.relation, 0
+    FROM petition_relation AS k JOIN petition AS p ON p.guild = $1 AND p.number = k.other AND p.state = 'published'
+    WHERE k.guild = $1 AND k.petition = (SELECT number FROM subject)
+    UNION ALL
+    SELECT p.number, k.relation, 1
+    FROM petition_relation AS k JOIN petition AS p ON p.guild = $1 AND p.number = k.petition AND p.state = 'published'
+    WHERE k.guild = $1 AND k.other = (SELECT number FROM subject)
+),
+shown (number) AS (SELECT number FROM subject UNION SELECT number FROM kin),
+chosen (number, petition, organisation, source, superseded_by, state, rank, doc) AS (
+    SELECT r.number, r.petition, r.organisation, r.source, r.superseded_by, r.state, r.rank, r.doc
+    FROM record AS r
+    WHERE r.guild = $1 AND r.petition = (SELECT number FROM subject) AND r.kind IN ($5, $6, $7, $8)
+        AND (r.state = 'accepted' OR ($9 AND r.state IN ('superseded', 'deprecated', 'retracted')))
+    UNION ALL
+    SELECT r.number, r.petition, r.organisation, r.source, r.superseded_by, r.state, r.rank, r.doc
+    FROM record AS r
+    WHERE r.guild = $1 AND r.petition IN (SELECT number FROM kin) AND r.kind = 'count' AND r.state = 'accepted' AND $10
+),
+cited (number) AS (
+    SELECT source FROM chosen
+    UNION
+    SELECT source FROM petition WHERE guild = $1 AND number IN (SELECT number FROM shown)
+),
+named (number) AS (
+    SELECT organisation FROM chosen WHERE organisation IS NOT NULL
+    UNION
+    SELECT organisation FROM petition_addressee WHERE guild = $1 AND petition IN (SELECT number FROM shown)
+    UNION
+    SELECT organisation FROM organisation_name WHERE guild = $1 AND folded = $11
+)
+SELECT 'guild' AS part, CAST(0 AS BIGINT) AS number, CAST(NULL AS BIGINT) AS petition,
+    CAST(NULL AS BIGINT) AS organisation, CAST(NULL AS BIGINT) AS source,
+    CAST(CASE WHEN private_default THEN 1 ELSE 0 END AS BIGINT) AS place,
+    CAST(NULL AS TEXT) AS state, CAST(NULL AS TEXT) AS word, CAST(NULL AS TEXT) AS text, CAST(NULL AS TEXT) AS doc
+FROM guild WHERE id = $1
+UNION ALL
+SELECT 'petition', number, NULL, NULL, source, NULL, state, collection, slug, doc
+FROM petition WHERE guild = $1 AND number = (SELECT number FROM subject)
+UNION ALL
+SELECT 'kin', p.number, NULL, NULL, p.source, NULL, p.state, p.collection, p.slug, p.doc
+FROM petition AS p WHERE p.guild = $1 AND p.number IN (SELECT number FROM kin)
+UNION ALL
+SELECT 'relation', number, NULL, NULL, NULL, CAST(side AS BIGINT), NULL, relation, NULL, NULL FROM kin
+UNION ALL
+SELECT 'addressee', organisation, petition, NULL, NULL, position, NULL, NULL, NULL, NULL
+FROM petition_addressee WHERE guild = $1 AND petition IN (SELECT number FROM shown)
+UNION ALL
+SELECT 'demand', number, petition, NULL, NULL, position, NULL, outcome, text, NULL
+FROM demand WHERE guild = $1 AND petition = (SELECT number FROM subject)
+UNION ALL
+SELECT 'record', number, petition, organisation, source, superseded_by, state, rank, NULL, doc FROM chosen
+UNION ALL
+SELECT 'organisation', number, NULL, NULL, NULL, NULL, NULL, NULL, name, NULL
+FROM organisation WHERE guild = $1 AND number IN (SELECT number FROM named)
+UNION ALL
+SELECT 'meant', organisation, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+FROM organisation_name WHERE guild = $1 AND folded = $11
+UNION ALL
+SELECT 'source', number, NULL, NULL, NULL, NULL, link_state, NULL, NULL, doc
+FROM source WHERE guild = $1 AND number IN (SELECT number FROM cited)
+UNION ALL
+SELECT 'capture', number, NULL, NULL, source, retrieved_start, NULL, retrieved_precision, NULL, doc
+FROM capture WHERE guild = $1 AND source IN (SELECT number FROM cited)";
+
+/// Reads what is on record about the petition that is meant. Without one, only the guild's default is found.
+pub async fn read(
+    conn: &mut Conn,
+    guild: GuildId,
+    asked: &Asked<'_>,
+    wanted: Wanted<'_>,
+) -> Result<Dossier, StoreError> {
+    let (number, slug, channel) = match asked {
+        Asked::Here(channel) => (None, None, Some(*channel)),
+        Asked::Number(number) => (Some(*number), None, None),
+        Asked::Named(name) => (name.parse().ok(), Some(*name), None),
+    };
+    let [first, second, third, fourth] = wanted.kinds.map(|kind| kind.map_or("", RecordKind::as_str));
+    let rows = query!(
+        conn,
+        fetch_all,
+        Row,
+        SQL,
+        guild,
+        number,
+        slug,
+        channel,
+        first,
+        second,
+        third,
+        fourth,
+        wanted.replaced,
+        wanted.kin_counts,
+        wanted.organisation
+    )?;
+    Dossier::of(&rows)
+}
+
+impl Dossier {
+    fn of(rows: &[Row]) -> Result<Self, StoreError> {
+        let mut found = Self::default();
+        let mut parts = Parts::default();
+        for row in rows {
+            match row.part.as_str() {
+                "guild" => found.private_by_default = row.place == Some(1),
+                "petition" => found.petition = Some(petition(row)?),
+                "kin" => parts.kin.push(petition(row)?),
+                "relation" => parts.relations.push(relation(row)?),
+                "addressee" => parts.addressees.push((row.petition()?, row.place.unwrap_or(0), row.number()?)),
+                "demand" => found.demands.push(demand(row)?),
+                "meant" => found.meant = Some(row.number()?),
+                "organisation" => drop(found.organisations.insert(row.number()?, row.text())),
+                "source" => drop(found.sources.insert(row.number()?, source(row)?)),
+                "capture" => parts.captures.push((row.source()?, capture(row)?)),
+                _ => found.records.push(record(row)?),
+            }
+        }
+        parts.put_into(&mut found);
+        Ok(found)
+    }
+}
+
+/// Rows that belong into others.
+#[derive(Default)]
+pub(super) struct Parts {
+    pub(super) kin: Vec<Petition>,
+    pub(super) relations: Vec<(Number, Relation, Side)>,
+    pub(super) addressees: Vec<(Number, i64, Number)>,
+    pub(super) captures: Vec<(Number, Capture)>,
+}
+
+impl Parts {
+    fn put_into(mut self, found: &mut Dossier) {
+        let addressees = self.addressees_by_petition();
+        for petition in found.petition.iter_mut().chain(&mut self.kin) {
+            petition.addressees = addressees.get(&petition.number).cloned().unwrap_or_default();
+        }
+        put_captures(self.captures, &mut found.sources);
+        let by_number = |number| self.kin.iter().find(|petition| petition.number == number);
+        self.relations.sort_unstable();
+        for (number, relation, side) in self.relations {
+            found.kin.extend(by_number(number).map(|petition| Kin { petition: petition.clone(), relation, side }));
+        }
+        found.demands.sort_by_key(|demand| demand.position);
+        found.records.sort_by_key(|record| record.number);
+    }
+
+    /// Gives each petition's addressees in their order.
+    pub(super) fn addressees_by_petition(&mut self) -> BTreeMap<Number, Vec<Number>> {
+        self.addressees.sort_unstable();
+        let mut grouped: BTreeMap<Number, Vec<Number>> = BTreeMap::new();
+        for (petition, _, organisation) in self.addressees.drain(..) {
+            grouped.entry(petition).or_default().push(organisation);
+        }
+        grouped
+    }
+}
+
+/// Puts captures to their sources, the latest first.
+pub(super) fn put_captures(captures: Vec<(Number, Capture)>, sources: &mut Sources) {
+    for (number, capture) in captures {
+        if let Some(source) = sources.get_mut(&number) {
+            source.captures.push(capture);
+        }
+    }
+    for source in sources.values_mut() {
+        source.captures.sort_by_key(|capture| std::cmp::Reverse(capture.retrieved_at.start()));
+    }
+}
+
+/// Reads a petition; its addressees come in rows of their own.
+pub(super) fn petition(row: &Row) -> Result<Petition, StoreError> {
+    Ok(Petition {
+        number: row.number()?,
+        slug: row.text(),
+        state: row.word("state", row.state.as_ref(), PetitionState::parse)?,
+        collection: row.word("collection", row.word.as_ref(), Collection::parse)?,
+        source: row.source()?,
+        addressees: Vec::new(),
+        doc: row.doc()?,
+    })
+}
+
+/// Reads a record.
+pub(super) fn record(row: &Row) -> Result<Record, StoreError> {
+    Ok(Record {
+        number: row.number()?,
+        petition: row.petition()?,
+        organisation: row.organisation()?,
+        source: row.source()?,
+        state: row.word("state", row.state.as_ref(), RecordState::parse)?,
+        superseded_by: row.place.and_then(Number::new),
+        rank: row.word("rank", row.word.as_ref(), Rank::parse)?,
+        body: row.doc()?,
+    })
+}
+
+/// Reads a source; its captures come in rows of their own.
+pub(super) fn source(row: &Row) -> Result<Source, StoreError> {
+    Ok(Source {
+        number: row.number()?,
+        link: row.word("link_state", row.state.as_ref(), LinkState::parse)?,
+        doc: row.doc()?,
+        captures: Vec::new(),
+    })
+}
+
+/// Reads a capture.
+pub(super) fn capture(row: &Row) -> Result<Capture, StoreError> {
+    Ok(Capture { retrieved_at: row.date("retrieved_start")?, doc: row.doc()? })
+}
+
+fn relation(row: &Row) -> Result<(Number, Relation, Side), StoreError> {
+    let side = if row.place == Some(0) { Side::Towards } else { Side::From };
+    Ok((row.number()?, row.word("relation", row.word.as_ref(), Relation::parse)?, side))
+}
+
+fn demand(row: &Row) -> Result<Demand, StoreError> {
+    Ok(Demand {
+        number: row.number()?,
+        position: row.place.and_then(|place| u16::try_from(place).ok()).unwrap_or(u16::MAX),
+        text: row.text(),
+        outcome: row.word("outcome", row.word.as_ref(), DemandOutcome::parse)?,
+    })
+}

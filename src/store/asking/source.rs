@@ -1,0 +1,98 @@
+//! One source, when it was read, and what on record stands on it.
+
+use super::dossier::{self, Parts};
+use super::row::Row;
+use crate::domain::ids::{GuildId, Number};
+use crate::domain::published::{Petition, Record, Source, Sources};
+use crate::store::sql::query;
+use crate::store::{Conn, StoreError};
+
+/// The most records that are read; the rest is counted.
+pub const MOST: i64 = 25;
+
+/// What stands on a source.
+#[derive(Debug, Default)]
+pub struct Citing {
+    /// The first of the records, by number.
+    pub records: Vec<Record>,
+    /// How many records there are in all.
+    pub total: u64,
+    /// The published petitions these records are about, and those that stand on the source themselves.
+    pub petitions: Vec<Petition>,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct SourceFound {
+    /// Whether the guild's answers are private when nobody says.
+    pub private_by_default: bool,
+    /// The source that was meant.
+    pub source: Option<Source>,
+    /// What stands on it.
+    pub citing: Citing,
+}
+
+/// One text for both databases.
+pub(super) const SQL: &str = "\
+WITH meant (number) AS (
+    SELECT source FROM source_url WHERE guild = $1 AND url = $3
+    UNION
+    SELECT number FROM source WHERE guild = $1 AND number = $2
+),
+standing (number, petition) AS (
+    SELECT r.number, r.petition
+    FROM record AS r JOIN petition AS p ON p.guild = $1 AND p.number = r.petition AND p.state = 'published'
+    WHERE r.guild = $1 AND r.source IN (SELECT number FROM meant) AND r.state = 'accepted'
+),
+chosen (number) AS (
+    SELECT number FROM (SELECT number FROM standing ORDER BY number LIMIT $4) AS first_ones
+)
+SELECT 'guild' AS part, CAST(0 AS BIGINT) AS number, CAST(NULL AS BIGINT) AS petition,
+    CAST(NULL AS BIGINT) AS organisation, CAST(NULL AS BIGINT) AS source,
+    CAST(CASE WHEN private_default THEN 1 ELSE 0 END AS BIGINT) AS place,
+    CAST(NULL AS TEXT) AS state, CAST(NULL AS TEXT) AS word, CAST(NULL AS TEXT) AS text, CAST(NULL AS TEXT) AS doc
+FROM guild WHERE id = $1
+UNION ALL
+SELECT 'source', number, NULL, NULL, NULL, NULL, link_state, NULL, NULL, doc
+FROM source WHERE guild = $1 AND number IN (SELECT number FROM meant)
+UNION ALL
+SELECT 'capture', number, NULL, NULL, source, retrieved_start, NULL, retrieved_precision, NULL, doc
+FROM capture WHERE guild = $1 AND source IN (SELECT number FROM meant)
+UNION ALL
+SELECT 'total', 0, NULL, NULL, NULL, count(*), NULL, NULL, NULL, NULL FROM standing
+UNION ALL
+SELECT 'record', number, petition, organisation, source, superseded_by, state, rank, NULL, doc
+FROM record WHERE guild = $1 AND number IN (SELECT number FROM chosen)
+UNION ALL
+SELECT 'petition', number, NULL, NULL, source, NULL, state, collection, slug, doc
+FROM petition WHERE guild = $1 AND state = 'published' AND number IN (
+    SELECT petition FROM standing
+    UNION
+    SELECT number FROM petition WHERE guild = $1 AND source IN (SELECT number FROM meant))";
+
+/// Reads the source of this number or canonical address.
+pub async fn read(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Option<Number>,
+    url: Option<&str>,
+) -> Result<SourceFound, StoreError> {
+    let rows = query!(conn, fetch_all, Row, SQL, guild, number, url, MOST)?;
+    let mut found = SourceFound::default();
+    let (mut sources, mut parts) = (Sources::new(), Parts::default());
+    for row in &rows {
+        match row.part.as_str() {
+            "guild" => found.private_by_default = row.place == Some(1),
+            "total" => found.citing.total = row.place.map_or(0, i64::unsigned_abs),
+            "source" => drop(sources.insert(row.number()?, dossier::source(row)?)),
+            "capture" => parts.captures.push((row.source()?, dossier::capture(row)?)),
+            "petition" => found.citing.petitions.push(dossier::petition(row)?),
+            _ => found.citing.records.push(dossier::record(row)?),
+        }
+    }
+    dossier::put_captures(parts.captures, &mut sources);
+    found.source = sources.into_values().next();
+    found.citing.records.sort_by_key(|record| record.number);
+    found.citing.petitions.sort_by_key(|petition| petition.number);
+    Ok(found)
+}

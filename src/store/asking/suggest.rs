@@ -1,0 +1,323 @@
+//! What completes a half-typed option: each one indexed query, at most a screenful.
+//!
+//! What was typed is cut into words as the terms are ([`Typed`]): every word but the last must stand in what is
+//! suggested, the last begins a word of it. Names that are no longer used find what they named.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::domain::ids::{ActorKey, GuildId, Number};
+use crate::domain::petition::PetitionDoc;
+use crate::domain::record::{Body, RecordKind};
+use crate::domain::review::SubmissionKind;
+use crate::domain::source::SourceDoc;
+use crate::domain::text::fold;
+use crate::store::sql::query;
+use crate::store::{Conn, Sealed, StoreError};
+
+use super::row::Row;
+
+/// The most choices Discord shows.
+pub const MOST: i64 = 25;
+
+/// How many records are read for the few different names among them.
+const READ: i64 = 200;
+
+/// What somebody has typed so far, as the queries take it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typed {
+    /// All of it, folded.
+    pub folded: String,
+    /// The words before the last; the first three, which are enough to narrow a list.
+    before: [Option<String>; 3],
+    /// The last word: where the range of words that begin with it starts and ends.
+    last: (String, String),
+    /// The range of names that begin with all of it.
+    whole: (String, String),
+    /// The number it is, if it is one.
+    number: Option<Number>,
+}
+
+impl Typed {
+    /// Cuts what was typed into words.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let folded = fold(text);
+        let mut words: Vec<String> = folded.unicode_words().map(str::to_owned).collect();
+        let last = words.pop().unwrap_or_default();
+        let mut before = words.into_iter();
+        Self {
+            before: [before.next(), before.next(), before.next()],
+            last: beginning(&last),
+            whole: beginning(&folded),
+            number: folded.parse().ok(),
+            folded,
+        }
+    }
+}
+
+/// Gives the range of texts that begin with `start`, in the order of their bytes.
+fn beginning(start: &str) -> (String, String) {
+    (start.to_owned(), format!("{start}{}", char::MAX))
+}
+
+/// One text for both databases: published petitions found by their words, short name or number; all where nothing was
+/// typed, latest first.
+pub(super) const PETITIONS: &str = "\
+WITH found (number) AS (
+    SELECT number FROM petition WHERE guild = $1 AND number = $2
+    UNION
+    SELECT number FROM (
+        SELECT number FROM petition WHERE guild = $1 AND slug >= $3 AND slug < $4 ORDER BY slug LIMIT 200
+    ) AS by_slug
+    UNION
+    SELECT number FROM (
+        SELECT t.number FROM term AS t
+        WHERE t.guild = $1 AND t.kind = 'petition' AND t.term >= $5 AND t.term < $6
+            AND ($7 IS NULL OR EXISTS (SELECT 1 FROM term AS w
+                WHERE w.guild = $1 AND w.kind = 'petition' AND w.term = $7 AND w.number = t.number))
+            AND ($8 IS NULL OR EXISTS (SELECT 1 FROM term AS w
+                WHERE w.guild = $1 AND w.kind = 'petition' AND w.term = $8 AND w.number = t.number))
+            AND ($9 IS NULL OR EXISTS (SELECT 1 FROM term AS w
+                WHERE w.guild = $1 AND w.kind = 'petition' AND w.term = $9 AND w.number = t.number))
+        LIMIT 200
+    ) AS by_word
+    UNION
+    SELECT number FROM (
+        SELECT number FROM petition WHERE guild = $1 AND state = 'published' AND $3 = ''
+        ORDER BY issued_start DESC, number DESC LIMIT 25
+    ) AS latest
+)
+SELECT 'petition' AS part, number, CAST(NULL AS BIGINT) AS petition, CAST(NULL AS BIGINT) AS organisation,
+    source, issued_start AS place, state, collection AS word, slug AS text, doc
+FROM petition WHERE guild = $1 AND state = 'published' AND number IN (SELECT number FROM found)
+ORDER BY issued_start DESC, number DESC LIMIT 25";
+
+/// A petition that is suggested.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PetitionFound {
+    /// Its number.
+    pub number: Number,
+    /// Its short name.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// Suggests published petitions.
+pub async fn petitions(conn: &mut Conn, guild: GuildId, typed: &Typed) -> Result<Vec<PetitionFound>, StoreError> {
+    let [one, two, three] = &typed.before;
+    // Where nothing was typed every petition would match; the branch for the latest answers then.
+    let (word_from, word_to) = if typed.folded.is_empty() { ("", "") } else { (&*typed.last.0, &*typed.last.1) };
+    let (slug_from, slug_to) = if typed.folded.is_empty() { ("", "") } else { (&*typed.whole.0, &*typed.whole.1) };
+    let rows = query!(
+        conn,
+        fetch_all,
+        Row,
+        PETITIONS,
+        guild,
+        typed.number,
+        slug_from,
+        slug_to,
+        word_from,
+        word_to,
+        one.as_deref(),
+        two.as_deref(),
+        three.as_deref()
+    )?;
+    rows.iter()
+        .map(|row| {
+            let doc: PetitionDoc = row.doc()?;
+            Ok(PetitionFound { number: row.number()?, slug: row.text(), title: doc.title })
+        })
+        .collect()
+}
+
+/// A petition that waits, still sealed.
+#[derive(Debug, sqlx::FromRow)]
+pub struct OwnPending {
+    /// Its submission's number.
+    #[sqlx(try_from = "i64")]
+    pub number: Number,
+    /// What was proposed.
+    #[sqlx(try_from = "Vec<u8>")]
+    pub sealed: Sealed,
+}
+
+/// Lists petitions that this contributor filed and that wait, latest first: nobody else is shown them.
+pub async fn own_pending(conn: &mut Conn, guild: GuildId, actor: ActorKey) -> Result<Vec<OwnPending>, StoreError> {
+    query!(
+        conn,
+        fetch_all,
+        OwnPending,
+        "SELECT number, sealed FROM submission
+         WHERE guild = $1 AND contributor = $2 AND state = 'pending' AND kind = 'petition' AND sealed IS NOT NULL
+         ORDER BY submitted_at DESC LIMIT 25",
+        guild,
+        actor
+    )
+}
+
+/// One text for both databases: organisations by any of their names' words or by number.
+pub(super) const ORGANISATIONS: &str = "\
+WITH found (number) AS (
+    SELECT number FROM organisation WHERE guild = $1 AND number = $2
+    UNION
+    SELECT number FROM (
+        SELECT organisation AS number FROM organisation_name
+        WHERE guild = $1 AND folded >= $3 AND folded < $4 ORDER BY folded LIMIT 50
+    ) AS by_name
+    UNION
+    SELECT number FROM (
+        SELECT t.number FROM term AS t
+        WHERE t.guild = $1 AND t.kind = 'organisation' AND t.term >= $5 AND t.term < $6
+            AND ($7 IS NULL OR EXISTS (SELECT 1 FROM term AS w
+                WHERE w.guild = $1 AND w.kind = 'organisation' AND w.term = $7 AND w.number = t.number))
+        LIMIT 50
+    ) AS by_word
+)
+SELECT 'organisation' AS part, number, CAST(NULL AS BIGINT) AS petition, CAST(NULL AS BIGINT) AS organisation,
+    CAST(NULL AS BIGINT) AS source, CAST(NULL AS BIGINT) AS place, CAST(NULL AS TEXT) AS state, kind AS word,
+    name AS text, CAST(NULL AS TEXT) AS doc
+FROM organisation WHERE guild = $1 AND number IN (SELECT number FROM found) ORDER BY name LIMIT 25";
+
+/// Suggests organisations: their numbers and names.
+pub async fn organisations(
+    conn: &mut Conn,
+    guild: GuildId,
+    typed: &Typed,
+) -> Result<Vec<(Number, String)>, StoreError> {
+    let (from, to) = (&*typed.whole.0, &*typed.whole.1);
+    let first = typed.before[0].as_deref();
+    let rows = query!(
+        conn,
+        fetch_all,
+        Row,
+        ORGANISATIONS,
+        guild,
+        typed.number,
+        from,
+        to,
+        &typed.last.0,
+        &typed.last.1,
+        first
+    )?;
+    rows.iter().map(|row| Ok((row.number()?, row.text()))).collect()
+}
+
+/// One text for both databases: sources by the words of their publisher, title or host, or by number.
+pub(super) const SOURCES: &str = "\
+WITH found (number) AS (
+    SELECT number FROM source WHERE guild = $1 AND number = $2
+    UNION
+    SELECT number FROM (
+        SELECT t.number FROM term AS t
+        WHERE t.guild = $1 AND t.kind = 'source' AND t.term >= $3 AND t.term < $4
+            AND ($5 IS NULL OR EXISTS (SELECT 1 FROM term AS w
+                WHERE w.guild = $1 AND w.kind = 'source' AND w.term = $5 AND w.number = t.number))
+            AND ($6 IS NULL OR EXISTS (SELECT 1 FROM term AS w
+                WHERE w.guild = $1 AND w.kind = 'source' AND w.term = $6 AND w.number = t.number))
+        LIMIT 200
+    ) AS by_word
+)
+SELECT 'source' AS part, number, CAST(NULL AS BIGINT) AS petition, CAST(NULL AS BIGINT) AS organisation,
+    CAST(NULL AS BIGINT) AS source, created_at AS place, link_state AS state, CAST(NULL AS TEXT) AS word,
+    CAST(NULL AS TEXT) AS text, doc
+FROM source WHERE guild = $1 AND number IN (SELECT number FROM found) ORDER BY number DESC LIMIT 25";
+
+/// Suggests sources: their numbers and what is said of them.
+pub async fn sources(conn: &mut Conn, guild: GuildId, typed: &Typed) -> Result<Vec<(Number, SourceDoc)>, StoreError> {
+    let [one, two, _] = &typed.before;
+    let rows = query!(
+        conn,
+        fetch_all,
+        Row,
+        SOURCES,
+        guild,
+        typed.number,
+        &typed.last.0,
+        &typed.last.1,
+        one.as_deref(),
+        two.as_deref()
+    )?;
+    rows.iter().map(|row| Ok((row.number()?, row.doc()?))).collect()
+}
+
+/// One text for both databases: records of one kind that stand, by the beginning of a word of theirs.
+pub(super) const RECORDS: &str = "\
+SELECT DISTINCT 'record' AS part, r.number, r.petition, r.organisation, r.source, r.superseded_by AS place, r.state,
+    r.rank AS word, CAST(NULL AS TEXT) AS text, r.doc
+FROM (
+    SELECT number FROM term WHERE guild = $1 AND kind = $2 AND term >= $3 AND term < $4 LIMIT $5
+) AS t
+JOIN record AS r ON r.guild = $1 AND r.number = t.number AND r.state = 'accepted'
+JOIN petition AS p ON p.guild = $1 AND p.number = r.petition AND p.state = 'published'
+ORDER BY r.number";
+
+/// Reads records of one kind that have a word beginning with the last one typed.
+pub async fn records(
+    conn: &mut Conn,
+    guild: GuildId,
+    kind: RecordKind,
+    typed: &Typed,
+) -> Result<Vec<Body>, StoreError> {
+    let rows = query!(conn, fetch_all, Row, RECORDS, guild, kind.as_str(), &typed.last.0, &typed.last.1, READ)?;
+    rows.iter().map(Row::doc).collect()
+}
+
+/// One text for both databases: tags of published petitions that begin with what was typed.
+pub(super) const TAGS: &str = "\
+SELECT DISTINCT t.tag FROM petition_tag AS t
+JOIN petition AS p ON p.guild = $1 AND p.number = t.petition AND p.state = 'published'
+WHERE t.guild = $1 AND t.tag >= $2 AND t.tag < $3 ORDER BY t.tag LIMIT $4";
+
+/// Suggests tags.
+pub async fn tags(conn: &mut Conn, guild: GuildId, typed: &Typed) -> Result<Vec<String>, StoreError> {
+    query!(conn, scalars, String, TAGS, guild, &typed.whole.0, &typed.whole.1, MOST)
+}
+
+/// A submission that waits, without what it proposes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its number.
+    pub number: Number,
+    /// What it is.
+    pub kind: SubmissionKind,
+    /// Since when it waits.
+    pub since: jiff::Timestamp,
+}
+
+/// Lists what waits longest.
+pub async fn waiting(conn: &mut Conn, guild: GuildId) -> Result<Vec<Waiting>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT 'own' AS part, number, petition, CAST(NULL AS BIGINT) AS organisation, CAST(NULL AS BIGINT) AS source,
+            submitted_at AS place, state, kind AS word, CAST(NULL AS TEXT) AS text, CAST(NULL AS TEXT) AS doc
+         FROM submission WHERE guild = $1 AND state = 'pending' ORDER BY submitted_at, number LIMIT $2",
+        guild,
+        READ
+    )?;
+    rows.iter()
+        .map(|row| {
+            let since = row.instant("submitted_at")?;
+            let kind = row.word("kind", row.word.as_ref(), SubmissionKind::parse)?;
+            Ok(Waiting { number: row.number()?, kind, since })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_word_may_still_be_growing() {
+        let typed = Typed::new(" Microsoft's  open Let");
+        assert_eq!(typed.before, [Some("microsoft's".to_owned()), Some("open".to_owned()), None]);
+        assert_eq!(typed.last.0, "let");
+        assert!("letter" > typed.last.0.as_str() && "letter" < typed.last.1.as_str());
+        assert_eq!(Typed::new("#12").number, Number::new(12));
+        assert_eq!(Typed::new("").folded, "");
+    }
+}

@@ -1,0 +1,131 @@
+//! Keeps the messages in review channels current: one for each submission, changed when it is edited or decided.
+//!
+//! A message is sent before anybody can note that it was, so its end can be uncertain. Within minutes the nonce makes
+//! a second sending give the first message; later it is looked for in the channel by the mark in its footer.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use sha2::{Digest, Sha256};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::pause;
+use crate::answers::Responder;
+use crate::answers::post::{Address, Closed, MessageId, Post, PostError};
+use crate::domain::ids::ChannelId;
+use crate::service::announce::Announcement;
+use crate::service::{Service, ServiceError};
+
+/// How often it is asked what is due; a moderator waits no longer than this for a new submission to show.
+const EVERY: Duration = Duration::from_millis(500);
+/// How long to wait after the store failed.
+const AFTER_A_FAULT: Duration = Duration::from_secs(10);
+/// How many are taken at once.
+const AT_ONCE: u32 = 200;
+/// A submission that has waited for longer than a nonce surely holds may have been sent before.
+const NONCE_HOLDS: SignedDuration = SignedDuration::from_mins(2);
+/// How long a channel that is closed to the bot is left alone, and one that was not reached.
+const CLOSED_FOR: Duration = Duration::from_mins(10);
+const UNREACHED_FOR: Duration = Duration::from_secs(30);
+
+/// Channels that are left alone for a while, and why.
+type Paused = HashMap<ChannelId, Instant>;
+
+/// Shows what is due, until told to stop.
+pub(super) async fn run(service: Arc<Service>, post: Arc<dyn Post>, stop: CancellationToken) {
+    let mut paused = Paused::new();
+    while !stop.is_cancelled() {
+        match round(&service, post.as_ref(), &mut paused, &stop).await {
+            Ok(()) => pause(EVERY, &stop).await,
+            Err(error) => {
+                tracing::error!(%error, "failed to keep the review channels current");
+                pause(AFTER_A_FAULT, &stop).await;
+            }
+        }
+    }
+}
+
+async fn round(
+    service: &Service,
+    post: &dyn Post,
+    paused: &mut Paused,
+    stop: &CancellationToken,
+) -> Result<(), ServiceError> {
+    let now = Instant::now();
+    paused.retain(|_, until| *until > now);
+    for due in service.unannounced(AT_ONCE).await? {
+        if stop.is_cancelled() {
+            return Ok(());
+        }
+        if paused.contains_key(&due.channel) {
+            continue;
+        }
+        match show(service, post, &due).await {
+            Ok(message) => note(service, &due, message).await?,
+            Err(error) => settle(service, &due, error, paused).await?,
+        }
+    }
+    Ok(())
+}
+
+/// Shows one submission as it stands, and gives the message that shows it.
+async fn show(service: &Service, post: &dyn Post, due: &Announcement) -> Result<MessageId, PostError> {
+    let to = Address { guild: due.guild, channel: due.channel, about: due.submission.number };
+    let reply = Responder::announcement(&due.submission);
+    let shown = match due.message {
+        Some(message) => Some(MessageId(message)),
+        None if service.now().duration_since(due.submission.submitted_at) > NONCE_HOLDS => post.find(to).await?,
+        None => None,
+    };
+    match shown {
+        Some(message) => post.edit(to, message, &reply).await.map(|()| message),
+        None => post.send(to, &reply, &nonce(due)).await,
+    }
+}
+
+async fn note(service: &Service, due: &Announcement, message: MessageId) -> Result<(), ServiceError> {
+    service.announced(due.guild, due.submission.number, due.channel, message.0, &due.shown).await
+}
+
+/// Does what a failed sending asks for, and logs it once.
+async fn settle(
+    service: &Service,
+    due: &Announcement,
+    error: PostError,
+    paused: &mut Paused,
+) -> Result<(), ServiceError> {
+    let number = due.submission.number;
+    match error {
+        PostError::Stopping => {}
+        PostError::MessageGone => service.forget_announcement(due.guild, number).await?,
+        PostError::Closed(Closed::UnknownChannel) => {
+            tracing::warn!("a review channel is gone; submissions wait unannounced until another is chosen");
+            service.forget_channel(due.guild, due.channel).await?;
+        }
+        PostError::Closed(why) => {
+            tracing::warn!(%why, "a review channel is closed to the bot");
+            paused.insert(due.channel, Instant::now() + CLOSED_FOR);
+        }
+        PostError::Unreachable => {
+            tracing::warn!("a review channel was not reached");
+            paused.insert(due.channel, Instant::now() + UNREACHED_FOR);
+        }
+        PostError::Refused(code) => {
+            tracing::error!(code, submission = number.get(), "discord refused a message of ours");
+            paused.insert(due.channel, Instant::now() + CLOSED_FOR);
+        }
+    }
+    Ok(())
+}
+
+/// Makes the same nonce for the same submission in the same channel, whichever process sends it.
+fn nonce(due: &Announcement) -> String {
+    let digest = Sha256::new()
+        .chain_update(due.channel.get().to_be_bytes())
+        .chain_update(due.submission.number.get().to_be_bytes())
+        .finalize();
+    digest.iter().take(12).fold(String::new(), |nonce, byte| format!("{nonce}{byte:02x}"))
+}

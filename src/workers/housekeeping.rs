@@ -1,0 +1,22 @@
+//! Clears away what has had its time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use super::pause;
+use crate::service::Service;
+
+/// Drafts live a day: an hour late is early enough.
+const EVERY: Duration = Duration::from_hours(1);
+
+/// Clears away once an hour, from the start on.
+pub(super) async fn run(service: Arc<Service>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        if let Err(error) = service.housekeeping(service.now()).await {
+            tracing::error!(%error, "failed to clear away what has had its time");
+        }
+        pause(EVERY, &stop).await;
+    }
+}

@@ -1,0 +1,126 @@
+//! A process killed in the middle of filings loses none that was answered and doubles none.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use localcord::{Config, Limits, Localcord, Permissions, Place};
+use undersigned::domain::ids::{ChannelId, GuildId, UserId};
+use undersigned::domain::proposal::Proposal;
+use undersigned::domain::record::Body;
+use undersigned::ops::clock::{SystemClock, SystemEntropy};
+use undersigned::service::Service;
+use undersigned::service::caller::{Caller, Permissions as Can};
+use undersigned::store::{DatabaseUrl, Store};
+
+use crate::running::{Installation, wait_until_ready};
+
+const FILINGS: usize = 500;
+/// A kill comes after about so many filings, at no particular moment of one.
+const KILLED_EVERY: usize = 90;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_kill_in_the_middle_of_500_filings_loses_none_that_was_answered_and_doubles_none() {
+    let config = Config { limits: Limits::none(), answer_within: Duration::from_millis(1500), ..Config::default() };
+    let cord = Localcord::start(config).await.unwrap();
+    let guild = cord.create_guild("Workers");
+    let channel = guild.create_channel("petitions");
+    let contributor = guild.join("cleo", &[guild.create_role("Moderators", Permissions::MANAGE_MESSAGES)]);
+    let installation = Installation::new(&cord);
+    seed(&installation, guild.id().get()).await;
+
+    let mut bot = installation.start();
+    wait_until_ready(&cord, &installation).await;
+    let at = contributor.in_channel(channel);
+    let mut answered = Vec::new();
+    for n in 0..FILINGS {
+        if n % KILLED_EVERY == KILLED_EVERY - 1 {
+            // The kill races with the filing, so that it falls into the middle of one.
+            let pause = Duration::from_millis(u64::try_from(n % 37).unwrap());
+            let filing = file(&at, n);
+            let kill = async {
+                tokio::time::sleep(pause).await;
+                bot.start_kill().unwrap();
+            };
+            let (filed, ()) = tokio::join!(filing, kill);
+            bot.wait().await.unwrap();
+            answered.extend(filed);
+            bot = installation.start();
+            wait_until_ready(&cord, &installation).await;
+        } else {
+            answered.extend(file(&at, n).await);
+        }
+    }
+    bot.kill().await.unwrap();
+    cord.stop().await;
+
+    assert!(
+        answered.len() >= FILINGS - FILINGS / KILLED_EVERY - 1,
+        "only {} answered\n{}",
+        answered.len(),
+        installation.said()
+    );
+    let stored = stored(&installation, guild.id().get()).await;
+    for n in &answered {
+        assert_eq!(stored.get(n), Some(&1), "filing {n} was answered");
+    }
+    assert!(stored.values().all(|times| *times == 1), "{stored:?}");
+
+    let verified = installation.command("verify").output().await.unwrap();
+    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
+}
+
+/// Files one fact and gives its place if the bot said that it is filed.
+async fn file(at: &Place, n: usize) -> Option<usize> {
+    let command = format!(
+        "/fact log petition:letter url:https://example.org/{n} subject:Contract property:users wording:\"{} users\"",
+        n + 1
+    );
+    let preview = at.slash(&command).await.ok()?;
+    let done = at.click(preview.message.as_ref()?, "File").await.ok()?;
+    done.text().contains("Filed as").then_some(n)
+}
+
+/// Puts a petition on record, so that there is something to file for.
+async fn seed(installation: &Installation, guild: u64) {
+    let service = open(installation).await;
+    let entries = crate::running::one_petition();
+    service.publish_batch(GuildId::new(guild), &entries).await.unwrap();
+    service.store().close().await;
+}
+
+async fn open(installation: &Installation) -> Service {
+    let database = DatabaseUrl::Sqlite(installation.database());
+    let store = Store::open(&database, None, Arc::new(SystemEntropy)).await.unwrap();
+    Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), undersigned::service::Limits::default())
+}
+
+/// Reads what waits, as a moderator would, and counts how often each filing is there.
+async fn stored(installation: &Installation, guild: u64) -> HashMap<usize, usize> {
+    let service = open(installation).await;
+    let moderator = Caller {
+        guild: GuildId::new(guild),
+        channel: ChannelId::new(1),
+        user: UserId::new(1),
+        roles: Vec::new(),
+        permissions: Can { manage_guild: true, manage_messages: true },
+        highest_role: None,
+    };
+    let mut found = HashMap::new();
+    let mut page = 1;
+    loop {
+        let queue = service.queue(&moderator, None, None, page).await.unwrap();
+        for item in &queue.items {
+            let Some(Proposal::Record(record)) = &item.proposal else { panic!("not a record: {item:?}") };
+            let Body::Fact(fact) = &record.body else { panic!("not a fact") };
+            let number: usize = fact.wording.trim_end_matches(" users").parse().unwrap();
+            *found.entry(number - 1).or_insert(0) += 1;
+        }
+        if page >= queue.pages {
+            break;
+        }
+        page += 1;
+    }
+    service.store().close().await;
+    found
+}

@@ -1,0 +1,4 @@
+//! The program as its operator runs it: processes, signals, files.
+
+mod kill;
+mod running;
