@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::StoreError;
-use crate::domain::date::PartialDate;
+use crate::domain::date::{PartialDate, Precision};
 use crate::domain::ids::Number;
 
 /// A row whose values are being read.
@@ -78,4 +78,11 @@ pub(crate) fn to_json<T: Serialize>(doc: &T) -> Result<String, StoreError> {
 /// Gives the two columns a date is stored in.
 pub(crate) fn date_columns(date: PartialDate) -> (i64, &'static str) {
     (date.start().as_millisecond(), date.precision().as_str())
+}
+
+/// Reads a date from its two columns.
+pub(crate) fn date(row: RowOf, column: &'static str, start: i64, precision: &str) -> Result<PartialDate, StoreError> {
+    Precision::parse(precision)
+        .and_then(|precision| PartialDate::from_parts(start, precision))
+        .ok_or_else(|| row.corrupt(column, Unknown(format!("{start} {precision}"))))
 }

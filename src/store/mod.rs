@@ -38,7 +38,6 @@ pub mod unit;
 pub mod url;
 
 mod decode;
-mod registration;
 mod sqlite;
 
 pub use db::Conn;
