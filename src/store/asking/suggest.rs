@@ -151,14 +151,7 @@ ORDER BY submitted_at DESC LIMIT 25";
 
 /// Lists petitions that this contributor filed and that wait, latest first: nobody else is shown them.
 pub async fn own_pending(conn: &mut Conn, guild: GuildId, actor: ActorKey) -> Result<Vec<OwnPending>, StoreError> {
-    query!(
-        conn,
-        fetch_all,
-        OwnPending,
-        OWN_PENDING,
-        guild,
-        actor
-    )
+    query!(conn, fetch_all, OwnPending, OWN_PENDING, guild, actor)
 }
 
 /// One text for both databases: organisations by any of their names' words or by number.
@@ -298,14 +291,7 @@ FROM submission WHERE guild = $1 AND state = 'pending' ORDER BY submitted_at, nu
 
 /// Lists what waits longest.
 pub async fn waiting(conn: &mut Conn, guild: GuildId) -> Result<Vec<Waiting>, StoreError> {
-    let rows = query!(
-        conn,
-        fetch_all,
-        Row,
-        WAITING,
-        guild,
-        READ
-    )?;
+    let rows = query!(conn, fetch_all, Row, WAITING, guild, READ)?;
     rows.iter()
         .map(|row| {
             let since = row.instant("submitted_at")?;

@@ -6,8 +6,20 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection};
 use super::{dossier, list, source, suggest};
 
 const TABLES: [&str; 14] = [
-    "record", "petition", "submission", "term", "source", "capture", "organisation", "organisation_name", "demand",
-    "petition_addressee", "petition_relation", "petition_tag", "source_url", "channel",
+    "record",
+    "petition",
+    "submission",
+    "term",
+    "source",
+    "capture",
+    "organisation",
+    "organisation_name",
+    "demand",
+    "petition_addressee",
+    "petition_relation",
+    "petition_tag",
+    "source_url",
+    "channel",
 ];
 
 async fn database() -> SqliteConnection {
