@@ -4,6 +4,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection};
 
 use super::{dossier, list, source, suggest};
+use crate::store::migrations;
 
 const TABLES: [&str; 14] = [
     "record",
@@ -24,7 +25,7 @@ const TABLES: [&str; 14] = [
 
 async fn database() -> SqliteConnection {
     let mut conn = SqliteConnectOptions::new().in_memory(true).connect().await.unwrap();
-    sqlx::migrate!("migrations/sqlite").run(&mut conn).await.unwrap();
+    migrations::run_sqlite(&mut conn).await.unwrap();
     conn
 }
 
