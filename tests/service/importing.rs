@@ -1,6 +1,5 @@
 //! Importing on the host.
 
-
 use undersigned::domain::date::PartialDate;
 use undersigned::domain::organisation::{OrganisationKind, OrganisationRef};
 use undersigned::domain::petition::{Collection, PetitionDoc, PetitionKind, Relation, Visibility};
@@ -12,7 +11,7 @@ use undersigned::domain::{Measure, Population, Reading};
 use undersigned::service::Refusal;
 use undersigned::service::operator::{Entry, ImportedCapture, ImportedOrganisation, ImportedRecord, Other};
 
-use crate::harness::{Kind, on_both_databases};
+use crate::harness::on_both_databases;
 use crate::support::*;
 
 fn archive() -> SourceDoc {
