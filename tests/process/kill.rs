@@ -40,10 +40,9 @@ async fn a_kill_in_the_middle_of_500_filings_loses_none_that_was_answered_and_do
             let filing = file(&at, n);
             let kill = async {
                 tokio::time::sleep(pause).await;
-                bot.start_kill().unwrap();
+                bot.kill();
             };
             let (filed, ()) = tokio::join!(filing, kill);
-            bot.wait().await.unwrap();
             answered.extend(filed);
             bot = installation.start();
             wait_until_ready(&cord, &installation).await;
@@ -51,7 +50,7 @@ async fn a_kill_in_the_middle_of_500_filings_loses_none_that_was_answered_and_do
             answered.extend(file(&at, n).await);
         }
     }
-    bot.kill().await.unwrap();
+    bot.kill();
     cord.stop().await;
 
     assert!(
@@ -66,7 +65,7 @@ async fn a_kill_in_the_middle_of_500_filings_loses_none_that_was_answered_and_do
     }
     assert!(stored.values().all(|times| *times == 1), "{stored:?}");
 
-    let verified = installation.command("verify").output().await.unwrap();
+    let verified = installation.command("verify").output().unwrap();
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
 }
 

@@ -11,12 +11,7 @@ use crate::{cluster::Cluster, find, report::Report};
 const URL: &str = "TEST_POSTGRES_URL";
 
 /// How the variables begin that tell a program about its own package.
-const OURS: [&str; 4] = [
-    "CARGO_PKG_",
-    "CARGO_MANIFEST_",
-    "CARGO_BIN_",
-    "CARGO_CRATE_",
-];
+const OURS: [&str; 4] = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
 
 /// Where PostgreSQL comes from, if it does.
 enum Postgres {
@@ -82,10 +77,7 @@ fn cargo_test(arguments: &[String], postgres: &Postgres, report: &Report) -> boo
     // `cargo run` describes this package to us. Handed on, that makes the build scripts that look at it run again, and
     // half of the dependencies with them, each time after a build without us.
     for (name, _) in env::vars_os() {
-        if name
-            .to_str()
-            .is_some_and(|name| OURS.iter().any(|ours| name.starts_with(ours)))
-        {
+        if name.to_str().is_some_and(|name| OURS.iter().any(|ours| name.starts_with(ours))) {
             cargo.env_remove(name);
         }
     }

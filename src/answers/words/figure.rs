@@ -49,17 +49,6 @@ impl Figure {
         }
     }
 
-    /// Gives the words alone.
-    pub(in crate::answers) fn words(&self) -> &str {
-        match self {
-            Self::Number(words)
-            | Self::Whole(words)
-            | Self::Vague(words)
-            | Self::Words(words)
-            | Self::Archived(words) => words,
-        }
-    }
-
     /// Says the figure as it heads an answer: strong, with a capital letter or in quotation marks.
     pub(in crate::answers) fn heading(&self) -> Span {
         match self {

@@ -21,7 +21,6 @@ pub(super) struct Row {
 
 /// What is wrong with a row. It stays out; the others go in.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[expect(missing_docs, reason = "each message says what its variant means")]
 pub(super) enum RowError {
     #[error("it is not an object of the archive's form: {0}")]
     Shape(String),
@@ -41,7 +40,6 @@ pub(super) enum RowError {
 
 /// A file that could not be read as an archive at all.
 #[derive(Debug, thiserror::Error)]
-#[expect(missing_docs, reason = "each message says what its variant means")]
 pub(super) enum FileError {
     #[error("the file is not JSON: {0}")]
     Json(#[source] serde_json::Error),

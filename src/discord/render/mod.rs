@@ -126,6 +126,3 @@ impl Rendered {
         EditMessage::new().embeds(self.embeds()).components(self.rows.clone()).allowed_mentions(nobody())
     }
 }
-
-#[cfg(test)]
-mod tests;

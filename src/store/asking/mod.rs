@@ -19,3 +19,6 @@ mod row;
 pub use dossier::{Asked, Dossier, Wanted};
 pub use list::{ListAsked, Listed};
 pub use source::{Citing, SourceFound};
+
+#[cfg(test)]
+mod tests;

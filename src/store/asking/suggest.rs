@@ -143,18 +143,15 @@ pub struct OwnPending {
     pub sealed: Sealed,
 }
 
+/// One text for both databases.
+pub(super) const OWN_PENDING: &str = "\
+SELECT number, sealed FROM submission
+WHERE guild = $1 AND contributor = $2 AND state = 'pending' AND kind = 'petition' AND sealed IS NOT NULL
+ORDER BY submitted_at DESC LIMIT 25";
+
 /// Lists petitions that this contributor filed and that wait, latest first: nobody else is shown them.
 pub async fn own_pending(conn: &mut Conn, guild: GuildId, actor: ActorKey) -> Result<Vec<OwnPending>, StoreError> {
-    query!(
-        conn,
-        fetch_all,
-        OwnPending,
-        "SELECT number, sealed FROM submission
-         WHERE guild = $1 AND contributor = $2 AND state = 'pending' AND kind = 'petition' AND sealed IS NOT NULL
-         ORDER BY submitted_at DESC LIMIT 25",
-        guild,
-        actor
-    )
+    query!(conn, fetch_all, OwnPending, OWN_PENDING, guild, actor)
 }
 
 /// One text for both databases: organisations by any of their names' words or by number.
@@ -286,18 +283,15 @@ pub struct Waiting {
     pub since: jiff::Timestamp,
 }
 
+/// One text for both databases.
+pub(super) const WAITING: &str = "\
+SELECT 'own' AS part, number, petition, CAST(NULL AS BIGINT) AS organisation, CAST(NULL AS BIGINT) AS source,
+    submitted_at AS place, state, kind AS word, CAST(NULL AS TEXT) AS text, CAST(NULL AS TEXT) AS doc
+FROM submission WHERE guild = $1 AND state = 'pending' ORDER BY submitted_at, number LIMIT $2";
+
 /// Lists what waits longest.
 pub async fn waiting(conn: &mut Conn, guild: GuildId) -> Result<Vec<Waiting>, StoreError> {
-    let rows = query!(
-        conn,
-        fetch_all,
-        Row,
-        "SELECT 'own' AS part, number, petition, CAST(NULL AS BIGINT) AS organisation, CAST(NULL AS BIGINT) AS source,
-            submitted_at AS place, state, kind AS word, CAST(NULL AS TEXT) AS text, CAST(NULL AS TEXT) AS doc
-         FROM submission WHERE guild = $1 AND state = 'pending' ORDER BY submitted_at, number LIMIT $2",
-        guild,
-        READ
-    )?;
+    let rows = query!(conn, fetch_all, Row, WAITING, guild, READ)?;
     rows.iter()
         .map(|row| {
             let since = row.instant("submitted_at")?;
