@@ -11,10 +11,12 @@ use tokio_util::task::TaskTracker;
 
 use super::fresh::{self, Freshness};
 use super::http::Clients;
+use super::run::Brain;
 use super::{commands, errors, pressing};
 use crate::answers::Responder;
 use crate::answers::reply::Answer;
 use crate::ops::clock::{Entropy, draw};
+use crate::service::Service;
 
 /// What every handler needs. Cheap to clone; all clones are the same bot.
 #[derive(Clone)]
@@ -22,6 +24,7 @@ pub struct Bot(Arc<Parts>);
 
 struct Parts {
     responder: Responder,
+    service: Arc<Service>,
     clients: Clients,
     entropy: Arc<dyn Entropy>,
     tasks: TaskTracker,
@@ -34,9 +37,14 @@ struct Parts {
 pub(super) type Options = poise::FrameworkOptions<Bot, Infallible>;
 
 impl Bot {
-    pub(super) fn new(responder: Responder, clients: Clients, entropy: Arc<dyn Entropy>, user: UserId) -> Self {
+    pub(super) fn new(brain: Brain, clients: Clients, user: UserId) -> Self {
+        let Brain { responder, service, entropy } = brain;
         let (tasks, fresh) = (TaskTracker::new(), Freshness::new());
-        Self(Arc::new(Parts { responder, clients, entropy, tasks, fresh, user }))
+        Self(Arc::new(Parts { responder, service, clients, entropy, tasks, fresh, user }))
+    }
+
+    pub(super) fn service(&self) -> &Service {
+        &self.0.service
     }
 
     pub(super) fn responder(&self) -> &Responder {
@@ -137,9 +145,7 @@ impl Dispatcher {
         let options = command.data.options();
         let mut tree = Vec::new();
         let done = match kind {
-            Kind::Command => {
-                poise::dispatch_interaction(framework, command, &sent, &data, &options, &mut tree).await
-            }
+            Kind::Command => poise::dispatch_interaction(framework, command, &sent, &data, &options, &mut tree).await,
             Kind::Autocomplete => {
                 poise::dispatch_autocomplete(framework, command, &sent, &data, &options, &mut tree).await
             }

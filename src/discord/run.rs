@@ -115,7 +115,7 @@ impl Connection {
         // The bot's user and its application have one id.
         let user = UserId::new(application.get());
         self.outgoing.know(user);
-        let bot = Bot::new(brain.responder, self.clients.clone(), brain.entropy, user);
+        let bot = Bot::new(brain, self.clients.clone(), user);
         let client = self.client(&bot, application).await?;
         self.work(client, shards, &bot).await
     }

@@ -4,8 +4,8 @@ use undersigned::answers::reply::{Audience, Reply};
 use undersigned::answers::view::{PetitionRef, View};
 use undersigned::cli::terminal;
 use undersigned::domain::ids::Number;
-use undersigned::service::setup::SetupChange;
 use undersigned::service::caller::Permissions;
+use undersigned::service::setup::SetupChange;
 
 use crate::harness::on_both_databases;
 use crate::stage::{GUILD, OTHER_GUILD, Stage, caller, count, counts, petition, reads, typed, with};

@@ -39,8 +39,7 @@ impl Stage {
 
     pub async fn open_at(db: &TestDb, now: &str) -> Self {
         let clock = Arc::new(FakeClock::new(now.parse().unwrap()));
-        let service =
-            Arc::new(Service::new(db.open().await, clock, Arc::new(FakeEntropy::new(1)), Limits::default()));
+        let service = Arc::new(Service::new(db.open().await, clock, Arc::new(FakeEntropy::new(1)), Limits::default()));
         Self { responder: Responder::new(Arc::clone(&service)), service }
     }
 

@@ -1,8 +1,8 @@
 //! "How many signed?": the number first, then who says so and when, then the rest.
 
 use super::cite::cite;
-use super::{Shown, page, petition_line};
 use super::page::Section;
+use super::{Shown, page, petition_line};
 use crate::answers::prose::{date, lapse};
 use crate::answers::reply::{Block, Reply, Span, Text};
 use crate::answers::say::{all_of, any_of, plain, say, stored, strong};
@@ -83,7 +83,11 @@ fn sections(answer: &CountsAnswer, population: Option<Population>, told: Told<'_
     let replaced = answer.replaced.iter().map(|count| vec![Block::Item(replaced(count, told))]).collect();
     let replaced = Section::headed(Text::own("No longer counted"), replaced);
     let mut sections = vec![Section::new(first)];
-    if earlier.len() > FEW_EARLIER { sections.extend([apart, earlier]) } else { sections.extend([earlier, apart]) }
+    if earlier.len() > FEW_EARLIER {
+        sections.extend([apart, earlier])
+    } else {
+        sections.extend([earlier, apart])
+    }
     sections.push(replaced);
     sections
 }
@@ -280,7 +284,8 @@ fn replaced(count: &Count, told: Told<'_>) -> Text {
 }
 
 fn apart(apart: &[Apart], told: Told<'_>) -> Section {
-    let heading = if apart.len() == 1 { "Another petition, counted apart" } else { "Other petitions, each counted apart" };
+    let heading =
+        if apart.len() == 1 { "Another petition, counted apart" } else { "Other petitions, each counted apart" };
     Section::headed(Text::own(heading), apart.iter().map(|apart| vec![Block::Item(one_apart(apart, told))]).collect())
 }
 
@@ -326,11 +331,8 @@ fn told_apart(group: &CountGroup, of_them: bool, issued_on: PartialDate, told: T
     let who = if of_them { Text::own("of them").then(who) } else { who };
     let figures = figures(group, told);
     let spans = any_of(figures.iter().map(Figure::inline));
-    let spans = Text(if group.agreement == Agreement::Disputed {
-        [vec![plain("disputed, ")], spans].concat()
-    } else {
-        spans
-    });
+    let spans =
+        Text(if group.agreement == Agreement::Disputed { [vec![plain("disputed, ")], spans].concat() } else { spans });
     let said = figures.first().map_or_else(|| who.clone(), |first| first.with(spans, who.clone()));
     let as_of = group.current.first().map(|count| count.body.as_of).filter(|as_of| *as_of != issued_on);
     match as_of {

@@ -116,12 +116,8 @@ fn kin(reply: Reply, kin: &[Kin]) -> Reply {
         let title = stored(shortened(&kin.petition.doc.title));
         let issued_on = date(kin.petition.doc.issued_on);
         let number = plain(kin.petition.number.to_string());
-        reply = reply.item(say("{} ({}, {}), {}", [
-            title,
-            plain(names::kin(kin.relation, kin.side)),
-            issued_on,
-            number,
-        ]));
+        reply =
+            reply.item(say("{} ({}, {}), {}", [title, plain(names::kin(kin.relation, kin.side)), issued_on, number]));
     }
     left_out(reply, kin.len(), "more petition", "more petitions")
 }

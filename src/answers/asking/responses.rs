@@ -95,10 +95,10 @@ fn state(addressee: &Addressee, about: &About) -> Vec<Block> {
              asked.",
             [name()],
         ),
-        Answered::NoneRecorded => {
-            say("**No response is recorded.** The petition is not addressed to {}.", [name()])
+        Answered::NoneRecorded => say("**No response is recorded.** The petition is not addressed to {}.", [name()]),
+        Answered::Asked => {
+            say("**No response is recorded yet.** The deadline of a request for comment is still to come:", [])
         }
-        Answered::Asked => say("**No response is recorded yet.** The deadline of a request for comment is still to come:", []),
         Answered::NoReply => say("**Asked, no reply.**", []),
     };
     vec![Block::Line(text)]
@@ -198,7 +198,9 @@ pub(super) fn brief(addressee: &Addressee, about: &About) -> Text {
             say("{} replied to a request for comment; its words are not recorded.", [name])
         }
         (Answered::Responded, None) => say("{} declined to comment.", [name]),
-        (Answered::NoneRecorded, None) => say("{}: no response recorded; nobody has logged a request for comment.", [name]),
+        (Answered::NoneRecorded, None) => {
+            say("{}: no response recorded; nobody has logged a request for comment.", [name])
+        }
         (Answered::Asked, None) => say("{}: asked for comment; the deadline is still to come.", [name]),
         (Answered::NoReply, None) => say("{}: asked, no reply.", [name]),
     }

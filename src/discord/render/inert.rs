@@ -32,7 +32,7 @@ pub(super) fn code(text: &str) -> String {
     let one_line: String = visible(&text.split_whitespace().collect::<Vec<_>>().join(" "))
         .into_iter()
         .map(|c| match c {
-            '`' => 'ˋ',
+            '`' => '\'',
             '@' => '＠',
             '<' => '‹',
             other => other,

@@ -151,14 +151,7 @@ ORDER BY submitted_at DESC LIMIT 25";
 
 /// Lists petitions that this contributor filed and that wait, latest first: nobody else is shown them.
 pub async fn own_pending(conn: &mut Conn, guild: GuildId, actor: ActorKey) -> Result<Vec<OwnPending>, StoreError> {
-    query!(
-        conn,
-        fetch_all,
-        OwnPending,
-        OWN_PENDING,
-        guild,
-        actor
-    )
+    query!(conn, fetch_all, OwnPending, OWN_PENDING, guild, actor)
 }
 
 /// One text for both databases: organisations by any of their names' words or by number.
@@ -229,11 +222,7 @@ SELECT 'source' AS part, number, CAST(NULL AS BIGINT) AS petition, CAST(NULL AS 
 FROM source WHERE guild = $1 AND number IN (SELECT number FROM found) ORDER BY number DESC LIMIT 25";
 
 /// Suggests sources: their numbers and what is said of them.
-pub async fn sources(
-    conn: &mut Conn,
-    guild: GuildId,
-    typed: &Typed,
-) -> Result<Vec<(Number, SourceDoc)>, StoreError> {
+pub async fn sources(conn: &mut Conn, guild: GuildId, typed: &Typed) -> Result<Vec<(Number, SourceDoc)>, StoreError> {
     let [one, two, _] = &typed.before;
     let rows = query!(
         conn,
@@ -268,8 +257,7 @@ pub async fn records(
     kind: RecordKind,
     typed: &Typed,
 ) -> Result<Vec<Body>, StoreError> {
-    let rows =
-        query!(conn, fetch_all, Row, RECORDS, guild, kind.as_str(), &typed.last.0, &typed.last.1, READ)?;
+    let rows = query!(conn, fetch_all, Row, RECORDS, guild, kind.as_str(), &typed.last.0, &typed.last.1, READ)?;
     rows.iter().map(Row::doc).collect()
 }
 
@@ -303,14 +291,7 @@ FROM submission WHERE guild = $1 AND state = 'pending' ORDER BY submitted_at, nu
 
 /// Lists what waits longest.
 pub async fn waiting(conn: &mut Conn, guild: GuildId) -> Result<Vec<Waiting>, StoreError> {
-    let rows = query!(
-        conn,
-        fetch_all,
-        Row,
-        WAITING,
-        guild,
-        READ
-    )?;
+    let rows = query!(conn, fetch_all, Row, WAITING, guild, READ)?;
     rows.iter()
         .map(|row| {
             let since = row.instant("submitted_at")?;
