@@ -128,7 +128,7 @@ struct DemoFact {
 }
 
 /// Gives the demo's petitions with all that belongs to them. Fails only when the file that was built in is wrong.
-pub(super) fn entries() -> anyhow::Result<Vec<Entry>> {
+pub fn entries() -> anyhow::Result<Vec<Entry>> {
     let text = include_str!("../../../config/demo/record.toml");
     let record: DemoRecord = toml::from_str(text).context("reading the demo record")?;
     let organisations: Vec<ImportedOrganisation> = record.organisations.into_iter().map(organisation).collect();
