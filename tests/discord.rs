@@ -1,10 +1,18 @@
 //! The Discord layer: what is registered, how replies are rendered, and the whole bot over real sockets.
 
+#[path = "harness/mod.rs"]
+mod harness;
 #[path = "discord/hostile.rs"]
 mod hostile;
 #[path = "discord/reader.rs"]
 mod reader;
 #[path = "discord/rendering.rs"]
 mod rendering;
+#[path = "discord/resilience.rs"]
+mod resilience;
+#[path = "discord/stories.rs"]
+mod stories;
 #[path = "discord/tree.rs"]
 mod tree;
+#[path = "discord/world.rs"]
+mod world;

@@ -5,7 +5,7 @@
 //!
 //! To add one: a file with its arguments and a `run`, and a variant of [`Command`].
 
-mod bot;
+pub mod bot;
 pub mod check;
 #[cfg(feature = "demo")]
 pub mod demo;

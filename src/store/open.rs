@@ -79,7 +79,7 @@ impl Store {
         let db = match url {
             DatabaseUrl::Sqlite(path) => match sqlite::look(path, &key_file(path)).await? {
                 Some(db) => db,
-                None => return Ok(Seen::New),
+                None => return look_at_new(path, key.as_ref()),
             },
             DatabaseUrl::Postgres(server) => {
                 let one = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(ANSWER_SECONDS));
@@ -91,6 +91,14 @@ impl Store {
         db.close().await;
         seen
     }
+}
+
+/// Looks at the key that a database to be made will get: one from an earlier try may lie there.
+fn look_at_new(database: &Path, given: Option<&MasterKey>) -> Result<Seen, OpenError> {
+    if given.is_none() {
+        keys::read(&key_file(database))?;
+    }
+    Ok(Seen::New)
 }
 
 async fn look_at_key(db: &Db, url: &DatabaseUrl, given: Option<MasterKey>) -> Result<Seen, OpenError> {

@@ -19,40 +19,40 @@ use undersigned::service::{Caller, Field, Limits, Refusal, Service, ServiceError
 use crate::harness::TestDb;
 
 /// The guild of most tests.
-pub const GUILD: GuildId = GuildId::new(1_015_034_326_372_454_401);
+pub(crate) const GUILD: GuildId = GuildId::new(1_015_034_326_372_454_401);
 /// Another guild with the same people.
-pub const ELSEWHERE: GuildId = GuildId::new(1_015_034_326_372_454_402);
+pub(crate) const ELSEWHERE: GuildId = GuildId::new(1_015_034_326_372_454_402);
 /// The role whose members contribute.
-pub const CONTRIBUTORS: RoleId = RoleId::new(1_015_034_326_372_454_501);
+pub(crate) const CONTRIBUTORS: RoleId = RoleId::new(1_015_034_326_372_454_501);
 
 /// Noon of the day after the letter's last count.
-pub const NOW: &str = "2018-06-22T12:00:00Z";
+pub(crate) const NOW: &str = "2018-06-22T12:00:00Z";
 
 /// A running service over one database.
-pub struct Town {
-    pub service: Arc<Service>,
-    pub clock: Arc<FakeClock>,
-    pub db: Arc<TestDb>,
+pub(crate) struct Town {
+    pub(crate) service: Arc<Service>,
+    pub(crate) clock: Arc<FakeClock>,
+    pub(crate) db: Arc<TestDb>,
 }
 
 impl Town {
-    pub async fn new(db: &Arc<TestDb>) -> Self {
+    pub(crate) async fn new(db: &Arc<TestDb>) -> Self {
         Self::with(db, generous()).await
     }
 
-    pub async fn with(db: &Arc<TestDb>, limits: Limits) -> Self {
+    pub(crate) async fn with(db: &Arc<TestDb>, limits: Limits) -> Self {
         let clock = Arc::new(FakeClock::new(NOW.parse().unwrap()));
         let service = Service::new(db.open().await, clock.clone(), Arc::new(SystemEntropy), limits);
         Self { service: Arc::new(service), clock, db: Arc::clone(db) }
     }
 
     /// Sets the guild up with several moderators or a single one.
-    pub async fn set_up(&self, moderation: Moderation) {
+    pub(crate) async fn set_up(&self, moderation: Moderation) {
         self.service.take_defaults(&admin(), moderation).await.unwrap();
     }
 
     /// Fails unless the ledger is as it was written.
-    pub async fn verify(&self) {
+    pub(crate) async fn verify(&self) {
         for guild in [GUILD, ELSEWHERE] {
             let verdict = self.service.store().verify(guild, &[]).await.unwrap();
             assert!(verdict.is_intact(), "{verdict}");
@@ -60,7 +60,7 @@ impl Town {
     }
 
     /// Counts the entries of the guild's ledger.
-    pub async fn entries(&self) -> i64 {
+    pub(crate) async fn entries(&self) -> i64 {
         match self.service.store().verify(GUILD, &[]).await.unwrap() {
             Verdict::Intact { entries, .. } => entries,
             broken @ Verdict::Broken { .. } => panic!("{broken}"),
@@ -68,7 +68,7 @@ impl Town {
     }
 
     /// Types a command, sends its form where it has one, and gives the preview.
-    pub async fn preview(&self, caller: &Caller, typed: Typed, words: &[(Field, &str)]) -> Box<Preview> {
+    pub(crate) async fn preview(&self, caller: &Caller, typed: Typed, words: &[(Field, &str)]) -> Box<Preview> {
         let drafted = self.service.draft(caller, typed).await.unwrap();
         let drafted = match drafted {
             Drafted::NeedsWords(draft, _) => self.service.complete(caller, &draft, &owned(words)).await.unwrap(),
@@ -81,7 +81,7 @@ impl Town {
     }
 
     /// Files one submission and gives its number.
-    pub async fn file(&self, caller: &Caller, typed: Typed, words: &[(Field, &str)]) -> Number {
+    pub(crate) async fn file(&self, caller: &Caller, typed: Typed, words: &[(Field, &str)]) -> Number {
         let preview = self.preview(caller, typed, words).await;
         let filed = self.service.file(caller, &preview.draft).await.unwrap();
         self.clock.advance(SignedDuration::from_secs(1));
@@ -90,35 +90,35 @@ impl Town {
     }
 
     /// Files and approves one submission and gives its number.
-    pub async fn publish(&self, typed: Typed, words: &[(Field, &str)]) -> Number {
+    pub(crate) async fn publish(&self, typed: Typed, words: &[(Field, &str)]) -> Number {
         let number = self.file(&contributor(), typed, words).await;
         self.service.approve(&moderator(), number).await.unwrap();
         number
     }
 
     /// Publishes the letter of most tests.
-    pub async fn letter(&self) -> Number {
+    pub(crate) async fn letter(&self) -> Number {
         self.publish(Typed::Petition(letter()), LETTER_WORDS).await
     }
 }
 
 /// Limits that no test meets by accident.
-pub fn generous() -> Limits {
+pub(crate) fn generous() -> Limits {
     Limits { everyone: Vec::new(), contributors: Vec::new() }
 }
 
-pub fn owned(fields: &[(Field, &str)]) -> Vec<(Field, String)> {
+pub(crate) fn owned(fields: &[(Field, &str)]) -> Vec<(Field, String)> {
     fields.iter().map(|(field, text)| (*field, (*text).to_owned())).collect()
 }
 
-pub fn refusal<T: std::fmt::Debug>(result: Result<T, ServiceError>) -> Refusal {
+pub(crate) fn refusal<T: std::fmt::Debug>(result: Result<T, ServiceError>) -> Refusal {
     match result.unwrap_err() {
         ServiceError::Refused(refusal) => refusal,
         ServiceError::Fault(fault) => panic!("a fault: {fault:?}"),
     }
 }
 
-pub fn draft_of(drafted: &Drafted) -> DraftId {
+pub(crate) fn draft_of(drafted: &Drafted) -> DraftId {
     match drafted {
         Drafted::NeedsWords(draft, _) | Drafted::NeedsReading(draft, _) => draft.clone(),
         Drafted::Preview(preview) => preview.draft.clone(),
@@ -137,46 +137,46 @@ fn person(user: u64) -> Caller {
 }
 
 /// A member without a role.
-pub fn member() -> Caller {
+pub(crate) fn member() -> Caller {
     person(1)
 }
 
 /// A member with the contributor role.
-pub fn contributor() -> Caller {
+pub(crate) fn contributor() -> Caller {
     Caller { roles: vec![CONTRIBUTORS], ..person(2) }
 }
 
 /// Somebody who may manage messages.
-pub fn moderator() -> Caller {
+pub(crate) fn moderator() -> Caller {
     let permissions = Permissions { manage_messages: true, manage_guild: false };
     Caller { permissions, highest_role: Some(5), ..person(3) }
 }
 
 /// Somebody who may manage the server.
-pub fn admin() -> Caller {
+pub(crate) fn admin() -> Caller {
     let permissions = Permissions { manage_messages: true, manage_guild: true };
     Caller { permissions, highest_role: Some(9), ..person(4) }
 }
 
 /// The same person in the other guild.
-pub fn elsewhere(caller: Caller) -> Caller {
+pub(crate) fn elsewhere(caller: Caller) -> Caller {
     Caller { guild: ELSEWHERE, ..caller }
 }
 
 /// Says that contributors have the role of the tests.
-pub fn with_contributors() -> SetupChange {
+pub(crate) fn with_contributors() -> SetupChange {
     use undersigned::service::setup::RoleChoice;
     SetupChange { contributors: Some(RoleChoice { role: CONTRIBUTORS, position: 2 }), ..SetupChange::default() }
 }
 
-pub const VERGE: &str = "https://www.theverge.com/2018/6/21/17488328/microsoft-ice";
-pub const TIMES: &str = "https://www.nytimes.com/2018/06/19/technology/tech-companies.html";
-pub const LETTER_WORDS: &[(Field, &str)] = &[
+pub(crate) const VERGE: &str = "https://www.theverge.com/2018/6/21/17488328/microsoft-ice";
+pub(crate) const TIMES: &str = "https://www.nytimes.com/2018/06/19/technology/tech-companies.html";
+pub(crate) const LETTER_WORDS: &[(Field, &str)] = &[
     (Field::Summary, "Employees ask their company to end its work for ICE."),
     (Field::Demands, "- Cancel the contract\n- Publish a policy"),
 ];
 
-pub fn letter() -> NewPetition {
+pub(crate) fn letter() -> NewPetition {
     NewPetition {
         title: "Microsoft employees' open letter".to_owned(),
         url: TIMES.to_owned(),
@@ -189,7 +189,7 @@ pub fn letter() -> NewPetition {
     }
 }
 
-pub fn count(petition: &str, wording: &str) -> NewCount {
+pub(crate) fn count(petition: &str, wording: &str) -> NewCount {
     NewCount {
         petition: petition.to_owned(),
         url: VERGE.to_owned(),
@@ -203,7 +203,7 @@ pub fn count(petition: &str, wording: &str) -> NewCount {
     }
 }
 
-pub fn response(petition: &str) -> NewResponse {
+pub(crate) fn response(petition: &str) -> NewResponse {
     NewResponse {
         petition: petition.to_owned(),
         url: "https://www.seattletimes.com/business/microsoft/x".to_owned(),
@@ -218,7 +218,7 @@ pub fn response(petition: &str) -> NewResponse {
     }
 }
 
-pub fn request(petition: &str) -> NewRequest {
+pub(crate) fn request(petition: &str) -> NewRequest {
     NewRequest {
         petition: petition.to_owned(),
         asked_on: "2018-06-19".to_owned(),
@@ -230,7 +230,7 @@ pub fn request(petition: &str) -> NewRequest {
     }
 }
 
-pub fn statement(petition: &str) -> NewStatement {
+pub(crate) fn statement(petition: &str) -> NewStatement {
     NewStatement {
         petition: petition.to_owned(),
         url: "https://www.usatoday.com/story/tech/2018/06/18/x".to_owned(),
@@ -243,7 +243,7 @@ pub fn statement(petition: &str) -> NewStatement {
     }
 }
 
-pub fn fact(petition: &str, wording: &str) -> NewFact {
+pub(crate) fn fact(petition: &str, wording: &str) -> NewFact {
     NewFact {
         petition: petition.to_owned(),
         url: VERGE.to_owned(),
@@ -255,7 +255,7 @@ pub fn fact(petition: &str, wording: &str) -> NewFact {
     }
 }
 
-pub fn source(url: &str) -> NewSource {
+pub(crate) fn source(url: &str) -> NewSource {
     NewSource {
         url: url.to_owned(),
         publisher: Some("The Hill".to_owned()),

@@ -1,0 +1,157 @@
+//! The whole bot over real sockets: a stand-in for Discord, a database, and everything `run` starts.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use localcord::{ChannelId, Config, Guild, Limits, Localcord, Member, Message, Outcome, Permissions, Place};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use undersigned::cli::bot;
+use undersigned::config::{CaFile, Discord, Settings, Sources};
+use undersigned::discord::RunError;
+use undersigned::ops::clock::{SystemClock, SystemEntropy};
+use undersigned::service::{self, Service};
+
+use crate::harness::TestDb;
+
+/// How long anything may take on a slow machine.
+pub(crate) const SOON: Duration = Duration::from_secs(20);
+
+/// A running bot.
+pub(crate) struct Running {
+    stop: CancellationToken,
+    task: JoinHandle<Result<(), RunError>>,
+    service: Arc<Service>,
+}
+
+/// A guild with its people, and the bot in it.
+pub(crate) struct World {
+    pub(crate) cord: Localcord,
+    pub(crate) guild: Guild,
+    pub(crate) petitions: ChannelId,
+    pub(crate) review: ChannelId,
+    pub(crate) admin: Member,
+    pub(crate) bot: Running,
+    db: Arc<TestDb>,
+}
+
+impl World {
+    /// Starts everything, with a bot that has never seen the guild.
+    pub(crate) async fn new(db: &Arc<TestDb>) -> Self {
+        let cord = Localcord::start(Config { limits: Limits::none(), ..Config::default() }).await.unwrap();
+        let guild = cord.create_guild("Workers");
+        let (petitions, review) = (guild.create_channel("petitions"), guild.create_channel("review"));
+        let admin = guild.owner();
+        let bot = Running::start(&cord, db).await;
+        cord.gateway().wait_ready().await.unwrap();
+        cord.wait_for_command("count", SOON).await.unwrap();
+        Self { cord, guild, petitions, review, admin, bot, db: Arc::clone(db) }
+    }
+
+    /// Makes a guild that moderates alone, with a petition on record.
+    pub(crate) async fn with_petition(db: &Arc<TestDb>) -> Self {
+        let world = Self::new(db).await;
+        world.set_up().await;
+        let at = world.at(&world.admin);
+        let form = at.slash(PETITION).await.unwrap().modal.unwrap();
+        let preview = at.submit(&form, &[("summary", "Cancel the contract."), ("demands", "Cancel it")]).await.unwrap();
+        let filed = at.click(&preview.message.unwrap(), "File and approve").await.unwrap();
+        assert!(filed.text().contains('#'), "{}", filed.text());
+        world
+    }
+
+    /// Sets the guild up with one moderator and a review channel.
+    pub(crate) async fn set_up(&self) {
+        let at = self.at(&self.admin);
+        let panel = at.slash("/setup review_channel:review").await.unwrap();
+        at.click(&panel.message.unwrap(), "Use these defaults, I moderate alone").await.unwrap();
+    }
+
+    pub(crate) fn at(&self, member: &Member) -> Place {
+        member.in_channel(self.petitions)
+    }
+
+    pub(crate) fn moderator(&self, name: &str) -> Member {
+        let role = self.guild.create_role(name, Permissions::MANAGE_MESSAGES);
+        self.guild.join(name, &[role])
+    }
+
+    /// Files a count as a member would: preview, then *File*.
+    pub(crate) async fn file(&self, member: &Member, words: &str) -> Outcome {
+        let at = self.at(member);
+        let options = [("petition", SLUG), ("url", SOURCE), ("wording", words), ("as_of", "2018-06-21")];
+        let preview = at.slash_with("count log", &options).await.unwrap();
+        assert!(preview.ephemeral, "{}", preview.text());
+        at.click(&preview.message.unwrap(), "File").await.unwrap()
+    }
+
+    /// Waits for the message that asks for a decision.
+    pub(crate) async fn waits_for_review(&self) -> Message {
+        let waits = |message: &Message| message.component("Approve").is_some();
+        self.cord.wait_for_message(self.review, waits, SOON).await.unwrap()
+    }
+
+    /// Stops the bot and starts it anew on the same database.
+    pub(crate) async fn restart(self) -> Self {
+        let Self { cord, guild, petitions, review, admin, bot, db } = self;
+        let identified = cord.gateway().identifies();
+        bot.stop().await.unwrap();
+        let bot = Running::start(&cord, &db).await;
+        cord.gateway().wait_identifies(identified + 1).await.unwrap();
+        cord.gateway().wait_ready().await.unwrap();
+        Self { cord, guild, petitions, review, admin, bot, db }
+    }
+
+    pub(crate) async fn end(self) {
+        self.bot.stop().await.unwrap();
+        let pinged: Vec<_> = self.cord.messages(self.review).into_iter().filter(|m| !m.pings.is_empty()).collect();
+        assert!(pinged.is_empty(), "{pinged:?}");
+        self.cord.stop().await;
+    }
+}
+
+pub(crate) const SLUG: &str = "cancel-the-ice-contract";
+pub(crate) const SOURCE: &str = "https://www.theverge.com/2018/6/21/17488328/x";
+const PETITION: &str = "/petition log title:\"Cancel the ICE contract\" url:\"https://www.nytimes.com/letter\" \
+                        organisation:Microsoft issued_on:2018-06-19";
+
+impl Running {
+    pub(crate) async fn start(cord: &Localcord, db: &TestDb) -> Self {
+        Self::start_with(cord, db, settings(cord), cord.token()).await
+    }
+
+    pub(crate) async fn start_with(_cord: &Localcord, db: &TestDb, settings: Discord, token: &str) -> Self {
+        let store = db.open().await;
+        let limits = service::Limits::default();
+        let service = Arc::new(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), limits));
+        let stop = CancellationToken::new();
+        let token = token.parse().unwrap();
+        let (its, its_stop) = (Arc::clone(&service), stop.clone());
+        let task = tokio::spawn(async move { bot::work(&settings, token, its, its_stop, |_| {}).await });
+        Self { stop, task, service }
+    }
+
+    /// Stops as a signal does.
+    pub(crate) async fn stop(self) -> Result<(), RunError> {
+        self.stop.cancel();
+        let ended = self.ended().await;
+        ended
+    }
+
+    /// Waits for an end that nobody asked for, or somebody did.
+    pub(crate) async fn ended(self) -> Result<(), RunError> {
+        let ended = tokio::time::timeout(Duration::from_secs(10), self.task).await.unwrap().unwrap();
+        self.service.store().close().await;
+        ended
+    }
+}
+
+/// Points the production path at the stand-in.
+pub(crate) fn settings(cord: &Localcord) -> Discord {
+    Discord {
+        connect_to: Some(cord.rest_addr()),
+        ca: Some(CaFile { path: PathBuf::new(), pem: cord.ca_pem().to_owned() }),
+        ..Settings::read(&Sources::from_pairs([])).unwrap().discord
+    }
+}
