@@ -103,7 +103,7 @@ CREATE TABLE petition_relation (
     FOREIGN KEY (guild, other) REFERENCES petition (guild, number),
     CHECK (petition <> other)
 );
-CREATE INDEX petition_relation_back ON petition_relation (guild, other);
+CREATE INDEX petition_relation_back ON petition_relation (guild, other, petition, relation);
 
 CREATE TABLE petition_tag (
     guild BIGINT NOT NULL,

@@ -77,11 +77,11 @@ led (number, state, merged_into, preference, steps) AS (
     SELECT p.number, p.state, p.merged_into, l.preference, l.steps + 1
     FROM led AS l JOIN petition AS p ON p.guild = $1 AND p.number = l.merged_into WHERE l.steps < 8
 ),
-subject (number) AS (
+subject (number) AS MATERIALIZED (
     SELECT number FROM led WHERE state = 'published' OR (state = 'removed' AND $4 IS NULL)
     ORDER BY preference, steps LIMIT 1
 ),
-kin (number, relation, side) AS (
+kin (number, relation, side) AS MATERIALIZED (
     SELECT p.number, k.relation, 0
     FROM petition_relation AS k JOIN petition AS p ON p.guild = $1 AND p.number = k.other AND p.state = 'published'
     WHERE k.guild = $1 AND k.petition = (SELECT number FROM subject)
@@ -90,8 +90,8 @@ kin (number, relation, side) AS (
     FROM petition_relation AS k JOIN petition AS p ON p.guild = $1 AND p.number = k.petition AND p.state = 'published'
     WHERE k.guild = $1 AND k.other = (SELECT number FROM subject)
 ),
-shown (number) AS (SELECT number FROM subject UNION SELECT number FROM kin),
-chosen (number, petition, organisation, source, superseded_by, state, rank, doc) AS (
+shown (number) AS MATERIALIZED (SELECT number FROM subject UNION SELECT number FROM kin),
+chosen (number, petition, organisation, source, superseded_by, state, rank, doc) AS MATERIALIZED (
     SELECT r.number, r.petition, r.organisation, r.source, r.superseded_by, r.state, r.rank, r.doc
     FROM record AS r
     WHERE r.guild = $1 AND r.petition = (SELECT number FROM subject) AND r.kind IN ($5, $6, $7, $8)
@@ -101,15 +101,19 @@ chosen (number, petition, organisation, source, superseded_by, state, rank, doc)
     FROM record AS r
     WHERE r.guild = $1 AND r.petition IN (SELECT number FROM kin) AND r.kind = 'count' AND r.state = 'accepted' AND $10
 ),
-cited (number) AS (
+cited (number) AS MATERIALIZED (
     SELECT source FROM chosen
     UNION
     SELECT source FROM petition WHERE guild = $1 AND number IN (SELECT number FROM shown)
 ),
+addressed (petition, position, organisation) AS MATERIALIZED (
+    SELECT petition, position, organisation FROM petition_addressee
+    WHERE guild = $1 AND petition IN (SELECT number FROM shown)
+),
 named (number) AS (
     SELECT organisation FROM chosen WHERE organisation IS NOT NULL
     UNION
-    SELECT organisation FROM petition_addressee WHERE guild = $1 AND petition IN (SELECT number FROM shown)
+    SELECT organisation FROM addressed
     UNION
     SELECT organisation FROM organisation_name WHERE guild = $1 AND folded = $11
 )
@@ -127,8 +131,7 @@ FROM petition AS p WHERE p.guild = $1 AND p.number IN (SELECT number FROM kin)
 UNION ALL
 SELECT 'relation', number, NULL, NULL, NULL, CAST(side AS BIGINT), NULL, relation, NULL, NULL FROM kin
 UNION ALL
-SELECT 'addressee', organisation, petition, NULL, NULL, position, NULL, NULL, NULL, NULL
-FROM petition_addressee WHERE guild = $1 AND petition IN (SELECT number FROM shown)
+SELECT 'addressee', organisation, petition, NULL, NULL, position, NULL, NULL, NULL, NULL FROM addressed
 UNION ALL
 SELECT 'demand', number, petition, NULL, NULL, position, NULL, outcome, text, NULL
 FROM demand WHERE guild = $1 AND petition = (SELECT number FROM subject)

@@ -49,7 +49,7 @@ WITH meant (number) AS (
     UNION
     SELECT number FROM organisation WHERE guild = $1 AND number = $4
 ),
-matching (number, issued_start) AS (
+matching (number, issued_start) AS MATERIALIZED (
     SELECT p.number, p.issued_start FROM petition AS p
     WHERE p.guild = $1 AND p.state = 'published' AND ($5 IS NULL OR p.collection = $5)
         AND (NOT $2 OR EXISTS (
@@ -59,18 +59,22 @@ matching (number, issued_start) AS (
             SELECT 1 FROM petition_tag AS t
             WHERE t.guild = $1 AND t.tag >= $6 AND t.tag <= $7 AND t.petition = p.number))
 ),
-shown (number) AS (
+shown (number) AS MATERIALIZED (
     SELECT number FROM (
         SELECT number FROM matching ORDER BY issued_start DESC, number DESC LIMIT $8 OFFSET $9
     ) AS page
 ),
-chosen (number, petition, organisation, source, superseded_by, state, rank, doc) AS (
+chosen (number, petition, organisation, source, superseded_by, state, rank, doc) AS MATERIALIZED (
     SELECT r.number, r.petition, r.organisation, r.source, r.superseded_by, r.state, r.rank, r.doc
     FROM record AS r
     WHERE r.guild = $1 AND r.petition IN (SELECT number FROM shown) AND r.kind = 'count' AND r.state = 'accepted'
 ),
+addressed (petition, position, organisation) AS MATERIALIZED (
+    SELECT petition, position, organisation FROM petition_addressee
+    WHERE guild = $1 AND petition IN (SELECT number FROM shown)
+),
 named (number) AS (
-    SELECT organisation FROM petition_addressee WHERE guild = $1 AND petition IN (SELECT number FROM shown)
+    SELECT organisation FROM addressed
     UNION SELECT organisation FROM chosen WHERE organisation IS NOT NULL
     UNION SELECT number FROM meant
 )
@@ -85,8 +89,7 @@ UNION ALL
 SELECT 'petition', number, NULL, NULL, source, NULL, state, collection, slug, doc
 FROM petition WHERE guild = $1 AND number IN (SELECT number FROM shown)
 UNION ALL
-SELECT 'addressee', organisation, petition, NULL, NULL, position, NULL, NULL, NULL, NULL
-FROM petition_addressee WHERE guild = $1 AND petition IN (SELECT number FROM shown)
+SELECT 'addressee', organisation, petition, NULL, NULL, position, NULL, NULL, NULL, NULL FROM addressed
 UNION ALL
 SELECT 'record', number, petition, organisation, source, superseded_by, state, rank, NULL, doc FROM chosen
 UNION ALL

@@ -34,17 +34,17 @@ pub struct SourceFound {
 
 /// One text for both databases.
 pub(super) const SQL: &str = "\
-WITH meant (number) AS (
+WITH meant (number) AS MATERIALIZED (
     SELECT source FROM source_url WHERE guild = $1 AND url = $3
     UNION
     SELECT number FROM source WHERE guild = $1 AND number = $2
 ),
-standing (number, petition) AS (
+standing (number, petition) AS MATERIALIZED (
     SELECT r.number, r.petition
     FROM record AS r JOIN petition AS p ON p.guild = $1 AND p.number = r.petition AND p.state = 'published'
     WHERE r.guild = $1 AND r.source IN (SELECT number FROM meant) AND r.state = 'accepted'
 ),
-chosen (number) AS (
+chosen (number) AS MATERIALIZED (
     SELECT number FROM (SELECT number FROM standing ORDER BY number LIMIT $4) AS first_ones
 )
 SELECT 'guild' AS part, CAST(0 AS BIGINT) AS number, CAST(NULL AS BIGINT) AS petition,
