@@ -64,8 +64,10 @@ impl World {
     /// Sets the guild up with one moderator and a review channel.
     pub(crate) async fn set_up(&self) {
         let at = self.at(&self.admin);
-        let panel = at.slash("/setup review_channel:review").await.unwrap();
+        let panel = at.slash("/setup").await.unwrap();
         at.click(&panel.message.unwrap(), "Use these defaults, I moderate alone").await.unwrap();
+        let panel = at.slash("/setup review_channel:review submit:everyone").await.unwrap();
+        assert!(panel.ephemeral, "{}", panel.text());
     }
 
     pub(crate) fn at(&self, member: &Member) -> Place {
