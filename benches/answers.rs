@@ -76,8 +76,7 @@ fn run_bot(cord: &Localcord, service: Arc<Service>, stop: CancellationToken) -> 
         cord.token().parse().unwrap(),
         stop,
     );
-    let brain =
-        Brain { responder: Responder::new(Arc::clone(&service)), service, entropy: Arc::new(SystemEntropy) };
+    let brain = Brain { responder: Responder::new(Arc::clone(&service)), service, entropy: Arc::new(SystemEntropy) };
     async move { connection.unwrap().run(brain, |_| {}).await.unwrap() }
 }
 
@@ -93,7 +92,8 @@ fn median(mut times: Vec<Duration>) -> Duration {
 }
 
 fn petition(n: u64) -> Entry {
-    let source = SourceDoc::bare(SourceUrl::parse(&format!("https://example.org/{n}")).unwrap(), PartialDate::Year(2026));
+    let source =
+        SourceDoc::bare(SourceUrl::parse(&format!("https://example.org/{n}")).unwrap(), PartialDate::Year(2026));
     Entry {
         archive: "bench".to_owned(),
         row: n.to_string(),
@@ -125,7 +125,8 @@ fn petition(n: u64) -> Entry {
 
 fn report(n: u64) -> ImportedRecord {
     let signed = 100 + n;
-    let reading = Reading::new(Qualifier::Exact, Some(signed), Some(signed), Some(signed), Unit::People, "conservative-1");
+    let reading =
+        Reading::new(Qualifier::Exact, Some(signed), Some(signed), Some(signed), Unit::People, "conservative-1");
     let day = i8::try_from(n + 1).unwrap();
     let report = CountReport {
         measure: Measure::Signatures,

@@ -68,6 +68,9 @@ pub enum UserError {
     /// The member may not write in the channel.
     #[error("this member cannot write in channel {0}")]
     CannotWrite(crate::ChannelId),
+    /// The message is empty or too long.
+    #[error("the client does not send a message of {0} characters")]
+    BadMessage(usize),
     /// The member may not use commands in the channel.
     #[error("this member cannot use commands in channel {0}")]
     CannotUseCommands(crate::ChannelId),

@@ -1,12 +1,13 @@
 //! Answers to what people file, press, send and set up.
 
+use super::edges::run_again;
 use super::forms::form;
 use super::press::Press;
 use super::previews::{cancelled, drafted, drafted_by_form, filed, filed_and_approved};
 use super::refusals::refused;
 use super::reply::{Answer, Audience, Reply, Style};
 use super::reviewing::{channel_set, decided, reject_reasons, submission};
-use super::say::{button, say};
+use super::say::button;
 use super::setting_up::{diagnosis, panel};
 use super::view::{PetitionRef, View};
 use super::{Responder, about};
@@ -232,9 +233,9 @@ impl Responder {
     }
 }
 
-/// Answers what this program does not make, or no longer.
+/// Answers a press that this version does not make.
 fn stale() -> Answer {
-    Answer::Beside(Reply::private(say("This button is out of date. Run the command again.", [])))
+    Answer::Beside(run_again())
 }
 
 /// Asks for the note to a rejection for another reason.

@@ -74,7 +74,14 @@ impl Responder {
         let result = match &view {
             View::Petition { petition } => {
                 let asked = self.service.petition(caller, asked(petition)).await;
-                worded(asked, &view, audience, 1, |answer| &answer.about, |answer, shown| Ok(petition::reply(answer, shown)))
+                worded(
+                    asked,
+                    &view,
+                    audience,
+                    1,
+                    |answer| &answer.about,
+                    |answer, shown| Ok(petition::reply(answer, shown)),
+                )
             }
             View::Timeline { petition, page } => {
                 let asked = self.service.timeline(caller, asked(petition)).await;

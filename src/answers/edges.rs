@@ -1,42 +1,41 @@
 //! What the bot says at its edges: where a question never reached a use case, and where an answer does not fit.
 
 use super::press::Press;
-use super::reply::{Action, Audience, Block, FormReply, Reply, Span, Style, Text};
+use super::prose::counted;
+use super::reply::{FormReply, Reply, Style};
+use super::say::{button, say, typed};
 
 /// Answers a command that was used where there is no server.
 #[must_use]
 pub fn outside_a_guild() -> Reply {
-    private("The record belongs to a server, so commands work in servers only.")
+    Reply::private(say("The record belongs to a server, so commands work in servers only.", []))
 }
 
 /// Answers a button, select or form that this version does not make any more.
 #[must_use]
 pub fn run_again() -> Reply {
-    private("This button is from an earlier version and does nothing now. Run the command again.")
+    Reply::private(say("This button is from an earlier version and does nothing now. Run the command again.", []))
 }
 
 /// Answers a command that Discord still shows in an earlier form.
 #[must_use]
 pub fn command_changed() -> Reply {
-    private("This command has changed since Discord last showed it. Reload Discord, then run it again.")
+    Reply::private(say("This command has changed since Discord last showed it. Reload Discord, then run it again.", []))
 }
 
 /// Answers what is no submission's number.
 #[must_use]
 pub fn not_a_number(given: &str) -> Reply {
-    let mut reply = private("");
-    reply.blocks = vec![Block::Line(
-        Text::own("“")
-            .with(Span::Stored(given.to_owned()))
-            .with(Span::Own("” is not a number of this record, such as #142. Choose one from the list.".to_owned())),
-    )];
-    reply
+    Reply::private(say(
+        "“{}” is not a number of this record, such as `#142`. Choose one from the list.",
+        [typed(given)],
+    ))
 }
 
 /// Answers a change that Discord has to be asked about first, when Discord does not answer.
 #[must_use]
 pub fn discord_is_silent() -> Reply {
-    private("Discord did not say which roles there are. Nothing was changed. Try again in a minute.")
+    Reply::private(say("Discord did not say which roles there are. Nothing was changed. Try again in a minute.", []))
 }
 
 /// Stands for a reply that would say nothing.
@@ -53,9 +52,7 @@ pub fn form_waits(form: &FormReply) -> Reply {
         Press::RejectNote(number) => Press::Reject(*number),
         other => other.clone(),
     };
-    let mut reply = private("The form is ready.");
-    reply.actions = vec![vec![Action::Button { label: "Open the form", press, style: Style::Primary }]];
-    reply
+    Reply::private(say("The form is ready.", [])).row(vec![button("Open the form", press, Style::Primary)])
 }
 
 /// Says what of a reply did not fit.
@@ -84,14 +81,4 @@ pub fn cut_sources(sources: usize) -> Option<String> {
 pub fn cut_actions(actions: usize) -> Option<String> {
     let counted = counted(actions, "more choice", "more choices");
     (actions > 0).then(|| format!("… and {counted}; name what you look for in the command"))
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
-fn private(words: &str) -> Reply {
-    let mut reply = Reply::new(Audience::Private);
-    reply.blocks.push(Block::Line(Text::own(words)));
-    reply
 }

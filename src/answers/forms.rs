@@ -81,7 +81,7 @@ fn words(field: Field) -> FieldWords {
         Field::Of => of("of", "Of: whose employees are counted", "Microsoft", 100),
         Field::Measure => of("measure", "Measure: what is counted", "signatures", 40),
         Field::Originator => of("originator", "Originator: who counted or says so", "The Verge", 100),
-        Field::Note => of("note", "Note", "in about five hours", 300),
+        Field::Note => of("note", "Note", "", 1_000),
         Field::SaidOn => of("said_on", "Said on: when it was said", DATE, 40),
         Field::Also => of("also", "Also: a second kind", "defended", 40),
         Field::Speaker => of("speaker", "Speaker: who speaks", "Satya Nadella, chief executive", 100),

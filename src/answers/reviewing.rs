@@ -143,7 +143,7 @@ pub(super) fn submission(one: &SubmissionView, audience: Audience) -> Reply {
     } else if one.proposal.is_some() {
         reply = reply.line(say("No source is given yet. It cannot be approved before **Edit** adds one.", []));
     }
-    if one.flag.is_none() {
+    if !one.handle.is_empty() {
         let filed = filed_by(one);
         reply = reply.line(say("It was", []).then(filed).join(say(".", [])));
     }
@@ -191,16 +191,15 @@ fn buttons(one: &SubmissionView) -> Vec<Action> {
 
 /// Says what was decided: by which role, how long after the filing, and why.
 fn decision_line(one: &SubmissionView, decision: &Decision) -> Text {
-    let what = match (decision.state, &one.flag) {
-        (SubmissionState::Pending, _) => "Waiting",
-        (SubmissionState::Approved, None) => "Approved",
-        (SubmissionState::Approved, Some(_)) => "Confirmed",
-        (SubmissionState::Rejected, None) => "Rejected",
-        (SubmissionState::Rejected, Some(_)) => "Set aside",
-        (SubmissionState::Withdrawn, _) => "Withdrawn",
+    let what = match decision.state {
+        SubmissionState::Pending => "Waiting",
+        SubmissionState::Approved => "Approved",
+        SubmissionState::Rejected => "Rejected",
+        SubmissionState::Withdrawn => "Withdrawn",
     };
     let mut text = Text(vec![strong(what)]).then(Text(vec![decided_by(decision)]));
-    if one.flag.is_none() {
+    // What has no contributor was imported, or was decided so long ago that nothing of them is held.
+    if !one.handle.is_empty() {
         let after = decision.at.as_second() - one.submitted_at.as_second();
         text = text.join(say(", {} after it was filed", [plain(lapse(after))]));
     }

@@ -44,4 +44,3 @@ pub enum View {
     Queue { kind: Option<SubmissionKind>, petition: Option<Number>, page: u32 },
     Submission { number: Number },
 }
-

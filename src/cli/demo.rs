@@ -4,7 +4,7 @@
 //! This is the only place that names the stand-in.
 
 mod lines;
-mod record;
+pub mod record;
 mod screen;
 mod stage;
 mod tour;
@@ -41,7 +41,11 @@ impl Demo {
             self.forget()?;
         }
         std::fs::create_dir_all(&self.data).with_context(|| format!("making the folder {}", self.data.display()))?;
-        writeln!(out, "Undersigned's demo: a stand-in for Discord, a database in {}, the real bot.", self.data.display())?;
+        writeln!(
+            out,
+            "Undersigned's demo: a stand-in for Discord, a database in {}, the real bot.",
+            self.data.display()
+        )?;
         let stage = Stage::build(&self.data).await?;
         let played = self.play(&stage, out).await;
         let struck = stage.strike().await;
@@ -77,10 +81,7 @@ mod tests {
         let demo: Demo = parse_args(["--tour", "--data", "elsewhere"]).unwrap();
         assert!(demo.tour && !demo.fresh);
         assert_eq!(demo.data, PathBuf::from("elsewhere"));
-        assert_eq!(
-            parse_args::<Demo>([]).unwrap().data,
-            PathBuf::from("demo-data")
-        );
+        assert_eq!(parse_args::<Demo>([]).unwrap().data, PathBuf::from("demo-data"));
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod demo;
 pub mod import;
 mod opening;
 pub mod run;
+pub mod terminal;
 pub mod verify;
 
 use std::io::Write as _;
@@ -95,9 +96,7 @@ impl Cli {
 
 /// Parses the arguments of one subcommand alone.
 #[cfg(test)]
-fn parse_args<'a, T: clap::Args>(
-    args: impl IntoIterator<Item = &'a str>,
-) -> Result<T, clap::Error> {
+fn parse_args<'a, T: clap::Args>(args: impl IntoIterator<Item = &'a str>) -> Result<T, clap::Error> {
     let command = T::augment_args(clap::Command::new("test").no_binary_name(true));
     T::from_arg_matches(&command.try_get_matches_from(args.into_iter().map(str::to_owned))?)
 }

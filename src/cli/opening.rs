@@ -11,13 +11,13 @@ use crate::service::Service;
 use crate::store::{DatabaseUrl, Store};
 
 /// Reads the settings and opens the store they name.
-pub async fn open_store(sources: &Sources) -> anyhow::Result<Store> {
+pub(super) async fn open_store(sources: &Sources) -> anyhow::Result<Store> {
     let settings = Settings::read(sources)?;
     open_named(&settings).await
 }
 
 /// Opens the store that settings name, in a folder that is made if the one above it exists.
-pub async fn open_named(settings: &Settings) -> anyhow::Result<Store> {
+pub(super) async fn open_named(settings: &Settings) -> anyhow::Result<Store> {
     if let DatabaseUrl::Sqlite(path) = &settings.database
         && let Some(folder) = path.parent().filter(|_| makes_folder(path))
     {
@@ -27,14 +27,14 @@ pub async fn open_named(settings: &Settings) -> anyhow::Result<Store> {
 }
 
 /// Reads the settings and makes the use cases over the store they name.
-pub async fn open_service(sources: &Sources) -> anyhow::Result<Service> {
+pub(super) async fn open_service(sources: &Sources) -> anyhow::Result<Service> {
     let settings = Settings::read(sources)?;
     let store = open_named(&settings).await?;
     Ok(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), settings.limits))
 }
 
 /// Says whether the folder of a database is missing and can be made: a whole path that is missing is rather a slip.
-pub fn makes_folder(database: &Path) -> bool {
+pub(super) fn makes_folder(database: &Path) -> bool {
     let Some(folder) = database.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return false };
     let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     !folder.exists() && above.is_dir()

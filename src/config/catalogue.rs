@@ -120,7 +120,6 @@ pub(super) const KEY: Setting = setting(
 .only_in_environment()
 .never_shown();
 
-
 pub(super) const CONTRIBUTOR_PER_MINUTE: Setting =
     setting("limits.contributor_per_minute", "UNDERSIGNED_LIMITS_CONTRIBUTOR_PER_MINUTE", RATE).or("6");
 

@@ -145,9 +145,7 @@ impl Dispatcher {
         let options = command.data.options();
         let mut tree = Vec::new();
         let done = match kind {
-            Kind::Command => {
-                poise::dispatch_interaction(framework, command, &sent, &data, &options, &mut tree).await
-            }
+            Kind::Command => poise::dispatch_interaction(framework, command, &sent, &data, &options, &mut tree).await,
             Kind::Autocomplete => {
                 poise::dispatch_autocomplete(framework, command, &sent, &data, &options, &mut tree).await
             }

@@ -13,12 +13,7 @@ const NO_ROLE: Option<u16> = Some(0);
 ///
 /// An interaction brings roles without their positions, so the highest one counts as the lowest until somebody looks
 /// it up: whoever needs it fills it in.
-pub(super) fn read(
-    guild: Option<GuildId>,
-    channel: ChannelId,
-    user: &User,
-    member: Option<&Member>,
-) -> Option<Caller> {
+pub(super) fn read(guild: Option<GuildId>, channel: ChannelId, user: &User, member: Option<&Member>) -> Option<Caller> {
     let member = member?;
     Some(Caller {
         guild: ids::GuildId::new(guild?.get()),

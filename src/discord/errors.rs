@@ -61,8 +61,7 @@ fn faulty(bot: &Bot, what: &'static str) -> Reply {
 
 async fn suggest_nothing(bot: &Bot, interaction: &CommandInteraction) {
     let nothing = CreateInteractionResponse::Autocomplete(CreateAutocompleteResponse::new());
-    let sent =
-        bot.http().create_interaction_response(interaction.id, &interaction.token, &nothing, Vec::new()).await;
+    let sent = bot.http().create_interaction_response(interaction.id, &interaction.token, &nothing, Vec::new()).await;
     if let Err(error) = sent {
         http::trouble(&error).log("suggest nothing");
     }

@@ -4,15 +4,8 @@ use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
 
+pub(super) use crate::answers::option_name as name;
 use crate::service::Field;
-
-/// Names a field as its option is named: `as_of`.
-pub(super) fn name(field: Field) -> String {
-    match serde_json::to_value(field) {
-        Ok(serde_json::Value::String(name)) => name,
-        Ok(_) | Err(_) => String::new(),
-    }
-}
 
 /// Finds the field of this name.
 pub(super) fn parse(name: &str) -> Option<Field> {

@@ -72,7 +72,8 @@ fn missing(have: Permissions, thread: bool) -> Vec<&'static str> {
         Permissions::SEND_MESSAGES_IN_THREADS => thread,
         _ => true,
     });
-    let lacks = needed.filter(|(permission, _)| !have.contains(Permissions::ADMINISTRATOR) && !have.contains(*permission));
+    let lacks =
+        needed.filter(|(permission, _)| !have.contains(Permissions::ADMINISTRATOR) && !have.contains(*permission));
     lacks.map(|(_, name)| *name).collect()
 }
 

@@ -19,7 +19,9 @@ pub(super) async fn register(http: &Http, application: ApplicationId, service: &
     if service.registered_commands().await?.as_deref() == Some(mark.as_str()) {
         return Ok(());
     }
-    http.create_global_commands(&tree).await.map_err(|error| RunError::from_trouble("register", http::trouble(&error)))?;
+    http.create_global_commands(&tree)
+        .await
+        .map_err(|error| RunError::from_trouble("register", http::trouble(&error)))?;
     // Only what Discord took is noted: a start that failed half-way registers again.
     service.note_registered_commands(&mark).await?;
     tracing::info!(commands = tree.len(), "registered the commands");

@@ -96,9 +96,7 @@ pub struct NotAnId;
 /// The number of one object within its guild: `#142`.
 ///
 /// One sequence per guild numbers everything people can name, so that a number means one thing.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "i64", into = "i64")]
 pub struct Number(i64);
 
@@ -231,19 +229,7 @@ mod tests {
 
     #[test]
     fn what_is_not_a_positive_number_is_refused() {
-        for text in [
-            "",
-            "#",
-            "0",
-            "#0",
-            "-1",
-            "+1",
-            "##1",
-            " 1",
-            "1.0",
-            "9223372036854775808",
-            "٣",
-        ] {
+        for text in ["", "#", "0", "#0", "-1", "+1", "##1", " 1", "1.0", "9223372036854775808", "٣"] {
             assert_eq!(text.parse::<Number>(), Err(NotANumber), "{text:?}");
         }
         assert_eq!(Number::new(0), None);

@@ -218,20 +218,11 @@ impl FromStr for Anchor {
 
     fn from_str(text: &str) -> Result<Self, NotAnAnchor> {
         let mut parts = text.splitn(3, ':');
-        let (Some(guild), Some(seq), Some(hash)) = (parts.next(), parts.next(), parts.next())
-        else {
+        let (Some(guild), Some(seq), Some(hash)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(NotAnAnchor::Shape);
         };
-        let seq = seq
-            .parse()
-            .ok()
-            .filter(|seq| *seq > 0)
-            .ok_or(NotAnAnchor::Sequence)?;
-        Ok(Self {
-            guild: guild.parse()?,
-            seq,
-            hash: hash.parse()?,
-        })
+        let seq = seq.parse().ok().filter(|seq| *seq > 0).ok_or(NotAnAnchor::Sequence)?;
+        Ok(Self { guild: guild.parse()?, seq, hash: hash.parse()? })
     }
 }
 

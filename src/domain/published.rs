@@ -134,7 +134,12 @@ pub type Names = BTreeMap<Number, String>;
 
 /// Weighs nothing itself: gives what [`weigh`](super::weigh::weigh) needs of a record.
 #[must_use]
-pub fn weight<T>(record: &Cited<T>, as_of: Option<PartialDate>, reading: Option<&super::Reading>, sources: &Sources) -> Weight {
+pub fn weight<T>(
+    record: &Cited<T>,
+    as_of: Option<PartialDate>,
+    reading: Option<&super::Reading>,
+    sources: &Sources,
+) -> Weight {
     let read = sources.get(&record.source).map_or(PartialDate::Year(1), |source| source.doc.retrieved_at);
     Weight { as_of, reading: reading.cloned(), rank: record.rank, retrieved_at: read }
 }

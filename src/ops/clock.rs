@@ -33,10 +33,7 @@ pub fn draw<const N: usize>(entropy: &dyn Entropy) -> [u8; N] {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that asks the system for the time"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the system for the time")]
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
@@ -96,10 +93,7 @@ impl FakeEntropy {
     /// Makes a source that is told apart from others by `seed`.
     #[must_use]
     pub fn new(seed: u64) -> Self {
-        Self {
-            seed,
-            drawn: Mutex::new(0),
-        }
+        Self { seed, drawn: Mutex::new(0) }
     }
 }
 
@@ -107,10 +101,8 @@ impl Entropy for FakeEntropy {
     fn fill(&self, buffer: &mut [u8]) {
         let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
         for chunk in buffer.chunks_mut(32) {
-            let block = Sha256::new()
-                .chain_update(self.seed.to_be_bytes())
-                .chain_update(drawn.to_be_bytes())
-                .finalize();
+            let block =
+                Sha256::new().chain_update(self.seed.to_be_bytes()).chain_update(drawn.to_be_bytes()).finalize();
             chunk.copy_from_slice(&block[..chunk.len()]);
             *drawn += 1;
         }
@@ -134,11 +126,7 @@ mod tests {
 
     #[test]
     fn fake_entropy_repeats_by_seed_and_never_within_a_run() {
-        let (one, same, other) = (
-            FakeEntropy::new(1),
-            FakeEntropy::new(1),
-            FakeEntropy::new(2),
-        );
+        let (one, same, other) = (FakeEntropy::new(1), FakeEntropy::new(1), FakeEntropy::new(2));
         let first: [u8; 40] = draw(&one);
         assert_eq!(first, draw::<40>(&same));
         assert_ne!(first, draw::<40>(&other));

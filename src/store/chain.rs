@@ -4,10 +4,7 @@ use super::{Conn, Place, Sealed, Store, StoreError, UnitOfWork, sql::query};
 use crate::{
     domain::{
         ids::{GuildId, Number},
-        ledger::{
-            self, Anchor, Entry, Header, LedgerHash, Opening, SALT_LENGTH, StoredEntry, Verdict,
-            Verifier,
-        },
+        ledger::{self, Anchor, Entry, Header, LedgerHash, Opening, SALT_LENGTH, StoredEntry, Verdict, Verifier},
     },
     ops::clock::draw,
 };
@@ -23,11 +20,7 @@ fn purpose(field: &str) -> String {
 pub(super) async fn append(uow: &mut UnitOfWork<'_>, entry: &Entry) -> Result<(), StoreError> {
     let (guild, at) = (uow.guild(), uow.at());
     let previous = uow.head().head;
-    let seq = uow
-        .head()
-        .seq
-        .checked_add(1)
-        .ok_or(StoreError::NumbersUsedUp)?;
+    let seq = uow.head().seq.checked_add(1).ok_or(StoreError::NumbersUsedUp)?;
     let salts: Vec<[u8; SALT_LENGTH]> = entry.fields.iter().map(|_| draw(uow.entropy())).collect();
     let commitments: Vec<u8> = entry
         .fields
@@ -115,15 +108,10 @@ impl Store {
     }
 
     /// Follows every guild's chain, those included that only an anchor knows.
-    pub async fn verify_all(
-        &self,
-        anchors: &[Anchor],
-    ) -> Result<Vec<(GuildId, Verdict)>, StoreError> {
+    pub async fn verify_all(&self, anchors: &[Anchor]) -> Result<Vec<(GuildId, Verdict)>, StoreError> {
         let mut conn = self.read_snapshot().await?;
-        let mut guilds: Vec<GuildId> = query!(conn, scalars, i64, "SELECT id FROM guild")?
-            .into_iter()
-            .map(GuildId::from)
-            .collect();
+        let mut guilds: Vec<GuildId> =
+            query!(conn, scalars, i64, "SELECT id FROM guild")?.into_iter().map(GuildId::from).collect();
         guilds.extend(anchors.iter().map(|anchor| anchor.guild));
         guilds.sort_unstable();
         guilds.dedup();
@@ -138,18 +126,10 @@ impl Store {
     pub async fn anchor(&self, guild: GuildId) -> Result<Option<Anchor>, StoreError> {
         let mut conn = self.read().await?;
         let (seq, hash) = noted_end(&mut conn, guild).await?;
-        Ok(LedgerHash::try_from(hash)
-            .ok()
-            .filter(|_| seq > 0)
-            .map(|hash| Anchor { guild, seq, hash }))
+        Ok(LedgerHash::try_from(hash).ok().filter(|_| seq > 0).map(|hash| Anchor { guild, seq, hash }))
     }
 
-    async fn verify_on(
-        &self,
-        conn: &mut Conn,
-        guild: GuildId,
-        anchors: &[Anchor],
-    ) -> Result<Verdict, StoreError> {
+    async fn verify_on(&self, conn: &mut Conn, guild: GuildId, anchors: &[Anchor]) -> Result<Verdict, StoreError> {
         let mut verifier = Verifier::new(guild, anchors);
         let mut after = 0;
         loop {
@@ -176,40 +156,19 @@ impl Store {
 
     fn unsealed(&self, guild: GuildId, row: OpeningRow) -> Opening {
         let purpose = purpose(&row.field);
-        let place = Place {
-            guild,
-            id: row.seq,
-            purpose: &purpose,
-        };
-        let value = self
-            .open_sealed(place, &row.value)
-            .ok()
-            .map(|value| value.to_vec());
-        Opening {
-            position: row.position,
-            field: row.field,
-            salt: row.salt,
-            value,
-        }
+        let place = Place { guild, id: row.seq, purpose: &purpose };
+        let value = self.open_sealed(place, &row.value).ok().map(|value| value.to_vec());
+        Opening { position: row.position, field: row.field, salt: row.salt, value }
     }
 }
 
 async fn noted_end(conn: &mut Conn, guild: GuildId) -> Result<(i64, Vec<u8>), StoreError> {
-    let noted = query!(
-        conn,
-        fetch_optional,
-        (i64, Vec<u8>),
-        "SELECT ledger_seq, ledger_head FROM guild WHERE id = $1",
-        guild
-    )?;
+    let noted =
+        query!(conn, fetch_optional, (i64, Vec<u8>), "SELECT ledger_seq, ledger_head FROM guild WHERE id = $1", guild)?;
     Ok(noted.unwrap_or_else(|| (0, LedgerHash::ZERO.as_bytes().to_vec())))
 }
 
-async fn entries_after(
-    conn: &mut Conn,
-    guild: GuildId,
-    after: i64,
-) -> Result<Vec<StoredEntry>, StoreError> {
+async fn entries_after(conn: &mut Conn, guild: GuildId, after: i64) -> Result<Vec<StoredEntry>, StoreError> {
     let rows = query!(
         conn,
         fetch_all,

@@ -1,13 +1,11 @@
 //! The two databases behind one type, and the connections queries run on.
 //!
-//! Pools, transactions and pragmas stay native to each database; only [`query!`](super::sql) looks into [`Link`].
+//! Pools, transactions and pragmas stay native to each database; only [`query!`](super::sql) looks
+//! into the driver's own connection.
 
 use std::fmt;
 
-use sqlx::{
-    PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
-    pool::PoolConnection,
-};
+use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction, pool::PoolConnection};
 
 use super::{
     error::{Failure, StoreError},
@@ -63,9 +61,7 @@ impl Db {
     pub(super) async fn begin(&self) -> Result<Conn, StoreError> {
         let failed = failed("begin to write");
         Ok(Conn::new(match self {
-            Self::Sqlite { write, .. } => {
-                Held::SqliteTx(write.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?)
-            }
+            Self::Sqlite { write, .. } => Held::SqliteTx(write.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?),
             Self::Postgres(pool) => Held::PostgresTx(pool.begin().await.map_err(failed)?),
         }))
     }
@@ -122,10 +118,7 @@ impl fmt::Debug for Conn {
 
 impl Conn {
     const fn new(held: Held) -> Self {
-        Self {
-            held,
-            failure: None,
-        }
+        Self { held, failure: None }
     }
 
     /// Gives the connection itself, so that a query is written the same on it and on a unit of work.

@@ -66,19 +66,10 @@ impl Failure {
             // PostgreSQL: serialization failure, deadlock.
             Some("40001" | "40P01") => true,
             // SQLite: BUSY and LOCKED are the low bytes 5 and 6 of the extended code.
-            Some(code) => {
-                code.len() < 5
-                    && code
-                        .parse::<u32>()
-                        .is_ok_and(|code| matches!(code & 0xff, 5 | 6))
-            }
+            Some(code) => code.len() < 5 && code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6)),
             None => false,
         };
-        if conflict {
-            Self::Conflict
-        } else {
-            Self::Final
-        }
+        if conflict { Self::Conflict } else { Self::Final }
     }
 }
 
@@ -86,29 +77,25 @@ impl StoreError {
     /// Says whether a row with the same key was there already.
     #[must_use]
     pub fn is_unique_violation(&self) -> bool {
-        self.database()
-            .is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+        self.database().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
     }
 
     /// Says whether a row was named that is not there.
     #[must_use]
     pub fn is_foreign_key_violation(&self) -> bool {
-        self.database()
-            .is_some_and(sqlx::error::DatabaseError::is_foreign_key_violation)
+        self.database().is_some_and(sqlx::error::DatabaseError::is_foreign_key_violation)
     }
 
     /// Says whether a rule of the schema forbids the value.
     #[must_use]
     pub fn is_check_violation(&self) -> bool {
-        self.database()
-            .is_some_and(sqlx::error::DatabaseError::is_check_violation)
+        self.database().is_some_and(sqlx::error::DatabaseError::is_check_violation)
     }
 
     /// Says whether another writer was in the way, again and again.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
-        self.driver()
-            .is_some_and(|error| Failure::of(error) == Failure::Conflict)
+        self.driver().is_some_and(|error| Failure::of(error) == Failure::Conflict)
     }
 
     fn driver(&self) -> Option<&sqlx::Error> {
@@ -193,9 +180,7 @@ pub enum OpenError {
         version: String,
     },
     /// The server did not answer.
-    #[error(
-        "failed to reach PostgreSQL at {url}: see that it runs and that the address, user and password are right"
-    )]
+    #[error("failed to reach PostgreSQL at {url}: see that it runs and that the address, user and password are right")]
     Unreachable {
         /// The URL, its password masked.
         url: String,
@@ -252,9 +237,7 @@ pub enum OpenError {
         path: PathBuf,
     },
     /// The key is not the one this database was made with.
-    #[error(
-        "the key is not the one the database {url} was made with: use the key that was backed up with it"
-    )]
+    #[error("the key is not the one the database {url} was made with: use the key that was backed up with it")]
     KeyDiffers {
         /// The database.
         url: String,

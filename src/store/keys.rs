@@ -60,9 +60,7 @@ impl Keys {
     /// Derives every key.
     #[must_use]
     pub fn new(master: &MasterKey) -> Self {
-        let derive = |label: &str| {
-            Zeroizing::new(hmac(&master.0, &[b"undersigned key 1\n", label.as_bytes()]))
-        };
+        let derive = |label: &str| Zeroizing::new(hmac(&master.0, &[b"undersigned key 1\n", label.as_bytes()]));
         Self {
             actor: derive("actor"),
             handle: derive("handle"),
@@ -107,17 +105,13 @@ impl Keys {
     /// Says whether the check value a database keeps was made by this key.
     #[must_use]
     pub(super) fn matches(&self, stored: &str) -> bool {
-        self.check_value()
-            .as_bytes()
-            .ct_eq(stored.as_bytes())
-            .into()
+        self.check_value().as_bytes().ct_eq(stored.as_bytes()).into()
     }
 }
 
 fn hmac(key: &[u8; LENGTH], parts: &[&[u8]]) -> [u8; LENGTH] {
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
-    let mut mac =
-        <Hmac<Sha256> as KeyInit>::new_from_slice(key).expect("HMAC takes a key of any length");
+    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key).expect("HMAC takes a key of any length");
     for part in parts {
         mac.update(part);
     }
@@ -126,13 +120,11 @@ fn hmac(key: &[u8; LENGTH], parts: &[&[u8]]) -> [u8; LENGTH] {
 
 fn hex(bytes: &[u8]) -> String {
     use fmt::Write as _;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            // Writing into a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing into a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 #[cfg(test)]
@@ -151,22 +143,15 @@ mod tests {
         let key = keys(1).actor(Purpose::Contribute, GUILD, USER);
         assert_eq!(key, keys(1).actor(Purpose::Contribute, GUILD, USER));
         assert_ne!(key, keys(1).actor(Purpose::Moderate, GUILD, USER));
-        assert_ne!(
-            key,
-            keys(1).actor(Purpose::Contribute, GuildId::new(11), USER)
-        );
-        assert_ne!(
-            key,
-            keys(1).actor(Purpose::Contribute, GUILD, UserId::new(21))
-        );
+        assert_ne!(key, keys(1).actor(Purpose::Contribute, GuildId::new(11), USER));
+        assert_ne!(key, keys(1).actor(Purpose::Contribute, GUILD, UserId::new(21)));
         assert_ne!(key, keys(2).actor(Purpose::Contribute, GUILD, USER));
     }
 
     #[test]
     fn a_handle_is_stable_within_one_petition_only() {
         let actor = keys(1).actor(Purpose::Contribute, GUILD, USER);
-        let [one, two] =
-            [1, 2].map(|number| keys(1).handle(GUILD, Number::new(number).unwrap(), &actor));
+        let [one, two] = [1, 2].map(|number| keys(1).handle(GUILD, Number::new(number).unwrap(), &actor));
         assert_eq!(one, keys(1).handle(GUILD, Number::FIRST, &actor));
         assert_ne!(one, two);
         assert_eq!(one.len(), 4);

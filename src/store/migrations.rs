@@ -37,10 +37,7 @@ macro_rules! steps {
 }
 
 /// Every step there is.
-#[expect(
-    clippy::unreadable_literal,
-    reason = "a date and time, as in the file's name"
-)]
+#[expect(clippy::unreadable_literal, reason = "a date and time, as in the file's name")]
 pub const ALL: &[Step] = steps![
     20261121000000 "create_guild_and_ledger",
     20261121000100 "create_record",
@@ -54,10 +51,7 @@ pub fn fingerprint() -> u64 {
         hash.update(step.version.to_be_bytes());
         hash.update(step.postgres);
     }
-    hash.finalize()
-        .iter()
-        .take(8)
-        .fold(0, |number, byte| number << 8 | u64::from(*byte))
+    hash.finalize().iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 /// How long a process waits for another one's migrations, seconds: they touch every row at worst.
@@ -65,13 +59,7 @@ pub(super) const LOCK_SECONDS: u64 = 120;
 
 fn migrator(text: impl Fn(&Step) -> &'static str) -> Migrator {
     let step = |step: &Step| {
-        Migration::new(
-            step.version,
-            step.name.into(),
-            MigrationType::Simple,
-            text(step).into_sql_str(),
-            false,
-        )
+        Migration::new(step.version, step.name.into(), MigrationType::Simple, text(step).into_sql_str(), false)
     };
     let mut migrator = Migrator::with_migrations(ALL.iter().map(step).collect());
     // sqlx's own lock is an advisory one.
@@ -82,9 +70,7 @@ fn migrator(text: impl Fn(&Step) -> &'static str) -> Migrator {
 /// Brings an SQLite database up to date: all of it or nothing.
 pub(super) async fn run_sqlite(conn: &mut SqliteConnection) -> Result<(), MigrateError> {
     let mut tx = conn.begin_with("BEGIN IMMEDIATE").await?;
-    migrator(|step| step.sqlite)
-        .run_direct(None, &mut *tx, false)
-        .await?;
+    migrator(|step| step.sqlite).run_direct(None, &mut *tx, false).await?;
     Ok(tx.commit().await?)
 }
 
@@ -92,35 +78,26 @@ pub(super) async fn run_sqlite(conn: &mut SqliteConnection) -> Result<(), Migrat
 ///
 /// `lock` holds the row for as long as its transaction lasts, which ends with the process at the latest; `work` carries
 /// the migrations, each in a transaction of its own.
-pub(super) async fn run_postgres(
-    lock: &mut PgConnection,
-    work: &mut PgConnection,
-) -> Result<bool, MigrateError> {
+pub(super) async fn run_postgres(lock: &mut PgConnection, work: &mut PgConnection) -> Result<bool, MigrateError> {
     make_lock(lock).await?;
     let mut held = lock.begin().await?;
-    let row =
-        sqlx::query("SELECT id FROM migration_lock WHERE id = 1 FOR UPDATE").execute(&mut *held);
+    let row = sqlx::query("SELECT id FROM migration_lock WHERE id = 1 FOR UPDATE").execute(&mut *held);
     match tokio::time::timeout(Duration::from_secs(LOCK_SECONDS), row).await {
         Ok(locked) => locked?,
         Err(_) => return Ok(false),
     };
-    migrator(|step| step.postgres)
-        .run_direct(None, work, false)
-        .await?;
+    migrator(|step| step.postgres).run_direct(None, work, false).await?;
     held.rollback().await?;
     Ok(true)
 }
 
 async fn make_lock(conn: &mut PgConnection) -> Result<(), sqlx::Error> {
-    const TABLE: &str =
-        "CREATE TABLE IF NOT EXISTS migration_lock (id BIGINT NOT NULL PRIMARY KEY)";
+    const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration_lock (id BIGINT NOT NULL PRIMARY KEY)";
     // Two processes that create it at once collide in the catalogue; the second attempt finds it there.
     if sqlx::query(TABLE).execute(&mut *conn).await.is_err() {
         sqlx::query(TABLE).execute(&mut *conn).await?;
     }
-    sqlx::query("INSERT INTO migration_lock (id) VALUES (1) ON CONFLICT (id) DO NOTHING")
-        .execute(conn)
-        .await?;
+    sqlx::query("INSERT INTO migration_lock (id) VALUES (1) ON CONFLICT (id) DO NOTHING").execute(conn).await?;
     Ok(())
 }
 
@@ -130,15 +107,10 @@ mod tests {
 
     #[test]
     fn the_list_names_every_file_of_both_folders_in_order() {
-        let listed: Vec<_> = ALL
-            .iter()
-            .map(|step| format!("{}_{}.sql", step.version, step.name))
-            .collect();
+        let listed: Vec<_> = ALL.iter().map(|step| format!("{}_{}.sql", step.version, step.name)).collect();
         assert!(listed.is_sorted());
         for database in ["sqlite", "postgres"] {
-            let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-                .join("migrations")
-                .join(database);
+            let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(database);
             let mut files: Vec<_> = std::fs::read_dir(folder)
                 .unwrap()
                 .map(|file| file.unwrap().file_name().into_string().unwrap())

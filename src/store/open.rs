@@ -45,11 +45,7 @@ impl Store {
     /// Without a `key`, SQLite's is read from the file beside the database, made on the first start; PostgreSQL always
     /// needs one. Fails with what the operator has to do when the database or the key cannot be used; nothing is
     /// replaced or repaired.
-    pub async fn open(
-        url: &DatabaseUrl,
-        key: Option<MasterKey>,
-        entropy: Arc<dyn Entropy>,
-    ) -> Result<Self, OpenError> {
+    pub async fn open(url: &DatabaseUrl, key: Option<MasterKey>, entropy: Arc<dyn Entropy>) -> Result<Self, OpenError> {
         if key.is_none() && matches!(url, DatabaseUrl::Postgres(_)) {
             return Err(OpenError::KeyNeeded);
         }
@@ -83,7 +79,7 @@ impl Store {
         let db = match url {
             DatabaseUrl::Sqlite(path) => match sqlite::look(path, &key_file(path)).await? {
                 Some(db) => db,
-                None => return Ok(Seen::New),
+                None => return look_at_new(path, key.as_ref()),
             },
             DatabaseUrl::Postgres(server) => {
                 let one = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(ANSWER_SECONDS));
@@ -95,6 +91,14 @@ impl Store {
         db.close().await;
         seen
     }
+}
+
+/// Looks at the key that a database to be made will get: one from an earlier try may lie there.
+fn look_at_new(database: &Path, given: Option<&MasterKey>) -> Result<Seen, OpenError> {
+    if given.is_none() {
+        keys::read(&key_file(database))?;
+    }
+    Ok(Seen::New)
 }
 
 async fn look_at_key(db: &Db, url: &DatabaseUrl, given: Option<MasterKey>) -> Result<Seen, OpenError> {
@@ -141,10 +145,7 @@ async fn open_database(url: &DatabaseUrl) -> Result<Db, OpenError> {
 }
 
 async fn open_postgres(url: &DatabaseUrl, server: &PostgresUrl) -> Result<PgPool, OpenError> {
-    let options = server
-        .options()
-        .application_name("undersigned")
-        .disable_statement_logging();
+    let options = server.options().application_name("undersigned").disable_statement_logging();
     let (mut lock, mut work) = (connect(url, &options).await?, connect(url, &options).await?);
     let migrated = migrations::run_postgres(&mut lock, &mut work).await;
     // The connections were for this only; a failure to say goodbye changes nothing.
@@ -153,10 +154,7 @@ async fn open_postgres(url: &DatabaseUrl, server: &PostgresUrl) -> Result<PgPool
     match migrated {
         Ok(true) => {}
         Ok(false) => {
-            return Err(OpenError::MigrationHeld {
-                url: shown,
-                seconds: migrations::LOCK_SECONDS,
-            });
+            return Err(OpenError::MigrationHeld { url: shown, seconds: migrations::LOCK_SECONDS });
         }
         Err(source) => return Err(migration_error(&shown, source)),
     }
@@ -175,28 +173,18 @@ async fn open_postgres(url: &DatabaseUrl, server: &PostgresUrl) -> Result<PgPool
         })
         .after_connect(|conn, _| {
             Box::pin(async move {
-                sqlx::query("SET statement_timeout = '10s'")
-                    .execute(conn)
-                    .await?;
+                sqlx::query("SET statement_timeout = '10s'").execute(conn).await?;
                 Ok(())
             })
         });
-    pool.connect_with(options)
-        .await
-        .map_err(|source| OpenError::Unreachable { url: shown, source })
+    pool.connect_with(options).await.map_err(|source| OpenError::Unreachable { url: shown, source })
 }
 
 async fn connect(url: &DatabaseUrl, options: &PgConnectOptions) -> Result<PgConnection, OpenError> {
     match timeout(Duration::from_secs(ANSWER_SECONDS), options.connect()).await {
         Ok(Ok(conn)) => Ok(conn),
-        Ok(Err(source)) => Err(OpenError::Unreachable {
-            url: url.to_string(),
-            source,
-        }),
-        Err(_) => Err(OpenError::TimedOut {
-            url: url.to_string(),
-            seconds: ANSWER_SECONDS,
-        }),
+        Ok(Err(source)) => Err(OpenError::Unreachable { url: url.to_string(), source }),
+        Err(_) => Err(OpenError::TimedOut { url: url.to_string(), seconds: ANSWER_SECONDS }),
     }
 }
 
@@ -217,10 +205,7 @@ async fn agree_on_key(
     given: Option<MasterKey>,
     entropy: &dyn Entropy,
 ) -> Result<Keys, OpenError> {
-    let failed = |source| OpenError::Store {
-        url: url.to_string(),
-        source,
-    };
+    let failed = |source| OpenError::Store { url: url.to_string(), source };
     let mut conn = db.begin().await.map_err(failed)?;
     let known = read_check(&mut conn).await.map_err(failed)?;
     let keys = Keys::new(&find_key(url, given, known.is_some(), entropy)?);
@@ -236,22 +221,14 @@ async fn agree_on_key(
     }
     let check = read_check(&mut conn).await.map_err(failed)?;
     if !check.is_some_and(|check| keys.matches(&check)) {
-        return Err(OpenError::KeyDiffers {
-            url: url.to_string(),
-        });
+        return Err(OpenError::KeyDiffers { url: url.to_string() });
     }
     conn.commit().await.map_err(failed)?;
     Ok(keys)
 }
 
 async fn read_check(conn: &mut super::Conn) -> Result<Option<String>, StoreError> {
-    query!(
-        conn,
-        scalar_optional,
-        String,
-        "SELECT value FROM meta WHERE key = $1",
-        KEY_CHECK
-    )
+    query!(conn, scalar_optional, String, "SELECT value FROM meta WHERE key = $1", KEY_CHECK)
 }
 
 fn find_key(
@@ -269,10 +246,7 @@ fn find_key(
     let path = key_file(database);
     match keys::read(&path)? {
         Some(key) => Ok(key),
-        None if known => Err(OpenError::KeyMissing {
-            url: url.to_string(),
-            path,
-        }),
+        None if known => Err(OpenError::KeyMissing { url: url.to_string(), path }),
         None => {
             let key = MasterKey::new(draw(entropy));
             keys::create(&path, &key)?;

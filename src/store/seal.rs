@@ -57,12 +57,7 @@ pub struct Place<'a> {
 impl Place<'_> {
     fn associated_data(&self) -> Vec<u8> {
         // The purpose comes last, so that nothing has to mark where it ends.
-        [
-            &self.guild.get().to_be_bytes()[..],
-            &self.id.to_be_bytes(),
-            self.purpose.as_bytes(),
-        ]
-        .concat()
+        [&self.guild.get().to_be_bytes()[..], &self.id.to_be_bytes(), self.purpose.as_bytes()].concat()
     }
 }
 
@@ -101,21 +96,10 @@ impl Sealer {
     }
 
     /// Seals `plain` for `place`.
-    pub fn seal(
-        &self,
-        entropy: &dyn Entropy,
-        place: Place<'_>,
-        plain: &[u8],
-    ) -> Result<Sealed, SealError> {
+    pub fn seal(&self, entropy: &dyn Entropy, place: Place<'_>, plain: &[u8]) -> Result<Sealed, SealError> {
         let nonce: [u8; NONCE_LENGTH] = draw(entropy);
-        let payload = Payload {
-            msg: plain,
-            aad: &place.associated_data(),
-        };
-        let ciphertext = self
-            .0
-            .encrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| SealError::TooLong)?;
+        let payload = Payload { msg: plain, aad: &place.associated_data() };
+        let ciphertext = self.0.encrypt(&XNonce::from(nonce), payload).map_err(|_| SealError::TooLong)?;
         Ok(Sealed([&[VERSION][..], &nonce, &ciphertext].concat()))
     }
 
@@ -125,17 +109,9 @@ impl Sealer {
         if version != VERSION {
             return Err(SealError::Version(version));
         }
-        let (nonce, ciphertext) = rest
-            .split_first_chunk::<NONCE_LENGTH>()
-            .ok_or(SealError::CutShort)?;
-        let payload = Payload {
-            msg: ciphertext,
-            aad: &place.associated_data(),
-        };
-        self.0
-            .decrypt(&XNonce::from(*nonce), payload)
-            .map(Zeroizing::new)
-            .map_err(|_| SealError::Altered)
+        let (nonce, ciphertext) = rest.split_first_chunk::<NONCE_LENGTH>().ok_or(SealError::CutShort)?;
+        let payload = Payload { msg: ciphertext, aad: &place.associated_data() };
+        self.0.decrypt(&XNonce::from(*nonce), payload).map(Zeroizing::new).map_err(|_| SealError::Altered)
     }
 }
 
@@ -144,11 +120,7 @@ mod tests {
     use super::*;
     use crate::ops::clock::FakeEntropy;
 
-    const PLACE: Place<'static> = Place {
-        guild: GuildId::new(1),
-        id: 142,
-        purpose: "submission",
-    };
+    const PLACE: Place<'static> = Place { guild: GuildId::new(1), id: 142, purpose: "submission" };
 
     fn sealer(byte: u8) -> Sealer {
         Sealer::new(&[byte; 32])
@@ -156,13 +128,8 @@ mod tests {
 
     #[test]
     fn what_is_sealed_opens_in_its_place_and_shows_nothing() {
-        let sealed = sealer(1)
-            .seal(&FakeEntropy::new(1), PLACE, b"more than 300")
-            .unwrap();
-        assert_eq!(
-            sealer(1).open(PLACE, &sealed).unwrap().as_slice(),
-            b"more than 300"
-        );
+        let sealed = sealer(1).seal(&FakeEntropy::new(1), PLACE, b"more than 300").unwrap();
+        assert_eq!(sealer(1).open(PLACE, &sealed).unwrap().as_slice(), b"more than 300");
         assert!(!sealed.as_bytes().windows(4).any(|part| part == b"more"));
         assert_eq!(format!("{sealed:?}"), "Sealed(54 bytes)");
     }
@@ -176,20 +143,10 @@ mod tests {
 
     #[test]
     fn a_sealed_value_opens_nowhere_else_and_with_no_other_key() {
-        let sealed = sealer(1)
-            .seal(&FakeEntropy::new(1), PLACE, b"value")
-            .unwrap();
-        for place in [
-            Place {
-                guild: GuildId::new(2),
-                ..PLACE
-            },
-            Place { id: 143, ..PLACE },
-            Place {
-                purpose: "draft",
-                ..PLACE
-            },
-        ] {
+        let sealed = sealer(1).seal(&FakeEntropy::new(1), PLACE, b"value").unwrap();
+        for place in
+            [Place { guild: GuildId::new(2), ..PLACE }, Place { id: 143, ..PLACE }, Place { purpose: "draft", ..PLACE }]
+        {
             assert_eq!(sealer(1).open(place, &sealed), Err(SealError::Altered));
         }
         assert_eq!(sealer(2).open(PLACE, &sealed), Err(SealError::Altered));
@@ -197,10 +154,7 @@ mod tests {
 
     #[test]
     fn an_altered_sealed_value_says_how() {
-        let sealed = sealer(1)
-            .seal(&FakeEntropy::new(1), PLACE, b"value")
-            .unwrap()
-            .0;
+        let sealed = sealer(1).seal(&FakeEntropy::new(1), PLACE, b"value").unwrap().0;
         let open = |bytes: &[u8]| sealer(1).open(PLACE, &Sealed(bytes.to_vec())).unwrap_err();
         for index in 1..sealed.len() {
             let mut altered = sealed.clone();

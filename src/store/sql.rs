@@ -107,19 +107,9 @@ pub(crate) use query;
 pub(crate) const fn assert_arity(sql: &str, binds: usize) {
     assert!(binds <= 64, "a query takes at most 64 binds");
     let used = placeholders(sql);
-    let wanted = if binds == 64 {
-        u64::MAX
-    } else {
-        (1 << binds) - 1
-    };
-    assert!(
-        used & !wanted == 0,
-        "the query has a placeholder without a bind"
-    );
-    assert!(
-        wanted & !used == 0,
-        "the query has a bind without a placeholder"
-    );
+    let wanted = if binds == 64 { u64::MAX } else { (1 << binds) - 1 };
+    assert!(used & !wanted == 0, "the query has a placeholder without a bind");
+    assert!(wanted & !used == 0, "the query has a bind without a placeholder");
 }
 
 /// Gives the placeholders in `sql` outside quoted text, `$1` as the lowest bit.
@@ -229,11 +219,7 @@ impl<T: Bind> Bind for Option<T> {
 
 /// Strips NUL, which PostgreSQL's text cannot hold, so that both databases keep the same.
 fn without_nul(text: &str) -> Cow<'_, str> {
-    if text.contains('\0') {
-        Cow::Owned(text.replace('\0', ""))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if text.contains('\0') { Cow::Owned(text.replace('\0', "")) } else { Cow::Borrowed(text) }
 }
 
 /// An instant as it is stored: milliseconds since 1970, UTC. Read with `#[sqlx(try_from = "i64")]`.

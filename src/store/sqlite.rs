@@ -32,9 +32,7 @@ pub(super) async fn open(path: &Path, key_file: &Path) -> Result<Db, OpenError> 
     prepare_file(path, key_file)?;
     prepare_database(path).await?;
     let write = connect(path, 1, options(path)).await?;
-    let readers = available_parallelism()
-        .map_or(MIN_READERS, usize::from)
-        .max(MIN_READERS);
+    let readers = available_parallelism().map_or(MIN_READERS, usize::from).max(MIN_READERS);
     let readers = u32::try_from(readers).unwrap_or(u32::MAX);
     match connect(path, readers, options(path).read_only(true)).await {
         Ok(read) => Ok(Db::Sqlite { write, read }),
@@ -68,32 +66,17 @@ pub(super) async fn look(path: &Path, key_file: &Path) -> Result<Option<Db>, Ope
 /// Checks and migrates the database on a connection of its own, which waits longer than others may.
 async fn prepare_database(path: &Path) -> Result<(), OpenError> {
     let patient = options(path).busy_timeout(START_BUSY);
-    let mut conn = patient
-        .connect()
-        .await
-        .map_err(|source| explain(path, "open the file", source))?;
+    let mut conn = patient.connect().await.map_err(|source| explain(path, "open the file", source))?;
     let prepared = match check_file(path, &mut conn).await {
-        Ok(()) => migrations::run_sqlite(&mut conn)
-            .await
-            .map_err(|source| migration_error(path, source)),
+        Ok(()) => migrations::run_sqlite(&mut conn).await.map_err(|source| migration_error(path, source)),
         Err(error) => Err(error),
     };
-    let closed = conn
-        .close()
-        .await
-        .map_err(|source| explain(path, "close the file", source));
+    let closed = conn.close().await.map_err(|source| explain(path, "close the file", source));
     prepared.and(closed)
 }
 
-async fn connect(
-    path: &Path,
-    connections: u32,
-    options: SqliteConnectOptions,
-) -> Result<SqlitePool, OpenError> {
-    pool(connections)
-        .connect_with(options)
-        .await
-        .map_err(|source| explain(path, "open the file", source))
+async fn connect(path: &Path, connections: u32, options: SqliteConnectOptions) -> Result<SqlitePool, OpenError> {
+    pool(connections).connect_with(options).await.map_err(|source| explain(path, "open the file", source))
 }
 
 fn pool(connections: u32) -> SqlitePoolOptions {
@@ -123,34 +106,18 @@ fn options(path: &Path) -> SqliteConnectOptions {
 }
 
 async fn refuse_unsafe_version() -> Result<(), OpenError> {
-    let failed = |source| OpenError::Database {
-        doing: "ask SQLite for its version",
-        url: ":memory:".to_owned(),
-        source,
-    };
-    let mut conn = SqliteConnectOptions::new()
-        .in_memory(true)
-        .connect()
-        .await
-        .map_err(failed)?;
-    let version: String = sqlx::query_scalar("SELECT sqlite_version()")
-        .fetch_one(&mut conn)
-        .await
-        .map_err(failed)?;
-    if is_safe(&version) {
-        Ok(())
-    } else {
-        Err(OpenError::UnsafeSqlite { version })
-    }
+    let failed =
+        |source| OpenError::Database { doing: "ask SQLite for its version", url: ":memory:".to_owned(), source };
+    let mut conn = SqliteConnectOptions::new().in_memory(true).connect().await.map_err(failed)?;
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut conn).await.map_err(failed)?;
+    if is_safe(&version) { Ok(()) } else { Err(OpenError::UnsafeSqlite { version }) }
 }
 
 /// Says whether this SQLite is free of the fault that loses commits when the write-ahead log is reset: repaired in
 /// 3.51.3 and on two older branches, missing again in 3.52.0.
 fn is_safe(version: &str) -> bool {
     let mut parts = version.split('.').map(str::parse::<u32>);
-    let (Some(Ok(major)), Some(Ok(minor)), Some(Ok(patch))) =
-        (parts.next(), parts.next(), parts.next())
-    else {
+    let (Some(Ok(major)), Some(Ok(minor)), Some(Ok(patch))) = (parts.next(), parts.next(), parts.next()) else {
         return false;
     };
     match (major, minor, patch) {
@@ -169,26 +136,13 @@ fn prepare_file(path: &Path, key_file: &Path) -> Result<(), OpenError> {
 
 /// Says whether there is a file to open; where there is none, whether one may be made.
 fn find_file(path: &Path, key_file: &Path) -> Result<bool, OpenError> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !folder.is_dir() {
-        return Err(OpenError::NoFolder {
-            folder: folder.to_owned(),
-        });
+        return Err(OpenError::NoFolder { folder: folder.to_owned() });
     }
-    let failed = |doing| {
-        move |source| OpenError::File {
-            doing,
-            path: path.to_owned(),
-            source,
-        }
-    };
+    let failed = |doing| move |source| OpenError::File { doing, path: path.to_owned(), source };
     match fs::metadata(path) {
-        Ok(found) if !found.is_file() => Err(OpenError::NotAFile {
-            path: path.to_owned(),
-        }),
+        Ok(found) if !found.is_file() => Err(OpenError::NotAFile { path: path.to_owned() }),
         Ok(found) if found.len() == 0 => refuse_lost(path, "empty", key_file).map(|()| true),
         Ok(_) => check_magic(path).map_err(failed("read"))?.map(|()| true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -206,27 +160,15 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 
 fn refuse_lost(path: &Path, state: &'static str, trace: &Path) -> Result<(), OpenError> {
     if trace.exists() {
-        return Err(OpenError::Lost {
-            path: path.to_owned(),
-            state,
-            beside: trace.to_owned(),
-        });
+        return Err(OpenError::Lost { path: path.to_owned(), state, beside: trace.to_owned() });
     }
     Ok(())
 }
 
 fn check_magic(path: &Path) -> io::Result<Result<(), OpenError>> {
     let mut start = Vec::with_capacity(MAGIC.len());
-    fs::File::open(path)?
-        .take(MAGIC.len() as u64)
-        .read_to_end(&mut start)?;
-    Ok(if start == MAGIC {
-        Ok(())
-    } else {
-        Err(OpenError::NotADatabase {
-            path: path.to_owned(),
-        })
-    })
+    fs::File::open(path)?.take(MAGIC.len() as u64).read_to_end(&mut start)?;
+    Ok(if start == MAGIC { Ok(()) } else { Err(OpenError::NotADatabase { path: path.to_owned() }) })
 }
 
 /// Makes the file readable by its owner only; SQLite gives the log beside it the same mode.
@@ -237,55 +179,30 @@ fn create(path: &Path) -> Result<(), OpenError> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(path) {
         Ok(_) => Ok(()),
-        Err(error)
-            if matches!(
-                error.kind(),
-                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
-            ) =>
-        {
-            Err(OpenError::ReadOnly {
-                path: path.to_owned(),
-            })
+        Err(error) if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) => {
+            Err(OpenError::ReadOnly { path: path.to_owned() })
         }
-        Err(source) => Err(OpenError::File {
-            doing: "create",
-            path: path.to_owned(),
-            source,
-        }),
+        Err(source) => Err(OpenError::File { doing: "create", path: path.to_owned(), source }),
     }
 }
 
 /// Looks through the whole file once, so that damage is found at the start and not by the first member who asks.
 async fn check_file(path: &Path, conn: &mut SqliteConnection) -> Result<(), OpenError> {
     let failed = |source| explain(path, "check the file", source);
-    let found: String = sqlx::query_scalar("PRAGMA quick_check(1)")
-        .fetch_one(&mut *conn)
-        .await
-        .map_err(failed)?;
+    let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut *conn).await.map_err(failed)?;
     if found != "ok" {
-        return Err(OpenError::Damaged {
-            path: path.to_owned(),
-            found,
-        });
+        return Err(OpenError::Damaged { path: path.to_owned(), found });
     }
-    let mode: String = sqlx::query_scalar("PRAGMA journal_mode")
-        .fetch_one(&mut *conn)
-        .await
-        .map_err(failed)?;
+    let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut *conn).await.map_err(failed)?;
     if mode != "wal" {
-        return Err(OpenError::NoWal {
-            path: path.to_owned(),
-            mode,
-        });
+        return Err(OpenError::NoWal { path: path.to_owned(), mode });
     }
     Ok(())
 }
 
 fn migration_error(path: &Path, source: sqlx::migrate::MigrateError) -> OpenError {
     match source {
-        sqlx::migrate::MigrateError::Execute(source) => {
-            explain(path, "bring the schema up to date", source)
-        }
+        sqlx::migrate::MigrateError::Execute(source) => explain(path, "bring the schema up to date", source),
         source => super::open::migration_error(&path.display().to_string(), source),
     }
 }
@@ -293,21 +210,12 @@ fn migration_error(path: &Path, source: sqlx::migrate::MigrateError) -> OpenErro
 /// Turns SQLite's result codes into what the operator can do.
 fn explain(path: &Path, doing: &'static str, source: sqlx::Error) -> OpenError {
     let path = path.to_owned();
-    let code = source
-        .as_database_error()
-        .and_then(|error| error.code()?.parse::<u32>().ok());
+    let code = source.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
     match code.map(|code| code & 0xff) {
         Some(8 | 14) => OpenError::ReadOnly { path },
-        Some(11) => OpenError::Damaged {
-            path,
-            found: source.to_string(),
-        },
+        Some(11) => OpenError::Damaged { path, found: source.to_string() },
         Some(26) => OpenError::NotADatabase { path },
-        _ => OpenError::Database {
-            doing,
-            url: path.display().to_string(),
-            source,
-        },
+        _ => OpenError::Database { doing, url: path.display().to_string(), source },
     }
 }
 
@@ -317,15 +225,12 @@ mod tests {
 
     #[test]
     fn an_sqlite_that_can_lose_commits_is_refused() {
-        for version in [
-            "3.51.3", "3.51.10", "3.50.7", "3.44.6", "3.52.1", "3.53.0", "4.0.0",
-        ] {
+        for version in ["3.51.3", "3.51.10", "3.50.7", "3.44.6", "3.52.1", "3.53.0", "4.0.0"] {
             assert!(is_safe(version), "{version}");
         }
-        for version in [
-            "3.52.0", "3.51.2", "3.50.6", "3.49.9", "3.44.5", "3.45.0", "3.7.17", "2.8.17", "",
-            "3.51", "new",
-        ] {
+        for version in
+            ["3.52.0", "3.51.2", "3.50.6", "3.49.9", "3.44.5", "3.45.0", "3.7.17", "2.8.17", "", "3.51", "new"]
+        {
             assert!(!is_safe(version), "{version}");
         }
     }

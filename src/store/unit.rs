@@ -127,11 +127,7 @@ impl Store {
             },
             Err(error) => {
                 unit.conn.roll_back().await;
-                if conflict {
-                    Attempt::Conflict(error)
-                } else {
-                    Attempt::Failed(error)
-                }
+                if conflict { Attempt::Conflict(error) } else { Attempt::Failed(error) }
             }
         }
     }
@@ -152,11 +148,7 @@ enum Attempt<T, E> {
 
 impl<T, E: From<StoreError>> Attempt<T, E> {
     fn of(error: StoreError) -> Self {
-        if error.is_conflict() {
-            Self::Conflict(error.into())
-        } else {
-            Self::Failed(error.into())
-        }
+        if error.is_conflict() { Self::Conflict(error.into()) } else { Self::Failed(error.into()) }
     }
 }
 
@@ -172,16 +164,7 @@ impl UnitOfWork<'_> {
             Err(error) => return Err(abandon(conn, error).await),
         };
         let next_number = noted.next_number;
-        Ok(Self {
-            store,
-            conn,
-            guild,
-            at,
-            noted,
-            next_number,
-            entries,
-            env: PhantomData,
-        })
+        Ok(Self { store, conn, guild, at, noted, next_number, entries, env: PhantomData })
     }
 
     async fn end(mut self) -> Result<(), StoreError> {
@@ -202,11 +185,7 @@ impl UnitOfWork<'_> {
         for entry in &entries {
             chain::append(self, entry).await?;
         }
-        let GuildRow {
-            next_number,
-            seq,
-            head,
-        } = self.noted;
+        let GuildRow { next_number, seq, head } = self.noted;
         if before == (next_number, seq) {
             return Ok(());
         }
@@ -231,10 +210,7 @@ impl UnitOfWork<'_> {
     /// Gives the guild's next number, which no other object of the guild has or will have.
     pub fn number(&mut self) -> Result<Number, StoreError> {
         let number = Number::new(self.next_number).ok_or(StoreError::NumbersUsedUp)?;
-        self.next_number = self
-            .next_number
-            .checked_add(1)
-            .ok_or(StoreError::NumbersUsedUp)?;
+        self.next_number = self.next_number.checked_add(1).ok_or(StoreError::NumbersUsedUp)?;
         Ok(number)
     }
 
@@ -269,33 +245,13 @@ impl UnitOfWork<'_> {
 
     /// Seals a value for the row `id` of this guild and one purpose.
     pub fn seal(&self, purpose: &str, id: i64, plain: &[u8]) -> Result<Sealed, StoreError> {
-        let place = Place {
-            guild: self.guild,
-            id,
-            purpose,
-        };
-        Ok(self
-            .store
-            .keys()
-            .sealer()
-            .seal(self.entropy(), place, plain)?)
+        let place = Place { guild: self.guild, id, purpose };
+        Ok(self.store.keys().sealer().seal(self.entropy(), place, plain)?)
     }
 
     /// Opens what was sealed for the row `id` of this guild and one purpose.
-    pub fn open(
-        &self,
-        purpose: &str,
-        id: i64,
-        sealed: &Sealed,
-    ) -> Result<zeroize::Zeroizing<Vec<u8>>, StoreError> {
-        self.store.open_sealed(
-            Place {
-                guild: self.guild,
-                id,
-                purpose,
-            },
-            sealed,
-        )
+    pub fn open(&self, purpose: &str, id: i64, sealed: &Sealed) -> Result<zeroize::Zeroizing<Vec<u8>>, StoreError> {
+        self.store.open_sealed(Place { guild: self.guild, id, purpose }, sealed)
     }
 
     /// Gives what the chain's end is, entries of this unit that were written included.
@@ -306,11 +262,7 @@ impl UnitOfWork<'_> {
 
 impl Store {
     /// Opens a sealed value in its place.
-    pub fn open_sealed(
-        &self,
-        place: Place<'_>,
-        sealed: &Sealed,
-    ) -> Result<zeroize::Zeroizing<Vec<u8>>, StoreError> {
+    pub fn open_sealed(&self, place: Place<'_>, sealed: &Sealed) -> Result<zeroize::Zeroizing<Vec<u8>>, StoreError> {
         Ok(self.keys().sealer().open(place, sealed)?)
     }
 }
@@ -331,11 +283,7 @@ async fn lock_guild(conn: &mut Conn, guild: GuildId) -> Result<Option<GuildRow>,
     )
 }
 
-async fn create_guild(
-    conn: &mut Conn,
-    guild: GuildId,
-    at: Timestamp,
-) -> Result<(GuildRow, Vec<Entry>), StoreError> {
+async fn create_guild(conn: &mut Conn, guild: GuildId, at: Timestamp) -> Result<(GuildRow, Vec<Entry>), StoreError> {
     let created = query!(
         conn,
         execute,
@@ -352,11 +300,7 @@ async fn create_guild(
         guild
     )?;
     // Another process may have created it in between; the entry is written by whoever did.
-    let entries = if created == 1 {
-        vec![Entry::of_guild(Act::Join, 0)]
-    } else {
-        Vec::new()
-    };
+    let entries = if created == 1 { vec![Entry::of_guild(Act::Join, 0)] } else { Vec::new() };
     Ok((noted, entries))
 }
 

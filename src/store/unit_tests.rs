@@ -11,9 +11,7 @@ const AT: Timestamp = Timestamp::UNIX_EPOCH;
 
 async fn store(folder: &tempfile::TempDir) -> Store {
     let url = DatabaseUrl::Sqlite(folder.path().join("u.db"));
-    Store::open(&url, None, Arc::new(SystemEntropy))
-        .await
-        .unwrap()
+    Store::open(&url, None, Arc::new(SystemEntropy)).await.unwrap()
 }
 
 /// Runs work that meets another writer `conflicts` times; gives its outcome and how often it ran.
@@ -50,10 +48,7 @@ async fn work_that_met_another_writer_runs_again_from_the_beginning() {
 #[tokio::test]
 async fn work_that_always_meets_another_writer_gives_up_with_its_own_error() {
     let (outcome, runs) = write_through(u32::MAX, false).await;
-    assert!(
-        matches!(outcome, Err(StoreError::NumbersUsedUp)),
-        "{outcome:?}"
-    );
+    assert!(matches!(outcome, Err(StoreError::NumbersUsedUp)), "{outcome:?}");
     assert!((2..=ATTEMPTS).contains(&runs), "{runs}");
 }
 
@@ -64,21 +59,13 @@ async fn work_that_passes_over_a_failed_query_writes_nothing() {
     let outcome = store
         .write(GUILD, AT, |uow| {
             Box::pin(async move {
-                let _ = query!(
-                    uow,
-                    execute,
-                    "INSERT INTO meta (key, value) VALUES ($1, $2)",
-                    "a",
-                    Option::<&str>::None
-                );
+                let _ =
+                    query!(uow, execute, "INSERT INTO meta (key, value) VALUES ($1, $2)", "a", Option::<&str>::None);
                 uow.number()
             })
         })
         .await;
-    assert!(
-        matches!(outcome, Err(StoreError::PassedOver)),
-        "{outcome:?}"
-    );
+    assert!(matches!(outcome, Err(StoreError::PassedOver)), "{outcome:?}");
     assert_eq!(store.anchor(GUILD).await.unwrap(), None);
 }
 

@@ -39,9 +39,7 @@ pub enum NotADatabaseUrl {
     #[error("the database cannot be kept in memory: name a file")]
     InMemory,
     /// Some other kind of database.
-    #[error(
-        "`{0}://` is not a database this program knows: name a file, or postgres://user:password@host/name"
-    )]
+    #[error("`{0}://` is not a database this program knows: name a file, or postgres://user:password@host/name")]
     Scheme(String),
     /// A PostgreSQL URL that cannot be read.
     #[error(
@@ -77,10 +75,7 @@ fn postgres(text: &str) -> Result<DatabaseUrl, NotADatabaseUrl> {
     }
     // Parameters may carry a password or the path of a key; none of them is needed to know the database by.
     shown.set_query(None);
-    Ok(DatabaseUrl::Postgres(PostgresUrl {
-        shown: shown.into(),
-        options: Box::new(options),
-    }))
+    Ok(DatabaseUrl::Postgres(PostgresUrl { shown: shown.into(), options: Box::new(options) }))
 }
 
 impl fmt::Display for DatabaseUrl {
@@ -110,24 +105,10 @@ mod tests {
 
     #[test]
     fn a_file_is_named_by_its_path_with_or_without_a_scheme() {
-        for text in [
-            "data/u.db",
-            "sqlite:data/u.db",
-            "sqlite://data/u.db",
-            " data/u.db\n",
-        ] {
-            assert_eq!(
-                text.parse::<DatabaseUrl>().unwrap().to_string(),
-                "data/u.db"
-            );
+        for text in ["data/u.db", "sqlite:data/u.db", "sqlite://data/u.db", " data/u.db\n"] {
+            assert_eq!(text.parse::<DatabaseUrl>().unwrap().to_string(), "data/u.db");
         }
-        assert_eq!(
-            "sqlite:///var/u.db"
-                .parse::<DatabaseUrl>()
-                .unwrap()
-                .to_string(),
-            "/var/u.db"
-        );
+        assert_eq!("sqlite:///var/u.db".parse::<DatabaseUrl>().unwrap().to_string(), "/var/u.db");
     }
 
     #[test]
@@ -138,15 +119,9 @@ mod tests {
         ] {
             let url = text.parse::<DatabaseUrl>().unwrap();
             let shown = format!("{url} {url:?}");
-            assert!(
-                !shown.contains("hunter2") && shown.contains("db.example"),
-                "{shown}"
-            );
+            assert!(!shown.contains("hunter2") && shown.contains("db.example"), "{shown}");
         }
-        for text in [
-            "postgres://bot:hunter2@db:port/x",
-            "mysql://bot:hunter2@db/x",
-        ] {
+        for text in ["postgres://bot:hunter2@db:port/x", "mysql://bot:hunter2@db/x"] {
             let error = text.parse::<DatabaseUrl>().unwrap_err();
             assert!(!format!("{error} {error:?}").contains("hunter2"));
         }
@@ -154,17 +129,8 @@ mod tests {
 
     #[test]
     fn what_cannot_hold_the_record_is_refused() {
-        assert_eq!(
-            "".parse::<DatabaseUrl>().unwrap_err(),
-            NotADatabaseUrl::Empty
-        );
-        assert_eq!(
-            "sqlite::memory:".parse::<DatabaseUrl>().unwrap_err(),
-            NotADatabaseUrl::InMemory
-        );
-        assert_eq!(
-            "mysql://h/d".parse::<DatabaseUrl>().unwrap_err(),
-            NotADatabaseUrl::Scheme("mysql".to_owned())
-        );
+        assert_eq!("".parse::<DatabaseUrl>().unwrap_err(), NotADatabaseUrl::Empty);
+        assert_eq!("sqlite::memory:".parse::<DatabaseUrl>().unwrap_err(), NotADatabaseUrl::InMemory);
+        assert_eq!("mysql://h/d".parse::<DatabaseUrl>().unwrap_err(), NotADatabaseUrl::Scheme("mysql".to_owned()));
     }
 }

@@ -143,7 +143,9 @@ fn emoji(rest: &str) -> bool {
 
 fn address(rest: &str) -> bool {
     let lower: String = rest.chars().take(16).collect::<String>().to_lowercase();
-    ["http://", "https://", "steam://", "discord://", "www.", "discord.gg/"].iter().any(|begin| lower.starts_with(begin))
+    ["http://", "https://", "steam://", "discord://", "www.", "discord.gg/"]
+        .iter()
+        .any(|begin| lower.starts_with(begin))
 }
 
 #[test]

@@ -109,9 +109,11 @@ fn said(reply: &Reply) -> String {
     let spans = texts(reply).flat_map(|text| &text.0);
     spans
         .map(|span| match span {
-            Span::Own(text) | Span::Strong(text) | Span::Stored(text) | Span::StoredStrong(text) | Span::Literal(text) => {
-                essence(text)
-            }
+            Span::Own(text)
+            | Span::Strong(text)
+            | Span::Stored(text)
+            | Span::StoredStrong(text)
+            | Span::Literal(text) => essence(text),
             Span::Mark(number) => number.to_string(),
             Span::Command(command) => essence(command),
             Span::Instant(..) | Span::Channel(_) | Span::Role(_) => String::new(),
@@ -180,9 +182,16 @@ fn assert_inert(reply: &Reply, rendered: &Rendered, found: &Read) -> Result<(), 
     prop_assert!(found.balanced);
     for raw in &rendered.descriptions {
         let raw = raw.replace("<t:0:R>", "");
-        prop_assert!(!raw.contains("@everyone") && !raw.contains("@here") && !raw.contains("<@") && !raw.contains("<t:"));
+        prop_assert!(
+            !raw.contains("@everyone") && !raw.contains("@here") && !raw.contains("<@") && !raw.contains("<t:")
+        );
         prop_assert!(isolates_are_closed(&raw));
-        let hidden = |c: char| matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}' | '\u{2067}' | '\u{FEFF}');
+        let hidden = |c: char| {
+            matches!(
+                c,
+                '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}' | '\u{2067}' | '\u{FEFF}'
+            )
+        };
         prop_assert!(!raw.chars().any(hidden));
     }
     Ok(())

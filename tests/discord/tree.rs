@@ -97,7 +97,8 @@ fn only_what_moderators_and_admins_use_is_hidden_from_others() {
 
 #[test]
 fn every_reader_can_ask_privately_and_every_object_completes() {
-    let readers = ["petition show", "petition list", "petition timeline", "count show", "response show", "statement list"];
+    let readers =
+        ["petition show", "petition list", "petition timeline", "count show", "response show", "statement list"];
     let readers: Vec<&str> = readers.into_iter().chain(["fact show", "source show"]).collect();
     let completed = ["petition", "organisation", "source", "submission", "property", "speaker", "zone", "tag", "of"];
     for command in commands() {

@@ -6,17 +6,8 @@
 //!
 //! To use it in another test binary: `#[path = "../harness/mod.rs"] mod harness;`.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a harness that fails stops the test"
-)]
-#![allow(
-    dead_code,
-    unreachable_pub,
-    missing_docs,
-    reason = "each test binary uses its own part of it"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a harness that fails stops the test")]
+#![allow(dead_code, unreachable_pub, missing_docs, reason = "each test binary uses its own part of it")]
 
 use std::{
     io::Write as _,
@@ -26,8 +17,7 @@ use std::{
 };
 
 use sqlx::{
-    AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, SqliteConnection,
-    sqlite::SqliteConnectOptions,
+    AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions,
 };
 use tempfile::TempDir;
 use undersigned::{
@@ -109,12 +99,7 @@ impl TestDb {
 
     async fn sqlite(&self) -> SqliteConnection {
         // An intruder is not bound by foreign keys.
-        SqliteConnectOptions::from_str(&self.raw)
-            .unwrap()
-            .foreign_keys(false)
-            .connect()
-            .await
-            .unwrap()
+        SqliteConnectOptions::from_str(&self.raw).unwrap().foreign_keys(false).connect().await.unwrap()
     }
 
     /// Gives the URL as a driver takes it, password and all.
@@ -125,28 +110,16 @@ impl TestDb {
 
 /// Runs one test on one database; PostgreSQL is left out, aloud, when there is none.
 pub fn run<F: Future<Output = ()>>(kind: Kind, test: impl FnOnce(Arc<TestDb>) -> F) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let raw = match kind {
-        Kind::Sqlite => format!(
-            "sqlite://{}",
-            folder.path().join("undersigned.db").display()
-        ),
+        Kind::Sqlite => format!("sqlite://{}", folder.path().join("undersigned.db").display()),
         Kind::Postgres => match server_url() {
             Some(server) => runtime.block_on(postgres::create(&server)),
             None => return say_left_out(),
         },
     };
-    let db = Arc::new(TestDb {
-        kind,
-        url: raw.parse().unwrap(),
-        folder,
-        raw,
-    });
+    let db = Arc::new(TestDb { kind, url: raw.parse().unwrap(), folder, raw });
     let name = db.raw.clone();
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
@@ -165,20 +138,14 @@ pub fn run<F: Future<Output = ()>>(kind: Kind, test: impl FnOnce(Arc<TestDb>) ->
 }
 
 /// Notes for `cargo xtask test` that a test passed on this database, and which version it is.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a setting of the tests, not of the program"
-)]
+#[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of the program")]
 async fn report(db: &TestDb) {
     let Ok(folder) = std::env::var("TEST_REPORT") else {
         return;
     };
     let (note, question) = match db.kind {
         Kind::Sqlite => ("sqlite", "SELECT 'SQLite ' || sqlite_version()"),
-        Kind::Postgres => (
-            "postgres",
-            "SELECT 'PostgreSQL ' || split_part(current_setting('server_version'), ' ', 1)",
-        ),
+        Kind::Postgres => ("postgres", "SELECT 'PostgreSQL ' || split_part(current_setting('server_version'), ' ', 1)"),
     };
     let note = std::path::Path::new(&folder).join(note);
     if !note.exists() {
@@ -191,10 +158,7 @@ fn say_left_out() {
     static ONCE: Once = Once::new();
     // The macros that print are captured by the test runner; this line is for whoever runs the tests.
     ONCE.call_once(|| {
-        let _ = writeln!(
-            std::io::stderr(),
-            "left out: the tests on PostgreSQL (TEST_POSTGRES_URL is not set)"
-        );
+        let _ = writeln!(std::io::stderr(), "left out: the tests on PostgreSQL (TEST_POSTGRES_URL is not set)");
     });
 }
 

@@ -5,14 +5,9 @@ use undersigned::store::{migrations, open};
 use url::Url;
 
 /// Gives the server tests may create databases on.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a setting of the tests, not of the program"
-)]
+#[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of the program")]
 pub fn server_url() -> Option<String> {
-    std::env::var("TEST_POSTGRES_URL")
-        .ok()
-        .filter(|url| !url.is_empty())
+    std::env::var("TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())
 }
 
 fn database(server: &str, name: &str) -> String {
@@ -22,10 +17,7 @@ fn database(server: &str, name: &str) -> String {
 }
 
 async fn execute(conn: &mut PgConnection, sql: String) -> Result<(), sqlx::Error> {
-    sqlx::raw_sql(AssertSqlSafe(sql))
-        .execute(conn)
-        .await
-        .map(|_| ())
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(conn).await.map(|_| ())
 }
 
 async fn exists(conn: &mut PgConnection, name: &str) -> bool {
@@ -38,17 +30,10 @@ async fn exists(conn: &mut PgConnection, name: &str) -> bool {
 
 /// Creates a database for one test and gives its URL.
 pub async fn create(server: &str) -> String {
-    let mut admin = PgConnection::connect(server)
-        .await
-        .expect("TEST_POSTGRES_URL answers");
+    let mut admin = PgConnection::connect(server).await.expect("TEST_POSTGRES_URL answers");
     let template = template(server, &mut admin).await;
     let name = format!("undersigned_test_{:016x}", super::unique());
-    execute(
-        &mut admin,
-        format!("CREATE DATABASE {name} TEMPLATE {template}"),
-    )
-    .await
-    .unwrap();
+    execute(&mut admin, format!("CREATE DATABASE {name} TEMPLATE {template}")).await.unwrap();
     admin.close().await.unwrap();
     database(server, &name)
 }
@@ -61,25 +46,11 @@ async fn template(server: &str, admin: &mut PgConnection) -> String {
         return template;
     }
     let making = format!("undersigned_making_{:016x}", super::unique());
-    execute(admin, format!("CREATE DATABASE {making}"))
-        .await
-        .unwrap();
-    open::migrate(&database(server, &making).parse().unwrap())
-        .await
-        .unwrap();
-    if let Err(error) = execute(
-        admin,
-        format!("ALTER DATABASE {making} RENAME TO {template}"),
-    )
-    .await
-    {
-        assert!(
-            exists(admin, &template).await,
-            "the template cannot be made: {error}"
-        );
-        execute(admin, format!("DROP DATABASE {making}"))
-            .await
-            .unwrap();
+    execute(admin, format!("CREATE DATABASE {making}")).await.unwrap();
+    open::migrate(&database(server, &making).parse().unwrap()).await.unwrap();
+    if let Err(error) = execute(admin, format!("ALTER DATABASE {making} RENAME TO {template}")).await {
+        assert!(exists(admin, &template).await, "the template cannot be made: {error}");
+        execute(admin, format!("DROP DATABASE {making}")).await.unwrap();
     }
     template
 }
@@ -87,17 +58,8 @@ async fn template(server: &str, admin: &mut PgConnection) -> String {
 /// Drops a test's database, connections that are left included.
 pub async fn drop(url: &str) {
     let server = server_url().expect("the server the database was created on");
-    let name = Url::parse(url)
-        .unwrap()
-        .path()
-        .trim_start_matches('/')
-        .to_owned();
+    let name = Url::parse(url).unwrap().path().trim_start_matches('/').to_owned();
     let mut admin = PgConnection::connect(&server).await.unwrap();
-    execute(
-        &mut admin,
-        format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
-    )
-    .await
-    .unwrap();
+    execute(&mut admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await.unwrap();
     admin.close().await.unwrap();
 }

@@ -9,8 +9,8 @@ use undersigned::domain::ids::{ChannelId, GuildId, UserId};
 use undersigned::domain::proposal::Proposal;
 use undersigned::domain::record::Body;
 use undersigned::ops::clock::{SystemClock, SystemEntropy};
-use undersigned::service::caller::{Caller, Permissions as Can};
 use undersigned::service::Service;
+use undersigned::service::caller::{Caller, Permissions as Can};
 use undersigned::store::{DatabaseUrl, Store};
 
 use crate::running::{Installation, wait_until_ready};
@@ -40,10 +40,9 @@ async fn a_kill_in_the_middle_of_500_filings_loses_none_that_was_answered_and_do
             let filing = file(&at, n);
             let kill = async {
                 tokio::time::sleep(pause).await;
-                bot.start_kill().unwrap();
+                bot.kill();
             };
             let (filed, ()) = tokio::join!(filing, kill);
-            bot.wait().await.unwrap();
             answered.extend(filed);
             bot = installation.start();
             wait_until_ready(&cord, &installation).await;
@@ -51,23 +50,31 @@ async fn a_kill_in_the_middle_of_500_filings_loses_none_that_was_answered_and_do
             answered.extend(file(&at, n).await);
         }
     }
-    bot.kill().await.unwrap();
+    bot.kill();
     cord.stop().await;
 
-    assert!(answered.len() >= FILINGS - FILINGS / KILLED_EVERY - 1, "only {} answered\n{}", answered.len(), installation.said());
+    assert!(
+        answered.len() >= FILINGS - FILINGS / KILLED_EVERY - 1,
+        "only {} answered\n{}",
+        answered.len(),
+        installation.said()
+    );
     let stored = stored(&installation, guild.id().get()).await;
     for n in &answered {
         assert_eq!(stored.get(n), Some(&1), "filing {n} was answered");
     }
     assert!(stored.values().all(|times| *times == 1), "{stored:?}");
 
-    let verified = installation.command("verify").output().await.unwrap();
+    let verified = installation.command("verify").output().unwrap();
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
 }
 
 /// Files one fact and gives its place if the bot said that it is filed.
 async fn file(at: &Place, n: usize) -> Option<usize> {
-    let command = format!("/fact log petition:letter url:https://example.org/{n} subject:Contract property:users wording:\"{} users\"", n + 1);
+    let command = format!(
+        "/fact log petition:letter url:https://example.org/{n} subject:Contract property:users wording:\"{} users\"",
+        n + 1
+    );
     let preview = at.slash(&command).await.ok()?;
     let done = at.click(preview.message.as_ref()?, "File").await.ok()?;
     done.text().contains("Filed as").then_some(n)

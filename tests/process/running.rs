@@ -1,11 +1,10 @@
 //! The program running as a process of its own against the stand-in, and the ways it ends.
 
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use localcord::Localcord;
-use tokio::process::{Child, Command};
 
 /// What the program needs to run against a stand-in, with a folder for its database and key.
 pub struct Installation {
@@ -37,21 +36,38 @@ impl Installation {
             .env("UNDERSIGNED_DATABASE_URL", format!("sqlite:{}", self.database().display()))
             .env("UNDERSIGNED_LIMITS_CONTRIBUTOR_PER_MINUTE", "1000")
             .env("UNDERSIGNED_LIMITS_CONTRIBUTOR_PER_HOUR", "1000")
-            .stdin(Stdio::null())
-            .kill_on_drop(true);
+            .stdin(Stdio::null());
         command
     }
 
     /// Starts the bot; what it says goes to files in the folder.
-    pub fn start(&self) -> Child {
+    pub fn start(&self) -> Bot {
         let log = |name: &str| open_to_append(&self.folder.path().join(name));
-        self.command("run").stdout(log("out.txt")).stderr(log("err.txt")).spawn().unwrap()
+        Bot(self.command("run").stdout(log("out.txt")).stderr(log("err.txt")).spawn().unwrap())
     }
 
     /// Gives everything the bot has said, to look at when a test fails.
     pub fn said(&self) -> String {
         let read = |name: &str| std::fs::read_to_string(self.folder.path().join(name)).unwrap_or_default();
         format!("{}{}", read("out.txt"), read("err.txt"))
+    }
+}
+
+/// A running bot; nothing of it is left when the test ends.
+pub struct Bot(pub Child);
+
+impl Bot {
+    /// Kills it as `kill -9` does, and waits until it is gone.
+    pub fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+impl Drop for Bot {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 

@@ -1,11 +1,6 @@
 //! The store's foundation, on both databases.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a helper that fails stops the test"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper that fails stops the test")]
 
 #[path = "../harness/mod.rs"]
 mod harness;

@@ -6,8 +6,7 @@
 use std::collections::BTreeSet;
 
 use sqlx::{
-    ConnectOptions as _, Connection as _, PgConnection, Row as _, SqliteConnection,
-    sqlite::SqliteConnectOptions,
+    ConnectOptions as _, Connection as _, PgConnection, Row as _, SqliteConnection, sqlite::SqliteConnectOptions,
 };
 
 use crate::harness::{Kind, TestDb, run, server_url};
@@ -69,12 +68,7 @@ const POSTGRES: &[&str] = &[
 
 async fn sqlite(db: &TestDb) -> SqliteConnection {
     db.open().await.close().await;
-    db.raw_url()
-        .parse::<SqliteConnectOptions>()
-        .unwrap()
-        .connect()
-        .await
-        .unwrap()
+    db.raw_url().parse::<SqliteConnectOptions>().unwrap().connect().await.unwrap()
 }
 
 async fn sqlite_sentences(conn: &mut SqliteConnection) -> BTreeSet<String> {
@@ -84,12 +78,8 @@ async fn sqlite_sentences(conn: &mut SqliteConnection) -> BTreeSet<String> {
             "WITH tables AS (SELECT name FROM sqlite_schema
                              WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT IN ({OWN})) {query}"
         );
-        sentences.extend(
-            sqlx::query_scalar::<_, String>(sqlx::AssertSqlSafe(sql))
-                .fetch_all(&mut *conn)
-                .await
-                .unwrap(),
-        );
+        sentences
+            .extend(sqlx::query_scalar::<_, String>(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *conn).await.unwrap());
     }
     sentences
 }
@@ -101,12 +91,8 @@ async fn postgres_sentences(conn: &mut PgConnection) -> BTreeSet<String> {
             "WITH tables AS (SELECT oid, relname::text AS name FROM pg_class
                              WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname NOT IN ({OWN})) {query}"
         );
-        sentences.extend(
-            sqlx::query_scalar::<_, String>(sqlx::AssertSqlSafe(sql))
-                .fetch_all(&mut *conn)
-                .await
-                .unwrap(),
-        );
+        sentences
+            .extend(sqlx::query_scalar::<_, String>(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *conn).await.unwrap());
     }
     sentences
 }
@@ -125,26 +111,14 @@ async fn postgres_checks(conn: &mut PgConnection) -> BTreeSet<(String, i64)> {
                       + (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attnum > 0 AND a.atttypid = 'boolean'::regtype)
                FROM pg_class t WHERE t.relkind = 'r' AND t.relnamespace = 'public'::regnamespace AND t.relname <> '_sqlx_migrations'";
     let rows = sqlx::query(sql).fetch_all(conn).await.unwrap();
-    rows.iter()
-        .map(|row| (row.get(0), row.get(1)))
-        .filter(|(_, checks)| *checks > 0)
-        .collect()
+    rows.iter().map(|row| (row.get(0), row.get(1))).filter(|(_, checks)| *checks > 0).collect()
 }
 
-fn differences<T: Ord + Clone + std::fmt::Debug>(
-    sqlite: &BTreeSet<T>,
-    postgres: &BTreeSet<T>,
-) -> Vec<String> {
+fn differences<T: Ord + Clone + std::fmt::Debug>(sqlite: &BTreeSet<T>, postgres: &BTreeSet<T>) -> Vec<String> {
     let only = |name: &str, one: &BTreeSet<T>, other: &BTreeSet<T>| {
-        one.difference(other)
-            .map(|fact| format!("only {name}: {fact:?}"))
-            .collect::<Vec<_>>()
+        one.difference(other).map(|fact| format!("only {name}: {fact:?}")).collect::<Vec<_>>()
     };
-    [
-        only("SQLite", sqlite, postgres),
-        only("PostgreSQL", postgres, sqlite),
-    ]
-    .concat()
+    [only("SQLite", sqlite, postgres), only("PostgreSQL", postgres, sqlite)].concat()
 }
 
 #[test]
@@ -154,10 +128,7 @@ fn both_databases_have_the_same_schema() {
     }
     run(Kind::Sqlite, |lite| async move {
         let mut lite = sqlite(&lite).await;
-        let (facts, checks) = (
-            sqlite_sentences(&mut lite).await,
-            sqlite_checks(&mut lite).await,
-        );
+        let (facts, checks) = (sqlite_sentences(&mut lite).await, sqlite_checks(&mut lite).await);
         lite.close().await.unwrap();
         // The second database has a runtime of its own, and a runtime does not start inside another.
         let compare = std::thread::spawn(move || {
@@ -166,11 +137,7 @@ fn both_databases_have_the_same_schema() {
                 let mut found = differences(&facts, &postgres_sentences(&mut server).await);
                 found.extend(differences(&checks, &postgres_checks(&mut server).await));
                 server.close().await.unwrap();
-                assert!(
-                    found.is_empty(),
-                    "the schemas differ:\n{}",
-                    found.join("\n")
-                );
+                assert!(found.is_empty(), "the schemas differ:\n{}", found.join("\n"));
                 assert!(facts.len() > 30, "the catalogue is read: {facts:?}");
             });
         });
@@ -183,8 +150,7 @@ fn a_schema_that_was_changed_is_told_from_what_it_was() {
     run(Kind::Postgres, |db| async move {
         let mut conn = PgConnection::connect(db.raw_url()).await.unwrap();
         let before = postgres_sentences(&mut conn).await;
-        db.execute("DROP INDEX ledger_object; ALTER TABLE guild ALTER zone DROP NOT NULL")
-            .await;
+        db.execute("DROP INDEX ledger_object; ALTER TABLE guild ALTER zone DROP NOT NULL").await;
         let found = differences(&before, &postgres_sentences(&mut conn).await);
         conn.close().await.unwrap();
         assert_eq!(

@@ -10,12 +10,7 @@ use undersigned::{
 use crate::{GUILD, instant};
 
 async fn open(path: &Path) -> Result<Store, OpenError> {
-    Store::open(
-        &DatabaseUrl::Sqlite(path.to_owned()),
-        None,
-        Arc::new(SystemEntropy),
-    )
-    .await
+    Store::open(&DatabaseUrl::Sqlite(path.to_owned()), None, Arc::new(SystemEntropy)).await
 }
 
 /// Gives a folder with a database of a few pages in it, closed.
@@ -29,16 +24,9 @@ async fn closed_database() -> tempfile::TempDir {
 
 #[tokio::test]
 async fn a_missing_folder_is_named() {
-    let error = open(Path::new("/nonexistent/folder/u.db"))
-        .await
-        .unwrap_err();
+    let error = open(Path::new("/nonexistent/folder/u.db")).await.unwrap_err();
     assert!(matches!(error, OpenError::NoFolder { .. }), "{error}");
-    assert!(
-        error
-            .to_string()
-            .contains("/nonexistent/folder does not exist"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("/nonexistent/folder does not exist"), "{error}");
 }
 
 #[tokio::test]
@@ -55,10 +43,7 @@ async fn a_file_that_is_no_database_is_left_as_it_is() {
     fs::write(&path, "Dear Satya, we write to you as employees").unwrap();
     let error = open(&path).await.unwrap_err();
     assert!(matches!(error, OpenError::NotADatabase { .. }), "{error}");
-    assert_eq!(
-        fs::read_to_string(&path).unwrap(),
-        "Dear Satya, we write to you as employees"
-    );
+    assert_eq!(fs::read_to_string(&path).unwrap(), "Dear Satya, we write to you as employees");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
@@ -81,12 +66,7 @@ async fn a_file_cut_short_is_damaged() {
     let folder = closed_database().await;
     let path = folder.path().join("u.db");
     let length = fs::metadata(&path).unwrap().len();
-    fs::File::options()
-        .write(true)
-        .open(&path)
-        .unwrap()
-        .set_len(length / 2)
-        .unwrap();
+    fs::File::options().write(true).open(&path).unwrap().set_len(length / 2).unwrap();
     let error = open(&path).await.unwrap_err();
     assert!(matches!(error, OpenError::Damaged { .. }), "{error:?}");
 }
@@ -95,17 +75,9 @@ async fn a_file_cut_short_is_damaged() {
 async fn an_empty_file_beside_a_key_is_not_taken_for_a_new_database() {
     let folder = closed_database().await;
     let path = folder.path().join("u.db");
-    fs::File::options()
-        .write(true)
-        .open(&path)
-        .unwrap()
-        .set_len(0)
-        .unwrap();
+    fs::File::options().write(true).open(&path).unwrap().set_len(0).unwrap();
     let error = open(&path).await.unwrap_err();
-    assert!(
-        matches!(error, OpenError::Lost { state: "empty", .. }),
-        "{error:?}"
-    );
+    assert!(matches!(error, OpenError::Lost { state: "empty", .. }), "{error:?}");
     assert_eq!(fs::metadata(&path).unwrap().len(), 0);
 }
 
@@ -115,16 +87,7 @@ async fn a_log_whose_database_is_missing_is_not_mixed_with_a_new_one() {
     let path = folder.path().join("u.db");
     fs::write(folder.path().join("u.db-wal"), "commits").unwrap();
     let error = open(&path).await.unwrap_err();
-    assert!(
-        matches!(
-            error,
-            OpenError::Lost {
-                state: "missing",
-                ..
-            }
-        ),
-        "{error:?}"
-    );
+    assert!(matches!(error, OpenError::Lost { state: "missing", .. }), "{error:?}");
     assert!(!path.exists());
 }
 
@@ -134,10 +97,7 @@ async fn a_folder_that_cannot_be_written_is_named() {
     // Not even root can create a file there.
     let error = open(Path::new("/proc/sys/u.db")).await.unwrap_err();
     assert!(error.to_string().contains("/proc/sys/u.db"), "{error}");
-    assert!(
-        matches!(error, OpenError::ReadOnly { .. } | OpenError::File { .. }),
-        "{error:?}"
-    );
+    assert!(matches!(error, OpenError::ReadOnly { .. } | OpenError::File { .. }), "{error:?}");
 }
 
 #[cfg(unix)]
@@ -150,12 +110,7 @@ async fn the_database_its_log_and_its_key_are_their_owners_only() {
     let mut names = Vec::new();
     for file in fs::read_dir(folder.path()).unwrap() {
         let file = file.unwrap();
-        assert_eq!(
-            file.metadata().unwrap().permissions().mode() & 0o777,
-            0o600,
-            "{:?}",
-            file.file_name()
-        );
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", file.file_name());
         names.push(file.file_name().into_string().unwrap());
     }
     names.sort();
@@ -165,10 +120,7 @@ async fn the_database_its_log_and_its_key_are_their_owners_only() {
 #[tokio::test]
 async fn closing_folds_the_log_into_the_file() {
     let folder = closed_database().await;
-    let mut names: Vec<_> = fs::read_dir(folder.path())
-        .unwrap()
-        .map(|file| file.unwrap().file_name())
-        .collect();
+    let mut names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(names, ["u.db", "undersigned.key"]);
 }
@@ -189,9 +141,7 @@ async fn every_writer_waits_its_turn_behind_another_process() {
     });
     let quick = async {
         held.notified().await;
-        let write = two.write(GUILD, instant(), |uow| {
-            Box::pin(async move { uow.number() })
-        });
+        let write = two.write(GUILD, instant(), |uow| Box::pin(async move { uow.number() }));
         tokio::pin!(write);
         tokio::select! {
             _ = &mut write => panic!("two writers at once"),

@@ -40,9 +40,7 @@ async fn file(store: &Store, title: &str) -> Result<Number, StoreError> {
         .write(GUILD, instant(), |uow| {
             Box::pin(async move {
                 let number = uow.number()?;
-                uow.append(
-                    Entry::new(Act::File, ObjectKind::Submission, number, 1).with("title", title),
-                );
+                uow.append(Entry::new(Act::File, ObjectKind::Submission, number, 1).with("title", title));
                 Ok(number)
             })
         })
@@ -260,22 +258,12 @@ fn a_lock_of_sqlite_that_does_not_end_is_an_error_before_discord_stops_waiting()
         use sqlx::{ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
         let store = db.open().await;
         file(&store, "before").await.unwrap();
-        let mut other = db
-            .raw_url()
-            .parse::<SqliteConnectOptions>()
-            .unwrap()
-            .connect()
-            .await
-            .unwrap();
+        let mut other = db.raw_url().parse::<SqliteConnectOptions>().unwrap().connect().await.unwrap();
         let held = other.begin_with("BEGIN IMMEDIATE").await.unwrap();
         let begun = std::time::Instant::now();
         let error = file(&store, "during").await.unwrap_err();
         assert!(error.is_conflict(), "{error}");
-        assert!(
-            (1..4).contains(&begun.elapsed().as_secs()),
-            "{:?}",
-            begun.elapsed()
-        );
+        assert!((1..4).contains(&begun.elapsed().as_secs()), "{:?}", begun.elapsed());
         held.rollback().await.unwrap();
         other.close().await.unwrap();
         assert_eq!(file(&store, "after").await.unwrap().get(), 2);

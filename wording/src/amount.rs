@@ -31,13 +31,8 @@ pub fn read_amount(words: &str) -> Amount {
     let mut amounts: Vec<Vec<(Reading, &'static str)>> = Vec::new();
     for sentence in sentences(&tokens) {
         let standing = candidates(sentence).into_iter();
-        let standing =
-            standing.filter(|one| !guard::rules_out_amount(sentence, &one.phrase, &one.noun));
-        amounts.extend(
-            standing
-                .map(|one| ways(sentence, &one))
-                .filter(|ways| !ways.is_empty()),
-        );
+        let standing = standing.filter(|one| !guard::rules_out_amount(sentence, &one.phrase, &one.noun));
+        amounts.extend(standing.map(|one| ways(sentence, &one)).filter(|ways| !ways.is_empty()));
     }
     let mut seen = std::collections::HashSet::new();
     amounts.retain(|ways| seen.insert(ways.clone()));
@@ -47,26 +42,13 @@ pub fn read_amount(words: &str) -> Amount {
 /// The ways to read one amount, in its unit.
 fn ways(tokens: &[Token], candidate: &Candidate) -> Vec<(Reading, &'static str)> {
     let unit = unit(tokens, candidate);
-    let is_plain = candidate
-        .phrase
-        .ways
-        .iter()
-        .all(|(reading, _)| reading.qualifier() == Qualifier::Exact);
-    let is_year = unit == Unit::Number
-        && is_plain
-        && tokens
-            .get(candidate.phrase.number)
-            .is_some_and(dates::is_year);
+    let is_plain = candidate.phrase.ways.iter().all(|(reading, _)| reading.qualifier() == Qualifier::Exact);
+    let is_year = unit == Unit::Number && is_plain && tokens.get(candidate.phrase.number).is_some_and(dates::is_year);
     let label = |label| {
-        if is_year {
-            "a number, not a year"
-        } else {
-            label
-        }
+        if is_year { "a number, not a year" } else { label }
     };
     let ways = candidate.phrase.ways.iter();
-    ways.filter_map(|(reading, said)| Some((reading.clone().in_unit(unit.clone())?, label(*said))))
-        .collect()
+    ways.filter_map(|(reading, said)| Some((reading.clone().in_unit(unit.clone())?, label(*said)))).collect()
 }
 
 /// What the amount counts.
@@ -85,22 +67,13 @@ fn noun(tokens: &[Token], at: usize) -> Option<String> {
     let after = (start..start + REACH).map(|at| word_at(tokens, at));
     let phrase: Vec<&str> = after.take_while(|word| is_noun(word)).collect();
     let first = phrase.iter().position(|word| is_plural(word));
-    let plurals = first.map(|first| {
-        phrase[first..]
-            .iter()
-            .take_while(|word| is_plural(word))
-            .count()
-            + first
-    });
+    let plurals = first.map(|first| phrase[first..].iter().take_while(|word| is_plural(word)).count() + first);
     let head = plurals.map_or(phrase.last(), |end| phrase.get(end - 1));
-    head.filter(|_| !mark_at(tokens, at, '-'))
-        .map(|word| (*word).to_owned())
+    head.filter(|_| !mark_at(tokens, at, '-')).map(|word| (*word).to_owned())
 }
 
 fn is_plural(word: &str) -> bool {
-    let is_name = ["ss", "us", "is", "'s"]
-        .iter()
-        .any(|end| word.ends_with(end));
+    let is_name = ["ss", "us", "is", "'s"].iter().any(|end| word.ends_with(end));
     (word.ends_with('s') && !is_name) || matches!(word, "children" | "people" | "women" | "men")
 }
 
@@ -115,27 +88,13 @@ fn answer(mut amounts: Vec<Vec<(Reading, &'static str)>>) -> Amount {
         (1, Some(only)) => Amount::Ambiguous(only),
         (_, Some(last)) => {
             amounts.push(last);
-            Amount::Ambiguous(
-                amounts
-                    .into_iter()
-                    .enumerate()
-                    .flat_map(|(place, ways)| placed(place, ways))
-                    .collect(),
-            )
+            Amount::Ambiguous(amounts.into_iter().enumerate().flat_map(|(place, ways)| placed(place, ways)).collect())
         }
     }
 }
 
 /// Labels an amount that is plain in itself by its place in the text.
-fn placed(
-    place: usize,
-    ways: Vec<(Reading, &'static str)>,
-) -> impl Iterator<Item = (Reading, &'static str)> {
-    let by_place = if place == 0 {
-        "the first amount in the words"
-    } else {
-        "a later amount in the words"
-    };
-    ways.into_iter()
-        .map(move |(reading, label)| (reading, if label == PLAINLY { by_place } else { label }))
+fn placed(place: usize, ways: Vec<(Reading, &'static str)>) -> impl Iterator<Item = (Reading, &'static str)> {
+    let by_place = if place == 0 { "the first amount in the words" } else { "a later amount in the words" };
+    ways.into_iter().map(move |(reading, label)| (reading, if label == PLAINLY { by_place } else { label }))
 }

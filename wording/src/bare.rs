@@ -93,28 +93,12 @@ pub(crate) fn is_bare(tokens: &[Token], candidates: &[Candidate]) -> bool {
 /// The token after a number, its noun and the name after that: "over 100 employees of Contoso".
 fn named_end(tokens: &[Token], candidate: &Candidate) -> usize {
     let end = candidate.end();
-    if !candidate.is_named()
-        || !matches!(
-            word_at(tokens, end),
-            "of" | "at" | "from" | "in" | "across" | "inside"
-        )
-    {
+    if !candidate.is_named() || !matches!(word_at(tokens, end), "of" | "at" | "from" | "in" | "across" | "inside") {
         return end;
     }
-    let is_named = |token: &Token| {
-        token
-            .word()
-            .is_some_and(|word| matches!(word, "the" | "its") || is_name(word))
-    };
-    let name = tokens[end + 1..]
-        .iter()
-        .take_while(|token| is_named(token))
-        .count();
-    if (1..=LONGEST_NAME).contains(&name) {
-        end + 1 + name
-    } else {
-        end
-    }
+    let is_named = |token: &Token| token.word().is_some_and(|word| matches!(word, "the" | "its") || is_name(word));
+    let name = tokens[end + 1..].iter().take_while(|token| is_named(token)).count();
+    if (1..=LONGEST_NAME).contains(&name) { end + 1 + name } else { end }
 }
 
 /// Whether a word may be a part of a name and is no verb of the past.

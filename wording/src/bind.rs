@@ -58,22 +58,16 @@ const BEFORE_REACH: usize = 8;
 pub(crate) fn act(sentence: &Sentence<'_>, phrase: &Phrase, noun: &Noun) -> Option<Act> {
     let tokens = sentence.tokens;
     let subject = |reach| {
-        if is_object(tokens, phrase.start) {
-            None
-        } else {
-            subject(sentence, phrase, noun, reach)
-        }
+        if is_object(tokens, phrase.start) { None } else { subject(sentence, phrase, noun, reach) }
     };
     match noun.class {
         Class::Signatures if noun.measure == Some(Measure::WalkoutPledges) => Some(Act::Pledge),
         Class::Signatures => Some(Act::Sign),
-        Class::People | Class::Organisations => {
-            passive(tokens, phrase.start).or_else(|| subject(VERB_REACH))
-        }
+        Class::People | Class::Organisations => passive(tokens, phrase.start).or_else(|| subject(VERB_REACH)),
         Class::Unknown => passive(tokens, phrase.start).or_else(|| signs(subject(NEAR_REACH))),
-        Class::Absent => passive(tokens, phrase.start)
-            .or_else(|| tally(tokens, phrase))
-            .or_else(|| signs(subject(NEAR_REACH))),
+        Class::Absent => {
+            passive(tokens, phrase.start).or_else(|| tally(tokens, phrase)).or_else(|| signs(subject(NEAR_REACH)))
+        }
         Class::Other => None,
     }
 }
@@ -133,20 +127,13 @@ fn is_object(tokens: &[Token], at: usize) -> bool {
 /// "Signed by 300", "backed by 300", "a letter from 300 employees".
 fn passive(tokens: &[Token], at: usize) -> Option<Act> {
     let near = |words: &[&str]| {
-        (2..=4).any(|back| {
-            at.checked_sub(back)
-                .is_some_and(|place| words.contains(&word_at(tokens, place)))
-        })
+        (2..=4).any(|back| at.checked_sub(back).is_some_and(|place| words.contains(&word_at(tokens, place))))
     };
     match word_before(tokens, at) {
-        "by" if near(&["signed", "cosigned", "endorsed", "signature", "signatures"]) => {
-            Some(Act::Sign)
-        }
+        "by" if near(&["signed", "cosigned", "endorsed", "signature", "signatures"]) => Some(Act::Sign),
         "by" if near(&["backed", "supported"]) => Some(Act::Support),
         "by" if near(&["penned", "authored", "written"]) => Some(Act::Author),
-        "from" | "of" if near(&["signature", "signatures", "signatories", "names"]) => {
-            Some(Act::Sign)
-        }
+        "from" | "of" if near(&["signature", "signatures", "signatories", "names"]) => Some(Act::Sign),
         "from" if near(PETITIONS) => Some(Act::Sign),
         "of" if near(&["support", "backing"]) => Some(Act::Support),
         _ => None,
@@ -154,10 +141,7 @@ fn passive(tokens: &[Token], at: usize) -> Option<Act> {
 }
 
 fn counts_signers(word: &str) -> bool {
-    matches!(
-        word,
-        "signature" | "signatures" | "signatories" | "signers" | "tally" | "count" | "total"
-    )
+    matches!(word, "signature" | "signatures" | "signatories" | "signers" | "tally" | "count" | "total")
 }
 
 /// "The number of signatures rose to 505", "the petition has gathered 1,000", "signatures: 1,000". What a petition is
@@ -184,17 +168,13 @@ fn tally(tokens: &[Token], phrase: &Phrase) -> Option<Act> {
         "received",
         "gained",
     ];
-    const LINKS: &[&str] = &[
-        "to", "at", "past", "is", "was", "were", "now", "totals", "totalled", "totaled", "from",
-    ];
+    const LINKS: &[&str] = &["to", "at", "past", "is", "was", "were", "now", "totals", "totalled", "totaled", "from"];
     let start = phrase.start;
     let link = [word_before(tokens, start), word_at(tokens, start)];
     let is_colon = start > 0 && mark_at(tokens, start - 1, ':');
     let gathers = link.iter().any(|word| GATHERS.contains(word));
     let links = is_colon || link.iter().any(|word| LINKS.contains(word));
-    let before = tokens
-        .get(start.saturating_sub(BEFORE_REACH)..start)
-        .unwrap_or_default();
+    let before = tokens.get(start.saturating_sub(BEFORE_REACH)..start).unwrap_or_default();
     let has = |is: fn(&str) -> bool| before.iter().filter_map(Token::word).any(is);
     let names_petition = has(|word| PETITIONS.contains(&word));
     let is_tally = has(counts_signers) && (gathers || links);
@@ -205,8 +185,8 @@ fn tally(tokens: &[Token], phrase: &Phrase) -> Option<Act> {
 /// Finds the verb whose subject the number is.
 fn subject(sentence: &Sentence<'_>, phrase: &Phrase, noun: &Noun, reach: usize) -> Option<Act> {
     const PREPOSITIONS: &[&str] = &[
-        "from", "at", "in", "across", "within", "on", "for", "to", "against", "among", "into",
-        "through", "under", "behind", "despite",
+        "from", "at", "in", "across", "within", "on", "for", "to", "against", "among", "into", "through", "under",
+        "behind", "despite",
     ];
     let tokens = sentence.tokens;
     if PREPOSITIONS.contains(&word_before(tokens, phrase.start)) {
@@ -229,10 +209,7 @@ fn subject(sentence: &Sentence<'_>, phrase: &Phrase, noun: &Noun, reach: usize) 
             }
             Kind::Mark(_) | Kind::Number(_) | Kind::Fraction(..) | Kind::Opaque => {}
         }
-        if at > noun.end
-            && sentence.starts.get(at) == Some(&true)
-            && word_before(tokens, at) != "including"
-        {
+        if at > noun.end && sentence.starts.get(at) == Some(&true) && word_before(tokens, at) != "including" {
             return None;
         }
         at += 1;
@@ -301,46 +278,35 @@ fn ends_subject(word: &str) -> bool {
 /// Whether a verb of signing is done to its subject: "signed by", "were asked", "to sign".
 fn is_passive(tokens: &[Token], at: usize) -> bool {
     let is_by = word_at(tokens, at + 1) == "by";
-    let is_done = matches!(
-        word_before(tokens, at),
-        "were" | "was" | "been" | "be" | "being"
-    ) && !word_at(tokens, at).ends_with("ing");
+    let is_done = matches!(word_before(tokens, at), "were" | "was" | "been" | "be" | "being")
+        && !word_at(tokens, at).ends_with("ing");
     is_by || is_done || word_before(tokens, at) == "to"
 }
 
 /// Reads a verb that binds its subject.
 fn verb(sentence: &Sentence<'_>, at: usize) -> Option<Act> {
     let tokens = sentence.tokens;
-    let one_of = |all: &[&str]| {
-        all.iter()
-            .any(|words| words_at(tokens, at, words).is_some())
-    };
+    let one_of = |all: &[&str]| all.iter().any(|words| words_at(tokens, at, words).is_some());
     let word = word_at(tokens, at);
     match word {
-        "signed" | "signing" | "sign" | "signs" | "cosigned" => {
-            signs_petition(tokens, at).then_some(Act::Sign)
-        }
+        "signed" | "signing" | "sign" | "signs" | "cosigned" => signs_petition(tokens, at).then_some(Act::Sign),
         "endorsed" | "endorsing" => Some(Act::Sign),
         "added" | "put" | "lent" => {
-            near_after(tokens, at, &["names", "name", "signatures", "signature"])
-                .then_some(Act::Sign)
+            near_after(tokens, at, &["names", "name", "signatures", "signature"]).then_some(Act::Sign)
         }
         "backed" | "supported" => near_after(tokens, at, PETITIONS).then_some(Act::Support),
-        "wrote" | "written" | "penned" | "authored" | "published" | "issued" | "released"
-        | "shared" | "sent" => near_after(tokens, at, PETITIONS).then_some(Act::Author),
+        "wrote" | "written" | "penned" | "authored" | "published" | "issued" | "released" | "shared" | "sent" => {
+            near_after(tokens, at, PETITIONS).then_some(Act::Author)
+        }
         "joined" => joined(tokens, at),
         "held" | "staged" => near_after(tokens, at, PROTESTS).then_some(Act::Join),
         "pledged" | "pledging" | "vowed" | "promised" | "committed" | "agreed" | "threatened" => {
-            near_after(
-                tokens,
-                at,
-                &["walk", "strike", "join", "participate", "stop"],
-            )
-            .then_some(Act::Pledge)
+            near_after(tokens, at, &["walk", "strike", "join", "participate", "stop"]).then_some(Act::Pledge)
         }
-        "demanded" | "demanding" | "called" | "calling" | "urged" | "urging" | "asked"
-        | "asking" | "condemned" | "criticized" | "criticised" | "denounced" | "opposed"
-        | "objected" => sentence.has_petition.then_some(Act::Author),
+        "demanded" | "demanding" | "called" | "calling" | "urged" | "urging" | "asked" | "asking" | "condemned"
+        | "criticized" | "criticised" | "denounced" | "opposed" | "objected" => {
+            sentence.has_petition.then_some(Act::Author)
+        }
         "protested" | "protesting" if sentence.has_petition => Some(Act::Author),
         _ if one_of(JOINS) => Some(Act::Join),
         _ => None,
@@ -348,16 +314,7 @@ fn verb(sentence: &Sentence<'_>, at: usize) -> Option<Act> {
 }
 
 /// What people take part in.
-const PROTESTS: &[&str] = &[
-    "walkout",
-    "strike",
-    "protest",
-    "rally",
-    "march",
-    "demonstration",
-    "picket",
-    "stoppage",
-];
+const PROTESTS: &[&str] = &["walkout", "strike", "protest", "rally", "march", "demonstration", "picket", "stoppage"];
 
 /// Verbs of taking part.
 const JOINS: &[&str] = &[
@@ -384,9 +341,7 @@ const JOINS: &[&str] = &[
 fn near_after(tokens: &[Token], at: usize, words: &[&str]) -> bool {
     let after = tokens.get(at + 1..).unwrap_or_default().iter().take(6);
     let clause = after.take_while(|token| !matches!(token.kind, Kind::Mark(';' | ':' | ',')));
-    clause
-        .filter_map(Token::word)
-        .any(|word| words.contains(&word))
+    clause.filter_map(Token::word).any(|word| words.contains(&word))
 }
 
 fn joined(tokens: &[Token], at: usize) -> Option<Act> {

@@ -22,30 +22,19 @@ impl Candidate {
         match self.noun.class {
             Class::Absent if self.noun.whole.is_none() => self.phrase.end,
             Class::Unknown => self.phrase.end,
-            Class::Absent
-            | Class::People
-            | Class::Signatures
-            | Class::Organisations
-            | Class::Other => self.noun.end,
+            Class::Absent | Class::People | Class::Signatures | Class::Organisations | Class::Other => self.noun.end,
         }
     }
 
     /// Whether it counts people, signatures or organisations by its noun.
     pub(crate) fn is_named(&self) -> bool {
-        matches!(
-            self.noun.class,
-            Class::People | Class::Signatures | Class::Organisations
-        )
+        matches!(self.noun.class, Class::People | Class::Signatures | Class::Organisations)
     }
 
     /// The bytes of the input that it stands on.
     pub(crate) fn span(&self, tokens: &[Token]) -> std::ops::Range<usize> {
-        let first = tokens
-            .get(self.phrase.start)
-            .map_or(0, |token| token.span.start);
-        let last = tokens
-            .get(self.end().saturating_sub(1))
-            .map_or(first, |token| token.span.end);
+        let first = tokens.get(self.phrase.start).map_or(0, |token| token.span.start);
+        let last = tokens.get(self.end().saturating_sub(1)).map_or(first, |token| token.span.end);
         first..last
     }
 }
@@ -78,11 +67,7 @@ pub(crate) fn candidates(tokens: &[Token]) -> Vec<Candidate> {
         let ruled_out = guard::rules_out(tokens, &phrase, &noun);
         qualify_after_noun(tokens, &mut phrase, &mut noun);
         at = noun.end.max(phrase.end);
-        out.push(Candidate {
-            phrase,
-            noun,
-            ruled_out,
-        });
+        out.push(Candidate { phrase, noun, ruled_out });
     }
     out
 }
@@ -96,19 +81,14 @@ fn qualify_after_noun(tokens: &[Token], phrase: &mut Phrase, noun: &mut Noun) {
         return;
     };
     noun.end = end;
-    phrase.ways = phrase
-        .ways
-        .drain(..)
-        .filter_map(|(reading, label)| Some((requalified(&reading, qualifier)?, label)))
-        .collect();
+    phrase.ways =
+        phrase.ways.drain(..).filter_map(|(reading, label)| Some((requalified(&reading, qualifier)?, label))).collect();
 }
 
 /// An exact or already so qualified reading with a qualifier; none where both would contradict each other.
 fn requalified(reading: &Reading, qualifier: Qualifier) -> Option<Reading> {
     match (reading.qualifier(), reading.point()) {
-        (Qualifier::Exact, Some(point)) => {
-            Reading::of_point(qualifier, point, reading.unit().clone())
-        }
+        (Qualifier::Exact, Some(point)) => Reading::of_point(qualifier, point, reading.unit().clone()),
         (same, _) if same == qualifier => Some(reading.clone()),
         _ => None,
     }

@@ -56,18 +56,12 @@ pub(crate) struct Cardinal {
 
 /// Finds the value of a scale word.
 pub(crate) fn scale(word: &str) -> Option<u64> {
-    SCALES
-        .iter()
-        .find(|(known, _)| *known == word)
-        .map(|(_, value)| *value)
+    SCALES.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
 }
 
 /// Finds the value of a word below twenty or of a ten.
 pub(crate) fn small(word: &str) -> Option<u64> {
-    SMALL
-        .iter()
-        .find(|(known, _)| *known == word)
-        .map(|(_, value)| *value)
+    SMALL.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
 }
 
 /// Reads a number spelled out at a place; its scale words fall, as in "two million three thousand".
@@ -76,9 +70,7 @@ pub(crate) fn cardinal_at(tokens: &[Token], at: usize) -> Option<Cardinal> {
     let mut last_scale = u64::MAX;
     let mut end = at;
     while let Some((group, group_end)) = hundreds(tokens, after_and(tokens, end, at)) {
-        let next = scale(word_at(tokens, group_end))
-            .filter(|scale| *scale >= 1_000)
-            .unwrap_or(1);
+        let next = scale(word_at(tokens, group_end)).filter(|scale| *scale >= 1_000).unwrap_or(1);
         if next >= last_scale {
             break;
         }
@@ -86,26 +78,19 @@ pub(crate) fn cardinal_at(tokens: &[Token], at: usize) -> Option<Cardinal> {
         total = total.checked_add(group.checked_mul(next)?)?;
         end = group_end + usize::from(next > 1);
     }
-    (end > at).then_some(Cardinal {
-        value: total,
-        last_scale,
-        end,
-    })
+    (end > at).then_some(Cardinal { value: total, last_scale, end })
 }
 
 /// Steps over the "and" of "a thousand and one"; not before the number starts.
 fn after_and(tokens: &[Token], at: usize, start: usize) -> usize {
-    let joins =
-        at > start && word_at(tokens, at) == "and" && below_hundred(tokens, at + 1).is_some();
+    let joins = at > start && word_at(tokens, at) == "and" && below_hundred(tokens, at + 1).is_some();
     at + usize::from(joins)
 }
 
 /// Reads what stands before a scale word: up to "ninety-nine hundred and ninety-nine". "A" only before a scale.
 fn hundreds(tokens: &[Token], at: usize) -> Option<(u64, usize)> {
     let (head, end) = if matches!(word_at(tokens, at), "a" | "an") {
-        scale(word_at(tokens, at + 1))
-            .filter(|_| word_at(tokens, at + 1) != "k")
-            .map(|_| (1, at + 1))?
+        scale(word_at(tokens, at + 1)).filter(|_| word_at(tokens, at + 1) != "k").map(|_| (1, at + 1))?
     } else {
         below_hundred(tokens, at)?
     };
@@ -114,9 +99,7 @@ fn hundreds(tokens: &[Token], at: usize) -> Option<(u64, usize)> {
     }
     let value = head * 100;
     let rest = end + 1 + usize::from(word_at(tokens, end + 1) == "and");
-    match below_hundred(tokens, rest)
-        .filter(|(_, rest_end)| word_at(tokens, *rest_end) != "hundred")
-    {
+    match below_hundred(tokens, rest).filter(|(_, rest_end)| word_at(tokens, *rest_end) != "hundred") {
         Some((tail, rest_end)) => Some((value + tail, rest_end)),
         _ => Some((value, end + 1)),
     }

@@ -40,19 +40,14 @@ fn tightness(reading: &Reading) -> (u8, u64) {
 fn gap(one: &Reading, other: &Reading) -> u64 {
     let (low, high) = ends(one);
     let (other_low, other_high) = ends(other);
-    other_low
-        .saturating_sub(high)
-        .max(low.saturating_sub(other_high))
+    other_low.saturating_sub(high).max(low.saturating_sub(other_high))
 }
 
 /// The ends of an interval as numbers; an approximate number is its own point.
 fn ends(reading: &Reading) -> (u64, u64) {
     match (reading.qualifier(), reading.point()) {
         (Qualifier::Approx, Some(point)) => (point, point),
-        _ => (
-            reading.lower().unwrap_or(0),
-            reading.upper().unwrap_or(u64::MAX),
-        ),
+        _ => (reading.lower().unwrap_or(0), reading.upper().unwrap_or(u64::MAX)),
     }
 }
 

@@ -53,24 +53,13 @@ struct Counted {
 #[must_use]
 pub fn read_count(words: &str) -> Count {
     let tokens = tokens(words);
-    let sentences: Vec<(&[Token], Vec<Candidate>)> = sentences(&tokens)
-        .into_iter()
-        .map(|tokens| (tokens, candidates(tokens)))
-        .collect();
-    let is_bare = sentences
-        .iter()
-        .all(|(tokens, candidates)| bare::is_bare(tokens, candidates));
+    let sentences: Vec<(&[Token], Vec<Candidate>)> =
+        sentences(&tokens).into_iter().map(|tokens| (tokens, candidates(tokens))).collect();
+    let is_bare = sentences.iter().all(|(tokens, candidates)| bare::is_bare(tokens, candidates));
     let mut counted = Vec::new();
     for (place, (tokens, candidates)) in sentences.iter().enumerate() {
-        let found = if is_bare {
-            in_phrase(tokens, candidates)
-        } else {
-            in_sentence(tokens, candidates)
-        };
-        counted.extend(found.into_iter().map(|found| Counted {
-            sentence: place,
-            ..found
-        }));
+        let found = if is_bare { in_phrase(tokens, candidates) } else { in_sentence(tokens, candidates) };
+        counted.extend(found.into_iter().map(|found| Counted { sentence: place, ..found }));
     }
     closest(&mut counted);
     answer(counted)
@@ -78,19 +67,10 @@ pub fn read_count(words: &str) -> Count {
 
 /// The numbers of a bare phrase: all that nothing rules out.
 fn in_phrase(tokens: &[Token], candidates: &[Candidate]) -> Vec<Counted> {
-    let names_signatures = tokens
-        .iter()
-        .filter_map(Token::word)
-        .any(|word| matches!(part(word), Part::Signature(_)));
-    let measure = if names_signatures && candidates.len() == 1 {
-        Some(Measure::Signatures)
-    } else {
-        None
-    };
+    let names_signatures = tokens.iter().filter_map(Token::word).any(|word| matches!(part(word), Part::Signature(_)));
+    let measure = if names_signatures && candidates.len() == 1 { Some(Measure::Signatures) } else { None };
     let standing = candidates.iter().filter(|candidate| !candidate.ruled_out);
-    let mut out: Vec<Counted> = standing
-        .map(|candidate| counted(tokens, candidate, None, measure))
-        .collect();
+    let mut out: Vec<Counted> = standing.map(|candidate| counted(tokens, candidate, None, measure)).collect();
     out.retain(|counted| !counted.ways.is_empty());
     out
 }
@@ -101,31 +81,16 @@ fn in_sentence(tokens: &[Token], candidates: &[Candidate]) -> Vec<Counted> {
     for candidate in candidates.iter().filter(|candidate| candidate.is_named()) {
         starts[candidate.phrase.start] = true;
     }
-    let has_petition = tokens
-        .iter()
-        .filter_map(Token::word)
-        .any(|word| PETITIONS.contains(&word));
-    let sentence = Sentence {
-        tokens,
-        has_petition,
-        starts,
-    };
+    let has_petition = tokens.iter().filter_map(Token::word).any(|word| PETITIONS.contains(&word));
+    let sentence = Sentence { tokens, has_petition, starts };
     let act = |candidate: &Candidate| {
-        if candidate.ruled_out {
-            None
-        } else {
-            bind::act(&sentence, &candidate.phrase, &candidate.noun)
-        }
+        if candidate.ruled_out { None } else { bind::act(&sentence, &candidate.phrase, &candidate.noun) }
     };
     let mut acts: Vec<Option<Act>> = candidates.iter().map(act).collect();
     spread(tokens, candidates, &mut acts);
-    let bound = candidates
-        .iter()
-        .zip(acts)
-        .filter_map(|(candidate, act)| act.map(|act| (candidate, act)));
-    let mut out: Vec<Counted> = bound
-        .map(|(candidate, act)| counted(tokens, candidate, Some(act), act.measure()))
-        .collect();
+    let bound = candidates.iter().zip(acts).filter_map(|(candidate, act)| act.map(|act| (candidate, act)));
+    let mut out: Vec<Counted> =
+        bound.map(|(candidate, act)| counted(tokens, candidate, Some(act), act.measure())).collect();
     out.retain(|counted| !counted.ways.is_empty());
     out
 }
@@ -160,19 +125,14 @@ fn spread(tokens: &[Token], candidates: &[Candidate], acts: &mut [Option<Act>]) 
 /// Whether only "and", "as well as" or a comma stands between two numbers.
 fn is_and(tokens: &[Token], before: &Candidate, after: &Candidate) -> bool {
     let words = words_between(tokens, before, after);
-    !words.is_empty()
-        && words
-            .iter()
-            .all(|word| matches!(*word, "and" | "as" | "well" | "along" | "with" | "plus"))
+    !words.is_empty() && words.iter().all(|word| matches!(*word, "and" | "as" | "well" | "along" | "with" | "plus"))
 }
 
 /// Whether the second number says that it is a part of the first.
 fn is_part(tokens: &[Token], before: &Candidate, after: &Candidate) -> bool {
     let words = words_between(tokens, before, after);
     let is_short = words.len() <= 4;
-    let names_part = words
-        .iter()
-        .any(|word| matches!(*word, "including" | "included" | "among" | "them"));
+    let names_part = words.iter().any(|word| matches!(*word, "including" | "included" | "among" | "them"));
     is_short && (names_part || (after.noun.of_them && words.len() <= 1))
 }
 
@@ -181,19 +141,11 @@ fn words_between<'a>(tokens: &'a [Token], before: &Candidate, after: &Candidate)
     if between.len() > 8 {
         return vec!["too far"; 5];
     }
-    between
-        .map(|at| word_at(tokens, at))
-        .filter(|word| !word.is_empty())
-        .collect()
+    between.map(|at| word_at(tokens, at)).filter(|word| !word.is_empty()).collect()
 }
 
 /// A candidate as numbers of signers, one for each way it can be read.
-fn counted(
-    tokens: &[Token],
-    candidate: &Candidate,
-    act: Option<Act>,
-    measure: Option<Measure>,
-) -> Counted {
+fn counted(tokens: &[Token], candidate: &Candidate, act: Option<Act>, measure: Option<Measure>) -> Counted {
     let noun = &candidate.noun;
     let measure = match (noun.measure, act) {
         (Some(Measure::Participants) | None, _) if measure.is_some() => measure,
@@ -202,42 +154,17 @@ fn counted(
     let is_year = act.is_none() && is_lone_year(tokens, candidate);
     let found = |(reading, label): &(Reading, &'static str)| {
         let reading = reading.clone().in_unit(Unit::People)?;
-        let label = if is_year {
-            "a number of signers, not a year"
-        } else {
-            *label
-        };
-        Some((
-            Found {
-                reading,
-                population: noun.population,
-                measure,
-                span: candidate.span(tokens),
-            },
-            label,
-        ))
+        let label = if is_year { "a number of signers, not a year" } else { *label };
+        Some((Found { reading, population: noun.population, measure, span: candidate.span(tokens) }, label))
     };
     let ways = candidate.phrase.ways.iter().filter_map(found).collect();
-    Counted {
-        ways,
-        act,
-        sentence: 0,
-        is_named: candidate.is_named(),
-    }
+    Counted { ways, act, sentence: 0, is_named: candidate.is_named() }
 }
 
 /// Whether a bare number may also be a year: "2018".
 fn is_lone_year(tokens: &[Token], candidate: &Candidate) -> bool {
-    let is_plain = candidate
-        .phrase
-        .ways
-        .iter()
-        .all(|(reading, _)| reading.qualifier() == Qualifier::Exact);
-    !candidate.is_named()
-        && is_plain
-        && tokens
-            .get(candidate.phrase.number)
-            .is_some_and(dates::is_year)
+    let is_plain = candidate.phrase.ways.iter().all(|(reading, _)| reading.qualifier() == Qualifier::Exact);
+    !candidate.is_named() && is_plain && tokens.get(candidate.phrase.number).is_some_and(dates::is_year)
 }
 
 /// Keeps the numbers closest to signing: who took part in a protest is no signer where others are.
@@ -258,11 +185,7 @@ fn answer(mut counted: Vec<Counted>) -> Count {
     if compete(&counted) || counted.iter().any(is_asked) {
         return Count::Ambiguous(all_ways(counted));
     }
-    let mut found: Vec<Found> = counted
-        .into_iter()
-        .flat_map(|one| one.ways)
-        .map(|(found, _)| found)
-        .collect();
+    let mut found: Vec<Found> = counted.into_iter().flat_map(|one| one.ways).map(|(found, _)| found).collect();
     match found.pop() {
         None => Count::None,
         Some(only) if found.is_empty() => Count::One(only),
@@ -277,10 +200,7 @@ fn answer(mut counted: Vec<Counted>) -> Count {
 fn drop_repeated(counted: &mut Vec<Counted>) {
     let mut seen = HashSet::new();
     counted.retain(|one| {
-        let says = one
-            .ways
-            .iter()
-            .map(|(found, _)| (found.reading.clone(), found.population, found.measure));
+        let says = one.ways.iter().map(|(found, _)| (found.reading.clone(), found.population, found.measure));
         seen.insert(says.collect::<Vec<_>>())
     });
 }
@@ -293,10 +213,7 @@ fn compete(counted: &[Counted]) -> bool {
         let Some((found, _)) = one.ways.first() else {
             continue;
         };
-        groups
-            .entry(found.measure)
-            .or_default()
-            .push((found.population, one.sentence));
+        groups.entry(found.measure).or_default().push((found.population, one.sentence));
     }
     let is_unnamed = counted.len() > 1 && counted.iter().any(|one| !one.is_named);
     is_unnamed

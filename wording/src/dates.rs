@@ -7,10 +7,7 @@ use crate::words::MONTHS;
 
 /// "19 June", "June 19", "in 2018", "on 6/19", "3 p.m.".
 pub(crate) fn is_date(tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
-    if words_at(tokens, phrase.end, "a m")
-        .or_else(|| words_at(tokens, phrase.end, "p m"))
-        .is_some()
-    {
+    if words_at(tokens, phrase.end, "a m").or_else(|| words_at(tokens, phrase.end, "p m")).is_some() {
         return true;
     }
     let before = word_before(tokens, phrase.start);
@@ -18,10 +15,7 @@ pub(crate) fn is_date(tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
         return false;
     };
     match &token.kind {
-        Kind::Fraction(..) => matches!(
-            before,
-            "on" | "by" | "since" | "until" | "of" | "from" | "before" | "after"
-        ),
+        Kind::Fraction(..) => matches!(before, "on" | "by" | "since" | "until" | "of" | "from" | "before" | "after"),
         Kind::Number(written) => {
             let is_day = written.scale == 1 && (1..=31).contains(&written.mantissa);
             let is_month = MONTHS.contains(&before);
@@ -49,9 +43,9 @@ pub(crate) fn is_year(token: &Token) -> bool {
 /// Whether what stands around a year makes it one: "in 2018", "June 19, 2018", "(2018)".
 fn names_year(tokens: &[Token], phrase: &Phrase, before: &str, noun: &Noun) -> bool {
     const BEFORE: &[&str] = &[
-        "in", "since", "by", "until", "till", "during", "of", "from", "before", "after", "year",
-        "early", "late", "mid", "around", "about", "circa", "through", "between", "spring",
-        "summer", "autumn", "fall", "winter", "to", "and",
+        "in", "since", "by", "until", "till", "during", "of", "from", "before", "after", "year", "early", "late",
+        "mid", "around", "about", "circa", "through", "between", "spring", "summer", "autumn", "fall", "winter", "to",
+        "and",
     ];
     let first = word_at(tokens, phrase.start);
     let after_day = phrase.start >= 2

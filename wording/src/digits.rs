@@ -44,16 +44,9 @@ const LONGEST_RUN: usize = 64;
 
 /// Where a run of digits and the marks between them ends: dates, times, phone numbers.
 pub(crate) fn end_of_run(glyphs: &[Glyph], at: usize) -> usize {
-    let is_digit = |place: usize| {
-        glyphs
-            .get(place)
-            .is_some_and(|glyph: &Glyph| glyph.char.is_ascii_digit())
-    };
-    let is_joint = |place: usize| {
-        glyphs
-            .get(place)
-            .is_some_and(|glyph: &Glyph| matches!(glyph.char, '/' | ':' | '-' | '.' | ','))
-    };
+    let is_digit = |place: usize| glyphs.get(place).is_some_and(|glyph: &Glyph| glyph.char.is_ascii_digit());
+    let is_joint =
+        |place: usize| glyphs.get(place).is_some_and(|glyph: &Glyph| matches!(glyph.char, '/' | ':' | '-' | '.' | ','));
     let mut end = at;
     while end < at + LONGEST_RUN && (is_digit(end) || (is_joint(end) && is_digit(end + 1))) {
         end += 1;
@@ -94,11 +87,7 @@ fn is_lakh(glyphs: &[Glyph], comma: usize) -> bool {
 
 /// How many digits stand at a place.
 fn run_of_digits(glyphs: &[Glyph], at: usize) -> usize {
-    glyphs
-        .iter()
-        .skip(at)
-        .take_while(|glyph| glyph.char.is_ascii_digit())
-        .count()
+    glyphs.iter().skip(at).take_while(|glyph| glyph.char.is_ascii_digit()).count()
 }
 
 fn chars(glyphs: &[Glyph], start: usize, end: usize) -> String {
@@ -108,102 +97,59 @@ fn chars(glyphs: &[Glyph], start: usize, end: usize) -> String {
 /// Two whole numbers with a slash between, but for those that are names.
 fn fraction(glyphs: &[Glyph], at: usize, core: usize, run: usize) -> Option<Kind> {
     let text = chars(glyphs, at, run);
-    if core == run
-        || text.len() > 2 * MOST_DIGITS
-        || ["9/11", "24/7", "7/7"].contains(&text.as_str())
-    {
+    if core == run || text.len() > 2 * MOST_DIGITS || ["9/11", "24/7", "7/7"].contains(&text.as_str()) {
         return None;
     }
     let (one, other) = text.split_once('/')?;
     let whole = |digits: &str| {
-        if digits.starts_with('0') {
-            None
-        } else {
-            digits.parse().ok()
-        }
+        if digits.starts_with('0') { None } else { digits.parse().ok() }
     };
-    let is_followed = glyphs
-        .get(run)
-        .is_some_and(|next| next.char.is_alphanumeric());
-    if is_followed {
-        None
-    } else {
-        Some(Kind::Fraction(whole(one)?, whole(other)?))
-    }
+    let is_followed = glyphs.get(run).is_some_and(|next| next.char.is_alphanumeric());
+    if is_followed { None } else { Some(Kind::Fraction(whole(one)?, whole(other)?)) }
 }
 
 /// Whether the run goes on after the number with a slash, a colon, or two hyphens: a date, a time, a phone number.
 fn is_composite(glyphs: &[Glyph], core: usize, run: usize) -> bool {
     let rest = glyphs.get(core..run).unwrap_or_default();
-    let joints = rest
-        .iter()
-        .filter(|glyph| !glyph.char.is_ascii_digit() && glyph.char != '.' && glyph.char != ',');
+    let joints = rest.iter().filter(|glyph| !glyph.char.is_ascii_digit() && glyph.char != '.' && glyph.char != ',');
     match joints.clone().count() {
         0 => false,
-        1 => {
-            joints.clone().any(|glyph| glyph.char != '-')
-                || rest.get(1).is_some_and(|glyph| glyph.char == '0')
-        }
+        1 => joints.clone().any(|glyph| glyph.char != '-') || rest.get(1).is_some_and(|glyph| glyph.char == '0'),
         _ => true,
     }
 }
 
 /// Whether digits go on after a comma that separates no group: "1,0000", "1,2,3".
 fn is_broken(glyphs: &[Glyph], core: usize, run: usize) -> bool {
-    run > core
-        && glyphs
-            .get(core)
-            .is_some_and(|glyph| matches!(glyph.char, ',' | '.'))
+    run > core && glyphs.get(core).is_some_and(|glyph| matches!(glyph.char, ',' | '.'))
 }
 
 /// Reads digits and separators; `None` for what is no number: "007", "1.2.3", too many digits.
 fn written(text: &str) -> Option<Written> {
     let separators: Vec<char> = text.chars().filter(|char| !char.is_ascii_digit()).collect();
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let first = text
-        .split(|char: char| !char.is_ascii_digit())
-        .next()
-        .map_or(0, str::len);
+    let first = text.split(|char: char| !char.is_ascii_digit()).next().map_or(0, str::len);
     if digits.len() > MOST_DIGITS || (digits.starts_with('0') && first > 1) {
         return None;
     }
     let mantissa = digits.parse().ok()?;
     let (places, grouped, dotted) = places(text, &separators)?;
-    Some(Written {
-        mantissa,
-        places,
-        scale: 1,
-        grouped,
-        dotted,
-        plural: false,
-    })
+    Some(Written { mantissa, places, scale: 1, grouped, dotted, plural: false })
 }
 
 /// How many digits are decimals, whether there are groups, and whether the one full stop may separate thousands.
 fn places(text: &str, separators: &[char]) -> Option<(u32, bool, bool)> {
-    let decimals = |mark: char| {
-        text.rsplit(mark)
-            .next()
-            .and_then(|rest| u32::try_from(rest.len()).ok())
-    };
+    let decimals = |mark: char| text.rsplit(mark).next().and_then(|rest| u32::try_from(rest.len()).ok());
     let groups_fit = |mark: char| text.split(mark).skip(1).all(|group| group.len() == 3);
     let first = text.split('.').next().unwrap_or_default();
     match separators {
         [] => Some((0, false, false)),
         ['.'] => {
             let places = decimals('.')?;
-            Some((
-                places,
-                false,
-                places == 3 && first.len() <= 3 && first != "0",
-            ))
+            Some((places, false, places == 3 && first.len() <= 3 && first != "0"))
         }
-        [rest @ .., '.'] if rest.iter().all(|mark| *mark == ',') => {
-            Some((decimals('.')?, true, false))
-        }
-        all if all.iter().all(|mark| *mark == '.') => {
-            (groups_fit('.') && first.len() <= 3).then_some((0, true, false))
-        }
+        [rest @ .., '.'] if rest.iter().all(|mark| *mark == ',') => Some((decimals('.')?, true, false)),
+        all if all.iter().all(|mark| *mark == '.') => (groups_fit('.') && first.len() <= 3).then_some((0, true, false)),
         [mark, rest @ ..] if rest.iter().all(|other| other == mark) => Some((0, true, false)),
         _ => None,
     }
@@ -211,35 +157,16 @@ fn places(text: &str, separators: &[char]) -> Option<(u32, bool, bool)> {
 
 /// Reads what is glued to the number: a scale ("k"), a plural ("100s"); any other letters make it opaque.
 fn suffix(glyphs: &[Glyph], core: usize, written: Written) -> (Kind, usize) {
-    let length = glyphs
-        .iter()
-        .skip(core)
-        .take_while(|glyph| glyph.char.is_alphanumeric())
-        .count();
+    let length = glyphs.iter().skip(core).take_while(|glyph| glyph.char.is_alphanumeric()).count();
     let end = core + length;
     let letters = chars(glyphs, core, end.min(core + 8)).to_lowercase();
     let kind = match letters.as_str() {
         "" | "ish" => return (Kind::Number(written), core),
-        "k" => Kind::Number(Written {
-            scale: 1_000,
-            ..written
-        }),
-        "m" | "mn" | "mln" => Kind::Number(Written {
-            scale: 1_000_000,
-            ..written
-        }),
-        "b" | "bn" => Kind::Number(Written {
-            scale: 1_000_000_000,
-            ..written
-        }),
-        "tn" => Kind::Number(Written {
-            scale: 1_000_000_000_000,
-            ..written
-        }),
-        "s" if is_power_of_ten(written) => Kind::Number(Written {
-            plural: true,
-            ..written
-        }),
+        "k" => Kind::Number(Written { scale: 1_000, ..written }),
+        "m" | "mn" | "mln" => Kind::Number(Written { scale: 1_000_000, ..written }),
+        "b" | "bn" => Kind::Number(Written { scale: 1_000_000_000, ..written }),
+        "tn" => Kind::Number(Written { scale: 1_000_000_000_000, ..written }),
+        "s" if is_power_of_ten(written) => Kind::Number(Written { plural: true, ..written }),
         _ => Kind::Opaque,
     };
     (kind, end)

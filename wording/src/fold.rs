@@ -18,11 +18,7 @@ pub(crate) fn fold(text: &str) -> Option<Vec<Glyph>> {
         match char {
             '\u{202d}' | '\u{202e}' => return None,
             _ if is_unseen(char) => {}
-            _ => glyphs.push(Glyph {
-                char: plain(char),
-                start,
-                end: start + char.len_utf8(),
-            }),
+            _ => glyphs.push(Glyph { char: plain(char), start, end: start + char.len_utf8() }),
         }
     }
     Some(glyphs)

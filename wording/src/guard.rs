@@ -180,11 +180,7 @@ fn is_hedged(tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
     let before = article_skipped(tokens, phrase.start);
     let word = word_before(tokens, before);
     let is_of = noun.of_them || word_at(tokens, phrase.end) == "of";
-    let is_one_of = is_of
-        && phrase
-            .ways
-            .iter()
-            .all(|(reading, _)| reading.upper() == Some(1));
+    let is_one_of = is_of && phrase.ways.iter().all(|(reading, _)| reading.upper() == Some(1));
     HEDGES.contains(&word) || LABELS.contains(&word) || word.ends_with("n't") || is_one_of
 }
 
@@ -199,10 +195,7 @@ fn is_earlier(tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
     match word_before(tokens, phrase.start) {
         "from" => is_change() || word_at(tokens, noun.end) == "to",
         "by" => is_change(),
-        "with" | "to" => matches!(
-            word_before(tokens, phrase.start - 1),
-            "compared" | "comparison" | "contrast"
-        ),
+        "with" | "to" => matches!(word_before(tokens, phrase.start - 1), "compared" | "comparison" | "contrast"),
         "versus" | "vs" | "earlier" | "formerly" | "previously" | "was" if is_change() => true,
         "versus" | "vs" => true,
         _ => false,
@@ -212,11 +205,7 @@ fn is_earlier(tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
 /// The words before a place in its sentence, nearest first; a comma or a colon ends them.
 fn nearest(tokens: &[Token], at: usize, reach: usize) -> impl Iterator<Item = &str> {
     let before = tokens.get(at.saturating_sub(reach)..at).unwrap_or_default();
-    before
-        .iter()
-        .rev()
-        .take_while(|token| !matches!(token.kind, Kind::Mark(',' | ';' | ':')))
-        .filter_map(Token::word)
+    before.iter().rev().take_while(|token| !matches!(token.kind, Kind::Mark(',' | ';' | ':'))).filter_map(Token::word)
 }
 
 /// "Of 770 staff", "of its 1,200 employees", "a company of 100,000", "among 770", "/ 2,000".
@@ -245,33 +234,21 @@ fn is_counted(tokens: &[Token], of: usize) -> bool {
 /// "Needs 300 signatures", "a goal of 2,000", "300 signatures short".
 fn is_goal(tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
     nearest(tokens, phrase.start, 4).any(|word| GOALS.contains(&word))
-        || matches!(
-            word_at(tokens, noun.end),
-            "short" | "needed" | "required" | "shy" | "away" | "ago" | "later"
-        )
+        || matches!(word_at(tokens, noun.end), "short" | "needed" | "required" | "shy" | "away" | "ago" | "later")
 }
 
 /// "Nine out of ten employees": small numbers that stand for a share; "one in five".
 fn is_ratio(tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
     let is_small = |number: u64| number <= 10;
     let point = phrase.ways.first().and_then(|(reading, _)| reading.point());
-    let is_spelled = tokens
-        .get(phrase.number)
-        .is_some_and(|token| token.word().is_some());
+    let is_spelled = tokens.get(phrase.number).is_some_and(|token| token.word().is_some());
     let of_ten = is_spelled && noun.whole.is_some_and(is_small) && point.is_some_and(is_small);
-    let is_number = |at: usize| {
-        matches!(
-            tokens.get(at).map(|token| &token.kind),
-            Some(Kind::Number(_))
-        )
-    };
+    let is_number = |at: usize| matches!(tokens.get(at).map(|token| &token.kind), Some(Kind::Number(_)));
     let is_in = |at: usize| word_at(tokens, at) == "in";
     let in_five = is_in(phrase.end)
-        && (is_number(phrase.end + 1)
-            || crate::cardinal::cardinal_at(tokens, phrase.end + 1).is_some());
+        && (is_number(phrase.end + 1) || crate::cardinal::cardinal_at(tokens, phrase.end + 1).is_some());
     let after_in = phrase.start >= 2 && is_in(phrase.start - 1) && {
-        is_number(phrase.start - 2)
-            || crate::cardinal::cardinal_at(tokens, phrase.start - 2).is_some()
+        is_number(phrase.start - 2) || crate::cardinal::cardinal_at(tokens, phrase.start - 2).is_some()
     };
     of_ten || after_in || (in_five && point.is_some_and(is_small))
 }
@@ -349,32 +326,20 @@ fn asks(tokens: &[Token], at: usize, noun: &Noun) -> bool {
 fn is_joined(tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
     let is_numeric = |at: usize| {
         tokens.get(at).is_some_and(|token| {
-            matches!(
-                token.kind,
-                Kind::Number(_) | Kind::Fraction(..) | Kind::Opaque
-            ) && !is_year(token)
+            matches!(token.kind, Kind::Number(_) | Kind::Fraction(..) | Kind::Opaque) && !is_year(token)
         })
     };
     let before = phrase.start.checked_sub(1);
     let after_number = before.is_some_and(is_numeric);
-    let before_number =
-        noun.class == Class::Absent && is_numeric(phrase.end) && !is_restated(phrase);
-    let after_mark = before.is_some_and(|at| {
-        matches!(
-            tokens[at].kind,
-            Kind::Mark('#' | '№' | '@' | '=' | '^' | '\\' | '*' | '§')
-        )
-    });
+    let before_number = noun.class == Class::Absent && is_numeric(phrase.end) && !is_restated(phrase);
+    let after_mark =
+        before.is_some_and(|at| matches!(tokens[at].kind, Kind::Mark('#' | '№' | '@' | '=' | '^' | '\\' | '*' | '§')));
     let is_touched = |at: usize| mark_at(tokens, at, '-') || mark_at(tokens, at, '.');
-    let is_cut = before
-        .is_some_and(|at| is_touched(at) && tokens.get(at + 1).is_some_and(|token| token.glued));
-    let after_hyphen =
-        before.is_some_and(|at| mark_at(tokens, at, '-') && glued_mark_at(tokens, at, '-'));
-    let before_mark = [
-        '/', '*', '=', '★', '☆', '°', '€', '×', '@', '_', '\\', '^', '‰', '½',
-    ]
-    .iter()
-    .any(|mark| mark_at(tokens, phrase.end, *mark));
+    let is_cut = before.is_some_and(|at| is_touched(at) && tokens.get(at + 1).is_some_and(|token| token.glued));
+    let after_hyphen = before.is_some_and(|at| mark_at(tokens, at, '-') && glued_mark_at(tokens, at, '-'));
+    let before_mark = ['/', '*', '=', '★', '☆', '°', '€', '×', '@', '_', '\\', '^', '‰', '½']
+        .iter()
+        .any(|mark| mark_at(tokens, phrase.end, *mark));
     let is_list = phrase.start == 0 && mark_at(tokens, phrase.end, ')');
     after_number
         || is_cut
@@ -388,8 +353,5 @@ fn is_joined(tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
 
 /// A range ends in a number of its own and is never split from what follows.
 fn is_restated(phrase: &Phrase) -> bool {
-    phrase
-        .ways
-        .iter()
-        .any(|(reading, _)| reading.qualifier() == Qualifier::Range)
+    phrase.ways.iter().any(|(reading, _)| reading.qualifier() == Qualifier::Range)
 }

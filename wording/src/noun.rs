@@ -48,19 +48,9 @@ const SECOND_REACH: usize = 4;
 /// Reads the noun phrase that starts at a place.
 pub(crate) fn noun_at(tokens: &[Token], at: usize) -> Noun {
     let at = at + usize::from(glued_mark_at(tokens, at, '\''));
-    let mut noun = Noun {
-        class: Class::Absent,
-        population: None,
-        measure: None,
-        end: at,
-        of_them: false,
-        whole: None,
-    };
+    let mut noun = Noun { class: Class::Absent, population: None, measure: None, end: at, of_them: false, whole: None };
     if glued_mark_at(tokens, at, '-') {
-        return Noun {
-            class: Class::Other,
-            ..noun
-        };
+        return Noun { class: Class::Other, ..noun };
     }
     let start = partitive(tokens, at, &mut noun);
     let head = Head::find(tokens, start, REACH, start > at, &mut noun);
@@ -126,11 +116,7 @@ impl Head {
                     return head.with(found, next);
                 }
                 Part::Thing | Part::Extra => {
-                    return Self {
-                        class: Class::Other,
-                        end: next,
-                        ..head
-                    };
+                    return Self { class: Class::Other, end: next, ..head };
                 }
             }
             if joins_current_and_former(tokens, next, &head) || joins_names(tokens, next) {
@@ -144,14 +130,7 @@ impl Head {
     }
 
     fn empty(end: usize) -> Self {
-        Self {
-            class: Class::Absent,
-            part: None,
-            adjectives: Vec::new(),
-            public: false,
-            walkout: false,
-            end,
-        }
+        Self { class: Class::Absent, part: None, adjectives: Vec::new(), public: false, walkout: false, end }
     }
 
     fn has(&self, adjective: Part) -> bool {
@@ -170,12 +149,7 @@ impl Head {
             Part::Organisation => Class::Organisations,
             _ => Class::People,
         };
-        Self {
-            class,
-            part: Some(found),
-            end,
-            ..self
-        }
+        Self { class, part: Some(found), end, ..self }
     }
 
     /// The population of the noun with the adjectives before it.
@@ -206,20 +180,16 @@ fn step(tokens: &[Token], at: usize) -> Option<usize> {
 
 /// Whether "and" or "or" stands between "current" and "former".
 fn joins_current_and_former(tokens: &[Token], at: usize, head: &Head) -> bool {
-    let is_joint = matches!(word_at(tokens, at), "and" | "or")
-        || mark_at(tokens, at, '/')
-        || mark_at(tokens, at, '&');
+    let is_joint = matches!(word_at(tokens, at), "and" | "or") || mark_at(tokens, at, '/') || mark_at(tokens, at, '&');
     let other = part(word_at(tokens, at + 1));
     is_joint
-        && ((head.has(Part::Current) && other == Part::Former)
-            || (head.has(Part::Former) && other == Part::Current))
+        && ((head.has(Part::Current) && other == Part::Former) || (head.has(Part::Former) && other == Part::Current))
 }
 
 /// Whether "and" stands between two names: "1,000 Contoso and Fabrikam employees".
 fn joins_names(tokens: &[Token], at: usize) -> bool {
     let is_joint = word_at(tokens, at) == "and" || mark_at(tokens, at, '&');
-    let is_name =
-        |place: usize| name_at(tokens, place) && part(word_at(tokens, place)) == Part::Plain;
+    let is_name = |place: usize| name_at(tokens, place) && part(word_at(tokens, place)) == Part::Plain;
     is_joint && at.checked_sub(1).is_some_and(is_name) && is_name(at + 1)
 }
 

@@ -57,21 +57,13 @@ fn digits_at(tokens: &[Token], at: usize) -> Option<Numeral> {
         return None;
     };
     if written.plural {
-        return Some(Numeral {
-            size: at_least(written.mantissa.checked_mul(2)),
-            end: at + 1,
-        });
+        return Some(Numeral { size: at_least(written.mantissa.checked_mul(2)), end: at + 1 });
     }
     if matches!(word_at(tokens, at + 1), "dozen") {
-        return Some(Numeral {
-            size: whole(written).map_or(Size::Unread, |number| measure(number, 12)),
-            end: at + 2,
-        });
+        return Some(Numeral { size: whole(written).map_or(Size::Unread, |number| measure(number, 12)), end: at + 2 });
     }
     let after = at + 1 + usize::from(mark_at(tokens, at + 1, '-'));
-    let word = scale(word_at(tokens, after))
-        .or_else(|| short_scale(tokens, at))
-        .filter(|_| written.scale == 1);
+    let word = scale(word_at(tokens, after)).or_else(|| short_scale(tokens, at)).filter(|_| written.scale == 1);
     let end = if word.is_some() { after + 1 } else { at + 1 };
     let size = scaled(written, word.unwrap_or(written.scale));
     Some(and_a_half(tokens, Numeral { size, end }))
@@ -90,10 +82,7 @@ fn short_scale(tokens: &[Token], at: usize) -> Option<u64> {
 fn scaled(written: Written, scale: u64) -> Size {
     if scale == 1 && written.dotted {
         let decimal = whole(written);
-        return Size::Dotted {
-            thousands: written.mantissa,
-            decimal,
-        };
+        return Size::Dotted { thousands: written.mantissa, decimal };
     }
     if scale == 1 {
         return whole(written).map_or(Size::Unread, Size::Whole);
@@ -107,10 +96,7 @@ fn scaled(written: Written, scale: u64) -> Size {
 /// The whole number that digits are, if they are one.
 fn whole(written: Written) -> Option<u64> {
     let divisor = 10_u64.checked_pow(written.places)?;
-    written
-        .mantissa
-        .is_multiple_of(divisor)
-        .then(|| written.mantissa / divisor)
+    written.mantissa.is_multiple_of(divisor).then(|| written.mantissa / divisor)
 }
 
 /// A number cut at the last digit before a scale: 1.2 with 1,000 is 1,200 to the hundred.
@@ -133,15 +119,8 @@ fn half_at(tokens: &[Token], at: usize) -> Option<Numeral> {
     let start = at + usize::from(word_at(tokens, at) == "a");
     let next = words_at(tokens, start, "half a").or_else(|| words_at(tokens, start, "half"))?;
     let next = next + usize::from(mark_at(tokens, next, '-'));
-    let whole = if word_at(tokens, next) == "dozen" {
-        12
-    } else {
-        scale(word_at(tokens, next))?
-    };
-    Some(Numeral {
-        size: Size::Measure(whole / 2),
-        end: next + 1,
-    })
+    let whole = if word_at(tokens, next) == "dozen" { 12 } else { scale(word_at(tokens, next))? };
+    Some(Numeral { size: Size::Measure(whole / 2), end: next + 1 })
 }
 
 /// "A dozen", "two dozen", "three score".
@@ -156,25 +135,13 @@ fn dozen_at(tokens: &[Token], at: usize) -> Option<Numeral> {
         "score" => 20,
         _ => return None,
     };
-    Some(Numeral {
-        size: measure(count, unit),
-        end: end + 1,
-    })
+    Some(Numeral { size: measure(count, unit), end: end + 1 })
 }
 
 /// "Several hundred", "a few dozen", "a couple of thousand", and these without a scale.
 fn several_at(tokens: &[Token], at: usize) -> Option<Numeral> {
-    let found = [
-        ("several", 3),
-        ("a few", 2),
-        ("a couple of", 2),
-        ("a couple", 2),
-        ("couple of", 2),
-        ("couple", 2),
-    ];
-    let (least, next) = found
-        .iter()
-        .find_map(|(words, least)| words_at(tokens, at, words).map(|end| (*least, end)))?;
+    let found = [("several", 3), ("a few", 2), ("a couple of", 2), ("a couple", 2), ("couple of", 2), ("couple", 2)];
+    let (least, next) = found.iter().find_map(|(words, least)| words_at(tokens, at, words).map(|end| (*least, end)))?;
     if let Some(plural) = plural_at(tokens, next) {
         return Some(plural);
     }
@@ -185,12 +152,8 @@ fn several_at(tokens: &[Token], at: usize) -> Option<Numeral> {
     };
     let further = scale(word_at(tokens, end)).filter(|value| unit > 1 && *value > unit);
     end += usize::from(further.is_some());
-    let least: Option<u64> =
-        u64::checked_mul(least, unit).and_then(|least| least.checked_mul(further.unwrap_or(1)));
-    Some(Numeral {
-        size: at_least(least),
-        end,
-    })
+    let least: Option<u64> = u64::checked_mul(least, unit).and_then(|least| least.checked_mul(further.unwrap_or(1)));
+    Some(Numeral { size: at_least(least), end })
 }
 
 /// "Hundreds", "tens of thousands", "hundreds and hundreds".
@@ -200,15 +163,9 @@ fn plural_at(tokens: &[Token], at: usize) -> Option<Numeral> {
     if word_at(tokens, end) == "of"
         && let Some(scale) = plural(word_at(tokens, end + 1)).filter(|scale| *scale >= 2_000)
     {
-        return Some(Numeral {
-            size: at_least(base.checked_mul(scale / 2)),
-            end: end + 2,
-        });
+        return Some(Numeral { size: at_least(base.checked_mul(scale / 2)), end: end + 2 });
     }
-    Some(Numeral {
-        size: at_least(Some(base)),
-        end,
-    })
+    Some(Numeral { size: at_least(Some(base)), end })
 }
 
 /// Where "hundreds", "hundreds and hundreds" or "thousands upon thousands" ends.
@@ -224,55 +181,28 @@ pub(crate) fn plural(word: &str) -> Option<u64> {
         "tens" => Some(20),
         "dozens" => Some(24),
         "scores" => Some(40),
-        _ => word
-            .strip_suffix('s')
-            .and_then(scale)
-            .map(|scale| 2 * scale),
+        _ => word.strip_suffix('s').and_then(scale).map(|scale| 2 * scale),
     }
 }
 
 /// Numbers in words; "nobody", "none" and "a single" too.
 fn spelled_at(tokens: &[Token], at: usize) -> Option<Numeral> {
-    let fixed = [
-        ("no one", 0),
-        ("nobody", 0),
-        ("none", 0),
-        ("a single", 1),
-        ("single", 1),
-    ];
-    if let Some((value, end)) = fixed
-        .iter()
-        .find_map(|(words, value)| Some((*value, words_at(tokens, at, words)?)))
-    {
-        return Some(Numeral {
-            size: Size::Whole(value),
-            end,
-        });
+    let fixed = [("no one", 0), ("nobody", 0), ("none", 0), ("a single", 1), ("single", 1)];
+    if let Some((value, end)) = fixed.iter().find_map(|(words, value)| Some((*value, words_at(tokens, at, words)?))) {
+        return Some(Numeral { size: Size::Whole(value), end });
     }
     let number = cardinal_at(tokens, at)?;
     let size = match number.last_scale {
-        step if step >= 1_000_000 => Size::Cut {
-            point: number.value,
-            step,
-        },
+        step if step >= 1_000_000 => Size::Cut { point: number.value, step },
         _ => Size::Whole(number.value),
     };
-    Some(and_a_half(
-        tokens,
-        Numeral {
-            size,
-            end: number.end,
-        },
-    ))
+    Some(and_a_half(tokens, Numeral { size, end: number.end }))
 }
 
 /// "Two and a half million" is not read, but as one number.
 fn and_a_half(tokens: &[Token], numeral: Numeral) -> Numeral {
     match words_at(tokens, numeral.end, "and a half") {
-        Some(end) => Numeral {
-            size: Size::Unread,
-            end: end + usize::from(scale(word_at(tokens, end)).is_some()),
-        },
+        Some(end) => Numeral { size: Size::Unread, end: end + usize::from(scale(word_at(tokens, end)).is_some()) },
         None => numeral,
     }
 }
@@ -283,7 +213,5 @@ fn measure(count: u64, unit: u64) -> Size {
 
 /// A lower bound, where vague words can set it.
 fn at_least(lower: Option<u64>) -> Size {
-    lower
-        .filter(|lower| vague::words_of_lower(*lower).is_some())
-        .map_or(Size::Unread, Size::AtLeast)
+    lower.filter(|lower| vague::words_of_lower(*lower).is_some()).map_or(Size::Unread, Size::AtLeast)
 }

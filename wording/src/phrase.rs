@@ -33,16 +33,13 @@ pub(crate) fn phrase_at(tokens: &[Token], at: usize) -> Option<Phrase> {
     if !can_start(tokens.get(at)?) {
         return None;
     }
-    range::range_at(tokens, at)
-        .or_else(|| simple_at(tokens, at))
-        .or_else(|| fraction_at(tokens, at))
+    range::range_at(tokens, at).or_else(|| simple_at(tokens, at)).or_else(|| fraction_at(tokens, at))
 }
 
 /// Whether a token can start a number phrase: most words cannot, and are passed over at once.
 fn can_start(token: &Token) -> bool {
-    const OTHERS: &[&str] = &[
-        "between", "from", "a", "an", "half", "several", "couple", "no", "nobody", "none", "single",
-    ];
+    const OTHERS: &[&str] =
+        &["between", "from", "a", "an", "half", "several", "couple", "no", "nobody", "none", "single"];
     match &token.kind {
         Kind::Number(_) | Kind::Fraction(..) => true,
         Kind::Mark(mark) => !mark.is_alphanumeric() && !".,;:()'\"-–".contains(*mark),
@@ -67,19 +64,9 @@ pub(crate) fn simple_at(tokens: &[Token], at: usize) -> Option<Phrase> {
     let end = after.map_or(amount.end, |(_, end)| end);
     let bound = qualify::both(bound, after.map(|(qualifier, _)| qualifier));
     let percent = percent_end(tokens, end);
-    let unit = if percent.is_some() {
-        Unit::Percent
-    } else {
-        amount.unit
-    };
+    let unit = if percent.is_some() { Unit::Percent } else { amount.unit };
     let ways = ways(bound, amount.size, &unit);
-    Some(Phrase {
-        ways,
-        start: at,
-        end: percent.unwrap_or(end),
-        number: start,
-        unit,
-    })
+    Some(Phrase { ways, start: at, end: percent.unwrap_or(end), number: start, unit })
 }
 
 /// A number with its currency or percent sign.
@@ -96,31 +83,15 @@ pub(crate) struct Amount {
 pub(crate) fn amount_at(tokens: &[Token], at: usize) -> Option<Amount> {
     if let Some((code, next)) = currency_before(tokens, at) {
         let Numeral { size, end } = numeral_at(tokens, next)?;
-        return Some(Amount {
-            size,
-            unit: Unit::Money(code.to_owned()),
-            end,
-        });
+        return Some(Amount { size, unit: Unit::Money(code.to_owned()), end });
     }
     let Numeral { size, end } = numeral_at(tokens, at)?;
     if let Some(end) = percent_end(tokens, end) {
-        return Some(Amount {
-            size,
-            unit: Unit::Percent,
-            end,
-        });
+        return Some(Amount { size, unit: Unit::Percent, end });
     }
     Some(match currency_after(tokens, end) {
-        Some((code, end)) => Amount {
-            size,
-            unit: Unit::Money(code.to_owned()),
-            end,
-        },
-        None => Amount {
-            size,
-            unit: Unit::Number,
-            end,
-        },
+        Some((code, end)) => Amount { size, unit: Unit::Money(code.to_owned()), end },
+        None => Amount { size, unit: Unit::Number, end },
     })
 }
 
@@ -128,20 +99,13 @@ pub(crate) fn amount_at(tokens: &[Token], at: usize) -> Option<Amount> {
 fn currency_before(tokens: &[Token], at: usize) -> Option<(&'static str, usize)> {
     let token = tokens.get(at)?;
     match &token.kind {
-        Kind::Mark(mark) => {
-            unit::currency_of_mark(mark.encode_utf8(&mut [0; 4])).map(|code| (code, at + 1))
-        }
+        Kind::Mark(mark) => unit::currency_of_mark(mark.encode_utf8(&mut [0; 4])).map(|code| (code, at + 1)),
         Kind::Word { text, .. } if mark_at(tokens, at + 1, '$') => {
             unit::currency_of_mark(&format!("{text}$")).map(|code| (code, at + 2))
         }
         Kind::Word { text, capitals, .. } => {
-            let code = if *capitals {
-                unit::currency_of_code(&text.to_uppercase())
-            } else {
-                None
-            };
-            code.or_else(|| unit::currency_of_mark(text))
-                .map(|code| (code, at + 1))
+            let code = if *capitals { unit::currency_of_code(&text.to_uppercase()) } else { None };
+            code.or_else(|| unit::currency_of_mark(text)).map(|code| (code, at + 1))
         }
         Kind::Number(_) | Kind::Fraction(..) | Kind::Opaque => None,
     }
@@ -162,11 +126,7 @@ fn currency_after(tokens: &[Token], at: usize) -> Option<(&'static str, usize)> 
             _ => None,
         },
         Kind::Word { text, capitals, .. } => {
-            let code = if *capitals {
-                unit::currency_of_code(&text.to_uppercase())
-            } else {
-                None
-            };
+            let code = if *capitals { unit::currency_of_code(&text.to_uppercase()) } else { None };
             code.or_else(|| unit::currency_of_noun(text))
         }
         Kind::Mark(_) | Kind::Number(_) | Kind::Fraction(..) | Kind::Opaque => None,
@@ -190,9 +150,7 @@ pub(crate) fn ways(bound: Bound, size: Size, unit: &Unit) -> Vec<Way> {
     match size {
         Size::Dotted { thousands, decimal } => {
             let thousands = of(thousands).map(|reading| (reading, "the point separates thousands"));
-            let decimal = decimal
-                .and_then(of)
-                .map(|reading| (reading, "the point is a decimal point"));
+            let decimal = decimal.and_then(of).map(|reading| (reading, "the point is a decimal point"));
             thousands.into_iter().chain(decimal).collect()
         }
         Size::Cut { point, step } if bound == Bound::Plain => plainly(cut(point, step, unit)),
@@ -206,10 +164,7 @@ pub(crate) fn ways(bound: Bound, size: Size, unit: &Unit) -> Vec<Way> {
 }
 
 fn plainly(reading: Option<Reading>) -> Vec<Way> {
-    reading
-        .map(|reading| (reading, PLAINLY))
-        .into_iter()
-        .collect()
+    reading.map(|reading| (reading, PLAINLY)).into_iter().collect()
 }
 
 fn of_bound(bound: Bound, point: u64, unit: &Unit) -> Option<Reading> {
@@ -224,34 +179,13 @@ fn of_bound(bound: Bound, point: u64, unit: &Unit) -> Option<Reading> {
 fn cut(point: u64, step: u64, unit: &Unit) -> Option<Reading> {
     let upper = point.checked_add(step / 2)?.checked_sub(1)?;
     let lower = point.checked_sub(step / 2)?;
-    Reading::new(
-        Qualifier::Rounded,
-        Some(point),
-        Some(lower),
-        Some(upper),
-        unit.clone(),
-        RULE_SET,
-    )
-    .ok()
+    Reading::new(Qualifier::Rounded, Some(point), Some(lower), Some(upper), unit.clone(), RULE_SET).ok()
 }
 
 /// A vague reading. "More than" and "at least" leave its lower bound standing; every other qualifier leaves none.
 fn vague(bound: Bound, lower: u64, unit: &Unit) -> Option<Reading> {
-    let stands = matches!(
-        bound,
-        Bound::Plain | Bound::By(Qualifier::MoreThan | Qualifier::AtLeast)
-    );
-    let reading = || {
-        Reading::new(
-            Qualifier::Vague,
-            None,
-            Some(lower),
-            None,
-            unit.clone(),
-            RULE_SET,
-        )
-        .ok()
-    };
+    let stands = matches!(bound, Bound::Plain | Bound::By(Qualifier::MoreThan | Qualifier::AtLeast));
+    let reading = || Reading::new(Qualifier::Vague, None, Some(lower), None, unit.clone(), RULE_SET).ok();
     if stands { reading() } else { None }
 }
 
@@ -261,16 +195,8 @@ fn fraction_at(tokens: &[Token], at: usize) -> Option<Phrase> {
     let Kind::Fraction(one, other) = tokens.get(start)?.kind else {
         return None;
     };
-    let first = of_bound(bound, one, &Unit::Number)
-        .map(|reading| (reading, "the first number, out of the second"));
-    let second =
-        of_bound(bound, other, &Unit::Number).map(|reading| (reading, "the second number"));
+    let first = of_bound(bound, one, &Unit::Number).map(|reading| (reading, "the first number, out of the second"));
+    let second = of_bound(bound, other, &Unit::Number).map(|reading| (reading, "the second number"));
     let ways = first.into_iter().chain(second).collect();
-    Some(Phrase {
-        ways,
-        start: at,
-        end: start + 1,
-        number: start,
-        unit: Unit::Number,
-    })
+    Some(Phrase { ways, start: at, end: start + 1, number: start, unit: Unit::Number })
 }

@@ -103,27 +103,11 @@ const BEFORE: &[(&str, Qualifier)] = &[
 ];
 
 /// Words before a number that do not bound it.
-const IDLE: &[&str] = &[
-    "a total of",
-    "exactly",
-    "precisely",
-    "a full",
-    "the",
-    "all",
-    "only",
-    "just",
-    "a whopping",
-];
+const IDLE: &[&str] = &["a total of", "exactly", "precisely", "a full", "the", "all", "only", "just", "a whopping"];
 
 /// Symbols before a number.
-const SIGNS: &[(char, Qualifier)] = &[
-    ('>', MoreThan),
-    ('≥', AtLeast),
-    ('<', FewerThan),
-    ('≤', UpTo),
-    ('~', Approx),
-    ('±', Approx),
-];
+const SIGNS: &[(char, Qualifier)] =
+    &[('>', MoreThan), ('≥', AtLeast), ('<', FewerThan), ('≤', UpTo), ('~', Approx), ('±', Approx)];
 
 /// Words after a number, or after its noun.
 const AFTER: &[(&str, Qualifier)] = &[
@@ -143,13 +127,8 @@ const LONGEST_CHAIN: usize = 4;
 
 /// The words that [`BEFORE`] and [`IDLE`] start with: most words of a text are none, and cost one look-up.
 static FIRST_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    let phrases = BEFORE
-        .iter()
-        .map(|(words, _)| *words)
-        .chain(IDLE.iter().copied());
-    phrases
-        .filter_map(|words| words.split(' ').next())
-        .collect()
+    let phrases = BEFORE.iter().map(|(words, _)| *words).chain(IDLE.iter().copied());
+    phrases.filter_map(|words| words.split(' ').next()).collect()
 });
 
 /// Whether a word can start a qualifier.
@@ -181,9 +160,7 @@ fn one_before(tokens: &[Token], at: usize) -> Option<(Option<Qualifier>, usize)>
     if !is_first_word(word_at(tokens, at)) {
         return sign(tokens, at);
     }
-    let words = BEFORE
-        .iter()
-        .find_map(|(words, one)| words_at(tokens, at, words).map(|end| (Some(*one), end)));
+    let words = BEFORE.iter().find_map(|(words, one)| words_at(tokens, at, words).map(|end| (Some(*one), end)));
     // "C$400" is an amount in Canadian dollars, not about 400 dollars.
     let words = words.filter(|(_, end)| !glued_mark_at(tokens, *end, '$'));
     words.or_else(|| {
@@ -217,9 +194,7 @@ pub(crate) fn after(tokens: &[Token], at: usize) -> Option<(Qualifier, usize)> {
         _ => {}
     }
     let comma = usize::from(mark_at(tokens, at, ','));
-    let found = AFTER
-        .iter()
-        .find_map(|(words, one)| Some((*one, words_at(tokens, at + comma, words)?)));
+    let found = AFTER.iter().find_map(|(words, one)| Some((*one, words_at(tokens, at + comma, words)?)));
     // "Over 100 and up to 200" goes on.
     found.filter(|(_, end)| word_at(tokens, *end) != "to")
 }

@@ -30,13 +30,7 @@ fn between(tokens: &[Token], at: usize) -> Option<Phrase> {
     let (other_bound, other_start) = qualify::before(tokens, low.end + 1);
     let high = amount_at(tokens, other_start)?;
     let is_plain = bound == Bound::Plain && other_bound == Bound::Plain;
-    Some(pair(
-        at,
-        start,
-        &low,
-        &high,
-        is_plain.then_some(Joint::Range),
-    ))
+    Some(pair(at, start, &low, &high, is_plain.then_some(Joint::Range)))
 }
 
 /// "400 to 500", "400–500", "five or six", with no qualifier that would blur the ends.
@@ -45,18 +39,8 @@ fn dashed(tokens: &[Token], at: usize) -> Option<Phrase> {
     let low = amount_at(tokens, start)?;
     let joint = joint(tokens, low.end)?;
     let high = amount_at(tokens, low.end + 1)?;
-    let joint = if is_phone(tokens, start, low.end) {
-        Joint::MaybeRange
-    } else {
-        joint
-    };
-    Some(pair(
-        at,
-        start,
-        &low,
-        &high,
-        (bound == Bound::Plain).then_some(joint),
-    ))
+    let joint = if is_phone(tokens, start, low.end) { Joint::MaybeRange } else { joint };
+    Some(pair(at, start, &low, &high, (bound == Bound::Plain).then_some(joint)))
 }
 
 /// What stands between two numbers.
@@ -102,20 +86,10 @@ fn pair(at: usize, number: usize, low: &Amount, high: &Amount, joint: Option<Joi
         (Unit::Number, other) => Some(other.clone()),
         _ => None,
     };
-    let ways = unit
-        .as_ref()
-        .zip(joint)
-        .map_or_else(Vec::new, |(unit, joint)| {
-            range_ways(low.size, high.size, unit, joint)
-        });
+    let ways =
+        unit.as_ref().zip(joint).map_or_else(Vec::new, |(unit, joint)| range_ways(low.size, high.size, unit, joint));
     let end = high.end;
-    Phrase {
-        ways,
-        start: at,
-        end,
-        number,
-        unit: unit.unwrap_or(Unit::Number),
-    }
+    Phrase { ways, start: at, end, number, unit: unit.unwrap_or(Unit::Number) }
 }
 
 /// The ways to read two numbers: a range where the second is not smaller, and else only "to" can be read, as a fall.
@@ -123,41 +97,21 @@ fn range_ways(low: Size, high: Size, unit: &Unit, joint: Joint) -> Vec<Way> {
     let Some((lower, upper)) = ends(low, high) else {
         return Vec::new();
     };
-    let range = |lower, upper| {
-        Reading::new(
-            Qualifier::Range,
-            None,
-            Some(lower),
-            Some(upper),
-            unit.clone(),
-            RULE_SET,
-        )
-        .ok()
-    };
-    let plain = |label| {
-        range(lower, upper)
-            .map(|reading| (reading, label))
-            .into_iter()
-            .collect()
-    };
+    let range =
+        |lower, upper| Reading::new(Qualifier::Range, None, Some(lower), Some(upper), unit.clone(), RULE_SET).ok();
+    let plain = |label| range(lower, upper).map(|reading| (reading, label)).into_iter().collect();
     match joint {
         Joint::MaybeRange => plain("a range, not a phone number"),
         Joint::Range | Joint::To if lower <= upper => plain(PLAINLY),
         Joint::Range => Vec::new(),
         Joint::Or if lower.checked_add(1) == Some(upper) => plain(PLAINLY),
         Joint::Or => {
-            let one = |size, label| {
-                ways(Bound::Plain, size, unit)
-                    .into_iter()
-                    .map(move |(reading, _)| (reading, label))
-            };
-            one(low, "the first of two numbers")
-                .chain(one(high, "the second of two numbers"))
-                .collect()
+            let one =
+                |size, label| ways(Bound::Plain, size, unit).into_iter().map(move |(reading, _)| (reading, label));
+            one(low, "the first of two numbers").chain(one(high, "the second of two numbers")).collect()
         }
         Joint::To => {
-            let turned =
-                range(upper, lower).map(|reading| (reading, "a range, its ends turned round"));
+            let turned = range(upper, lower).map(|reading| (reading, "a range, its ends turned round"));
             let fall = Reading::of_point(Qualifier::Exact, upper, unit.clone())
                 .map(|reading| (reading, "a fall to the second number"));
             turned.into_iter().chain(fall).collect()
@@ -193,15 +147,10 @@ fn from_to(tokens: &[Token], at: usize) -> Option<Phrase> {
         return None;
     }
     let second = simple_at(tokens, first.end + 1)?;
-    let is_change = (1..=VERB_REACH).any(|back| {
-        at.checked_sub(back)
-            .is_some_and(|place| CHANGE.contains(&word_at(tokens, place)))
-    });
+    let is_change =
+        (1..=VERB_REACH).any(|back| at.checked_sub(back).is_some_and(|place| CHANGE.contains(&word_at(tokens, place))));
     if is_change {
-        return Some(Phrase {
-            start: at,
-            ..second
-        });
+        return Some(Phrase { start: at, ..second });
     }
     let range = dashed(tokens, at + 1);
     let is_range = matches!(
@@ -218,11 +167,5 @@ fn from_to(tokens: &[Token], at: usize) -> Option<Phrase> {
         .filter(|_| !is_range)
         .map(|(reading, _)| (reading, "a rise or fall to the second number"));
     let ways = as_range.chain(as_rise).collect();
-    Some(Phrase {
-        ways,
-        start: at,
-        end: second.end,
-        number: at,
-        unit: second.unit,
-    })
+    Some(Phrase { ways, start: at, end: second.end, number: at, unit: second.unit })
 }

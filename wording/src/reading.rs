@@ -75,12 +75,7 @@ impl Reading {
     ) -> Result<Self, ReadingError> {
         let rule = rule.into();
         if !shape_fits(qualifier, point, lower, upper) {
-            return Err(ReadingError::Shape {
-                qualifier,
-                point,
-                lower,
-                upper,
-            });
+            return Err(ReadingError::Shape { qualifier, point, lower, upper });
         }
         if !unit_is_known(&unit) {
             return Err(ReadingError::Unit(unit));
@@ -88,14 +83,7 @@ impl Reading {
         if rule.trim().is_empty() {
             return Err(ReadingError::NoRule);
         }
-        Ok(Self {
-            qualifier,
-            point,
-            lower,
-            upper,
-            unit,
-            rule,
-        })
+        Ok(Self { qualifier, point, lower, upper, unit, rule })
     }
 
     /// Makes the reading of a number of people from an archive row whose text does not settle it: near the number,
@@ -179,31 +167,15 @@ impl TryFrom<RawReading> for Reading {
     type Error = ReadingError;
 
     fn try_from(raw: RawReading) -> Result<Self, ReadingError> {
-        Self::new(
-            raw.qualifier,
-            raw.point,
-            raw.lower,
-            raw.upper,
-            raw.unit,
-            raw.rule,
-        )
+        Self::new(raw.qualifier, raw.point, raw.lower, raw.upper, raw.unit, raw.rule)
     }
 }
 
 /// Whether the values are those that a reading with this qualifier has.
-fn shape_fits(
-    qualifier: Qualifier,
-    point: Option<u64>,
-    lower: Option<u64>,
-    upper: Option<u64>,
-) -> bool {
+fn shape_fits(qualifier: Qualifier, point: Option<u64>, lower: Option<u64>, upper: Option<u64>) -> bool {
     match (qualifier, point, lower, upper) {
-        (Qualifier::Exact, Some(point), Some(lower), Some(upper)) => {
-            lower == point && upper == point
-        }
-        (Qualifier::MoreThan, Some(point), Some(lower), None) => {
-            point.checked_add(1) == Some(lower)
-        }
+        (Qualifier::Exact, Some(point), Some(lower), Some(upper)) => lower == point && upper == point,
+        (Qualifier::MoreThan, Some(point), Some(lower), None) => point.checked_add(1) == Some(lower),
         (Qualifier::AtLeast, Some(point), Some(lower), None) => lower == point,
         (Qualifier::Nearly | Qualifier::FewerThan, Some(point), None, Some(upper)) => {
             point.checked_sub(1) == Some(upper)
@@ -211,9 +183,7 @@ fn shape_fits(
         (Qualifier::UpTo, Some(point), None, Some(upper)) => upper == point,
         (Qualifier::Approx, Some(_), None, None) => true,
         (Qualifier::Vague, None, Some(lower), None) => vague::words_of_lower(lower).is_some(),
-        (Qualifier::Rounded, Some(point), Some(lower), Some(upper)) => {
-            rounding_step(point, lower, upper).is_some()
-        }
+        (Qualifier::Rounded, Some(point), Some(lower), Some(upper)) => rounding_step(point, lower, upper).is_some(),
         (Qualifier::Range, None, Some(lower), Some(upper)) => lower <= upper,
         _ => false,
     }
@@ -227,10 +197,7 @@ pub(crate) fn rounding_step(point: u64, lower: u64, upper: u64) -> Option<u64> {
     let half = point.checked_sub(lower)?;
     let step = half.checked_mul(2)?;
     let is_place = (10..=COARSEST_STEP).contains(&step) && 10_u64.pow(step.ilog10()) == step;
-    let fits = is_place
-        && point >= step
-        && point.is_multiple_of(step)
-        && point.checked_add(half - 1) == Some(upper);
+    let fits = is_place && point >= step && point.is_multiple_of(step) && point.checked_add(half - 1) == Some(upper);
     fits.then_some(step)
 }
 

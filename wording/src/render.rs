@@ -6,12 +6,8 @@ use crate::reading::rounding_step;
 use crate::{Qualifier, Reading, Unit, unit, vague};
 
 /// The scale words, smallest first.
-const SCALES: [(u64, &str); 4] = [
-    (1_000, "k"),
-    (1_000_000, " million"),
-    (1_000_000_000, " billion"),
-    (1_000_000_000_000, " trillion"),
-];
+const SCALES: [(u64, &str); 4] =
+    [(1_000, "k"), (1_000_000, " million"), (1_000_000_000, " billion"), (1_000_000_000_000, " trillion")];
 
 impl Reading {
     /// Gives the canonical English words without a noun: "more than 300", "about 400", "400 to 500", "338",
@@ -54,21 +50,13 @@ impl Reading {
 
     fn rounded_words(&self, point: u64) -> String {
         let bounds = self.lower().zip(self.upper());
-        let step = bounds
-            .and_then(|(lower, upper)| rounding_step(point, lower, upper))
-            .unwrap_or(1);
+        let step = bounds.and_then(|(lower, upper)| rounding_step(point, lower, upper)).unwrap_or(1);
         let scale = SCALES.into_iter().find(|(scale, _)| *scale >= step);
-        scale.map_or_else(
-            || grouped(point),
-            |(scale, name)| scaled(point, step, scale, name),
-        )
+        scale.map_or_else(|| grouped(point), |(scale, name)| scaled(point, step, scale, name))
     }
 
     fn vague_words(&self) -> String {
-        let words = self
-            .lower()
-            .and_then(vague::words_of_lower)
-            .unwrap_or_default();
+        let words = self.lower().and_then(vague::words_of_lower).unwrap_or_default();
         match self.unit() {
             Unit::Money(code) => format!("{words} {code}"),
             Unit::Percent => format!("{words} percent"),
@@ -79,15 +67,11 @@ impl Reading {
 
 /// A number where words do not round it whatever its form: "20 million" where two places are enough, else its digits.
 fn shortened(number: u64) -> String {
-    let fits =
-        |scale: u64| scale >= 1_000_000 && scale <= number && number.is_multiple_of(scale / 100);
+    let fits = |scale: u64| scale >= 1_000_000 && scale <= number && number.is_multiple_of(scale / 100);
     let Some((scale, name)) = SCALES.into_iter().rev().find(|(scale, _)| fits(*scale)) else {
         return grouped(number);
     };
-    let step = [scale, scale / 10]
-        .into_iter()
-        .find(|step| number.is_multiple_of(*step))
-        .unwrap_or(scale / 100);
+    let step = [scale, scale / 10].into_iter().find(|step| number.is_multiple_of(*step)).unwrap_or(scale / 100);
     scaled(number, step, scale, name)
 }
 

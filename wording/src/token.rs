@@ -60,8 +60,7 @@ pub(crate) fn word_at(tokens: &[Token], at: usize) -> &str {
 
 /// Gives the word just before a place, or "".
 pub(crate) fn word_before(tokens: &[Token], at: usize) -> &str {
-    at.checked_sub(1)
-        .map_or("", |before| word_at(tokens, before))
+    at.checked_sub(1).map_or("", |before| word_at(tokens, before))
 }
 
 /// Whether this mark stands at a place.
@@ -91,9 +90,7 @@ pub(crate) fn words_at(tokens: &[Token], at: usize, words: &str) -> Option<usize
 
 /// Whether a word that starts with a capital stands at a place: a name.
 pub(crate) fn name_at(tokens: &[Token], at: usize) -> bool {
-    tokens
-        .get(at)
-        .is_some_and(|token| matches!(token.kind, Kind::Word { title: true, .. }))
+    tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::Word { title: true, .. }))
 }
 
 /// Splits a text into tokens. A text that forces a direction of writing has none.
@@ -107,19 +104,13 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
             '\n' if is_blank_line(&glyphs, at) => (Some(Kind::Mark('.')), at + 1),
             ' ' | '\n' => (None, at + 1),
             char if char.is_alphanumeric() => letters_or_digits(&glyphs, at),
-            '+' if !glued && digit_at(&glyphs, at + 1) => {
-                (Some(Kind::Opaque), digits::end_of_run(&glyphs, at + 1))
-            }
+            '+' if !glued && digit_at(&glyphs, at + 1) => (Some(Kind::Opaque), digits::end_of_run(&glyphs, at + 1)),
             '!' | '?' | '…' => (Some(Kind::Mark('.')), at + 1),
             char => (Some(Kind::Mark(char)), at + 1),
         };
         let is_token = kind.is_some();
         if let (Some(kind), Some(last)) = (kind, glyphs.get(end - 1)) {
-            out.push(Token {
-                kind,
-                span: glyph.start..last.end,
-                glued,
-            });
+            out.push(Token { kind, span: glyph.start..last.end, glued });
         }
         glued = is_token;
         at = end;
@@ -128,9 +119,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
 }
 
 fn digit_at(glyphs: &[Glyph], at: usize) -> bool {
-    glyphs
-        .get(at)
-        .is_some_and(|glyph| glyph.char.is_ascii_digit())
+    glyphs.get(at).is_some_and(|glyph| glyph.char.is_ascii_digit())
 }
 
 fn is_blank_line(glyphs: &[Glyph], at: usize) -> bool {
@@ -139,24 +128,13 @@ fn is_blank_line(glyphs: &[Glyph], at: usize) -> bool {
 
 /// A word, a number or something opaque, and where it ends.
 fn letters_or_digits(glyphs: &[Glyph], at: usize) -> (Option<Kind>, usize) {
-    let (kind, end) = if digit_at(glyphs, at) {
-        digits::number(glyphs, at)
-    } else {
-        word(glyphs, at)
-    };
-    let is_address = [':', '/', '/']
-        .iter()
-        .zip(&glyphs[end..])
-        .filter(|(mark, glyph)| **mark == glyph.char)
-        .count()
-        == 3;
+    let (kind, end) = if digit_at(glyphs, at) { digits::number(glyphs, at) } else { word(glyphs, at) };
+    let is_address =
+        [':', '/', '/'].iter().zip(&glyphs[end..]).filter(|(mark, glyph)| **mark == glyph.char).count() == 3;
     let is_host = matches!(&kind, Kind::Word { text, .. } if text == "www")
         && glyphs.get(end).is_some_and(|glyph| glyph.char == '.');
     if is_address || is_host {
-        let length = glyphs[end..]
-            .iter()
-            .take_while(|glyph| !matches!(glyph.char, ' ' | '\n'))
-            .count();
+        let length = glyphs[end..].iter().take_while(|glyph| !matches!(glyph.char, ' ' | '\n')).count();
         return (Some(Kind::Opaque), end + length);
     }
     (Some(kind), end)
@@ -165,15 +143,8 @@ fn letters_or_digits(glyphs: &[Glyph], at: usize) -> (Option<Kind>, usize) {
 /// Letters with apostrophes and, in abbreviations such as "U.S." and "approx.", full stops.
 fn word(glyphs: &[Glyph], at: usize) -> (Kind, usize) {
     let mut end = at;
-    let is_letter = |place: usize| {
-        glyphs
-            .get(place)
-            .is_some_and(|glyph: &Glyph| glyph.char.is_alphanumeric())
-    };
-    while is_letter(end)
-        || (end > at
-            && glyphs.get(end).is_some_and(|glyph| glyph.char == '\'')
-            && is_letter(end + 1))
+    let is_letter = |place: usize| glyphs.get(place).is_some_and(|glyph: &Glyph| glyph.char.is_alphanumeric());
+    while is_letter(end) || (end > at && glyphs.get(end).is_some_and(|glyph| glyph.char == '\'') && is_letter(end + 1))
     {
         end += 1;
     }
@@ -187,22 +158,15 @@ fn word(glyphs: &[Glyph], at: usize) -> (Kind, usize) {
     }
     let capitals = written.chars().all(char::is_uppercase);
     let title = written.starts_with(char::is_uppercase);
-    (
-        Kind::Word {
-            text,
-            capitals,
-            title,
-        },
-        end,
-    )
+    (Kind::Word { text, capitals, title }, end)
 }
 
 /// Whether a full stop after the word belongs to it. A single letter is an initial or a part of "U.S.".
 fn takes_full_stop(word: &str) -> bool {
     const SHORTENED: &[&str] = &[
-        "approx", "ca", "est", "inc", "corp", "ltd", "co", "mr", "mrs", "ms", "dr", "prof", "st",
-        "no", "nos", "vs", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct",
-        "nov", "dec", "pct", "gov", "sen", "rep", "dept",
+        "approx", "ca", "est", "inc", "corp", "ltd", "co", "mr", "mrs", "ms", "dr", "prof", "st", "no", "nos", "vs",
+        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "pct", "gov", "sen",
+        "rep", "dept",
     ];
     word.chars().count() == 1 || SHORTENED.contains(&word)
 }
@@ -224,10 +188,7 @@ mod tests {
 
     #[test]
     fn abbreviations_do_not_end_a_sentence() {
-        assert_eq!(
-            kinds("approx. 300 U.S. staff."),
-            ["approx", "number", "u", "s", "staff", "."]
-        );
+        assert_eq!(kinds("approx. 300 U.S. staff."), ["approx", "number", "u", "s", "staff", "."]);
     }
 
     #[test]
@@ -248,19 +209,13 @@ mod tests {
         ] {
             assert_eq!(kinds(text), ["opaque"], "{text}");
         }
-        assert_eq!(
-            kinds("https://example.org/2018/300?x=1 now"),
-            ["opaque", "now"]
-        );
+        assert_eq!(kinds("https://example.org/2018/300?x=1 now"), ["opaque", "now"]);
     }
 
     #[test]
     fn tokens_know_their_bytes() {
         let text = "über ３００ Leute";
-        let found: Vec<&str> = tokens(text)
-            .iter()
-            .map(|token| &text[token.span.clone()])
-            .collect();
+        let found: Vec<&str> = tokens(text).iter().map(|token| &text[token.span.clone()]).collect();
         assert_eq!(found, ["über", "３００", "Leute"]);
     }
 }

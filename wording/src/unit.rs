@@ -20,10 +20,9 @@ pub enum Unit {
 
 /// Codes the reader knows. None is an English word, so that "ALL 400" is never four hundred lek.
 const CODES: &[&str] = &[
-    "USD", "EUR", "GBP", "JPY", "CNY", "INR", "CAD", "AUD", "NZD", "CHF", "SEK", "NOK", "DKK",
-    "PLN", "CZK", "HUF", "KRW", "TWD", "HKD", "SGD", "BRL", "MXN", "ARS", "CLP", "ZAR", "NGN",
-    "KES", "EGP", "ILS", "AED", "SAR", "IDR", "MYR", "PHP", "THB", "VND", "PKR", "BDT", "UAH",
-    "RUB", "BYN",
+    "USD", "EUR", "GBP", "JPY", "CNY", "INR", "CAD", "AUD", "NZD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF",
+    "KRW", "TWD", "HKD", "SGD", "BRL", "MXN", "ARS", "CLP", "ZAR", "NGN", "KES", "EGP", "ILS", "AED", "SAR", "IDR",
+    "MYR", "PHP", "THB", "VND", "PKR", "BDT", "UAH", "RUB", "BYN",
 ];
 
 /// Marks that stand before a number. A bare dollar sign is the United States dollar.
@@ -75,18 +74,12 @@ pub(crate) fn is_currency(code: &str) -> bool {
 
 /// Finds the currency of a mark before a number, lower case.
 pub(crate) fn currency_of_mark(mark: &str) -> Option<&'static str> {
-    MARKS
-        .iter()
-        .find(|(known, _)| *known == mark)
-        .map(|(_, code)| *code)
+    MARKS.iter().find(|(known, _)| *known == mark).map(|(_, code)| *code)
 }
 
 /// Finds the currency of a noun after a number, lower case.
 pub(crate) fn currency_of_noun(noun: &str) -> Option<&'static str> {
-    NOUNS
-        .iter()
-        .find(|(known, _)| *known == noun)
-        .map(|(_, code)| *code)
+    NOUNS.iter().find(|(known, _)| *known == noun).map(|(_, code)| *code)
 }
 
 /// Finds the currency of an ISO code, which is only one in capitals.
@@ -96,8 +89,6 @@ pub(crate) fn currency_of_code(written: &str) -> Option<&'static str> {
 
 /// What to write before an amount: the sign where there is one, else the code and a space.
 pub(crate) fn mark_of_currency(code: &str) -> String {
-    let sign = MARKS
-        .iter()
-        .find(|(mark, known)| *known == code && *mark != "us$" && *mark != "rs");
+    let sign = MARKS.iter().find(|(mark, known)| *known == code && *mark != "us$" && *mark != "rs");
     sign.map_or_else(|| format!("{code} "), |(mark, _)| mark.to_uppercase())
 }

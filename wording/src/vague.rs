@@ -16,21 +16,15 @@ const BASES: [(u64, &str, &str, &str); 8] = [
 ];
 
 /// The scale words a vague number goes with.
-const SCALES: [(u64, &str); 4] = [
-    (1_000_000_000_000, "trillion"),
-    (1_000_000_000, "billion"),
-    (1_000_000, "million"),
-    (1_000, "thousand"),
-];
+const SCALES: [(u64, &str); 4] =
+    [(1_000_000_000_000, "trillion"), (1_000_000_000, "billion"), (1_000_000, "million"), (1_000, "thousand")];
 
 /// Gives the canonical words for a lower bound that vague words can set, and `None` for any other number.
 pub(crate) fn words_of_lower(lower: u64) -> Option<String> {
     if let Some((_, alone, ..)) = BASES.iter().find(|(base, ..)| *base == lower) {
         return Some((*alone).to_owned());
     }
-    let (scale, name) = SCALES
-        .iter()
-        .find(|(scale, _)| lower.is_multiple_of(*scale) && lower >= *scale)?;
+    let (scale, name) = SCALES.iter().find(|(scale, _)| lower.is_multiple_of(*scale) && lower >= *scale)?;
     let (_, _, before, plural) = BASES.iter().find(|(base, ..)| *base == lower / scale)?;
     Some(format!("{before}{name}{plural}"))
 }

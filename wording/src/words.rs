@@ -33,8 +33,7 @@ pub(crate) enum Part {
 const EMPLOYEES: &str = "employee employees worker workers staff staffer staffers colleague colleagues coworkers \
     personnel workforce googlers amazonians microsofties tweeps insiders";
 const FORMER: &str = "ex-employees xooglers alumni";
-const CONTRACTORS: &str =
-    "contractor contractors freelancer freelancers temps subcontractors vendors";
+const CONTRACTORS: &str = "contractor contractors freelancer freelancers temps subcontractors vendors";
 const ACADEMICS: &str = "student students faculty professor professors academic academics scholars lecturers \
     undergraduates graduates postdocs teachers";
 /// People whose population the noun does not say.
@@ -132,17 +131,8 @@ pub(crate) const CHANGE: &[&str] = &[
 ];
 
 /// Nouns for the text that is signed.
-pub(crate) const PETITIONS: &[&str] = &[
-    "petition",
-    "petitions",
-    "letter",
-    "letters",
-    "pledge",
-    "statement",
-    "essay",
-    "memo",
-    "manifesto",
-];
+pub(crate) const PETITIONS: &[&str] =
+    &["petition", "petitions", "letter", "letters", "pledge", "statement", "essay", "memo", "manifesto"];
 
 /// Names of months and their short forms.
 pub(crate) const MONTHS: &[&str] = &[
@@ -182,10 +172,7 @@ static PARTS: LazyLock<HashMap<&str, Part>> = LazyLock::new(|| {
         (ACADEMICS, people(Population::StudentsOrAcademics)),
         (PEOPLE, Part::People(None, None)),
         (SUPPORTERS, Part::People(None, Some(Measure::Supporters))),
-        (
-            PARTICIPANTS,
-            Part::People(None, Some(Measure::Participants)),
-        ),
+        (PARTICIPANTS, Part::People(None, Some(Measure::Participants))),
         (SIGNATURES, Part::Signature(Some(Measure::Signatures))),
         ("names", Part::Signature(Some(Measure::NamedSignatories))),
         ("pledges", Part::Signature(None)),
@@ -208,9 +195,7 @@ pub(crate) fn part(word: &str) -> Part {
     match word {
         "former" | "ex" | "past" => Part::Former,
         "current" | "present" => Part::Current,
-        "contract" | "temporary" | "temp" | "freelance" | "contracted" | "subcontracted" => {
-            Part::Contract
-        }
+        "contract" | "temporary" | "temp" | "freelance" | "contracted" | "subcontracted" => Part::Contract,
         _ if word.ends_with("n't") => Part::Stop,
         _ => PARTS.get(word).copied().unwrap_or(Part::Plain),
     }

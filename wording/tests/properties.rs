@@ -1,6 +1,6 @@
 //! Properties that hold for every reading and every text.
 
-#![allow(clippy::unwrap_used)] // In the makers of readings a failure is a failed test.
+#![allow(clippy::unwrap_used, reason = "in the makers of readings a failure is a failed test")]
 
 use std::cmp::Ordering;
 
@@ -27,17 +27,10 @@ fn amounts(amount: Amount) -> Vec<Reading> {
 }
 
 fn is_sound(reading: &Reading) -> bool {
-    let ordered =
-        |low: Option<u64>, high: Option<u64>| low.zip(high).is_none_or(|(low, high)| low <= high);
-    ordered(
-        reading.lower(),
-        reading
-            .point()
-            .filter(|_| reading.qualifier() != Qualifier::MoreThan),
-    ) && ordered(
-        reading.point().filter(|_| !is_below(reading.qualifier())),
-        reading.upper(),
-    ) && ordered(reading.lower(), reading.upper())
+    let ordered = |low: Option<u64>, high: Option<u64>| low.zip(high).is_none_or(|(low, high)| low <= high);
+    ordered(reading.lower(), reading.point().filter(|_| reading.qualifier() != Qualifier::MoreThan))
+        && ordered(reading.point().filter(|_| !is_below(reading.qualifier())), reading.upper())
+        && ordered(reading.lower(), reading.upper())
         && reading.rule() == RULE_SET
 }
 
@@ -123,52 +116,19 @@ fn known_words() -> impl Strategy<Value = String> {
         "'",
         "–",
     ];
-    prop::collection::vec(
-        (
-            prop::sample::select(words.to_vec()),
-            prop::sample::select(vec![" ", " ", " ", ""]),
-        ),
-        0..14,
-    )
-    .prop_map(|parts| {
-        parts
-            .into_iter()
-            .fold(String::new(), |text, (word, gap)| text + word + gap)
-    })
+    prop::collection::vec((prop::sample::select(words.to_vec()), prop::sample::select(vec![" ", " ", " ", ""])), 0..14)
+        .prop_map(|parts| parts.into_iter().fold(String::new(), |text, (word, gap)| text + word + gap))
 }
 
 /// The words without the numbers, which have no upper end.
 fn open_ended() -> impl Strategy<Value = String> {
-    prop::sample::select(vec![
-        "more than",
-        "over",
-        "at least",
-        "upwards of",
-        "in excess of",
-        "no fewer than",
-    ])
-    .prop_map(str::to_owned)
+    prop::sample::select(vec!["more than", "over", "at least", "upwards of", "in excess of", "no fewer than"])
+        .prop_map(str::to_owned)
 }
 
 /// Lower bounds that vague words set.
-const VAGUE: &[u64] = &[
-    2,
-    3,
-    20,
-    24,
-    36,
-    40,
-    200,
-    300,
-    2_000,
-    3_000,
-    20_000,
-    200_000,
-    300_000,
-    2_000_000,
-    20_000_000,
-    3_000_000_000,
-];
+const VAGUE: &[u64] =
+    &[2, 3, 20, 24, 36, 40, 200, 300, 2_000, 3_000, 20_000, 200_000, 300_000, 2_000_000, 20_000_000, 3_000_000_000];
 
 /// Readings of every shape, in every unit whose words carry it.
 fn readings() -> impl Strategy<Value = Reading> {
@@ -185,12 +145,7 @@ fn readings() -> impl Strategy<Value = Reading> {
         (0..10_000_u64).prop_map(|few| few * 10_000),
         0..9_000_000_000_000_000_000_u64
     ];
-    let point = (
-        prop::sample::select(Qualifier::ALL.to_vec()),
-        number.clone(),
-        number,
-        unit,
-    )
+    let point = (prop::sample::select(Qualifier::ALL.to_vec()), number.clone(), number, unit)
         .prop_filter_map("no such shape", of_point);
     prop_oneof![4 => point, 1 => rounded()]
 }
@@ -201,17 +156,11 @@ fn of_point((qualifier, point, other, unit): (Qualifier, u64, u64, Unit)) -> Opt
         Qualifier::Exact => (Some(point), Some(point), Some(point)),
         Qualifier::MoreThan => (Some(point), Some(point + 1), None),
         Qualifier::AtLeast => (Some(point), Some(point), None),
-        Qualifier::Nearly | Qualifier::FewerThan => {
-            (Some(point), None, Some(point.checked_sub(1)?))
-        }
+        Qualifier::Nearly | Qualifier::FewerThan => (Some(point), None, Some(point.checked_sub(1)?)),
         Qualifier::UpTo => (Some(point), None, Some(point)),
         Qualifier::Approx => (Some(point), None, None),
         Qualifier::Range => (None, Some(point.min(other)), Some(point.max(other))),
-        Qualifier::Vague => (
-            None,
-            Some(VAGUE[usize::try_from(other).ok()? % VAGUE.len()]),
-            None,
-        ),
+        Qualifier::Vague => (None, Some(VAGUE[usize::try_from(other).ok()? % VAGUE.len()]), None),
         Qualifier::Rounded => return None,
     };
     Some(Reading::new(qualifier, point, lower, upper, unit, RULE_SET).unwrap())
@@ -222,11 +171,7 @@ fn rounded() -> impl Strategy<Value = Reading> {
     (1..100_000_u64, 1..=12_u32, prop::bool::ANY).prop_map(|(digits, place, is_money)| {
         let step = 10_u64.pow(place);
         let point = digits * step;
-        let unit = if is_money {
-            Unit::Money("USD".to_owned())
-        } else {
-            Unit::People
-        };
+        let unit = if is_money { Unit::Money("USD".to_owned()) } else { Unit::People };
         Reading::new(
             Qualifier::Rounded,
             Some(point),

@@ -1,6 +1,6 @@
 //! What a reading can be, and how two of them compare.
 
-#![allow(clippy::panic)] // In `read` a failure is a failed test.
+#![allow(clippy::panic, reason = "in `read` a failure is a failed test")]
 
 use std::cmp::Ordering;
 
@@ -15,9 +15,7 @@ fn read(words: &str) -> Reading {
 
 #[test]
 fn a_reading_of_another_shape_than_its_qualifier_is_refused() {
-    let new = |qualifier, point, lower, upper| {
-        Reading::new(qualifier, point, lower, upper, Unit::People, RULE_SET)
-    };
+    let new = |qualifier, point, lower, upper| Reading::new(qualifier, point, lower, upper, Unit::People, RULE_SET);
     for (qualifier, point, lower, upper) in [
         (Qualifier::Exact, Some(100), Some(100), None),
         (Qualifier::MoreThan, Some(100), Some(100), None),
@@ -31,47 +29,31 @@ fn a_reading_of_another_shape_than_its_qualifier_is_refused() {
         (Qualifier::Vague, Some(200), Some(200), None),
         (Qualifier::Vague, None, Some(217), None),
     ] {
-        assert!(
-            new(qualifier, point, lower, upper).is_err(),
-            "{qualifier:?} {point:?} {lower:?} {upper:?}"
-        );
+        assert!(new(qualifier, point, lower, upper).is_err(), "{qualifier:?} {point:?} {lower:?} {upper:?}");
     }
 }
 
 #[test]
 fn an_unknown_currency_a_capital_noun_and_an_empty_rule_are_refused() {
     let new = |unit, rule: &str| Reading::new(Qualifier::Approx, Some(1), None, None, unit, rule);
-    assert!(matches!(
-        new(Unit::Money("XXX".to_owned()), RULE_SET),
-        Err(ReadingError::Unit(_))
-    ));
-    assert!(matches!(
-        new(Unit::Things("Offices".to_owned()), RULE_SET),
-        Err(ReadingError::Unit(_))
-    ));
+    assert!(matches!(new(Unit::Money("XXX".to_owned()), RULE_SET), Err(ReadingError::Unit(_))));
+    assert!(matches!(new(Unit::Things("Offices".to_owned()), RULE_SET), Err(ReadingError::Unit(_))));
     assert_eq!(new(Unit::People, " "), Err(ReadingError::NoRule));
 }
 
 #[test]
 fn json_of_another_shape_is_refused() {
-    let json = r#"{"qualifier":"more_than","point":100,"lower":100,"upper":null,"unit":"people","rule":"conservative-1"}"#;
-    let error = serde_json::from_str::<Reading>(json)
-        .unwrap_err()
-        .to_string();
-    assert!(
-        error.starts_with("a reading more_than cannot have point Some(100)"),
-        "{error}"
-    );
+    let json =
+        r#"{"qualifier":"more_than","point":100,"lower":100,"upper":null,"unit":"people","rule":"conservative-1"}"#;
+    let error = serde_json::from_str::<Reading>(json).unwrap_err().to_string();
+    assert!(error.starts_with("a reading more_than cannot have point Some(100)"), "{error}");
 }
 
 #[test]
 fn an_archive_row_is_near_its_number() {
     let row = Reading::archive(61);
     assert!(row.is_approximate());
-    assert_eq!(
-        (row.rule(), row.point(), row.lower(), row.upper()),
-        ("archive-1", Some(61), None, None)
-    );
+    assert_eq!((row.rule(), row.point(), row.lower(), row.upper()), ("archive-1", Some(61), None, None));
     assert!(row.agrees_with(&read("more than 60 employees")));
 }
 
@@ -96,25 +78,14 @@ fn readings_agree_when_their_intervals_meet() {
         ("about 30,000", "more than 40,000", false),
         ("about 0", "2", false),
     ] {
-        assert_eq!(
-            read(one).agrees_with(&read(other)),
-            agree,
-            "{one} and {other}"
-        );
+        assert_eq!(read(one).agrees_with(&read(other)), agree, "{one} and {other}");
     }
 }
 
 #[test]
 fn readings_of_different_units_never_agree() {
-    let money = Reading::new(
-        Qualifier::Approx,
-        Some(300),
-        None,
-        None,
-        Unit::Money("USD".to_owned()),
-        RULE_SET,
-    )
-    .unwrap();
+    let money =
+        Reading::new(Qualifier::Approx, Some(300), None, None, Unit::Money("USD".to_owned()), RULE_SET).unwrap();
     assert!(!money.agrees_with(&read("about 300")));
 }
 
@@ -133,16 +104,9 @@ fn the_tighter_reading_comes_first() {
         "about 300",
     ];
     for pair in order.windows(2) {
-        assert_eq!(
-            read(pair[0]).tighter(&read(pair[1])),
-            Ordering::Less,
-            "{pair:?}"
-        );
+        assert_eq!(read(pair[0]).tighter(&read(pair[1])), Ordering::Less, "{pair:?}");
     }
-    assert_eq!(
-        read("over 99").tighter(&read("at least 100")),
-        Ordering::Equal
-    );
+    assert_eq!(read("over 99").tighter(&read("at least 100")), Ordering::Equal);
 }
 
 #[test]

@@ -55,32 +55,18 @@ fn spelled(number: u64) -> String {
         "eighteen",
         "nineteen",
     ];
-    const TENS: [&str; 10] = [
-        "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-    ];
+    const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let place = |value: u64| usize::try_from(value).unwrap_or_default();
     let after = |rest: u64, joint: &str| {
-        if rest == 0 {
-            String::new()
-        } else {
-            format!("{joint}{}", spelled(rest))
-        }
+        if rest == 0 { String::new() } else { format!("{joint}{}", spelled(rest)) }
     };
     match number {
         0..20 => UNITS[place(number)].to_owned(),
         20..100 => format!("{}{}", TENS[place(number / 10)], after(number % 10, "-")),
-        100..1_000 => format!(
-            "{} hundred{}",
-            UNITS[place(number / 100)],
-            after(number % 100, " and ")
-        ),
+        100..1_000 => format!("{} hundred{}", UNITS[place(number / 100)], after(number % 100, " and ")),
         _ => {
             let joint = if number % 1_000 < 100 { " and " } else { " " };
-            format!(
-                "{} thousand{}",
-                spelled(number / 1_000),
-                after(number % 1_000, joint)
-            )
+            format!("{} thousand{}", spelled(number / 1_000), after(number % 1_000, joint))
         }
     }
 }
@@ -88,10 +74,7 @@ fn spelled(number: u64) -> String {
 /// Digits with a separator after every third, counted from the end.
 fn separated(number: u64, separator: &str) -> String {
     let digits: Vec<char> = number.to_string().chars().rev().collect();
-    let groups: Vec<String> = digits
-        .chunks(3)
-        .map(|group| group.iter().rev().collect())
-        .collect();
+    let groups: Vec<String> = digits.chunks(3).map(|group| group.iter().rev().collect()).collect();
     groups.into_iter().rev().collect::<Vec<_>>().join(separator)
 }
 

@@ -55,10 +55,7 @@ impl Cluster {
     fn start_once(binaries: &Path) -> io::Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut command = shell();
-        command
-            .args(["-c", SCRIPT, "sh"])
-            .arg(binaries)
-            .arg(port.to_string());
+        command.args(["-c", SCRIPT, "sh"]).arg(binaries).arg(port.to_string());
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
@@ -68,11 +65,7 @@ impl Cluster {
             BufReader::new(output).read_line(&mut line)?;
         }
         let cluster = Self { script, port };
-        if line.trim() == "ready" {
-            Ok(cluster)
-        } else {
-            Err(io::Error::other("see its log above"))
-        }
+        if line.trim() == "ready" { Ok(cluster) } else { Err(io::Error::other("see its log above")) }
     }
 
     /// Gives the URL of a database from which others can be created.

@@ -59,20 +59,11 @@ mod tests {
     fn the_summary_names_only_what_tests_ran_on() {
         let report = Report(env::temp_dir().join(format!("undersigned-report-{}", process::id())));
         fs::create_dir_all(&report.0).unwrap();
-        assert_eq!(
-            report.summary("x"),
-            "databases: none (no test on a database passed)"
-        );
+        assert_eq!(report.summary("x"), "databases: none (no test on a database passed)");
         fs::write(report.0.join("sqlite"), "SQLite 3.51.3").unwrap();
-        assert_eq!(
-            report.summary("no PostgreSQL found"),
-            "databases: SQLite 3.51.3 only (no PostgreSQL found)"
-        );
+        assert_eq!(report.summary("no PostgreSQL found"), "databases: SQLite 3.51.3 only (no PostgreSQL found)");
         assert!(!report.ran_on("postgres"));
         fs::write(report.0.join("postgres"), "PostgreSQL 15.18").unwrap();
-        assert_eq!(
-            report.summary("x"),
-            "databases: SQLite 3.51.3, PostgreSQL 15.18"
-        );
+        assert_eq!(report.summary("x"), "databases: SQLite 3.51.3, PostgreSQL 15.18");
     }
 }

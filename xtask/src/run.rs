@@ -10,6 +10,9 @@ use crate::{cluster::Cluster, find, report::Report};
 /// The variable that names the server tests may create databases on.
 const URL: &str = "TEST_POSTGRES_URL";
 
+/// How the variables begin that tell a program about its own package.
+const OURS: [&str; 4] = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
+
 /// Where PostgreSQL comes from, if it does.
 enum Postgres {
     /// The environment names a server.
@@ -48,43 +51,35 @@ pub(crate) fn test(mut arguments: Vec<String>) -> ExitCode {
         eprintln!("error: PostgreSQL is required, and no test passed on it");
         return ExitCode::FAILURE;
     }
-    if passed {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a setting of the tests, not of the program"
-)]
+#[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of the program")]
 fn find_postgres() -> Postgres {
     if env::var(URL).is_ok_and(|url| !url.is_empty()) {
         return Postgres::Given;
     }
     let Some(binaries) = find::postgres_binaries() else {
-        return Postgres::None(format!(
-            "no PostgreSQL found: set {URL} or install its server"
-        ));
+        return Postgres::None(format!("no PostgreSQL found: set {URL} or install its server"));
     };
     match Cluster::start(&binaries) {
         Ok(cluster) => Postgres::Private(cluster),
-        Err(error) => Postgres::None(format!(
-            "PostgreSQL in {} did not start: {error}",
-            binaries.display()
-        )),
+        Err(error) => Postgres::None(format!("PostgreSQL in {} did not start: {error}", binaries.display())),
     }
 }
 
 fn cargo_test(arguments: &[String], postgres: &Postgres, report: &Report) -> bool {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.arg("test");
-    if !arguments
-        .iter()
-        .any(|argument| argument == "-p" || argument.starts_with("--package"))
-    {
+    if !arguments.iter().any(|argument| argument == "-p" || argument.starts_with("--package")) {
         cargo.arg("--workspace");
+    }
+    // `cargo run` describes this package to us. Handed on, that makes the build scripts that look at it run again, and
+    // half of the dependencies with them, each time after a build without us.
+    for (name, _) in env::vars_os() {
+        if name.to_str().is_some_and(|name| OURS.iter().any(|ours| name.starts_with(ours))) {
+            cargo.env_remove(name);
+        }
     }
     cargo.args(arguments).env("TEST_REPORT", report.folder());
     if let Postgres::Private(cluster) = postgres {

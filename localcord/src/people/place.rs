@@ -26,8 +26,9 @@ impl Place {
 
     /// Writes an ordinary message. Fails when the member may not, or it is empty or too long.
     pub fn post(&self, text: &str) -> Result<Message, UserError> {
-        if text.trim().is_empty() || text.chars().count() > 2000 {
-            return Err(UserError::CannotWrite(self.channel));
+        let length = text.chars().count();
+        if text.trim().is_empty() || length > 2000 {
+            return Err(UserError::BadMessage(length));
         }
         self.shared.change(|world| {
             self.here(world)?;

@@ -8,6 +8,8 @@ use axum::{
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
+use twilight_model::application::command::CommandOptionChoice;
+use twilight_validate::command;
 
 use super::{Answer as Handled, Payload, Refusal, Reply, messages};
 use crate::{
@@ -113,7 +115,8 @@ impl Given {
             InteractionKind::Component => &[4, 5, 6, 7, 9],
             InteractionKind::Autocomplete => &[8],
             InteractionKind::Modal if from_message => &[4, 5, 6, 7],
-            InteractionKind::Modal => &[4, 5],
+            // Type 6 closes a form silently, whatever opened it.
+            InteractionKind::Modal => &[4, 5, 6],
         };
         if fitting.contains(&self.number) {
             return Ok(());
@@ -133,6 +136,15 @@ fn choices(problems: &mut Problems, given: &Value) {
         match &choice["value"] {
             Value::Number(_) => {}
             value => problems.length(&format!("data.choices.{index}.value"), value, 1, 100),
+        }
+    }
+    if !problems.none() {
+        return;
+    }
+    for (index, choice) in given.iter().enumerate() {
+        let read = serde_json::from_value::<CommandOptionChoice>(choice.clone()).map_err(|error| error.to_string());
+        if let Err(message) = read.and_then(|choice| command::choice(&choice).map_err(|error| error.to_string())) {
+            problems.add(&format!("data.choices.{index}"), "BASE_TYPE_INVALID", message);
         }
     }
 }

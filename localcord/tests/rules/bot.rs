@@ -209,7 +209,7 @@ pub(crate) struct Scene {
 /// Settings under which nothing takes long.
 pub(crate) fn quick() -> Config {
     Config {
-        answer_within: Duration::from_millis(400),
+        answer_within: Duration::from_secs(1),
         fill_within: Duration::from_millis(400),
         update_within: Duration::from_millis(100),
         limits: Limits::none(),

@@ -48,7 +48,7 @@ async fn three_seconds_without_an_answer_lose_the_interaction() {
     let (outcome, interaction) = tokio::join!(scene.ada.slash("/ask"), scene.socket.interaction());
     let outcome = outcome.expect("the client sends it");
     assert!(outcome.did_not_respond());
-    assert!(outcome.elapsed >= Duration::from_millis(400));
+    assert!(outcome.elapsed >= Duration::from_secs(1));
     tokio::time::sleep(Duration::from_millis(20)).await;
     let late = scene.rest.answer(&interaction, json!({ "type": 5 })).await;
     assert_eq!(late.code(), (404, 10062));

@@ -74,3 +74,24 @@ async fn a_form_that_breaks_a_rule_is_refused() {
     }
     assert_eq!(scene.rest.answer(&interaction, form("T", &json!([input("a", "A")]))).await.status, 204);
 }
+
+#[tokio::test]
+async fn a_form_may_be_closed_silently_and_followed_up() {
+    let mut scene = Scene::set().await;
+    let (outcome, opener) = tokio::join!(scene.ada.slash("/ask"), async {
+        let interaction = scene.socket.interaction().await;
+        scene.rest.answer(&interaction, form("T", &json!([input("a", "A")]))).await;
+        interaction
+    });
+    let outcome = outcome.expect("the client sends it");
+    let modal = outcome.modal.expect("a form opens");
+    let (sent, _) = tokio::join!(scene.ada.submit(&modal, &[("A", "x")]), async {
+        let interaction = scene.socket.interaction().await;
+        scene.rest.answer(&interaction, json!({ "type": 6 })).await
+    });
+    assert_eq!(sent.expect("the client sends it").answer, Answer::DeferredUpdate);
+    let reply = scene.rest.call("POST", &scene.rest.hook(&opener, ""), json!({ "content": "filed" })).await;
+    assert_eq!(reply.status, 200);
+    let later = scene.cord.outcome(outcome.interaction).expect("it is known");
+    assert_eq!(later.followups.iter().map(|message| message.content.as_str()).collect::<Vec<_>>(), ["filed"]);
+}

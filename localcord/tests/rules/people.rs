@@ -128,3 +128,34 @@ async fn an_ephemeral_answer_can_be_pressed_by_its_reader_alone() {
     scene.ada.delete(&message).expect("one's own answer can be dismissed");
     assert_eq!(scene.ada.click(&message, "Press").await, Err(UserError::CannotSeeMessage(message.id)));
 }
+
+#[tokio::test]
+async fn people_write_within_bounds_and_ping_whom_they_name() {
+    let scene = Scene::set().await;
+    let bob = scene.guild.join("bob", &[]);
+    assert_eq!(scene.ada.post(&"x".repeat(2001)), Err(UserError::BadMessage(2001)));
+    let message = scene.ada.post(&format!("{} @everyone", bob.mention())).expect("ada may write");
+    assert_eq!(message.pings, [localcord::Ping::User(bob.id())], "ada may not mention everyone");
+    let found = scene.cord.wait_for_message(scene.channel, |one| one.id == message.id, crate::bot::PATIENCE).await;
+    assert_eq!(found, Ok(message));
+    let overdue = scene.cord.wait_for_message(scene.channel, |_| false, std::time::Duration::ZERO).await;
+    assert_eq!(overdue.map_err(|overdue| overdue.to_string()), Err("a message appears within 0ns".to_owned()));
+}
+
+#[tokio::test]
+async fn a_deleted_channel_is_unknown() {
+    let mut scene = Scene::set().await;
+    scene.rest.say(scene.channel, json!({ "content": "x" })).await;
+    scene.guild.delete_channel(scene.channel);
+    scene.socket.event("CHANNEL_DELETE").await;
+    assert_eq!(scene.rest.say(scene.channel, json!({ "content": "x" })).await.code(), (404, 10003));
+    assert!(scene.cord.messages(scene.channel).is_empty());
+    assert_eq!(scene.ada.slash("/ask").await, Err(UserError::CannotSeeChannel(scene.channel)));
+}
+
+#[tokio::test]
+async fn any_event_can_be_sent() {
+    let mut scene = Scene::set().await;
+    scene.cord.dispatch("TYPING_START", &json!({ "user_id": "1" }));
+    assert_eq!(scene.socket.event("TYPING_START").await["user_id"], "1");
+}

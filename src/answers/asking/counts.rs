@@ -1,8 +1,8 @@
 //! "How many signed?": the number first, then who says so and when, then the rest.
 
 use super::cite::cite;
-use super::{Shown, page, petition_line};
 use super::page::Section;
+use super::{Shown, page, petition_line};
 use crate::answers::prose::{date, lapse};
 use crate::answers::reply::{Block, Reply, Span, Text};
 use crate::answers::say::{all_of, any_of, plain, say, stored, strong};
@@ -64,7 +64,7 @@ pub(super) fn reply(
         reply
     } else {
         let none = "No list of names is held. Counts are reports: who said so, and when, stands beside each.";
-        reply.small(Text::own(none))
+        reply.gap().small(Text::own(none))
     })
 }
 
@@ -72,14 +72,22 @@ fn sections(answer: &CountsAnswer, population: Option<Population>, told: Told<'_
     let first = if answer.groups.is_empty() {
         vec![none(answer, population)]
     } else {
-        answer.groups.iter().map(|group| headline(group, told)).collect()
+        let spaced = |(place, group)| {
+            let gap = (place > 0).then_some(Block::Gap);
+            gap.into_iter().chain(headline(group, told)).collect()
+        };
+        answer.groups.iter().enumerate().map(spaced).collect()
     };
     let earlier = Section::headed(Text::own("Earlier"), earlier(&answer.groups, told));
     let apart = apart(&answer.apart, told);
     let replaced = answer.replaced.iter().map(|count| vec![Block::Item(replaced(count, told))]).collect();
     let replaced = Section::headed(Text::own("No longer counted"), replaced);
     let mut sections = vec![Section::new(first)];
-    if earlier.len() > FEW_EARLIER { sections.extend([apart, earlier]) } else { sections.extend([earlier, apart]) }
+    if earlier.len() > FEW_EARLIER {
+        sections.extend([apart, earlier])
+    } else {
+        sections.extend([earlier, apart])
+    }
     sections.push(replaced);
     sections
 }
@@ -89,15 +97,16 @@ fn none(answer: &CountsAnswer, population: Option<Population>) -> Vec<Block> {
         Some(population) if !answer.others.is_empty() => {
             let others = answer.others.iter().map(|other| plain(names::population(*other)));
             let on_record = Text(all_of(others)).join(Text::own("."));
-            say("**No count of {} is recorded.** Counted on record:", [plain(names::population(population))]).then(on_record)
+            no_count_of(population).then(Text::own("Counted on record:")).then(on_record)
         }
-        Some(population) => say(
-            "**No count of {} is recorded.** `/count log` files one.",
-            [plain(names::population(population))],
-        ),
+        Some(population) => no_count_of(population).then(say("`/count log` files one.", [])),
         None => say("**No count is recorded.** `/count log` files one.", []),
     };
     vec![Block::Line(text)]
+}
+
+fn no_count_of(population: Population) -> Text {
+    Text(vec![strong(format!("No count of {} is recorded.", names::population(population)))])
 }
 
 /// Tells one group: its number, then its date and reporters, then what is to be said of it.
@@ -110,7 +119,7 @@ pub(super) fn headline(group: &CountGroup, told: Told<'_>) -> Vec<Block> {
         Agreement::Single | Agreement::Consistent => {
             blocks.push(Block::Line(as_of_and_reporters(group, told)));
             let notes = group.current.iter().filter(|_| group.fell_from.is_none());
-            blocks.extend(notes.filter_map(|count| note(count)).map(Block::Line));
+            blocks.extend(notes.filter_map(note).map(Block::Line));
         }
     }
     blocks.extend(group.fell_from.as_ref().map(|before| Block::Line(fall(group, before, told))));
@@ -244,7 +253,7 @@ fn note(count: &Count) -> Option<Text> {
 fn fall(group: &CountGroup, before: &Count, told: Told<'_>) -> Text {
     let was = say("Fallen: it was {} on {}", [told.figure(before).inline(), date(before.body.as_of)])
         .then(Text(vec![cite(before.source)]));
-    let why = group.current.iter().find_map(|count| note(count));
+    let why = group.current.iter().find_map(note);
     was.then(why.unwrap_or_else(|| Text::own("(reason not stated)")))
 }
 
@@ -275,7 +284,8 @@ fn replaced(count: &Count, told: Told<'_>) -> Text {
 }
 
 fn apart(apart: &[Apart], told: Told<'_>) -> Section {
-    let heading = if apart.len() == 1 { "Another petition, counted apart" } else { "Other petitions, each counted apart" };
+    let heading =
+        if apart.len() == 1 { "Another petition, counted apart" } else { "Other petitions, each counted apart" };
     Section::headed(Text::own(heading), apart.iter().map(|apart| vec![Block::Item(one_apart(apart, told))]).collect())
 }
 
@@ -289,12 +299,23 @@ fn one_apart(apart: &Apart, told: Told<'_>) -> Text {
     let whole = apart.groups.iter().find(|group| group.population == Population::Mixed);
     let mut groups: Vec<&CountGroup> = apart.groups.iter().collect();
     groups.sort_by_key(|group| group.population != Population::Mixed);
-    for (place, group) in groups.into_iter().enumerate() {
+    for (place, group) in groups.iter().enumerate() {
         let of_them = whole.is_some_and(|whole| part_of(group, whole));
-        let told = told_apart(group, of_them, issued_on, told);
-        text = if place == 0 { text.then(told) } else { text.join(Text::own(";")).then(told) };
+        let said = told_apart(group, of_them, issued_on, told);
+        text = if place == 0 { text.then(said) } else { text.join(Text::own(";")).then(said) };
+        // What one source says in a row is marked once, at its end.
+        let marks = marks(group);
+        if groups.get(place + 1).is_none_or(|next| self::marks(next) != marks) {
+            text = text.then(Text(marks));
+        }
     }
     text
+}
+
+fn marks(group: &CountGroup) -> Vec<Span> {
+    let mut marks: Vec<Span> = group.current.iter().map(|count| cite(count.source)).collect();
+    marks.dedup();
+    marks
 }
 
 fn part_of(group: &CountGroup, whole: &CountGroup) -> bool {
@@ -310,28 +331,21 @@ fn told_apart(group: &CountGroup, of_them: bool, issued_on: PartialDate, told: T
     let who = if of_them { Text::own("of them").then(who) } else { who };
     let figures = figures(group, told);
     let spans = any_of(figures.iter().map(Figure::inline));
-    let spans = Text(if group.agreement == Agreement::Disputed {
-        [vec![plain("disputed, ")], spans].concat()
-    } else {
-        spans
-    });
+    let spans =
+        Text(if group.agreement == Agreement::Disputed { [vec![plain("disputed, ")], spans].concat() } else { spans });
     let said = figures.first().map_or_else(|| who.clone(), |first| first.with(spans, who.clone()));
     let as_of = group.current.first().map(|count| count.body.as_of).filter(|as_of| *as_of != issued_on);
-    let said = match as_of {
+    match as_of {
         Some(as_of) => said.join(say(", as of {}", [date(as_of)])),
         None => said,
-    };
-    let mut marks: Vec<Span> = group.current.iter().map(|count| cite(count.source)).collect();
-    marks.dedup();
-    said.then(Text(marks))
+    }
 }
 
 /// Says a number in one line for a list: "**More than 300** employees of Microsoft, as of 21 Jun 2018 [1]".
 pub(super) fn brief(group: &CountGroup, told: Told<'_>) -> Text {
     let line = number_first(group, told);
     let line = if group.agreement == Agreement::Disputed { line } else { line.join(as_of(group)) };
-    let mut marks: Vec<Span> = group.current.iter().map(|count| cite(count.source)).collect();
-    marks.dedup();
+    let marks = marks(group);
     let reporters: Vec<&str> =
         group.current.iter().filter_map(|count| told.source(count)).map(|s| s.doc.publisher_or_host()).collect();
     match reporters.as_slice() {

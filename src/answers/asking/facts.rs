@@ -45,7 +45,7 @@ fn none(answer: &FactsAnswer, property: Option<&str>) -> Section {
     let text = match property {
         Some(property) if !answer.others.is_empty() => {
             let others = any_of(answer.others.iter().take(8).map(|other| stored(shortened(other))));
-            say("**Nothing is recorded about {}.** You can ask for", [stored(shortened(property))])
+            say("**Nothing is recorded about** {}. You can ask for", [stored_strong(shortened(property))])
                 .then(Text(others))
                 .join(Text::own("."))
         }

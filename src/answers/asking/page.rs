@@ -54,8 +54,20 @@ impl Section {
     }
 }
 
-/// Cuts quoted words into blocks that fit a page each; the first goes with what introduces it.
+/// Puts words in quotation marks and cuts them into blocks that fit a page each.
 pub(super) fn quoted(words: &str) -> Vec<Block> {
+    let mut blocks = parts(words);
+    if let Some(Block::Quote(first)) = blocks.first_mut() {
+        first.0.insert(0, plain("“"));
+    }
+    if let Some(Block::Quote(last)) = blocks.last_mut() {
+        last.0.push(plain("”"));
+    }
+    blocks
+}
+
+/// Cuts words into blocks that fit a page each; the first goes with what introduces it.
+pub(super) fn parts(words: &str) -> Vec<Block> {
     let letters: Vec<char> = words.chars().collect();
     letters.chunks(QUOTED).map(|part| Block::Quote(Text(vec![stored(part.iter().collect::<String>())]))).collect()
 }
@@ -82,7 +94,7 @@ pub(super) fn put(
         let more = if left == 0 {
             Text::own("; the end.")
         } else {
-            say("; {} on the next pages.", [plain(counted(left, "entry more", "entries more"))])
+            say("; {} on the next pages.", [plain(counted(left, "more entry", "more entries"))])
         };
         reply = reply.small(place.join(more)).row(arrows(page, count, at));
     }

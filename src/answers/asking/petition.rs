@@ -10,6 +10,7 @@ use crate::answers::words::figure::shortened;
 use crate::answers::words::names;
 use crate::domain::petition::{Collection, Demand};
 use crate::domain::published::Kin;
+use crate::domain::text::fold;
 use crate::service::ask::{About, PetitionAnswer};
 
 /// The most further pages that are listed.
@@ -56,8 +57,9 @@ fn what_it_is(about: &About) -> Text {
     if about.petition.collection != Collection::Unknown {
         text = text.join(say(", {}", [plain(names::collection(about.petition.collection))]));
     }
-    if let Some(scope) = &doc.scope {
-        text = text.join(say(", to be signed at {}", [stored(shortened(scope))]));
+    let addressed = |scope: &String| addressees.iter().any(|number| fold(about.name(*number)) == fold(scope));
+    if let Some(scope) = doc.scope.as_ref().filter(|scope| !addressed(scope)) {
+        text = text.join(say(", open to {}", [stored(shortened(scope))]));
     }
     if !doc.sponsors.is_empty() {
         let sponsors = doc.sponsors.iter().take(LISTED).map(|sponsor| stored(shortened(sponsor)));
@@ -114,12 +116,8 @@ fn kin(reply: Reply, kin: &[Kin]) -> Reply {
         let title = stored(shortened(&kin.petition.doc.title));
         let issued_on = date(kin.petition.doc.issued_on);
         let number = plain(kin.petition.number.to_string());
-        reply = reply.item(say("{} ({}, {}), {}", [
-            title,
-            plain(names::kin(kin.relation, kin.side)),
-            issued_on,
-            number,
-        ]));
+        reply =
+            reply.item(say("{} ({}, {}), {}", [title, plain(names::kin(kin.relation, kin.side)), issued_on, number]));
     }
     left_out(reply, kin.len(), "more petition", "more petitions")
 }

@@ -5,9 +5,9 @@ use super::counts::{self, Told};
 use super::page::arrows;
 use crate::answers::press::Press;
 use crate::answers::prose::{counted, date, petition_kind};
-use crate::answers::reply::{Action, Block, Reply, Text};
-use crate::answers::say::{all_of, plain, say, stored, stored_strong};
 use crate::answers::reply::Choice;
+use crate::answers::reply::{Action, Block, Reply, Text};
+use crate::answers::say::{all_of, literal, plain, say, stored, stored_strong};
 use crate::answers::view::{PetitionRef, View};
 use crate::answers::words::figure::shortened;
 use crate::answers::words::names;
@@ -39,7 +39,7 @@ fn title(answer: &PetitionsAnswer) -> Text {
         title = title.join(say(" to {}", [stored(shortened(name))]));
     }
     if let Some(state) = answer.state {
-        title = title.join(say(", {}", [plain(names::collection(state))]));
+        title = title.join(say(" ({})", [plain(names::collection(state))]));
     }
     if let Some(tag) = &answer.tag {
         title = title.join(say(", tagged {}", [stored(shortened(tag))]));
@@ -52,7 +52,7 @@ fn blocks(item: &ListItem, answer: &PetitionsAnswer) -> Vec<Block> {
     let told = Told::new(&answer.organisations, &answer.sources);
     let title = Block::Line(Text(vec![stored_strong(shortened(&petition.doc.title))]));
     let count = match item.groups.as_slice() {
-        [] => Text::own("no count recorded"),
+        [] => Text::own("No count recorded"),
         [only] => counts::brief(only, told),
         [first, rest @ ..] => {
             let more = counted(rest.len(), "more group counted apart", "more groups counted apart");
@@ -62,14 +62,14 @@ fn blocks(item: &ListItem, answer: &PetitionsAnswer) -> Vec<Block> {
     let kind = plain(petition_kind(petition.doc.kind));
     let names = petition.addressees.iter().take(3).filter_map(|number| answer.organisations.get(number));
     let to = all_of(names.map(|name| stored(shortened(name))));
-    let mut line = say("{}, {}", [kind, date(petition.doc.issued_on)]);
+    let mut line = Text(vec![kind]);
     if !to.is_empty() {
         line = line.then(Text::own("to")).then(Text(to));
     }
     if petition.addressees.len() > 3 {
         line = line.join(Text::own(format!(" and {} more", petition.addressees.len() - 3)));
     }
-    line = line.join(say(" · {}", [crate::answers::say::literal(petition.slug.clone())]));
+    line = line.join(say(", {} · {}", [date(petition.doc.issued_on), literal(petition.slug.clone())]));
     vec![title, Block::Line(count), Block::Small(line)]
 }
 

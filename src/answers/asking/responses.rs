@@ -86,19 +86,26 @@ fn state(addressee: &Addressee, about: &About) -> Vec<Block> {
     let name = || stored(shortened(about.name(addressee.organisation)));
     let text = match addressee.answered {
         Answered::Responded if !addressee.responses.is_empty() => return Vec::new(),
-        Answered::Responded => say("**No response is on record itself**, but a request for comment brought one:", []),
+        Answered::Responded if brought(addressee, RequestResult::Replied) => {
+            say("**A reply is recorded, but not its words.** It came to a request for comment:", [])
+        }
+        Answered::Responded => say("**Declined to comment.**", []),
         Answered::NoneRecorded if addressee.addressed => say(
             "**No response is recorded.** Nobody has logged a request for comment, so this does not say that {} was \
              asked.",
             [name()],
         ),
-        Answered::NoneRecorded => {
-            say("**No response is recorded.** The petition is not addressed to {}.", [name()])
+        Answered::NoneRecorded => say("**No response is recorded.** The petition is not addressed to {}.", [name()]),
+        Answered::Asked => {
+            say("**No response is recorded yet.** The deadline of a request for comment is still to come:", [])
         }
-        Answered::Asked => say("**No response is recorded yet.** The deadline of a request for comment is still to come:", []),
         Answered::NoReply => say("**Asked, no reply.**", []),
     };
     vec![Block::Line(text)]
+}
+
+fn brought(addressee: &Addressee, result: RequestResult) -> bool {
+    addressee.requests.iter().any(|request| request.body.result == Some(result))
 }
 
 /// Tells a response: who, when and where, the words, and apart from them how editors read it.
@@ -187,8 +194,13 @@ pub(super) fn brief(addressee: &Addressee, about: &About) -> Text {
             let line = say("{} answered on {}:", [name, date(latest.body.said_on)]).then(Text(kinds));
             line.join(Text::own(" (editors' reading)")).then(Text(vec![cite(latest.source)]))
         }
-        (Answered::Responded, None) => say("{} replied to a request for comment.", [name]),
-        (Answered::NoneRecorded, None) => say("{}: no response recorded; nobody has logged a request for comment.", [name]),
+        (Answered::Responded, None) if brought(addressee, RequestResult::Replied) => {
+            say("{} replied to a request for comment; its words are not recorded.", [name])
+        }
+        (Answered::Responded, None) => say("{} declined to comment.", [name]),
+        (Answered::NoneRecorded, None) => {
+            say("{}: no response recorded; nobody has logged a request for comment.", [name])
+        }
         (Answered::Asked, None) => say("{}: asked for comment; the deadline is still to come.", [name]),
         (Answered::NoReply, None) => say("{}: asked, no reply.", [name]),
     }
@@ -202,7 +214,7 @@ pub(super) fn event(said: &Cited<Response>, about: &About) -> Text {
         None => speaker(organisation, None),
     };
     let kinds = kinds_in_a_row(said.body.kinds.as_slice().iter().map(|kind| plain(response_kind(*kind))));
-    say("{} ", [strong("Response")])
+    say("{}: ", [strong("Response")])
         .join(who)
         .join(Text::own(": "))
         .join(statements::words_in_brief(&said.body.words))

@@ -1,7 +1,7 @@
 //! "What is this source?": where it is, who published it, when it was read, and what stands on it.
 
-use super::cite::{cite, settle};
 use super::Shown;
+use super::cite::{cite, settle};
 use crate::answers::prose::{access, capitalised, counted, date, source_type};
 use crate::answers::reply::{Action, Reply, Text};
 use crate::answers::say::{all_of, plain, say, stored, stored_strong};
@@ -44,7 +44,8 @@ fn published(source: &Source) -> Text {
     }
     text = text.then(Text(vec![cite(source.number)]));
     if !doc.authors.is_empty() {
-        text = text.join(Text::own(" · by ")).join(Text(all_of(doc.authors.iter().map(|name| stored(shortened(name))))));
+        text =
+            text.join(Text::own(" · by ")).join(Text(all_of(doc.authors.iter().map(|name| stored(shortened(name))))));
     }
     if let Some(kind) = doc.source_type {
         text = text.join(say(" · {}", [plain(source_type(kind))]));

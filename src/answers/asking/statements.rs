@@ -1,7 +1,7 @@
 //! "What was said?": statements by where they stand to the petition, each with its speaker, capacity and source.
 
 use super::cite::cite;
-use super::page::{Section, quoted};
+use super::page::{Section, parts, quoted};
 use super::{Shown, page, petition_line};
 use crate::answers::prose::date;
 use crate::answers::reply::{Block, Reply, Text};
@@ -21,7 +21,7 @@ const NAMED: usize = 8;
 /// Answers what was said.
 pub(super) fn reply(answer: &StatementsAnswer, speaker: Option<&str>, shown: Shown) -> Result<Reply, Refusal> {
     let title = match speaker {
-        Some(speaker) => say("What has {} said?", [stored(shortened(speaker))]),
+        Some(speaker) => say("What has {} said?", [stored(shortened(as_recorded(answer, speaker)))]),
         None => Text::own("What has been said?"),
     };
     let reply = Reply::new(shown.audience).titled(title).small(petition_line(&answer.about));
@@ -34,13 +34,20 @@ pub(super) fn reply(answer: &StatementsAnswer, speaker: Option<&str>, shown: Sho
     page::put(reply, sections, shown.page, &answer.about.sources, at)
 }
 
+/// Names a speaker as the record does, where all that was found is theirs.
+fn as_recorded<'a>(answer: &'a StatementsAnswer, typed: &'a str) -> &'a str {
+    let mut speakers = answer.statements.iter().map(|(_, said)| said.body.speaker.as_str());
+    let first = speakers.next();
+    first.filter(|first| speakers.all(|other| other == *first)).unwrap_or(typed)
+}
+
 fn none(answer: &StatementsAnswer, speaker: Option<&str>) -> Section {
     let text = match speaker {
         Some(speaker) if !answer.others.is_empty() => {
             let some = any_of(answer.others.iter().take(NAMED).map(|name| stored(shortened(name))));
             let left = answer.others.len().saturating_sub(NAMED);
             let more = if left == 0 { ".".to_owned() } else { format!(", or {left} more.") };
-            say("**No statement by {} is recorded.** You can ask for", [stored(shortened(speaker))])
+            say("**No statement is recorded by** {}. You can ask for", [stored_strong(shortened(speaker))])
                 .then(Text(some))
                 .join(Text::own(more))
         }
@@ -118,8 +125,8 @@ pub(super) fn told(line: Text, words: &Words) -> Vec<Vec<Block>> {
 }
 
 fn in_other_words(words: &str) -> Vec<Block> {
-    let to_line = |block| if let Block::Quote(text) = block { Block::Line(text) } else { block };
-    quoted(words).into_iter().map(to_line).collect()
+    let to_line = |block: Block| if let Block::Quote(text) = block { Block::Line(text) } else { block };
+    parts(words).into_iter().map(to_line).collect()
 }
 
 fn short(text: &Text) -> bool {

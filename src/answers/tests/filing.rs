@@ -117,8 +117,8 @@ fn forms_say_what_goes_where() {
 #[test]
 fn a_form_takes_at_least_what_it_holds_already() {
     let held = "x".repeat(700);
-    let note = FormField { field: Field::Note, value: held, required: false, long: true };
-    let shown = form(&Form { purpose: FormPurpose::Change, fields: vec![note] }, Press::Change(draft()));
+    let scope = FormField { field: Field::Scope, value: held, required: false, long: true };
+    let shown = form(&Form { purpose: FormPurpose::Change, fields: vec![scope] }, Press::Change(draft()));
     assert_eq!(shown.inputs[0].limit, 700);
 }
 

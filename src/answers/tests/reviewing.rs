@@ -122,3 +122,14 @@ fn a_rejection_has_a_reason() {
 fn a_channel_says_what_it_is_about() {
     insta::assert_snapshot!(dump::reply(&channel_set("Microsoft employees' open letter")));
 }
+
+#[test]
+fn an_imported_figure_that_was_looked_at_has_no_buttons() {
+    let one =
+        SubmissionView { handle: String::new(), decision: Some(decision(SubmissionState::Approved)), ..a_count() };
+    let reply = Responder::announcement(&one);
+    assert!(reply.actions.is_empty());
+    let told = dump::reply(&reply);
+    assert!(told.contains("**Approved** by a moderator.\n"), "{told}");
+    assert!(!told.contains("filed"), "{told}");
+}

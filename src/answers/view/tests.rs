@@ -31,12 +31,21 @@ fn views() -> impl Strategy<Value = View> {
         (petitions(), page.clone()).prop_map(|(petition, page)| View::Timeline { petition, page }),
         (petitions(), one_of(Population::ALL), history, page.clone())
             .prop_map(|(petition, population, history, page)| View::Counts { petition, population, history, page }),
-        (petitions(), texts(), page.clone())
-            .prop_map(|(petition, organisation, page)| View::Responses { petition, organisation, page }),
-        (petitions(), texts(), page.clone())
-            .prop_map(|(petition, speaker, page)| View::Statements { petition, speaker, page }),
-        (petitions(), texts(), page.clone())
-            .prop_map(|(petition, property, page)| View::Facts { petition, property, page }),
+        (petitions(), texts(), page.clone()).prop_map(|(petition, organisation, page)| View::Responses {
+            petition,
+            organisation,
+            page
+        }),
+        (petitions(), texts(), page.clone()).prop_map(|(petition, speaker, page)| View::Statements {
+            petition,
+            speaker,
+            page
+        }),
+        (petitions(), texts(), page.clone()).prop_map(|(petition, property, page)| View::Facts {
+            petition,
+            property,
+            page
+        }),
         ".{1,300}".prop_map(|source| View::Source { source }),
         (one_of(SubmissionKind::ALL), proptest::option::of(number.clone()), page)
             .prop_map(|(kind, petition, page)| View::Queue { kind, petition, page }),
@@ -84,8 +93,18 @@ fn views_are_written_in_a_form_people_can_read() {
 
 #[test]
 fn what_was_never_written_is_not_read() {
-    for id in ["", "counts", "counts.12...0", "counts.12...1.2", "counts.-1...1", "counts.12.everybody..1", "petition.=",
-        "facts.1.%FF.1", "nothing.1", "source."] {
+    for id in [
+        "",
+        "counts",
+        "counts.12...0",
+        "counts.12...1.2",
+        "counts.-1...1",
+        "counts.12.everybody..1",
+        "petition.=",
+        "facts.1.%FF.1",
+        "nothing.1",
+        "source.",
+    ] {
         assert_eq!(View::parse(id), None, "{id}");
     }
 }

@@ -49,17 +49,6 @@ impl Figure {
         }
     }
 
-    /// Gives the words alone.
-    pub(in crate::answers) fn words(&self) -> &str {
-        match self {
-            Self::Number(words)
-            | Self::Whole(words)
-            | Self::Vague(words)
-            | Self::Words(words)
-            | Self::Archived(words) => words,
-        }
-    }
-
     /// Says the figure as it heads an answer: strong, with a capital letter or in quotation marks.
     pub(in crate::answers) fn heading(&self) -> Span {
         match self {
@@ -130,8 +119,24 @@ fn reads_as(number: &str, reading: &Reading) -> bool {
 fn nouns(population: Population) -> &'static [&'static str] {
     match population {
         Population::Employees => &[
-            "employee", "employees", "worker", "workers", "staff", "staffers", "members", "signatures", "signatories",
-            "signers", "people", "names", "of", "the", "at", "from", "its", "company",
+            "employee",
+            "employees",
+            "worker",
+            "workers",
+            "staff",
+            "staffers",
+            "members",
+            "signatures",
+            "signatories",
+            "signers",
+            "people",
+            "names",
+            "of",
+            "the",
+            "at",
+            "from",
+            "its",
+            "company",
         ],
         Population::FormerEmployees => &["former", "ex-employees", "employees", "workers", "staff", "of", "the"],
         Population::Contractors => &["contractors", "contract", "workers", "of", "the", "at"],

@@ -35,12 +35,12 @@ fn a_new_place_is_fine_and_stays_untouched() {
 }
 
 #[test]
-fn a_missing_token_does_not_hide_a_missing_key() {
+fn a_missing_token_does_not_hide_a_damaged_database() {
     let (_folder, database, url) = folder();
-    fs::write(&database, "").unwrap();
+    fs::write(&database, "not a database").unwrap();
     let (outcome, text) = check(&[("UNDERSIGNED_DATABASE_URL", &url)]);
     assert_eq!(outcome, Outcome::Wrong);
-    assert!(text.contains("DISCORD_TOKEN") && text.contains("undersigned.key is missing"), "{text}");
+    assert!(text.contains("DISCORD_TOKEN") && text.contains("record.db"), "{text}");
 }
 
 #[test]
@@ -75,5 +75,24 @@ fn a_file_in_the_place_of_the_folder_is_told() {
     let url = format!("sqlite:{}/record.db", file.display());
     let (outcome, text) = check(&[TOKEN, ("UNDERSIGNED_DATABASE_URL", &url)]);
     assert_eq!(outcome, Outcome::Wrong);
-    assert!(text.contains("is no folder"), "{text}");
+    assert!(text.contains("file does not exist") || text.contains("no folder"), "{text}");
+}
+
+#[tokio::test]
+async fn a_database_whose_key_is_gone_or_another_is_told_and_stays_as_it_is() {
+    let (folder, database, url) = folder();
+    let entropy = std::sync::Arc::new(crate::ops::clock::SystemEntropy);
+    let address = url.parse::<DatabaseUrl>().unwrap();
+    Store::open(&address, None, entropy).await.unwrap().close().await;
+    let before = fs::read(&database).unwrap();
+    let seen = async |pairs: &[(&str, &str)]| {
+        let sources = Sources::from_pairs(pairs.iter().copied());
+        check_database(&Settings::read(&sources).unwrap()).await
+    };
+    let pair = ("UNDERSIGNED_DATABASE_URL", url.as_str());
+    assert!(seen(&[pair]).await.is_ok());
+    assert!(seen(&[pair, ("UNDERSIGNED_KEY", KEY)]).await.is_err());
+    fs::remove_file(folder.path().join("undersigned.key")).unwrap();
+    assert!(seen(&[pair]).await.is_err());
+    assert_eq!(fs::read(&database).unwrap(), before);
 }

@@ -18,7 +18,7 @@ Type a slash command, such as /count show petition:microsoft-ice-2018
 An empty line does nothing; the end of the input (Ctrl-D) ends the demo.";
 
 /// Takes lines until they end.
-pub async fn take(stage: &Stage, out: &mut impl Write) -> anyhow::Result<()> {
+pub(super) async fn take(stage: &Stage, out: &mut impl Write) -> anyhow::Result<()> {
     let mut typing =
         Typing { stage, who: Person::Member, last: None, lines: BufReader::new(tokio::io::stdin()).lines() };
     writeln!(out, "\n{HELP}")?;

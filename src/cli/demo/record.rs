@@ -128,7 +128,7 @@ struct DemoFact {
 }
 
 /// Gives the demo's petitions with all that belongs to them. Fails only when the file that was built in is wrong.
-pub fn entries() -> anyhow::Result<Vec<Entry>> {
+pub(super) fn entries() -> anyhow::Result<Vec<Entry>> {
     let text = include_str!("../../../config/demo/record.toml");
     let record: DemoRecord = toml::from_str(text).context("reading the demo record")?;
     let organisations: Vec<ImportedOrganisation> = record.organisations.into_iter().map(organisation).collect();
@@ -257,7 +257,9 @@ fn said(from: DemoStatement) -> anyhow::Result<Statement> {
 fn claimed(from: DemoFact) -> anyhow::Result<FactClaim> {
     let reading = match read_amount(&from.wording) {
         Amount::One(reading) => Some(reading),
-        Amount::None | Amount::Ambiguous(_) => anyhow::bail!("the demo record's figure `{}` cannot be read", from.wording),
+        Amount::None | Amount::Ambiguous(_) => {
+            anyhow::bail!("the demo record's figure `{}` cannot be read", from.wording)
+        }
     };
     Ok(FactClaim {
         subject: from.subject,

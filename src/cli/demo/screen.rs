@@ -5,7 +5,7 @@
 use localcord::{Component, ComponentKind, Message, Modal, Outcome};
 
 /// Writes what somebody sees after doing something.
-pub fn outcome(outcome: &Outcome) -> String {
+pub(super) fn outcome(outcome: &Outcome) -> String {
     let mut lines = Vec::new();
     if outcome.did_not_respond() {
         lines.push("(the application did not respond)".to_owned());
@@ -20,7 +20,7 @@ pub fn outcome(outcome: &Outcome) -> String {
 }
 
 /// Writes a message with what can be pressed below it.
-pub fn message(message: &Message) -> String {
+pub(super) fn message(message: &Message) -> String {
     let mut lines = Vec::new();
     if message.only_for.is_some() {
         lines.push("(only you see this)".to_owned());
@@ -100,7 +100,10 @@ mod tests {
     #[test]
     fn marks_go_and_words_and_addresses_stay() {
         assert_eq!(plain("### How many\n**More than 300** employees"), "How many\nMore than 300 employees");
-        assert_eq!(plain("-# [1] [The Verge, 21 Jun 2018](https://a.org/x)"), "[1] The Verge, 21 Jun 2018 <https://a.org/x>");
+        assert_eq!(
+            plain("-# [1] [The Verge, 21 Jun 2018](https://a.org/x)"),
+            "[1] The Verge, 21 Jun 2018 <https://a.org/x>"
+        );
         assert_eq!(plain(r"\*not strong\* and \[no\](link)"), "*not strong* and [no](link)");
         assert_eq!(plain("[1] and [2]"), "[1] and [2]");
     }

@@ -23,7 +23,7 @@ const GUILD: u64 = 1_015_034_326_372_454_400;
 
 /// Somebody on the stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Person {
+pub(super) enum Person {
     /// Has no role.
     Member,
     /// Has the contributor role.
@@ -36,10 +36,10 @@ pub enum Person {
 
 impl Person {
     /// Everybody.
-    pub const ALL: [Self; 4] = [Self::Member, Self::Contributor, Self::Moderator, Self::Admin];
+    pub(super) const ALL: [Self; 4] = [Self::Member, Self::Contributor, Self::Moderator, Self::Admin];
 
     /// Names the person by what they are.
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Member => "member",
             Self::Contributor => "contributor",
@@ -51,7 +51,7 @@ impl Person {
 
 /// A channel of the stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Room {
+pub(super) enum Room {
     /// Where members ask.
     Petitions,
     /// Where moderators review.
@@ -59,7 +59,7 @@ pub enum Room {
 }
 
 /// Everything that runs during a demo.
-pub struct Stage {
+pub(super) struct Stage {
     cord: Localcord,
     people: [Member; 4],
     petitions: ChannelId,
@@ -77,14 +77,15 @@ const START: Duration = Duration::from_secs(30);
 
 impl Stage {
     /// Builds the stage: stand-in, store with the demo record, bot connected with its commands registered.
-    pub async fn build(folder: &Path) -> anyhow::Result<Self> {
+    pub(super) async fn build(folder: &Path) -> anyhow::Result<Self> {
         let service = Arc::new(open_service(folder).await?);
         let guild = GuildId::new(GUILD);
         service.publish_batch(guild, &record::entries()?).await.context("loading the demo record")?;
 
-        let cord = Localcord::start(localcord::Config { bot_name: "Undersigned".to_owned(), ..localcord::Config::default() })
-            .await
-            .context("starting the stand-in for Discord")?;
+        let cord =
+            Localcord::start(localcord::Config { bot_name: "Undersigned".to_owned(), ..localcord::Config::default() })
+                .await
+                .context("starting the stand-in for Discord")?;
         let place = cord.create_guild_with_id(localcord::GuildId::new(GUILD), "Tech petitions");
         let petitions = place.create_channel("petitions");
         let review = place.create_channel("review");
@@ -109,17 +110,20 @@ impl Stage {
             self.cord.gateway().wait_ready().await?;
             self.cord.wait_for_command("count", START).await
         };
-        tokio::time::timeout(START, ready).await.context("the bot did not connect")?.context("the bot did not connect")?;
+        tokio::time::timeout(START, ready)
+            .await
+            .context("the bot did not connect")?
+            .context("the bot did not connect")?;
         Ok(())
     }
 
     /// Puts somebody where members ask.
-    pub fn at(&self, who: Person) -> Place {
+    pub(super) fn at(&self, who: Person) -> Place {
         self.place(who, Room::Petitions)
     }
 
     /// Puts somebody into a channel.
-    pub fn place(&self, who: Person, room: Room) -> Place {
+    pub(super) fn place(&self, who: Person, room: Room) -> Place {
         let channel = match room {
             Room::Petitions => self.petitions,
             Room::Review => self.review,
@@ -128,13 +132,13 @@ impl Stage {
     }
 
     /// Waits for the message that asks moderators for a decision.
-    pub async fn wait_for_review(&self) -> anyhow::Result<Message> {
+    pub(super) async fn wait_for_review(&self) -> anyhow::Result<Message> {
         let waits = |message: &Message| message.component("Approve").is_some();
         self.cord.wait_for_message(self.review, waits, START).await.context("no submission reached the review channel")
     }
 
     /// Stops the bot as a signal would, then the stand-in, then closes the store.
-    pub async fn strike(self) -> anyhow::Result<()> {
+    pub(super) async fn strike(self) -> anyhow::Result<()> {
         self.stop.cancel();
         let ended = self.bot.await.context("the bot's task failed")?;
         self.cord.stop().await;

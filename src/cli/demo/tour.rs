@@ -9,7 +9,7 @@ use super::screen;
 use super::stage::{Person, Stage};
 
 /// Plays the tour and writes it down.
-pub async fn play(stage: &Stage, out: &mut impl Write) -> anyhow::Result<()> {
+pub(super) async fn play(stage: &Stage, out: &mut impl Write) -> anyhow::Result<()> {
     let mut tour = Tour { stage, out };
     tour.ask().await?;
     tour.set_up().await?;
@@ -75,7 +75,8 @@ impl<W: Write> Tour<'_, W> {
         self.chapter("A moderator finds it in the review channel, and approves it")?;
         let waiting = self.stage.wait_for_review().await?;
         self.say(&screen::message(&waiting))?;
-        let approved = self.stage.place(Person::Moderator, super::stage::Room::Review).click(&waiting, "Approve").await?;
+        let approved =
+            self.stage.place(Person::Moderator, super::stage::Room::Review).click(&waiting, "Approve").await?;
         self.typed(Person::Moderator, "presses [Approve]")?;
         self.answer(&approved)
     }

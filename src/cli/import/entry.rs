@@ -10,10 +10,10 @@ use crate::domain::source::{SourceDoc, SourceType, SourceUrl};
 use crate::service::operator::{Entry, ImportedRecord};
 
 /// The name under which rows of this archive are remembered, whatever file they come in.
-pub const ARCHIVE: &str = "collective-action-in-tech";
+pub(super) const ARCHIVE: &str = "collective-action-in-tech";
 
 /// Describes the archive as a source: read on the day its file was retrieved.
-pub fn archive_source(url: SourceUrl, retrieved: PartialDate) -> SourceDoc {
+pub(super) fn archive_source(url: SourceUrl, retrieved: PartialDate) -> SourceDoc {
     SourceDoc {
         publisher: Some(ORIGINATOR.to_owned()),
         title: Some("Archive of worker actions".to_owned()),
@@ -23,7 +23,7 @@ pub fn archive_source(url: SourceUrl, retrieved: PartialDate) -> SourceDoc {
 }
 
 /// Makes the entry of an action, every figure with the archive as its source.
-pub fn of_action(action: &Action, source: &SourceDoc) -> Entry {
+pub(super) fn of_action(action: &Action, source: &SourceDoc) -> Entry {
     let petition = action.petition();
     let named = |name: &String| OrganisationRef::New(name.clone());
     // Of several companies nobody knows whose people signed.

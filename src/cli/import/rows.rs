@@ -12,17 +12,16 @@ use crate::domain::text::{LONGEST, TextError, clean, clean_line};
 
 /// A row of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub(super) struct Row {
     /// The line of the file it begins on, from 1.
-    pub line: usize,
+    pub(super) line: usize,
     /// The action, or what is wrong with the row.
-    pub action: Result<Action, RowError>,
+    pub(super) action: Result<Action, RowError>,
 }
 
 /// What is wrong with a row. It stays out; the others go in.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[expect(missing_docs, reason = "each message says what its variant means")]
-pub enum RowError {
+pub(super) enum RowError {
     #[error("it is not an object of the archive's form: {0}")]
     Shape(String),
     #[error("`{field}` is missing")]
@@ -41,8 +40,7 @@ pub enum RowError {
 
 /// A file that could not be read as an archive at all.
 #[derive(Debug, thiserror::Error)]
-#[expect(missing_docs, reason = "each message says what its variant means")]
-pub enum FileError {
+pub(super) enum FileError {
     #[error("the file is not JSON: {0}")]
     Json(#[source] serde_json::Error),
     #[error("the file is not CSV: {0}")]
@@ -67,7 +65,7 @@ const ONES: [&str; 4] = ["id", "date", "description", "workers"];
 const MANY: [&str; 5] = ["sources", "actions", "struggles", "tags", "companies"];
 
 /// Reads the rows of a JSON file: an array of objects.
-pub fn of_json(text: &str) -> Result<Vec<Row>, FileError> {
+pub(super) fn of_json(text: &str) -> Result<Vec<Row>, FileError> {
     let values: Vec<&RawValue> = serde_json::from_str(text).map_err(FileError::Json)?;
     let mut lines = LineCounter::new(text);
     let rows = values.into_iter().map(|raw| Row { line: lines.of(raw.get()), action: action_of_json(raw.get()) });
@@ -122,8 +120,9 @@ fn action_of_json(text: &str) -> Result<Action, RowError> {
 
 /// Reads the rows of a CSV file with a line of column names. Lists stand in one cell: as JSON, in Python's brackets, or
 /// with commas or semicolons between.
-pub fn of_csv(text: &str) -> Result<Vec<Row>, FileError> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+pub(super) fn of_csv(text: &str) -> Result<Vec<Row>, FileError> {
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let columns = reader.headers().map_err(FileError::Csv)?.clone();
     if let Some(missing) = NEEDED.into_iter().find(|needed| !columns.iter().any(|column| column.trim() == *needed)) {
         return Err(FileError::Column(missing));
@@ -139,7 +138,11 @@ pub fn of_csv(text: &str) -> Result<Vec<Row>, FileError> {
 
 fn action_of_csv(columns: &csv::StringRecord, record: &csv::StringRecord) -> Result<Action, RowError> {
     if record.len() != columns.len() {
-        return Err(RowError::Shape(format!("it has {} cells and the file has {} columns", record.len(), columns.len())));
+        return Err(RowError::Shape(format!(
+            "it has {} cells and the file has {} columns",
+            record.len(),
+            columns.len()
+        )));
     }
     let cell = |name: &str| {
         let at = columns.iter().position(|column| column.trim() == name)?;

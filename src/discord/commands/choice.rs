@@ -76,8 +76,6 @@ impl<T: Named> SlashArgument for Chosen<T> {
 
     fn create(option: CreateCommandOption) -> CreateCommandOption {
         let option = option.kind(CommandOptionType::String);
-        T::all().iter().fold(option, |option, one| {
-            option.add_string_choice(one.name().replace('_', " "), one.name())
-        })
+        T::all().iter().fold(option, |option, one| option.add_string_choice(one.name().replace('_', " "), one.name()))
     }
 }

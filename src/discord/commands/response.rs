@@ -8,11 +8,7 @@ use crate::domain::response::{Refers, RequestResult, ResponseKind};
 use crate::service::log::{NewRequest, NewResponse, Typed};
 
 /// Responses: what the organisation answered, and whether anybody asked it.
-#[poise::command(
-    slash_command,
-    subcommands("response_show", "response_log", "response_request"),
-    subcommand_required
-)]
+#[poise::command(slash_command, subcommands("response_show", "response_log", "response_request"), subcommand_required)]
 pub(super) async fn response(_: Context<'_>) -> Done {
     Ok(())
 }
@@ -56,8 +52,7 @@ async fn response_log(
 ) -> Done {
     let (kind, also) = (kind.0, value(also));
     let (capacity, refers) = (value(capacity), value(refers));
-    let typed =
-        NewResponse { petition, url, kind, said_on, also, organisation, speaker, capacity, channel, refers };
+    let typed = NewResponse { petition, url, kind, said_on, also, organisation, speaker, capacity, channel, refers };
     log(ctx, Typed::Response(typed)).await
 }
 

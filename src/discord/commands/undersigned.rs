@@ -4,11 +4,7 @@ use super::{Context, Done, respond};
 use crate::discord::place;
 
 /// The bot itself.
-#[poise::command(
-    slash_command,
-    subcommands("undersigned_about", "undersigned_diagnose"),
-    subcommand_required
-)]
+#[poise::command(slash_command, subcommands("undersigned_about", "undersigned_diagnose"), subcommand_required)]
 pub(super) async fn undersigned(_: Context<'_>) -> Done {
     Ok(())
 }

@@ -67,7 +67,8 @@ impl Rows {
 
     /// Counts the actions that became neither a button nor a link in the text.
     fn missed(&self, actions: &[Action], shown: usize) -> usize {
-        let as_text = actions.iter().filter(|action| matches!(action, Action::Link { url, .. } if is_long(url.as_str())));
+        let as_text =
+            actions.iter().filter(|action| matches!(action, Action::Link { url, .. } if is_long(url.as_str())));
         actions.len() - shown - as_text.count()
     }
 

@@ -120,9 +120,8 @@ fn run(span: &Span) -> Run {
 impl Run {
     /// Cuts at line breaks; an empty segment has no piece.
     fn segments(self) -> Vec<Option<Piece>> {
-        let piece = |strong, isolated, atoms: Vec<String>| {
-            (!atoms.is_empty()).then_some(Piece { strong, isolated, atoms })
-        };
+        let piece =
+            |strong, isolated, atoms: Vec<String>| (!atoms.is_empty()).then_some(Piece { strong, isolated, atoms });
         match self {
             Self::Whole(atom) => vec![piece(false, false, vec![atom])],
             Self::Words { text, origin, strong } => text

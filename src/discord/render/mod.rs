@@ -15,8 +15,8 @@ use serenity::all::{
 };
 
 use self::line::Line;
-use crate::answers::reply::{Audience, Choice, FormReply, Reply};
 use crate::answers::edges;
+use crate::answers::reply::{Audience, Choice, FormReply, Reply};
 
 /// A reply in Discord's form.
 #[derive(Clone, Debug)]
@@ -101,10 +101,7 @@ impl Rendered {
     /// Makes what fills a deferral.
     #[must_use]
     pub fn filling(&self) -> EditInteractionResponse {
-        EditInteractionResponse::new()
-            .embeds(self.embeds())
-            .components(self.rows.clone())
-            .allowed_mentions(nobody())
+        EditInteractionResponse::new().embeds(self.embeds()).components(self.rows.clone()).allowed_mentions(nobody())
     }
 
     /// Makes a message beside an answer, for the person alone.

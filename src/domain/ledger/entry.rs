@@ -27,25 +27,13 @@ impl Entry {
     /// Says that `act` was done to the object `number`, which is now at `revision`.
     #[must_use]
     pub const fn new(act: Act, kind: ObjectKind, number: Number, revision: i64) -> Self {
-        Self {
-            act,
-            kind,
-            object: Some(number),
-            revision,
-            fields: Vec::new(),
-        }
+        Self { act, kind, object: Some(number), revision, fields: Vec::new() }
     }
 
     /// Says that `act` was done to the guild itself.
     #[must_use]
     pub const fn of_guild(act: Act, revision: i64) -> Self {
-        Self {
-            act,
-            kind: ObjectKind::Guild,
-            object: None,
-            revision,
-            fields: Vec::new(),
-        }
+        Self { act, kind: ObjectKind::Guild, object: None, revision, fields: Vec::new() }
     }
 
     /// Adds a field.

@@ -33,12 +33,7 @@ fn chain(length: i64) -> Vec<(StoredEntry, Vec<Opening>)> {
                 commitments,
             };
             previous = hash;
-            let opening = Opening {
-                position: 0,
-                field: "note".to_owned(),
-                salt: salt.to_vec(),
-                value: Some(value),
-            };
+            let opening = Opening { position: 0, field: "note".to_owned(), salt: salt.to_vec(), value: Some(value) };
             (entry, vec![opening])
         })
         .collect()
@@ -51,11 +46,8 @@ fn verify(chain: &[(StoredEntry, Vec<Opening>)], anchor: Option<Anchor>) -> Verd
             return broken;
         }
     }
-    let last = chain
-        .last()
-        .map_or((0, LedgerHash::ZERO.as_bytes().to_vec()), |(entry, _)| {
-            (entry.seq, entry.hash.clone())
-        });
+    let last =
+        chain.last().map_or((0, LedgerHash::ZERO.as_bytes().to_vec()), |(entry, _)| (entry.seq, entry.hash.clone()));
     verifier.finish(last.0, &last.1)
 }
 
@@ -67,15 +59,7 @@ fn broken(seq: i64, fault: Fault) -> Verdict {
 fn a_chain_as_it_was_written_is_intact_and_erasing_an_opening_keeps_it_so() {
     let mut entries = chain(3);
     entries[1].1.clear();
-    let Verdict::Intact {
-        entries,
-        opened,
-        erased,
-        ..
-    } = verify(&entries, None)
-    else {
-        panic!("not intact")
-    };
+    let Verdict::Intact { entries, opened, erased, .. } = verify(&entries, None) else { panic!("not intact") };
     assert_eq!((entries, opened, erased), (3, 2, 1));
 }
 
@@ -116,10 +100,7 @@ fn parts_moved_between_neighbouring_fields_change_the_hash() {
         commitments: &[],
     };
     assert_ne!(header("ab", "c").hash(), header("a", "bc").hash());
-    assert_ne!(
-        commitment(&[0; 16], "ab", b"c"),
-        commitment(&[0; 16], "a", b"bc")
-    );
+    assert_ne!(commitment(&[0; 16], "ab", b"c"), commitment(&[0; 16], "a", b"bc"));
 }
 
 #[test]
@@ -163,36 +144,17 @@ fn an_altered_opening_is_found_at_its_entry_and_field() {
     for alter in alterations {
         let mut entries = chain(3);
         alter(&mut entries[2].1[0]);
-        assert_eq!(
-            verify(&entries, None),
-            broken(
-                3,
-                Fault::Opening {
-                    field: "note".to_owned()
-                }
-            )
-        );
+        assert_eq!(verify(&entries, None), broken(3, Fault::Opening { field: "note".to_owned() }));
     }
     let mut entries = chain(3);
     entries[2].1[0].value = None;
-    assert_eq!(
-        verify(&entries, None),
-        broken(
-            3,
-            Fault::Sealed {
-                field: "note".to_owned()
-            }
-        )
-    );
+    assert_eq!(verify(&entries, None), broken(3, Fault::Sealed { field: "note".to_owned() }));
 }
 
 #[test]
 fn lengths_that_cannot_be_are_malformed() {
-    let alterations: [fn(&mut StoredEntry); 3] = [
-        |entry| entry.commitments.truncate(31),
-        |entry| entry.hash.truncate(31),
-        |entry| entry.previous.clear(),
-    ];
+    let alterations: [fn(&mut StoredEntry); 3] =
+        [|entry| entry.commitments.truncate(31), |entry| entry.hash.truncate(31), |entry| entry.previous.clear()];
     for alter in alterations {
         let mut entries = chain(2);
         alter(&mut entries[1].0);
@@ -203,32 +165,18 @@ fn lengths_that_cannot_be_are_malformed() {
 #[test]
 fn a_cut_tail_shows_only_against_an_anchor() {
     let mut entries = chain(3);
-    let anchor = Anchor {
-        guild: GUILD,
-        seq: 3,
-        hash: LedgerHash::try_from(entries[2].0.hash.as_slice()).unwrap(),
-    };
+    let anchor = Anchor { guild: GUILD, seq: 3, hash: LedgerHash::try_from(entries[2].0.hash.as_slice()).unwrap() };
     assert!(verify(&entries, Some(anchor)).is_intact());
     entries.pop();
     assert!(verify(&entries, None).is_intact());
-    assert_eq!(
-        verify(&entries, Some(anchor)),
-        broken(3, Fault::Cut { last: 2 })
-    );
+    assert_eq!(verify(&entries, Some(anchor)), broken(3, Fault::Cut { last: 2 }));
 }
 
 #[test]
 fn a_rewritten_history_shows_against_an_anchor_inside_it() {
-    let anchor = Anchor {
-        guild: GUILD,
-        seq: 2,
-        hash: LedgerHash::ZERO,
-    };
+    let anchor = Anchor { guild: GUILD, seq: 2, hash: LedgerHash::ZERO };
     assert_eq!(verify(&chain(3), Some(anchor)), broken(2, Fault::Anchor));
-    let elsewhere = Anchor {
-        guild: GuildId::new(1),
-        ..anchor
-    };
+    let elsewhere = Anchor { guild: GuildId::new(1), ..anchor };
     assert!(verify(&chain(3), Some(elsewhere)).is_intact());
 }
 
@@ -238,19 +186,12 @@ fn the_guilds_own_note_of_its_last_entry_must_agree() {
     for (entry, openings) in chain(2) {
         verifier.follow(&entry, &openings).unwrap();
     }
-    assert_eq!(
-        verifier.finish(2, &[0; 32]),
-        broken(2, Fault::Head { noted: 2 })
-    );
+    assert_eq!(verifier.finish(2, &[0; 32]), broken(2, Fault::Head { noted: 2 }));
 }
 
 #[test]
 fn an_anchor_is_read_as_it_is_written() {
-    let anchor = Anchor {
-        guild: GUILD,
-        seq: 12,
-        hash: commitment(&[1; 16], "a", b"b"),
-    };
+    let anchor = Anchor { guild: GUILD, seq: 12, hash: commitment(&[1; 16], "a", b"b") };
     assert_eq!(anchor.to_string().parse(), Ok(anchor));
     assert_eq!("12:abc".parse::<Anchor>(), Err(NotAnAnchor::Shape));
     assert_eq!("x:1:ab".parse::<Anchor>(), Err(NotAnAnchor::Guild(NotAnId)));
@@ -263,10 +204,7 @@ fn the_format_is_the_documented_one() {
     // Computed apart from this code, with Python's hashlib, from the module's documentation.
     let salt: [u8; 16] = std::array::from_fn(|index| u8::try_from(index).unwrap());
     let first = commitment(&salt, "reason", b"duplicate");
-    assert_eq!(
-        first.to_string(),
-        "2b216b4f34e5990110f9cd4b7f477903c9b94ef359d82e3aee73d478389bedb6"
-    );
+    assert_eq!(first.to_string(), "2b216b4f34e5990110f9cd4b7f477903c9b94ef359d82e3aee73d478389bedb6");
     let header = Header {
         guild: GUILD,
         seq: 3,
@@ -278,10 +216,7 @@ fn the_format_is_the_documented_one() {
         previous: LedgerHash([0xab; 32]),
         commitments: first.as_bytes(),
     };
-    assert_eq!(
-        header.hash().to_string(),
-        "4af8a32937bd4ffd21037ffc35ed17c531fc4ab00851ac596d661badeafa0181"
-    );
+    assert_eq!(header.hash().to_string(), "4af8a32937bd4ffd21037ffc35ed17c531fc4ab00851ac596d661badeafa0181");
 }
 
 #[test]
@@ -292,8 +227,5 @@ fn every_word_is_read_as_it_is_stored() {
     for kind in ObjectKind::ALL {
         assert_eq!(kind.as_str().parse(), Ok(*kind));
     }
-    assert_eq!(
-        "sing".parse::<Act>().unwrap_err().to_string(),
-        "unknown act `sing`"
-    );
+    assert_eq!("sing".parse::<Act>().unwrap_err().to_string(), "unknown act `sing`");
 }

@@ -86,17 +86,13 @@ impl fmt::Display for Fault {
             Self::Malformed => f.write_str("has a hash or commitments of an impossible length"),
             Self::Chain => f.write_str("does not follow the entry before it"),
             Self::Hash => f.write_str("was altered: its header does not give its hash"),
-            Self::Opening { field } => write!(
-                f,
-                "has an altered `{field}`: it does not give its commitment"
-            ),
+            Self::Opening { field } => write!(f, "has an altered `{field}`: it does not give its commitment"),
             Self::Sealed { field } => write!(f, "has a `{field}` that cannot be unsealed"),
             Self::Cut { last } => write!(f, "is in the anchor, but the chain ends at entry {last}"),
             Self::Anchor => f.write_str("is not the one in the anchor: history was rewritten"),
-            Self::Head { noted } => write!(
-                f,
-                "is the last, but the guild notes entry {noted} or another hash as its last"
-            ),
+            Self::Head { noted } => {
+                write!(f, "is the last, but the guild notes entry {noted} or another hash as its last")
+            }
         }
     }
 }
@@ -135,16 +131,8 @@ impl Verdict {
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Intact {
-                entries,
-                head,
-                opened,
-                erased,
-            } => {
-                write!(
-                    f,
-                    "intact: {entries} entries, {opened} fields opened, {erased} erased, head {head}"
-                )
+            Self::Intact { entries, head, opened, erased } => {
+                write!(f, "intact: {entries} entries, {opened} fields opened, {erased} erased, head {head}")
             }
             Self::Broken { seq, fault } => write!(f, "broken: entry {seq} {fault}"),
         }
@@ -166,34 +154,21 @@ impl Verifier {
     /// Begins before the first entry; anchors of other guilds are not looked at.
     #[must_use]
     pub fn new(guild: GuildId, anchors: &[Anchor]) -> Self {
-        let anchors = anchors
-            .iter()
-            .copied()
-            .filter(|anchor| anchor.guild == guild)
-            .collect();
-        Self {
-            guild,
-            anchors,
-            seq: 0,
-            head: LedgerHash::ZERO,
-            opened: 0,
-            committed: 0,
-        }
+        let anchors = anchors.iter().copied().filter(|anchor| anchor.guild == guild).collect();
+        Self { guild, anchors, seq: 0, head: LedgerHash::ZERO, opened: 0, committed: 0 }
     }
 
     /// Follows the next entry with the openings that are left of it, or gives the verdict that it breaks the chain.
     pub fn follow(&mut self, entry: &StoredEntry, openings: &[Opening]) -> Result<(), Verdict> {
         let seq = self.seq + 1;
-        self.check(seq, entry, openings)
-            .map_err(|fault| Verdict::Broken { seq, fault })
+        self.check(seq, entry, openings).map_err(|fault| Verdict::Broken { seq, fault })
     }
 
     fn check(&mut self, seq: i64, entry: &StoredEntry, openings: &[Opening]) -> Result<(), Fault> {
         if entry.seq != seq {
             return Err(Fault::Gap { found: entry.seq });
         }
-        let previous =
-            LedgerHash::try_from(entry.previous.as_slice()).map_err(|_| Fault::Malformed)?;
+        let previous = LedgerHash::try_from(entry.previous.as_slice()).map_err(|_| Fault::Malformed)?;
         let hash = LedgerHash::try_from(entry.hash.as_slice()).map_err(|_| Fault::Malformed)?;
         let (commitments, rest) = entry.commitments.as_chunks::<32>();
         if !rest.is_empty() {
@@ -219,11 +194,7 @@ impl Verifier {
         for opening in openings {
             check_opening(opening, commitments)?;
         }
-        if self
-            .anchors
-            .iter()
-            .any(|anchor| anchor.seq == seq && anchor.hash != hash)
-        {
+        if self.anchors.iter().any(|anchor| anchor.seq == seq && anchor.hash != hash) {
             return Err(Fault::Anchor);
         }
         self.seq = seq;
@@ -237,16 +208,10 @@ impl Verifier {
     #[must_use]
     pub fn finish(self, noted_seq: i64, noted_head: &[u8]) -> Verdict {
         if let Some(anchor) = self.anchors.iter().find(|anchor| anchor.seq > self.seq) {
-            return Verdict::Broken {
-                seq: anchor.seq,
-                fault: Fault::Cut { last: self.seq },
-            };
+            return Verdict::Broken { seq: anchor.seq, fault: Fault::Cut { last: self.seq } };
         }
         if noted_seq != self.seq || noted_head != self.head.as_bytes() {
-            return Verdict::Broken {
-                seq: self.seq,
-                fault: Fault::Head { noted: noted_seq },
-            };
+            return Verdict::Broken { seq: self.seq, fault: Fault::Head { noted: noted_seq } };
         }
         Verdict::Intact {
             entries: self.seq,
@@ -258,22 +223,14 @@ impl Verifier {
 }
 
 fn check_opening(opening: &Opening, commitments: &[[u8; 32]]) -> Result<(), Fault> {
-    let wrong = || Fault::Opening {
-        field: opening.field.clone(),
-    };
+    let wrong = || Fault::Opening { field: opening.field.clone() };
     let Some(value) = &opening.value else {
-        return Err(Fault::Sealed {
-            field: opening.field.clone(),
-        });
+        return Err(Fault::Sealed { field: opening.field.clone() });
     };
     let salt: &[u8; SALT_LENGTH] = opening.salt.as_slice().try_into().map_err(|_| wrong())?;
     let position = usize::try_from(opening.position).map_err(|_| wrong())?;
     let expected = commitments.get(position).ok_or_else(wrong)?;
-    if commitment(salt, &opening.field, value).as_bytes() == expected {
-        Ok(())
-    } else {
-        Err(wrong())
-    }
+    if commitment(salt, &opening.field, value).as_bytes() == expected { Ok(()) } else { Err(wrong()) }
 }
 
 fn count(length: usize) -> i64 {

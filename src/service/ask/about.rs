@@ -90,11 +90,7 @@ impl Service {
     }
 
     /// Gives the petitions to choose from where nothing was said, and refuses where what was said names none.
-    async fn which(
-        &self,
-        caller: &Caller,
-        petition: PetitionAsked<'_>,
-    ) -> Result<Vec<PetitionChoice>, ServiceError> {
+    async fn which(&self, caller: &Caller, petition: PetitionAsked<'_>) -> Result<Vec<PetitionChoice>, ServiceError> {
         let given = match petition {
             PetitionAsked::Unsaid => None,
             PetitionAsked::Typed(typed) => Some(typed.trim().to_owned()),

@@ -163,7 +163,10 @@ fn within(counts: &[Count], now: Timestamp) -> SignedDuration {
 }
 
 fn apart(kin: Vec<Kin>, counts: &[Count], sources: &Sources, now: Timestamp) -> Vec<Apart> {
-    let with_groups = kin.into_iter().map(|kin| {
+    let mut seen = std::collections::BTreeSet::new();
+    // Two petitions may stand to each other in two ways; their counts are told once.
+    let once = kin.into_iter().filter(move |kin| seen.insert(kin.petition.number));
+    let with_groups = once.map(|kin| {
         let groups = groups(own(counts, kin.petition.number), sources, now);
         Apart { kin, groups }
     });

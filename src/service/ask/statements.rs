@@ -24,8 +24,7 @@ impl Placed {
     #[must_use]
     pub fn of(said_on: PartialDate, issued_on: PartialDate) -> Self {
         // A moment of the day of issue counts as that day: nothing says that it came first.
-        let same_day =
-            issued_on.precision() >= Precision::Day && (said_on == issued_on || issued_on.contains(said_on));
+        let same_day = issued_on.precision() >= Precision::Day && (said_on == issued_on || issued_on.contains(said_on));
         if said_on.is_surely_before(issued_on) {
             Self::Before
         } else if same_day || issued_on.is_surely_before(said_on) {
@@ -86,9 +85,7 @@ pub(super) fn placed(statements: Vec<Cited<Statement>>, issued_on: PartialDate) 
         Placed::Before => 1,
         Placed::Unclear => 2,
     };
-    placed.sort_by_key(|(place, said)| {
-        (order(*place), std::cmp::Reverse(said.body.said_on.start()), said.number)
-    });
+    placed.sort_by_key(|(place, said)| (order(*place), std::cmp::Reverse(said.body.said_on.start()), said.number));
     placed
 }
 

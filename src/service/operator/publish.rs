@@ -5,7 +5,7 @@ use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::{Act, Entry as LedgerEntry, ObjectKind};
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::petition::Relation;
-use crate::service::review::publish::{PublishedPetition, Publisher, Record};
+use crate::service::review::publish::{Publisher, Record};
 use crate::service::trace::{Actor, Trace, json};
 use crate::service::{Service, ServiceError};
 use crate::store::{UnitOfWork, imports, organisations, petitions, sources};
@@ -81,7 +81,7 @@ async fn publish(publisher: &mut Publisher<'_, '_>, entry: &Entry) -> Result<Out
         know(publisher, organisation).await?;
     }
     let number = publisher.uow.number()?;
-    let PublishedPetition { source: own_source, .. } = publisher.petition(number, 1, &entry.petition).await?;
+    let own_source = publisher.petition(number, 1, &entry.petition).await?;
     let mut records = Vec::with_capacity(entry.records.len());
     for record in &entry.records {
         let source = match &record.source {

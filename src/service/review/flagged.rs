@@ -1,14 +1,14 @@
 //! Records that an import flagged: published already, and looked at like what waits.
 
 use super::Decision;
-use crate::domain::ids::Number;
+use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
 use crate::domain::review::{Standing, SubmissionState};
 use crate::service::ServiceError;
 use crate::service::access::Access;
 use crate::service::refusal::Refusal;
 use crate::service::trace::{Actor, Trace};
-use crate::store::{UnitOfWork, records};
+use crate::store::{Conn, UnitOfWork, records};
 
 /// Confirms a flagged record: it stays as it is, and nobody need look again.
 pub(super) async fn confirm(uow: &mut UnitOfWork<'_>, access: &Access, number: Number) -> Result<(), ServiceError> {
@@ -36,20 +36,24 @@ pub(super) async fn deprecate(uow: &mut UnitOfWork<'_>, number: Number) -> Resul
 /// Says why there is no flag to decide about: somebody did, or there never was one.
 async fn refuse(uow: &mut UnitOfWork<'_>, number: Number) -> Result<Refusal, ServiceError> {
     let guild = uow.guild();
-    let decided = records::find_flag_decision(uow.conn(), guild, number).await?;
-    Ok(match decided {
-        Some((act, at)) => {
-            let confirmed = act == LedgerAct::Confirm.as_str();
-            Refusal::AlreadyDecided(Decision {
-                number,
-                state: if confirmed { SubmissionState::Approved } else { SubmissionState::Rejected },
-                // Whether it was an admin stands sealed in the ledger; an admin moderates too.
-                by: Standing::Moderator,
-                alone: false,
-                at,
-                reason: None,
-            })
-        }
-        None => Refusal::NoSuchSubmission(number.to_string()),
-    })
+    let decided = decision(uow.conn(), guild, number).await?;
+    Ok(decided.map_or_else(|| Refusal::NoSuchSubmission(number.to_string()), Refusal::AlreadyDecided))
+}
+
+/// Gives what was decided of a record that an import had flagged.
+pub(super) async fn decision(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+) -> Result<Option<Decision>, ServiceError> {
+    let decided = records::find_flag_decision(conn, guild, number).await?;
+    Ok(decided.map(|(act, at)| Decision {
+        number,
+        state: if act == LedgerAct::Confirm.as_str() { SubmissionState::Approved } else { SubmissionState::Rejected },
+        // Whether it was an admin stands sealed in the ledger; an admin moderates too.
+        by: Standing::Moderator,
+        alone: false,
+        at,
+        reason: None,
+    }))
 }

@@ -3,7 +3,6 @@
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::ObjectKind;
 use crate::domain::organisation::{OrganisationKind, OrganisationRef};
-use crate::domain::petition::Slug;
 use crate::domain::proposal::PetitionProposal;
 use crate::domain::record::{Body, Rank};
 use crate::domain::source::SourceDoc;
@@ -13,14 +12,6 @@ use crate::service::trace::Trace;
 use crate::store::petitions::NewPetition;
 use crate::store::records::NewRecord;
 use crate::store::{UnitOfWork, organisations, petitions, records, sources};
-
-/// What a petition became.
-pub(crate) struct PublishedPetition {
-    /// The short name it got.
-    pub(crate) slug: Slug,
-    /// Its source.
-    pub(crate) source: Number,
-}
 
 /// A record to publish, its petition and source known.
 pub(crate) struct Record<'a> {
@@ -107,13 +98,14 @@ impl Publisher<'_, '_> {
         Ok(())
     }
 
-    /// Makes a petition with its addressees, demands and source. A short name that is taken gets the next free number.
+    /// Makes a petition with its addressees, demands and source, and gives the source's number. A short name that is
+    /// taken gets the next free number behind it.
     pub(crate) async fn petition(
         &mut self,
         number: Number,
         revision: i64,
         proposal: &PetitionProposal,
-    ) -> Result<PublishedPetition, ServiceError> {
+    ) -> Result<Number, ServiceError> {
         let (guild, at) = (self.guild(), self.uow.at());
         let mut addressees = Vec::with_capacity(proposal.addressees.len());
         for named in &proposal.addressees {
@@ -137,7 +129,7 @@ impl Publisher<'_, '_> {
             petitions::insert_demand(self.uow.conn(), guild, demand, number, position, text).await?;
             self.uow.append(self.trace.entry(ObjectKind::Demand, demand, 1, text)?);
         }
-        Ok(PublishedPetition { slug, source })
+        Ok(source)
     }
 
     /// Makes a record.

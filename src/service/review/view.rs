@@ -2,6 +2,7 @@
 
 use super::SubmissionView;
 use super::decide::decision;
+use super::flagged;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::proposal::{PetitionProposal, Proposal, RecordProposal};
@@ -30,14 +31,13 @@ pub(crate) async fn find(
         }
         return Ok(view);
     }
-    let record = records::find(conn, guild, number).await?;
-    let was_flagged = match &record {
-        Some(record) if record.flag.is_none() => records::find_flag_decision(conn, guild, number).await?.is_some(),
-        Some(_) => true,
-        None => false,
-    };
-    let record = record.filter(|_| was_flagged).ok_or_else(|| Refusal::NoSuchSubmission(number.to_string()))?;
-    Ok(of_record(record))
+    let unknown = || Refusal::NoSuchSubmission(number.to_string());
+    let record = records::find(conn, guild, number).await?.ok_or_else(unknown)?;
+    if record.flag.is_some() {
+        return Ok(of_record(record));
+    }
+    let decision = flagged::decision(conn, guild, number).await?.ok_or_else(unknown)?;
+    Ok(SubmissionView { decision: Some(decision), ..of_record(record) })
 }
 
 /// Shows a submission, without what is like it.

@@ -16,7 +16,9 @@ pub mod suggest;
 
 mod row;
 
-
 pub use dossier::{Asked, Dossier, Wanted};
 pub use list::{ListAsked, Listed};
 pub use source::{Citing, SourceFound};
+
+#[cfg(test)]
+mod tests;

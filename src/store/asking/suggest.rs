@@ -143,18 +143,15 @@ pub struct OwnPending {
     pub sealed: Sealed,
 }
 
+/// One text for both databases.
+pub(super) const OWN_PENDING: &str = "\
+SELECT number, sealed FROM submission
+WHERE guild = $1 AND contributor = $2 AND state = 'pending' AND kind = 'petition' AND sealed IS NOT NULL
+ORDER BY submitted_at DESC LIMIT 25";
+
 /// Lists petitions that this contributor filed and that wait, latest first: nobody else is shown them.
 pub async fn own_pending(conn: &mut Conn, guild: GuildId, actor: ActorKey) -> Result<Vec<OwnPending>, StoreError> {
-    query!(
-        conn,
-        fetch_all,
-        OwnPending,
-        "SELECT number, sealed FROM submission
-         WHERE guild = $1 AND contributor = $2 AND state = 'pending' AND kind = 'petition' AND sealed IS NOT NULL
-         ORDER BY submitted_at DESC LIMIT 25",
-        guild,
-        actor
-    )
+    query!(conn, fetch_all, OwnPending, OWN_PENDING, guild, actor)
 }
 
 /// One text for both databases: organisations by any of their names' words or by number.
@@ -225,11 +222,7 @@ SELECT 'source' AS part, number, CAST(NULL AS BIGINT) AS petition, CAST(NULL AS 
 FROM source WHERE guild = $1 AND number IN (SELECT number FROM found) ORDER BY number DESC LIMIT 25";
 
 /// Suggests sources: their numbers and what is said of them.
-pub async fn sources(
-    conn: &mut Conn,
-    guild: GuildId,
-    typed: &Typed,
-) -> Result<Vec<(Number, SourceDoc)>, StoreError> {
+pub async fn sources(conn: &mut Conn, guild: GuildId, typed: &Typed) -> Result<Vec<(Number, SourceDoc)>, StoreError> {
     let [one, two, _] = &typed.before;
     let rows = query!(
         conn,
@@ -264,8 +257,7 @@ pub async fn records(
     kind: RecordKind,
     typed: &Typed,
 ) -> Result<Vec<Body>, StoreError> {
-    let rows =
-        query!(conn, fetch_all, Row, RECORDS, guild, kind.as_str(), &typed.last.0, &typed.last.1, READ)?;
+    let rows = query!(conn, fetch_all, Row, RECORDS, guild, kind.as_str(), &typed.last.0, &typed.last.1, READ)?;
     rows.iter().map(Row::doc).collect()
 }
 
@@ -291,18 +283,15 @@ pub struct Waiting {
     pub since: jiff::Timestamp,
 }
 
+/// One text for both databases.
+pub(super) const WAITING: &str = "\
+SELECT 'own' AS part, number, petition, CAST(NULL AS BIGINT) AS organisation, CAST(NULL AS BIGINT) AS source,
+    submitted_at AS place, state, kind AS word, CAST(NULL AS TEXT) AS text, CAST(NULL AS TEXT) AS doc
+FROM submission WHERE guild = $1 AND state = 'pending' ORDER BY submitted_at, number LIMIT $2";
+
 /// Lists what waits longest.
 pub async fn waiting(conn: &mut Conn, guild: GuildId) -> Result<Vec<Waiting>, StoreError> {
-    let rows = query!(
-        conn,
-        fetch_all,
-        Row,
-        "SELECT 'own' AS part, number, petition, CAST(NULL AS BIGINT) AS organisation, CAST(NULL AS BIGINT) AS source,
-            submitted_at AS place, state, kind AS word, CAST(NULL AS TEXT) AS text, CAST(NULL AS TEXT) AS doc
-         FROM submission WHERE guild = $1 AND state = 'pending' ORDER BY submitted_at, number LIMIT $2",
-        guild,
-        READ
-    )?;
+    let rows = query!(conn, fetch_all, Row, WAITING, guild, READ)?;
     rows.iter()
         .map(|row| {
             let since = row.instant("submitted_at")?;

@@ -41,11 +41,7 @@ pub enum KeyFileError {
 
 fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> KeyFileError {
     let path = path.to_owned();
-    move |source| KeyFileError::Io {
-        doing,
-        path,
-        source,
-    }
+    move |source| KeyFileError::Io { doing, path, source }
 }
 
 /// Reads the key, `None` when there is no such file.
@@ -56,28 +52,16 @@ pub(in crate::store) fn read(path: &Path) -> Result<Option<MasterKey>, KeyFileEr
         Err(error) => return Err(io_error("read", path)(error)),
     };
     refuse_open(path)?;
-    let key = text.parse().map_err(|source| KeyFileError::NotAKey {
-        path: path.to_owned(),
-        source,
-    })?;
+    let key = text.parse().map_err(|source| KeyFileError::NotAKey { path: path.to_owned(), source })?;
     Ok(Some(key))
 }
 
 #[cfg(unix)]
 fn refuse_open(path: &Path) -> Result<(), KeyFileError> {
     use std::os::unix::fs::PermissionsExt as _;
-    let mode = fs::metadata(path)
-        .map_err(io_error("look at", path))?
-        .permissions()
-        .mode();
+    let mode = fs::metadata(path).map_err(io_error("look at", path))?.permissions().mode();
     let others = mode & 0o077;
-    if others == 0 {
-        Ok(())
-    } else {
-        Err(KeyFileError::Open {
-            path: path.to_owned(),
-        })
-    }
+    if others == 0 { Ok(()) } else { Err(KeyFileError::Open { path: path.to_owned() }) }
 }
 
 #[cfg(not(unix))]
@@ -94,12 +78,8 @@ pub(in crate::store) fn create(path: &Path, key: &MasterKey) -> Result<(), KeyFi
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options
-        .open(&unfinished)
-        .map_err(io_error("create", &unfinished))?;
-    file.write_all(key.to_text().as_bytes())
-        .and_then(|()| file.write_all(b"\n"))
-        .map_err(io_error("write", path))?;
+    let mut file = options.open(&unfinished).map_err(io_error("create", &unfinished))?;
+    file.write_all(key.to_text().as_bytes()).and_then(|()| file.write_all(b"\n")).map_err(io_error("write", path))?;
     file.sync_all().map_err(io_error("write", path))?;
     // A link, unlike a rename, never replaces a key that is there.
     fs::hard_link(&unfinished, path).map_err(io_error("create", path))?;
@@ -110,10 +90,7 @@ pub(in crate::store) fn create(path: &Path, key: &MasterKey) -> Result<(), KeyFi
 /// Makes the new name survive a power cut: a database whose key is lost cannot be opened.
 #[cfg(unix)]
 fn sync_folder(path: &Path) -> io::Result<()> {
-    match path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         Some(folder) => fs::File::open(folder)?.sync_all(),
         None => fs::File::open(".")?.sync_all(),
     }
@@ -134,18 +111,12 @@ mod tests {
         let path = folder.path().join("undersigned.key");
         assert!(read(&path).unwrap().is_none());
         create(&path, &MasterKey::new([9; 32])).unwrap();
-        assert_eq!(
-            read(&path).unwrap().unwrap().to_text(),
-            MasterKey::new([9; 32]).to_text()
-        );
+        assert_eq!(read(&path).unwrap().unwrap().to_text(), MasterKey::new([9; 32]).to_text());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            assert_eq!(
-                fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-                0o600
-            );
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         }
     }
 
@@ -155,10 +126,7 @@ mod tests {
         let path = folder.path().join("undersigned.key");
         create(&path, &MasterKey::new([1; 32])).unwrap();
         create(&path, &MasterKey::new([2; 32])).unwrap_err();
-        assert_eq!(
-            read(&path).unwrap().unwrap().to_text(),
-            MasterKey::new([1; 32]).to_text()
-        );
+        assert_eq!(read(&path).unwrap().unwrap().to_text(), MasterKey::new([1; 32]).to_text());
     }
 
     #[cfg(unix)]
@@ -179,9 +147,6 @@ mod tests {
         create(&path, &MasterKey::new([1; 32])).unwrap();
         fs::write(&path, "hunter2").unwrap();
         let error = read(&path).unwrap_err().to_string();
-        assert!(
-            error.contains("undersigned.key") && !error.contains("hunter2"),
-            "{error}"
-        );
+        assert!(error.contains("undersigned.key") && !error.contains("hunter2"), "{error}");
     }
 }

@@ -8,9 +8,7 @@ use super::{LENGTH, MasterKey, hex};
 
 /// Says that a text is not a master key, without showing it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "a key is 32 random bytes, written as 64 hexadecimal digits or in base64 (`openssl rand -hex 32` makes one)"
-)]
+#[error("a key is 32 random bytes, written as 64 hexadecimal digits or in base64 (`openssl rand -hex 32` makes one)")]
 pub struct NotAKey;
 
 impl MasterKey {
@@ -26,11 +24,7 @@ impl FromStr for MasterKey {
 
     fn from_str(text: &str) -> Result<Self, NotAKey> {
         let text = text.trim();
-        let (bits, digits) = if text.len() == 2 * LENGTH {
-            (4, text)
-        } else {
-            (6, text.trim_end_matches('='))
-        };
+        let (bits, digits) = if text.len() == 2 * LENGTH { (4, text) } else { (6, text.trim_end_matches('=')) };
         // 43 digits of base64 carry 258 bits: the last two must be nought, and more or fewer digits are not a key.
         if bits == 6 && digits.len() != 43 {
             return Err(NotAKey);
@@ -84,38 +78,17 @@ mod tests {
             "Bw8XHycvNz9HT1dfZ293f4ePl5+nr7e/x8/X3+fv9/8=",
             "Bw8XHycvNz9HT1dfZ293f4ePl5-nr7e_x8_X3-fv9_8",
         ] {
-            assert_eq!(
-                text.parse::<MasterKey>().map(|key| *key.0),
-                Ok(bytes),
-                "{text}"
-            );
+            assert_eq!(text.parse::<MasterKey>().map(|key| *key.0), Ok(bytes), "{text}");
         }
-        assert_eq!(
-            MasterKey::new(bytes)
-                .to_text()
-                .parse::<MasterKey>()
-                .map(|key| *key.0),
-            Ok(bytes)
-        );
+        assert_eq!(MasterKey::new(bytes).to_text().parse::<MasterKey>().map(|key| *key.0), Ok(bytes));
     }
 
     #[test]
     fn what_is_not_32_bytes_is_refused_and_not_repeated() {
-        for text in [
-            "",
-            "secret",
-            "00",
-            &"0".repeat(63),
-            &"g".repeat(64),
-            &"A".repeat(42),
-            &"A".repeat(44),
-            &"/".repeat(43),
-        ] {
-            assert_eq!(
-                text.parse::<MasterKey>().map(|_| ()),
-                Err(NotAKey),
-                "{text}"
-            );
+        for text in
+            ["", "secret", "00", &"0".repeat(63), &"g".repeat(64), &"A".repeat(42), &"A".repeat(44), &"/".repeat(43)]
+        {
+            assert_eq!(text.parse::<MasterKey>().map(|_| ()), Err(NotAKey), "{text}");
         }
         assert!(!NotAKey.to_string().contains("secret"));
     }

@@ -7,11 +7,7 @@ use wording::{Amount, Count, Found, Qualifier, Reading, Unit};
 /// A reading as "qualifier point lower..upper".
 pub(crate) fn short(reading: &Reading) -> String {
     let number = |value: Option<u64>| value.map_or_else(String::new, |value| value.to_string());
-    let (point, lower, upper) = (
-        number(reading.point()),
-        number(reading.lower()),
-        number(reading.upper()),
-    );
+    let (point, lower, upper) = (number(reading.point()), number(reading.lower()), number(reading.upper()));
     let name = reading.qualifier().as_str();
     match reading.qualifier() {
         Qualifier::Exact => point,
@@ -21,14 +17,10 @@ pub(crate) fn short(reading: &Reading) -> String {
 }
 
 fn found(found: &Found) -> String {
-    let population = found
-        .population
-        .map_or("", |population| population.as_str());
+    let population = found.population.map_or("", |population| population.as_str());
     let measure = found.measure.map_or("", |measure| measure.as_str());
-    let rest = [population, measure]
-        .iter()
-        .filter(|word| !word.is_empty())
-        .fold(String::new(), |all, word| all + " " + word);
+    let rest =
+        [population, measure].iter().filter(|word| !word.is_empty()).fold(String::new(), |all, word| all + " " + word);
     short(&found.reading) + &rest
 }
 
@@ -38,13 +30,7 @@ pub(crate) fn count(words: &str) -> String {
         Count::None => "none".to_owned(),
         Count::One(one) => found(&one),
         Count::Multiple(all) => all.iter().map(found).collect::<Vec<_>>().join(" + "),
-        Count::Ambiguous(ways) => {
-            ways.iter()
-                .map(|(one, _)| found(one))
-                .collect::<Vec<_>>()
-                .join(" | ")
-                + " ?"
-        }
+        Count::Ambiguous(ways) => ways.iter().map(|(one, _)| found(one)).collect::<Vec<_>>().join(" | ") + " ?",
     }
 }
 
@@ -64,34 +50,15 @@ pub(crate) fn amount(words: &str) -> String {
     match wording::read_amount(words) {
         Amount::None => "none".to_owned(),
         Amount::One(one) => amount_of(&one),
-        Amount::Ambiguous(ways) => {
-            ways.iter()
-                .map(|(one, _)| amount_of(one))
-                .collect::<Vec<_>>()
-                .join(" | ")
-                + " ?"
-        }
+        Amount::Ambiguous(ways) => ways.iter().map(|(one, _)| amount_of(one)).collect::<Vec<_>>().join(" | ") + " ?",
     }
 }
 
 /// Compares a table with what is read, and shows every row that differs.
 pub(crate) fn check(read: fn(&str) -> String, rows: &[(&str, &str)]) {
-    let wrong = rows
-        .iter()
-        .filter(|(words, expected)| read(words) != *expected);
+    let wrong = rows.iter().filter(|(words, expected)| read(words) != *expected);
     let shown: Vec<String> = wrong
-        .map(|(words, expected)| {
-            format!(
-                "{words:?}\n   read     {}\n   expected {expected}",
-                read(words)
-            )
-        })
+        .map(|(words, expected)| format!("{words:?}\n   read     {}\n   expected {expected}", read(words)))
         .collect();
-    assert!(
-        shown.is_empty(),
-        "{} of {} rows\n{}",
-        shown.len(),
-        rows.len(),
-        shown.join("\n")
-    );
+    assert!(shown.is_empty(), "{} of {} rows\n{}", shown.len(), rows.len(), shown.join("\n"));
 }

@@ -1,0 +1,76 @@
+//! The plans of the queries: every table of a guild's record is reached by an index, never read from end to end.
+
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection};
+
+use super::{dossier, list, source, suggest};
+
+const TABLES: [&str; 14] = [
+    "record",
+    "petition",
+    "submission",
+    "term",
+    "source",
+    "capture",
+    "organisation",
+    "organisation_name",
+    "demand",
+    "petition_addressee",
+    "petition_relation",
+    "petition_tag",
+    "source_url",
+    "channel",
+];
+
+async fn database() -> SqliteConnection {
+    let mut conn = SqliteConnectOptions::new().in_memory(true).connect().await.unwrap();
+    sqlx::migrate!("migrations/sqlite").run(&mut conn).await.unwrap();
+    conn
+}
+
+/// Gives the steps of a query's plan, such as `SEARCH r USING INDEX record_of_petition (guild=? AND petition=?)`.
+async fn plan(conn: &mut SqliteConnection, sql: &str) -> Vec<String> {
+    let explained = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+    let rows: Vec<(i64, i64, i64, String)> = sqlx::query_as(explained).fetch_all(conn).await.unwrap();
+    rows.into_iter().map(|(.., detail)| detail).collect()
+}
+
+/// Gives the tables behind the names of a query: `record AS r` makes `r` a record.
+fn is_table(sql: &str, name: &str) -> bool {
+    let aliased = |table: &&str| sql.contains(&format!("{table} AS {name}"));
+    TABLES.contains(&name) || TABLES.iter().any(|table| aliased(&table))
+}
+
+#[tokio::test]
+async fn no_question_reads_a_table_from_end_to_end() {
+    let mut conn = database().await;
+    for (name, sql) in [
+        ("dossier", dossier::SQL),
+        ("list", list::SQL),
+        ("source", source::SQL),
+        ("petitions", suggest::PETITIONS),
+        ("organisations", suggest::ORGANISATIONS),
+        ("sources", suggest::SOURCES),
+        ("records", suggest::RECORDS),
+        ("tags", suggest::TAGS),
+        ("own", suggest::OWN_PENDING),
+        ("waiting", suggest::WAITING),
+    ] {
+        for step in plan(&mut conn, sql).await {
+            let mut words = step.split(' ');
+            let (how, what) = (words.next().unwrap(), words.next().unwrap_or_default());
+            assert!(how != "SCAN" || !is_table(sql, what), "{name}: {step}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_petitions_records_are_reached_without_those_of_others() {
+    let mut conn = database().await;
+    let steps = plan(&mut conn, dossier::SQL).await;
+    let records: Vec<_> = steps.iter().filter(|step| step.starts_with("SEARCH r ")).collect();
+    assert_eq!(records.len(), 2, "{steps:#?}");
+    for step in records {
+        assert!(step.contains("record_of_petition (guild=? AND petition=? AND kind=?"), "{step}");
+    }
+}

@@ -1,0 +1,13 @@
+//! Answers to questions, from a real database to the words people read, on both databases.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails stops")]
+
+#[path = "../harness/mod.rs"]
+mod harness;
+
+mod counting;
+mod finding;
+mod listing;
+mod responding;
+mod stage;
+mod suggesting;
+mod worked_example;

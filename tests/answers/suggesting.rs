@@ -1,0 +1,75 @@
+//! What completes a half-typed option.
+
+use undersigned::answers::Completion;
+use undersigned::cli::demo::record;
+use undersigned::domain::record::Capacity;
+
+use crate::harness::on_both_databases;
+use crate::stage::{GUILD, OTHER_GUILD, Stage, petition, statement, with};
+
+fn values(choices: Vec<(String, String)>) -> Vec<String> {
+    choices.into_iter().map(|(_, value)| value).collect()
+}
+
+on_both_databases! {
+    async fn petitions_are_found_by_words_short_names_and_numbers(db) {
+        let stage = Stage::open(&db).await;
+        let numbers = stage.publish(GUILD, &record::entries().unwrap()).await;
+        let found = |typed: &'static str| stage.complete(Completion::Petition, typed);
+        assert_eq!(
+            values(found("").await),
+            ["microsoft-ice-petition-2018", "microsoft-ice-2018", "amazon-rekognition-aclu-2018"],
+            "latest first"
+        );
+        assert_eq!(values(found("open let").await), ["microsoft-ice-2018"]);
+        assert_eq!(values(found("REKOG").await), ["amazon-rekognition-aclu-2018"]);
+        assert_eq!(values(found("microsoft-ice-p").await), ["microsoft-ice-petition-2018"]);
+        assert_eq!(values(found("nothing").await), Vec::<String>::new());
+        let by_number = stage.complete(Completion::Petition, &numbers[2].to_string()).await;
+        assert_eq!(values(by_number), ["amazon-rekognition-aclu-2018"]);
+    }
+
+    async fn organisations_answer_to_their_old_names(db) {
+        let stage = Stage::open(&db).await;
+        stage.publish(GUILD, &record::entries().unwrap()).await;
+        let found = |typed: &'static str| stage.complete(Completion::Organisation, typed);
+        assert_eq!(values(found("micro").await), ["Microsoft"]);
+        assert_eq!(values(found("MSFT").await), ["Microsoft"]);
+        assert!(values(found("").await).contains(&"Amazon".to_owned()));
+    }
+
+    async fn sources_properties_speakers_and_tags_are_found(db) {
+        let stage = Stage::open(&db).await;
+        stage.publish(GUILD, &record::entries().unwrap()).await;
+        let sources = stage.complete(Completion::Source, "seattle ti").await;
+        assert_eq!(sources.len(), 1);
+        assert!(sources[0].0.contains("The Seattle Times, 19 Jun 2018"), "{sources:?}");
+        assert_eq!(values(stage.complete(Completion::Property, "val").await), ["value"]);
+        assert_eq!(values(stage.complete(Completion::Property, "").await), ["value"]);
+        assert_eq!(values(stage.complete(Completion::Speaker, "larry").await), ["Larry Osterman"]);
+        assert!(values(stage.complete(Completion::Speaker, "").await).contains(&"Brad Smith".to_owned()));
+        assert_eq!(values(stage.complete(Completion::Tag, "imm").await), ["immigration"]);
+        assert!(stage.complete(Completion::Zone, "berl").await.contains(&("Europe/Berlin".into(), "Europe/Berlin".into())));
+    }
+
+    async fn nothing_of_another_guild_is_suggested_and_never_more_than_fits(db) {
+        let stage = Stage::open(&db).await;
+        stage.publish(OTHER_GUILD, &record::entries().unwrap()).await;
+        for what in [Completion::Petition, Completion::PetitionToLogFor, Completion::Organisation, Completion::Source,
+            Completion::Property, Completion::Speaker, Completion::Tag, Completion::Submission] {
+            for typed in ["", "m", "microsoft", "#1", "1"] {
+                assert_eq!(stage.complete(what, typed).await, [], "{what:?} {typed}");
+            }
+        }
+        let many: Vec<_> = (0..40)
+            .map(|at| {
+                let words = statement(&format!("Speaker {at}"), Capacity::EmployeePersonal, "2018-07-02", "words");
+                with(petition(&format!("letter-{at}")), [words])
+            })
+            .collect();
+        stage.publish(GUILD, &many).await;
+        for (what, typed) in [(Completion::Petition, ""), (Completion::Petition, "letter"), (Completion::Speaker, "spea")] {
+            assert_eq!(stage.complete(what, typed).await.len(), 25, "{what:?}");
+        }
+    }
+}

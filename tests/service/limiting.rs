@@ -1,0 +1,65 @@
+//! How fast people may file, and blocks.
+
+use jiff::SignedDuration;
+use undersigned::domain::guild::SubmitPolicy;
+use undersigned::domain::ids::Purpose;
+use undersigned::service::log::{Filed, Typed};
+use undersigned::service::setup::SetupChange;
+use undersigned::service::{Caller, Limits, Refusal, ServiceError};
+
+use crate::harness::on_both_databases;
+use crate::support::*;
+
+async fn set_up(town: &Town) {
+    let change = SetupChange { submit: Some(SubmitPolicy::Everyone), ..with_contributors() };
+    town.service.configure(&admin(), change).await.unwrap();
+}
+
+async fn file(town: &Town, who: &Caller, n: u32) -> Result<Filed, ServiceError> {
+    let preview = town.preview(who, Typed::Source(source(&format!("https://news.example.org/{n}"))), &[]).await;
+    town.service.file(who, &preview.draft).await
+}
+
+on_both_databases! {
+    async fn a_member_files_once_a_minute_and_five_times_in_five(db) {
+        let town = Town::with(&db, Limits::default()).await;
+        set_up(&town).await;
+        assert!(file(&town, &member(), 0).await.is_ok());
+        let Refusal::TooFast { again_at } = refusal(file(&town, &member(), 0).await) else { panic!() };
+        assert_eq!(again_at, NOW.parse::<jiff::Timestamp>().unwrap() + SignedDuration::from_mins(1));
+        for n in 1..5 {
+            town.clock.advance(SignedDuration::from_secs(60));
+            assert!(file(&town, &member(), n).await.is_ok(), "{n}");
+        }
+        town.clock.advance(SignedDuration::from_secs(59));
+        let Refusal::TooFast { again_at } = refusal(file(&town, &member(), 6).await) else { panic!() };
+        town.clock.set(again_at);
+        assert!(file(&town, &member(), 7).await.is_ok());
+    }
+
+    async fn a_contributor_files_six_times_a_minute_whichever_process_counts(db) {
+        let town = Town::with(&db, Limits::default()).await;
+        set_up(&town).await;
+        for n in 0..6 {
+            assert!(file(&town, &contributor(), n).await.is_ok(), "{n}");
+        }
+        let restarted = Town::with(&db, Limits::default()).await;
+        assert!(matches!(refusal(file(&restarted, &contributor(), 7).await), Refusal::TooFast { .. }));
+        assert!(file(&town, &moderator(), 8).await.is_ok(), "another's filings are not one's own");
+    }
+
+    async fn a_block_stops_filing_and_not_for_moderators(db) {
+        let town = Town::with(&db, generous()).await;
+        set_up(&town).await;
+        let draft = town.preview(&contributor(), Typed::Source(source(VERGE)), &[]).await.draft;
+        for who in [contributor(), moderator()] {
+            let key = town.service.store().keys().actor(Purpose::Contribute, GUILD, who.user);
+            let hex: String = key.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+            let bytes = if db.kind == crate::harness::Kind::Sqlite { format!("x'{hex}'") } else { format!("'\\x{hex}'") };
+            db.execute(&format!("INSERT INTO block VALUES ({GUILD}, {bytes}, 1)")).await;
+        }
+        assert_eq!(refusal(town.service.file(&contributor(), &draft).await), Refusal::Blocked);
+        assert_eq!(refusal(town.service.draft(&contributor(), Typed::Source(source(VERGE))).await), Refusal::Blocked);
+        assert!(file(&town, &moderator(), 1).await.is_ok());
+    }
+}

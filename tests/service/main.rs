@@ -1,0 +1,19 @@
+//! The use cases that write: logging, reviewing, setting up, announcing, importing; on both databases.
+
+#[path = "../harness/mod.rs"]
+mod harness;
+
+mod announcing;
+mod clearing;
+mod deciding;
+mod editing;
+mod importing;
+mod limiting;
+mod logging;
+mod rights;
+mod sealing;
+mod setting_up;
+mod stories;
+mod support;
+mod waiting;
+mod wordings;

@@ -1,0 +1,93 @@
+//! Every actor by every act.
+
+use undersigned::domain::guild::{Moderation, SubmitPolicy};
+use undersigned::domain::review::RejectReason;
+use undersigned::service::log::Typed;
+use undersigned::service::setup::{BotPlace, SetupChange};
+use undersigned::service::{Caller, Field, Refusal, ServiceError};
+
+use crate::harness::on_both_databases;
+use crate::support::*;
+
+/// What an act came to: done, or the name of its refusal.
+fn outcome<T>(result: Result<T, ServiceError>) -> &'static str {
+    match result {
+        Ok(_) => "yes",
+        Err(ServiceError::Refused(Refusal::NotAllowed { .. })) => "no",
+        Err(ServiceError::Refused(Refusal::OwnSubmission)) => "own",
+        Err(ServiceError::Refused(Refusal::Blocked)) => "blocked",
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+async fn submit(town: &Town, who: &Caller) -> Result<(), ServiceError> {
+    town.service.draft(who, Typed::Source(source("https://news.example.org/never-filed"))).await.map(|_| ())
+}
+
+on_both_databases! {
+    async fn the_matrix_holds_for_every_actor_and_act(db) {
+        let town = Town::new(&db).await;
+        town.service.configure(&admin(), with_contributors()).await.unwrap();
+        let letter = town.letter().await.to_string();
+        for (policy, moderation) in [
+            (SubmitPolicy::Everyone, Moderation::Several),
+            (SubmitPolicy::Contributors, Moderation::Several),
+            (SubmitPolicy::Contributors, Moderation::Single),
+        ] {
+            let change = SetupChange { submit: Some(policy), moderation: Some(moderation), ..SetupChange::default() };
+            town.service.configure(&admin(), change).await.unwrap();
+            let open = if policy == SubmitPolicy::Everyone { "yes" } else { "no" };
+            let own = if moderation == Moderation::Single { "yes" } else { "own" };
+            let table = [
+                (member(), [open, "no", "no", "no", "no", "no", "no", "no", "no"]),
+                (contributor(), ["yes", "no", "no", "no", "no", "no", "no", "no", "no"]),
+                (moderator(), ["yes", "yes", "yes", "yes", "yes", own, "yes", "yes", "no"]),
+                (admin(), ["yes", "yes", "yes", "yes", "yes", own, "yes", "yes", "yes"]),
+            ];
+            for (who, expected) in table {
+                let theirs = town.file(&contributor(), Typed::Count(count(&letter, "12")), &[]).await;
+                let rejected = town.file(&contributor(), Typed::Count(count(&letter, "13")), &[]).await;
+                let as_filer = if expected[0] == "yes" { who.clone() } else { contributor() };
+                let own = town.file(&as_filer, Typed::Count(count(&letter, "14")), &[]).await;
+                let edit = owned(&[(Field::Wording, "about 15")]);
+                let found = [
+                    outcome(submit(&town, &who).await),
+                    outcome(town.service.queue(&who, None, None, 1).await),
+                    outcome(town.service.submission(&who, theirs).await),
+                    outcome(town.service.edit(&who, theirs, &edit).await),
+                    outcome(town.service.approve(&who, theirs).await),
+                    outcome(town.service.approve(&who, own).await),
+                    outcome(town.service.reject(&who, rejected, RejectReason::Other, None).await),
+                    outcome(town.service.set_channel(&who, &letter).await),
+                    outcome(town.service.configure(&who, SetupChange::default()).await),
+                ];
+                assert_eq!(found, expected, "{:?} {policy:?} {moderation:?}", who.permissions);
+                assert_eq!(outcome(town.service.diagnose(&who, BotPlace::default()).await), expected[1]);
+                assert_eq!(outcome(town.service.edit_form(&who, rejected).await.or_else(decided_is_fine)), expected[1]);
+            }
+        }
+        town.verify().await;
+    }
+
+    async fn who_may_not_see_learns_nothing_from_a_number(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.letter().await.to_string();
+        let waiting = town.file(&contributor(), Typed::Count(count(&letter, "12")), &[]).await;
+        for number in [waiting, undersigned::domain::ids::Number::new(99_999).unwrap()] {
+            let refused = refusal(town.service.approve(&member(), number).await);
+            assert!(matches!(refused, Refusal::NotAllowed { .. }), "{refused:?}");
+        }
+    }
+}
+
+/// A submission that was decided has no form any more, which is no matter of rights.
+fn decided_is_fine(error: ServiceError) -> Result<undersigned::service::log::Form, ServiceError> {
+    match error {
+        ServiceError::Refused(Refusal::AlreadyDecided(_)) => Ok(undersigned::service::log::Form {
+            purpose: undersigned::service::log::FormPurpose::Edit,
+            fields: Vec::new(),
+        }),
+        other => Err(other),
+    }
+}

@@ -1,0 +1,45 @@
+//! Records of a petition that waits itself.
+
+use undersigned::domain::guild::Moderation;
+use undersigned::service::Refusal;
+use undersigned::service::log::Typed;
+
+use crate::harness::on_both_databases;
+use crate::support::*;
+
+on_both_databases! {
+    async fn a_petition_and_its_first_count_are_filed_in_a_row(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.file(&contributor(), Typed::Petition(letter()), LETTER_WORDS).await;
+        let typed = Typed::Count(count(&letter.to_string(), "more than 300 employees"));
+        let count = town.file(&contributor(), typed.clone(), &[]).await;
+        let none = Refusal::NoSuchPetition { given: letter.to_string(), close: Vec::new() };
+        assert_eq!(refusal(town.service.draft(&member(), typed.clone()).await), none, "nobody else knows of it");
+        let seen = town.service.submission(&moderator(), count).await.unwrap();
+        assert_eq!(seen.petition, Some(("Microsoft employees' open letter".to_owned(), true)));
+        assert_eq!(refusal(town.service.approve(&moderator(), count).await), Refusal::PetitionWaits(letter));
+        let decided = town.service.approve(&moderator(), letter).await.unwrap();
+        assert_eq!(decided.waiting, [count]);
+        town.service.approve(&moderator(), count).await.unwrap();
+        let organisations = "SELECT COUNT(*) FROM organisation";
+        assert_eq!(db.ask(organisations).await, "1", "the name both proposed is one organisation");
+        assert_eq!(
+            db.ask(&format!("SELECT petition FROM record WHERE number = {}", count.get())).await,
+            letter.get().to_string()
+        );
+        town.verify().await;
+    }
+
+    async fn a_petition_approved_between_preview_and_filing_is_filed_about(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.file(&contributor(), Typed::Petition(letter()), LETTER_WORDS).await;
+        let typed = Typed::Count(count(&letter.to_string(), "12 employees"));
+        let draft = town.preview(&contributor(), typed, &[]).await.draft;
+        town.service.approve(&moderator(), letter).await.unwrap();
+        let number = town.service.file(&contributor(), &draft).await.unwrap().numbers[0];
+        town.service.approve(&moderator(), number).await.unwrap();
+        town.verify().await;
+    }
+}
