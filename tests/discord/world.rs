@@ -7,11 +7,12 @@ use std::time::Duration;
 use localcord::{ChannelId, Config, Guild, Limits, Localcord, Member, Message, Outcome, Permissions, Place};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use undersigned::cli::bot;
+use undersigned::answers::Responder;
 use undersigned::config::{CaFile, Discord, Settings, Sources};
-use undersigned::discord::RunError;
+use undersigned::discord::{Brain, Connection, RunError};
 use undersigned::ops::clock::{SystemClock, SystemEntropy};
 use undersigned::service::{self, Service};
+use undersigned::workers::Workers;
 
 use crate::harness::TestDb;
 
@@ -120,25 +121,32 @@ const PETITION: &str = "/petition log title:\"Cancel the ICE contract\" url:\"ht
 
 impl Running {
     pub(crate) async fn start(cord: &Localcord, db: &TestDb) -> Self {
-        Self::start_with(cord, db, settings(cord), cord.token()).await
+        Self::start_with(db, settings(cord), cord.token()).await
     }
 
-    pub(crate) async fn start_with(_cord: &Localcord, db: &TestDb, settings: Discord, token: &str) -> Self {
+    pub(crate) async fn start_with(db: &TestDb, settings: Discord, token: &str) -> Self {
         let store = db.open().await;
         let limits = service::Limits::default();
         let service = Arc::new(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), limits));
         let stop = CancellationToken::new();
-        let token = token.parse().unwrap();
-        let (its, its_stop) = (Arc::clone(&service), stop.clone());
-        let task = tokio::spawn(async move { bot::work(&settings, token, its, its_stop, |_| {}).await });
+        let connection = Connection::build(&settings, token.parse().unwrap(), stop.clone()).unwrap();
+        let workers = Workers::start(&service, &connection.post(), &stop);
+        let responder = Responder::new(Arc::clone(&service));
+        let brain = Brain { responder, service: Arc::clone(&service), entropy: Arc::new(SystemEntropy) };
+        let its_stop = stop.clone();
+        let task = tokio::spawn(async move {
+            let ended = connection.run(brain, |_| {}).await;
+            its_stop.cancel();
+            workers.end().await;
+            ended
+        });
         Self { stop, task, service }
     }
 
     /// Stops as a signal does.
     pub(crate) async fn stop(self) -> Result<(), RunError> {
         self.stop.cancel();
-        let ended = self.ended().await;
-        ended
+        self.ended().await
     }
 
     /// Waits for an end that nobody asked for, or somebody did.
