@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use serde_json::json;
+use localcord::Localcord;
+use serde_json::{Value, json};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
 
@@ -36,20 +37,29 @@ fn log() -> &'static Log {
     })
 }
 
+/// The id and the token of a command that no guild is named with.
+const OUTSIDE: &str = "1015034326372454400";
+const TOKEN: &str = "aW50ZXJhY3Rpb246dG9rZW4";
+
+fn command_outside(cord: &Localcord) -> Value {
+    let asker = json!({
+        "id": "80351110224678912", "username": "ada", "discriminator": "0", "global_name": null, "avatar": null,
+    });
+    json!({
+        "id": OUTSIDE, "application_id": cord.application_id().to_string(), "type": 2, "token": TOKEN, "version": 1,
+        "channel_id": "1015034326372454401", "user": asker, "locale": "en-US", "entitlements": [], "context": 1,
+        "authorizing_integration_owners": {}, "attachment_size_limit": 1000, "app_permissions": "0",
+        "data": { "id": "1", "name": "undersigned", "type": 1, "options": [{ "name": "about", "type": 1, "options": [] }] },
+    })
+}
+
 #[test]
 fn a_command_outside_servers_is_refused_politely() {
     run(Kind::Sqlite, |db| async move {
         let world = World::new(&db).await;
-        let asker = json!({ "id": "80351110224678912", "username": "ada", "discriminator": "0", "global_name": null, "avatar": null });
-        let command = json!({
-            "id": "1015034326372454400", "application_id": world.cord.application_id().to_string(), "type": 2,
-            "token": "outside", "version": 1, "channel_id": "1015034326372454401", "user": asker, "locale": "en-US",
-            "entitlements": [], "authorizing_integration_owners": {}, "attachment_size_limit": 1000, "context": 1,
-            "app_permissions": "0",
-            "data": { "id": "1", "name": "undersigned", "type": 1, "options": [{ "name": "about", "type": 1, "options": [] }] },
-        });
+        let command = command_outside(&world.cord);
         world.cord.dispatch("INTERACTION_CREATE", &command);
-        let answered = |request: &localcord::Request| request.path.contains("/outside/callback");
+        let answered = |request: &localcord::Request| request.path.contains(OUTSIDE);
         let answer = world.cord.wait_for_request(answered, SOON).await.unwrap();
         assert_eq!(answer.body["data"]["flags"], 64);
         assert!(answer.body.to_string().contains("in servers only"), "{}", answer.body);
@@ -61,30 +71,29 @@ fn a_command_outside_servers_is_refused_politely() {
 fn no_token_and_no_id_of_discords_reaches_the_log() {
     let log = log();
     run(Kind::Sqlite, |db| async move {
-        let world = World::with_petition(&db).await;
+        let world = World::new(&db).await;
+        // Discord's stand-in knows no such interaction, so that the answer fails and is logged.
+        world.cord.dispatch("INTERACTION_CREATE", &command_outside(&world.cord));
+        let world = world.with_petition_logged().await;
         let cleo = world.guild.join("cleo", &[]);
         world.file(&cleo, "over 100").await;
         let waiting = world.waits_for_review().await;
         let opened = world.at(&cleo).slash("/count show").await.unwrap();
         world.cord.deliver_stale(opened.interaction, std::time::Duration::from_secs(9)).unwrap();
         world.guild.delete_channel(world.review);
-        world.file(&cleo, "over 200").await;
+        world.file(&world.guild.join("dan", &[]), "over 200").await;
         tokio::time::sleep(std::time::Duration::from_secs(2)).await;
-        let tokens: Vec<String> =
-            world.cord.requests().iter().filter_map(|request| interaction_token(&request.path)).collect();
         let ids =
             [world.guild.id().to_string(), world.review.to_string(), cleo.id().to_string(), waiting.id.to_string()];
-        let secrets: Vec<String> = tokens.into_iter().chain(ids).chain([world.cord.token().to_owned()]).collect();
+        let tokens = [world.cord.token().to_owned(), TOKEN.to_owned()];
+        let secrets: Vec<String> = ids.into_iter().chain(tokens).collect();
         world.end().await;
         let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-        assert!(text.contains("registered the commands") && text.contains("too old"), "{text}");
+        for line in ["registered the commands", "too old", "failed to answer an interaction", "review channel is gone"]
+        {
+            assert!(text.contains(line), "{line}: {text}");
+        }
         let told: Vec<&String> = secrets.iter().filter(|secret| text.contains(*secret)).collect();
         assert!(told.is_empty(), "{told:?}\n{text}");
     });
-}
-
-/// Takes the token out of `/api/v10/interactions/<id>/<token>/callback`.
-fn interaction_token(path: &str) -> Option<String> {
-    let mut parts = path.split('/').skip_while(|part| *part != "interactions");
-    parts.nth(2).map(str::to_owned)
 }

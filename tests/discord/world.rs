@@ -52,14 +52,18 @@ impl World {
 
     /// Makes a guild that moderates alone, with a petition on record.
     pub(crate) async fn with_petition(db: &Arc<TestDb>) -> Self {
-        let world = Self::new(db).await;
-        world.set_up().await;
-        let at = world.at(&world.admin);
+        Self::new(db).await.with_petition_logged().await
+    }
+
+    /// Sets the guild up and logs a petition.
+    pub(crate) async fn with_petition_logged(self) -> Self {
+        self.set_up().await;
+        let at = self.at(&self.admin);
         let form = at.slash(PETITION).await.unwrap().modal.unwrap();
         let preview = at.submit(&form, &[("summary", "Cancel the contract."), ("demands", "Cancel it")]).await.unwrap();
         let filed = at.click(&preview.message.unwrap(), "File and approve").await.unwrap();
         assert!(filed.text().contains('#'), "{}", filed.text());
-        world
+        self
     }
 
     /// Sets the guild up with one moderator and a review channel.
