@@ -88,7 +88,7 @@ async fn seed(installation: &Installation, guild: u64) {
     service.store().close().await;
 }
 
-async fn open(installation: &Installation) -> Service {
+pub(crate) async fn open(installation: &Installation) -> Service {
     let database = DatabaseUrl::Sqlite(installation.database());
     let store = Store::open(&database, None, Arc::new(SystemEntropy)).await.unwrap();
     Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), undersigned::service::Limits::default())

@@ -42,8 +42,15 @@ impl Installation {
 
     /// Starts the bot; what it says goes to files in the folder.
     pub(crate) fn start(&self) -> Bot {
+        self.start_with("info")
+    }
+
+    /// Starts the bot with a log filter.
+    pub(crate) fn start_with(&self, filter: &str) -> Bot {
         let log = |name: &str| open_to_append(&self.folder.path().join(name));
-        Bot(self.command("run").stdout(log("out.txt")).stderr(log("err.txt")).spawn().unwrap())
+        let mut command = self.command("run");
+        command.env("UNDERSIGNED_LOG_FILTER", filter).stdout(log("out.txt")).stderr(log("err.txt"));
+        Bot(command.spawn().unwrap())
     }
 
     /// Gives everything the bot has said, to look at when a test fails.

@@ -96,7 +96,7 @@ impl Typing<'_> {
                 Err(error) => return Ok(error.to_string()),
             }
         }
-        let shown = screen::outcome(&outcome);
+        let shown = self.stage.with_names(&screen::outcome(&outcome));
         self.last = Some(outcome);
         Ok(shown)
     }

@@ -78,6 +78,9 @@ fn plain_line(line: &str) -> String {
         } else if let Some((label, address, after)) = masked_link(rest) {
             shown.push_str(&format!("{} <{address}>", plain_line(label)));
             rest = after;
+        } else if let Some((moment, after)) = timestamp(rest) {
+            shown.push_str(&moment);
+            rest = after;
         } else {
             shown.push(first);
             rest = &rest[first.len_utf8()..];
@@ -93,6 +96,14 @@ fn masked_link(text: &str) -> Option<(&str, &str, &str)> {
     (!label.contains('[') && address.starts_with("http")).then_some((label, address, after))
 }
 
+/// Takes a timestamp apart that stands at the beginning of `text`: the moment, in UTC, and what follows.
+fn timestamp(text: &str) -> Option<(String, &str)> {
+    let (inner, after) = text.strip_prefix("<t:")?.split_once('>')?;
+    let seconds = inner.split(':').next()?.parse().ok()?;
+    let at = jiff::Timestamp::from_second(seconds).ok()?;
+    Some((at.strftime("on %-d %b %Y at %H:%M UTC").to_string(), after))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,5 +117,6 @@ mod tests {
         );
         assert_eq!(plain(r"\*not strong\* and \[no\](link)"), "*not strong* and [no](link)");
         assert_eq!(plain("[1] and [2]"), "[1] and [2]");
+        assert_eq!(plain("filed <t:1529416800:R>."), "filed on 19 Jun 2018 at 14:00 UTC.");
     }
 }

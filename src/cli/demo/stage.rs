@@ -64,6 +64,8 @@ pub(super) struct Stage {
     people: [Member; 4],
     petitions: ChannelId,
     review: ChannelId,
+    /// What Discord's client shows by name: marks such as `<#15>`, and the names.
+    names: Vec<(String, &'static str)>,
     service: Arc<Service>,
     stop: CancellationToken,
     bot: JoinHandle<BotEnd>,
@@ -98,9 +100,15 @@ impl Stage {
             place.owner(),
         ];
 
+        let names = vec![
+            (format!("<#{petitions}>"), "#petitions"),
+            (format!("<#{review}>"), "#review"),
+            (format!("<@&{moderators}>"), "@Moderators"),
+            (format!("<@&{contributors}>"), "@Contributors"),
+        ];
         let stop = CancellationToken::new();
         let bot = start_bot(&cord, Arc::clone(&service), stop.clone())?;
-        let stage = Self { cord, people, petitions, review, service, stop, bot };
+        let stage = Self { cord, people, petitions, review, names, service, stop, bot };
         stage.wait_until_ready().await?;
         Ok(stage)
     }
@@ -115,6 +123,11 @@ impl Stage {
             .context("the bot did not connect")?
             .context("the bot did not connect")?;
         Ok(())
+    }
+
+    /// Writes channels and roles by their names.
+    pub(super) fn with_names(&self, text: &str) -> String {
+        self.names.iter().fold(text.to_owned(), |text, (mark, name)| text.replace(mark, name))
     }
 
     /// Puts somebody where members ask.

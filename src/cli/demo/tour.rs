@@ -92,7 +92,7 @@ impl<W: Write> Tour<'_, W> {
     }
 
     fn say(&mut self, text: &str) -> anyhow::Result<()> {
-        for line in text.lines() {
+        for line in self.stage.with_names(text).lines() {
             writeln!(self.out, "  {line}")?;
         }
         Ok(())
