@@ -1,5 +1,7 @@
 //! The Discord layer: what is registered, how replies are rendered, and the whole bot over real sockets.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
+
 #[path = "discord/edges.rs"]
 mod edges;
 #[path = "harness/mod.rs"]

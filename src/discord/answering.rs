@@ -52,18 +52,14 @@ enum Route {
 /// Runs the work and answers with what it gives.
 pub(super) async fn answer(bot: &Bot, to: Waiting<'_>, work: impl Future<Output = Answer> + Send + 'static) {
     let mut task = bot.tasks().spawn(work);
-    match timeout(DEFER_AFTER.saturating_sub(to.age), &mut task).await {
-        Ok(done) => {
-            let answer = done.unwrap_or_else(|error| bot.fault(&error));
-            to.respond(bot, &answer).await;
-        }
-        Err(_) => {
-            let deferred = to.defer(bot).await;
-            let answer = task.await.unwrap_or_else(|error| bot.fault(&error));
-            if deferred {
-                to.fill(bot, &answer).await;
-            }
-        }
+    if let Ok(done) = timeout(DEFER_AFTER.saturating_sub(to.age), &mut task).await {
+        let answer = done.unwrap_or_else(|error| bot.fault(&error));
+        return to.respond(bot, &answer).await;
+    }
+    let deferred = to.defer(bot).await;
+    let answer = task.await.unwrap_or_else(|error| bot.fault(&error));
+    if deferred {
+        to.fill(bot, &answer).await;
     }
 }
 
@@ -81,7 +77,7 @@ impl Waiting<'_> {
             {
                 Route::Replace
             }
-            (Answer::Reply(_), Surface::Message(_)) | (Answer::Beside(_), Surface::Message(_)) => Route::Beside,
+            (Answer::Reply(_) | Answer::Beside(_), Surface::Message(_)) => Route::Beside,
             (_, Surface::Command) | (Answer::Form(_), Surface::Message(_)) => Route::New,
         }
     }

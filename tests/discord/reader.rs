@@ -93,15 +93,12 @@ fn code(rest: &str, out: &mut Read) -> usize {
         out.markup.push("```".to_owned());
         return 3;
     }
-    match rest[1..].find('`') {
-        Some(end) => {
-            out.text.push_str(&rest[1..=end]);
-            rest[..=end + 1].chars().count()
-        }
-        None => {
-            out.markup.push("`".to_owned());
-            1
-        }
+    if let Some(end) = rest[1..].find('`') {
+        out.text.push_str(&rest[1..=end]);
+        rest[..=end + 1].chars().count()
+    } else {
+        out.markup.push("`".to_owned());
+        1
     }
 }
 
@@ -117,7 +114,7 @@ fn link(rest: &str, out: &mut Read) -> usize {
     }
     out.links.push((label.to_owned(), address.to_owned()));
     out.text.push_str(label);
-    rest[..middle + 2 + end + 1].chars().count()
+    rest[..=middle + 2 + end].chars().count()
 }
 
 fn sigil(rest: &str, out: &mut Read) -> usize {

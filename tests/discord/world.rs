@@ -7,6 +7,7 @@ use std::time::Duration;
 use localcord::{ChannelId, Config, Guild, Limits, Localcord, Member, Message, Outcome, Permissions, Place};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use undersigned::answers::Responder;
 use undersigned::config::{CaFile, Discord, Settings, Sources};
 use undersigned::discord::{Brain, Connection, RunError};
@@ -138,7 +139,7 @@ impl Running {
         let responder = Responder::new(Arc::clone(&service));
         let brain = Brain { responder, service: Arc::clone(&service), entropy: Arc::new(SystemEntropy) };
         let its_stop = stop.clone();
-        let task = tokio::spawn(async move {
+        let task = TaskTracker::new().spawn(async move {
             let ended = connection.run(brain, |_| {}).await;
             its_stop.cancel();
             workers.end().await;

@@ -8,7 +8,7 @@ use crate::answers::Completion;
 use crate::discord::render::render_choices;
 
 /// A list that comes later than this is of no use to somebody who types.
-const PATIENCE: std::time::Duration = std::time::Duration::from_millis(2_000);
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
 
 macro_rules! completions {
     ($($(#[$doc:meta])* $name:ident = $what:ident),+ $(,)?) => {

@@ -1,5 +1,7 @@
 //! The commands, one file each. A command reads its options and hands them over; its doc comment is its help.
 
+#![allow(clippy::unused_async, reason = "poise calls every command as a future, those with subcommands only as well")]
+
 mod choice;
 mod complete;
 mod count;
@@ -94,7 +96,7 @@ fn caller_of(ctx: Context<'_>) -> Option<Caller> {
     caller::read(asked.guild_id, asked.channel_id, &asked.user, asked.member.as_deref())
 }
 
-fn waiting<'a>(ctx: Context<'a>) -> Waiting<'a> {
+fn waiting(ctx: Context<'_>) -> Waiting<'_> {
     let (id, token) = (ctx.interaction.id, ctx.interaction.token.as_str());
     let age = ctx.framework.user_data.fresh().age(id.get());
     Waiting { id, token, surface: Surface::Command, age }

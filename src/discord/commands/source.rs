@@ -32,7 +32,9 @@ async fn source_log(
     #[description = "The page: https://…"] url: String,
     #[description = "Who publishes it"] publisher: Option<String>,
     #[description = "Its title"] title: Option<String>,
-    #[description = "When it was published: 2018-06-21, 2018-06"] published: Option<String>,
+    #[description = "When it was published: 2018-06-21, 2018-06"]
+    #[rename = "published"]
+    on: Option<String>,
     #[description = "What sort of source it is"]
     #[rename = "type"]
     source_type: Option<Chosen<SourceType>>,
@@ -40,6 +42,6 @@ async fn source_log(
     #[description = "When you read it there; else today"] read_on: Option<String>,
 ) -> Done {
     let (source_type, access) = (value(source_type), value(access));
-    let typed = NewSource { url, publisher, title, published, source_type, access, read_on };
+    let typed = NewSource { url, publisher, title, published: on, source_type, access, read_on };
     log(ctx, Typed::Source(typed)).await
 }

@@ -29,7 +29,7 @@ const INPUTS: usize = 5;
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     /// What can be pressed.
-    pub(super) rows: Vec<CreateActionRow>,
+    pub(super) shown: Vec<CreateActionRow>,
     /// Links too long for a button, to be shown as text.
     pub(super) links: Vec<String>,
     /// How many buttons and options are left out.
@@ -59,17 +59,10 @@ impl Rows {
                 buttons.push(button);
             }
         }
-        self.left_out += self.missed(actions, buttons.len());
+        self.left_out += missed(actions, buttons.len());
         if !buttons.is_empty() {
             self.push(CreateActionRow::Buttons(buttons.clone()), buttons.len());
         }
-    }
-
-    /// Counts the actions that became neither a button nor a link in the text.
-    fn missed(&self, actions: &[Action], shown: usize) -> usize {
-        let as_text =
-            actions.iter().filter(|action| matches!(action, Action::Link { url, .. } if is_long(url.as_str())));
-        actions.len() - shown - as_text.count()
     }
 
     fn button(&mut self, action: &Action) -> Option<CreateButton> {
@@ -112,7 +105,7 @@ impl Rows {
     }
 
     fn push(&mut self, row: CreateActionRow, holds: usize) {
-        if self.rows.len() < ROWS { self.rows.push(row) } else { self.left_out += holds }
+        if self.shown.len() < ROWS { self.shown.push(row) } else { self.left_out += holds }
     }
 
     /// Takes an id once: Discord refuses a message in which one stands twice.
@@ -120,6 +113,12 @@ impl Rows {
         let fits = (1..=CUSTOM_ID).contains(&id.chars().count());
         (fits && self.seen.insert(id.clone())).then_some(id)
     }
+}
+
+/// Counts the actions that became neither a button nor a link in the text.
+fn missed(actions: &[Action], shown: usize) -> usize {
+    let as_text = actions.iter().filter(|action| matches!(action, Action::Link { url, .. } if is_long(url.as_str())));
+    actions.len() - shown - as_text.count()
 }
 
 fn is_long(url: &str) -> bool {

@@ -44,11 +44,10 @@ pub fn render(reply: &Reply, marker: Option<String>) -> Rendered {
     if descriptions.is_empty() {
         descriptions.push(edges::nothing().to_owned());
     }
-    Rendered { descriptions, footer: marker, rows: rows.rows, audience: reply.audience }
+    Rendered { descriptions, footer: marker, rows: rows.shown, audience: reply.audience }
 }
 
 /// Renders a form.
-#[must_use]
 pub fn render_form(form: &FormReply) -> CreateModal {
     components::modal(form)
 }
@@ -61,7 +60,6 @@ pub fn render_choices(choices: &[Choice]) -> Vec<(String, String)> {
 }
 
 /// Pings nobody, whatever a message holds.
-#[must_use]
 pub fn nobody() -> CreateAllowedMentions {
     CreateAllowedMentions::new()
 }
@@ -84,7 +82,6 @@ impl Rendered {
     }
 
     /// Makes what takes a pressed message's place; who sees that one cannot change any more.
-    #[must_use]
     pub fn replacement(&self) -> CreateInteractionResponseMessage {
         CreateInteractionResponseMessage::new()
             .embeds(self.embeds())
@@ -93,19 +90,16 @@ impl Rendered {
     }
 
     /// Makes the answer to a command.
-    #[must_use]
     pub fn response(&self) -> CreateInteractionResponseMessage {
         self.replacement().ephemeral(self.is_private())
     }
 
     /// Makes what fills a deferral.
-    #[must_use]
     pub fn filling(&self) -> EditInteractionResponse {
         EditInteractionResponse::new().embeds(self.embeds()).components(self.rows.clone()).allowed_mentions(nobody())
     }
 
     /// Makes a message beside an answer, for the person alone.
-    #[must_use]
     pub fn beside(&self) -> CreateInteractionResponseFollowup {
         CreateInteractionResponseFollowup::new()
             .embeds(self.embeds())
@@ -115,13 +109,11 @@ impl Rendered {
     }
 
     /// Makes a message of our own.
-    #[must_use]
     pub fn message(&self) -> CreateMessage {
         CreateMessage::new().embeds(self.embeds()).components(self.rows.clone()).allowed_mentions(nobody())
     }
 
     /// Makes the new form of a message of our own.
-    #[must_use]
     pub fn edit(&self) -> EditMessage {
         EditMessage::new().embeds(self.embeds()).components(self.rows.clone()).allowed_mentions(nobody())
     }
