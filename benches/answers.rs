@@ -3,6 +3,15 @@
 //! One player, one run, the real bot over the stand-in's sockets, on a guild with 1,000 petitions and 20,000 count
 //! reports: `cargo bench --bench answers`. The ratio carries from machine to machine; the milliseconds do not.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    unreachable_pub,
+    reason = "a test that fails stops, and owns what it starts"
+)]
+
 use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,5 +1,13 @@
 //! The Discord layer: what is registered, how replies are rendered, and the whole bot over real sockets.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    unreachable_pub,
+    reason = "a test that fails stops, and owns what it starts"
+)]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 #[path = "discord/edges.rs"]

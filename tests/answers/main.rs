@@ -1,5 +1,13 @@
 //! Answers to questions, from a real database to the words people read, on both databases.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails stops")]
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    unreachable_pub,
+    reason = "a test that fails stops, and owns what it starts"
+)]
 
 #[path = "../harness/mod.rs"]
 mod harness;

@@ -1,5 +1,14 @@
 //! The program as its operator runs it: processes, signals, files.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    unreachable_pub,
+    reason = "a test that fails stops, and owns what it starts"
+)]
+
 mod kill;
 mod running;
 mod silence;

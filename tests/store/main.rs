@@ -1,6 +1,13 @@
 //! The store's foundation, on both databases.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper that fails stops the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    unreachable_pub,
+    reason = "a test that fails stops, and owns what it starts"
+)]
 
 #[path = "../harness/mod.rs"]
 mod harness;
