@@ -87,7 +87,7 @@ impl Localcord {
     /// Makes a guild with the bot in it, and tells the bot.
     #[must_use]
     pub fn create_guild(&self, name: &str) -> Guild {
-        let id = GuildId::new(self.shared.change(|world| world.id()));
+        let id = GuildId::new(self.shared.change(super::state::World::id));
         self.create_guild_with_id(id, name)
     }
 

@@ -20,7 +20,7 @@ mod tests {
     #[test]
     fn a_field_is_found_by_the_name_it_is_given() {
         for field in [Field::AsOf, Field::Quote, Field::ReadOn, Field::Type, Field::DirectedTo] {
-            assert_eq!(parse(&name(field)), Some(field));
+            assert_eq!(parse(name(field)), Some(field));
         }
         assert_eq!(name(Field::AsOf), "as_of");
         assert_eq!(parse("AsOf"), None);

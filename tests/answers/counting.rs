@@ -187,7 +187,7 @@ on_both_databases! {
         let end = pages.iter().position(|page| page.contains("the end.")).unwrap();
         let all = pages[..=end].concat();
         for day in 1..=30 {
-            assert!(all.contains(&format!("{} Jul 2018", day)), "{day}");
+            assert!(all.contains(&format!("{day} Jul 2018")), "{day}");
         }
         assert!(pages[end + 1].contains("no such page"), "{}", pages[end + 1]);
     }

@@ -84,9 +84,9 @@ fn sections(answer: &CountsAnswer, population: Option<Population>, told: Told<'_
     let replaced = Section::headed(Text::own("No longer counted"), replaced);
     let mut sections = vec![Section::new(first)];
     if earlier.len() > FEW_EARLIER {
-        sections.extend([apart, earlier])
+        sections.extend([apart, earlier]);
     } else {
-        sections.extend([earlier, apart])
+        sections.extend([earlier, apart]);
     }
     sections.push(replaced);
     sections
