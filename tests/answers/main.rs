@@ -1,5 +1,6 @@
 //! Answers to questions, from a real database to the words people read, on both databases.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails stops")]
+#![allow(clippy::large_futures, reason = "a test's future may be as large as it likes")]
 
 #[path = "../harness/mod.rs"]
 mod harness;

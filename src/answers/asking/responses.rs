@@ -150,9 +150,10 @@ fn kinds_in_a_row(kinds: impl Iterator<Item = crate::answers::reply::Span>) -> V
 
 fn requests(addressee: &Addressee) -> Section {
     let lines = addressee.requests.iter().map(|request| vec![Block::Item(asked(request, addressee.answered))]);
-    match addressee.responses.is_empty() {
-        true => Section::new(lines.collect()),
-        false => Section::headed(Text::own("Requests for comment"), lines.collect()),
+    if addressee.responses.is_empty() {
+        Section::new(lines.collect())
+    } else {
+        Section::headed(Text::own("Requests for comment"), lines.collect())
     }
 }
 

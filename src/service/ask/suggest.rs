@@ -168,13 +168,11 @@ fn begins_with(name: &str, typed: &str) -> bool {
 /// or its beginning where a button had no room for all of it (`…`).
 pub(super) fn meant(asked: &str, name: &str) -> bool {
     let (asked, name) = (fold(asked), fold(name));
-    match asked.strip_suffix('…').or_else(|| asked.strip_suffix("...")) {
-        Some(start) => name.starts_with(start),
-        None => {
-            let words: Vec<&str> = name.unicode_words().collect();
-            asked == name || (!asked.is_empty() && asked.unicode_words().all(|word| words.contains(&word)))
-        }
+    if let Some(start) = asked.strip_suffix('…').or_else(|| asked.strip_suffix("...")) {
+        return name.starts_with(start);
     }
+    let words: Vec<&str> = name.unicode_words().collect();
+    asked == name || (!asked.is_empty() && asked.unicode_words().all(|word| words.contains(&word)))
 }
 
 #[cfg(test)]
