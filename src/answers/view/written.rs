@@ -23,41 +23,41 @@ pub(super) const BEFORE: usize = 8;
 /// The characters Discord gives a `custom_id`.
 const ROOM: usize = 100;
 
-/// The longest way of writing the numbers and words beside the text, dots included: a petition's number has up to 19
-/// digits, a page 10, a population 21.
-const BESIDE: usize = 60;
+/// The most that each of the two texts of a list may take: half of what its longest state and page leave.
+const TEXT: usize = (ROOM - BEFORE - "petitions..collecting..4294967295".len()) / 2;
 
-/// The most a view with one text may give it; with two, each has half.
-const TEXT: usize = ROOM - BEFORE - BESIDE;
+/// The most a petition may take that nobody has resolved: what the longest counts leave. A longer short name is cut and
+/// then found by nobody, with a list of what may have been meant; buttons hold numbers, for which there is always room.
+const PETITION: usize = ROOM - BEFORE - "counts..students_or_academics.all.4294967295".len();
 
 impl fmt::Display for View {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Petition { petition } => write!(f, "petition.{}", alone(petition)),
+            Self::Petition { petition } => write!(f, "petition.{}", reference(petition)),
             Self::Petitions { organisation, state, tag, page } => {
                 let state = state.map_or("", Collection::as_str);
-                let (organisation, tag) = (text(organisation.as_ref(), TEXT / 2), text(tag.as_ref(), TEXT / 2));
+                let (organisation, tag) = (text(organisation.as_ref(), TEXT), text(tag.as_ref(), TEXT));
                 write!(f, "petitions.{organisation}.{state}.{tag}.{page}")
             }
-            Self::Timeline { petition, page } => write!(f, "timeline.{}.{page}", alone(petition)),
+            Self::Timeline { petition, page } => write!(f, "timeline.{}.{page}", reference(petition)),
             Self::Counts { petition, population, history, page } => {
                 let population = population.map_or("", Population::as_str);
                 let history = if *history == History::Everything { "all" } else { "" };
-                write!(f, "counts.{}.{population}.{history}.{page}", beside(petition))
+                write!(f, "counts.{}.{population}.{history}.{page}", reference(petition))
             }
             Self::Responses { petition, organisation, page } => {
                 write!(
                     f,
                     "responses.{}.{}.{page}",
-                    beside(petition),
+                    reference(petition),
                     text(organisation.as_ref(), room_beside(petition))
                 )
             }
             Self::Statements { petition, speaker, page } => {
-                write!(f, "statements.{}.{}.{page}", beside(petition), text(speaker.as_ref(), room_beside(petition)))
+                write!(f, "statements.{}.{}.{page}", reference(petition), text(speaker.as_ref(), room_beside(petition)))
             }
             Self::Facts { petition, property, page } => {
-                write!(f, "facts.{}.{}.{page}", beside(petition), text(property.as_ref(), room_beside(petition)))
+                write!(f, "facts.{}.{}.{page}", reference(petition), text(property.as_ref(), room_beside(petition)))
             }
             Self::Source { source } => write!(f, "source.{}", written(source, ROOM - BEFORE - "source.".len())),
             Self::Queue { kind, petition, page } => {
@@ -168,29 +168,19 @@ fn read_text(part: &str) -> Option<Part<String>> {
     Some(if text.is_empty() { Part::Absent } else { Part::Given(text) })
 }
 
-/// Writes a petition where nothing else takes room.
-fn alone(petition: &PetitionRef) -> String {
-    reference(petition, ROOM - BEFORE - "timeline..4294967295".len())
-}
-
-/// Writes a petition beside a text: a short name may take what the numbers leave, and is cut where it is longer.
-fn beside(petition: &PetitionRef) -> String {
-    reference(petition, BESIDE - "statements..former_employees...4294967295".len() + TEXT)
-}
-
 /// Gives the room a text has beside a petition: little where that is a short name, which counts for more.
 fn room_beside(petition: &PetitionRef) -> usize {
-    let fixed = BEFORE + "statements...4294967295".len() + units(&beside(petition));
+    let fixed = BEFORE + "statements...4294967295".len() + units(&reference(petition));
     ROOM.saturating_sub(fixed)
 }
 
-fn reference(petition: &PetitionRef, room: usize) -> String {
+fn reference(petition: &PetitionRef) -> String {
     match petition {
         PetitionRef::Unsaid => String::new(),
         PetitionRef::Number(number) => number.get().to_string(),
         PetitionRef::Typed(typed) => match typed.trim().parse::<Number>() {
             Ok(number) if typed.starts_with('#') => number.get().to_string(),
-            _ => format!("={}", written(typed, room - 1)),
+            _ => format!("={}", written(typed, PETITION - 1)),
         },
     }
 }
