@@ -9,9 +9,8 @@ use std::time::Duration;
 
 use localcord::{Config, Limits, Localcord, Place};
 use tokio_util::sync::CancellationToken;
-use undersigned::answers::Responder;
-use undersigned::config::{CaFile, Discord, Settings, Sources};
-use undersigned::discord::{Brain, Connection};
+use undersigned::cli::bot;
+use undersigned::config::{CaFile, Discord, Settings, Sources, Token};
 use undersigned::domain::date::PartialDate;
 use undersigned::domain::ids::GuildId;
 use undersigned::domain::organisation::OrganisationRef;
@@ -42,7 +41,12 @@ async fn main() {
     service.publish_batch(GuildId::new(guild.id().get()), &entries).await.unwrap();
 
     let stop = CancellationToken::new();
-    let bot = tokio::spawn(run_bot(&cord, Arc::clone(&service), stop.clone()));
+    let discord = Discord {
+        connect_to: Some(cord.rest_addr()),
+        ca: Some(CaFile { path: "root.pem".into(), pem: cord.ca_pem().to_owned() }),
+        ..Settings::read(&Sources::from_pairs([])).unwrap().discord
+    };
+    let bot = tokio::spawn(run_bot(discord, cord.token().parse().unwrap(), Arc::clone(&service), stop.clone()));
     cord.gateway().wait_ready().await.unwrap();
     cord.wait_for_command("count", Duration::from_secs(30)).await.unwrap();
     let at = guild.join("max", &[]).in_channel(channel);
@@ -66,18 +70,8 @@ async fn main() {
     service.store().close().await;
 }
 
-fn run_bot(cord: &Localcord, service: Arc<Service>, stop: CancellationToken) -> impl Future<Output = ()> + use<> {
-    let connection = Connection::build(
-        &Discord {
-            connect_to: Some(cord.rest_addr()),
-            ca: Some(CaFile { path: "root.pem".into(), pem: cord.ca_pem().to_owned() }),
-            ..Settings::read(&Sources::from_pairs([])).unwrap().discord
-        },
-        cord.token().parse().unwrap(),
-        stop,
-    );
-    let brain = Brain { responder: Responder::new(Arc::clone(&service)), service, entropy: Arc::new(SystemEntropy) };
-    async move { connection.unwrap().run(brain, |_| {}).await.unwrap() }
+async fn run_bot(discord: Discord, token: Token, service: Arc<Service>, stop: CancellationToken) {
+    bot::work(&discord, token, service, stop, |_| {}).await.unwrap();
 }
 
 async fn answered(at: &Place, command: &str) -> Duration {

@@ -1,5 +1,7 @@
 //! The Discord layer: what is registered, how replies are rendered, and the whole bot over real sockets.
 
+#[path = "discord/edges.rs"]
+mod edges;
 #[path = "harness/mod.rs"]
 mod harness;
 #[path = "discord/hostile.rs"]

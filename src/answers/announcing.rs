@@ -8,7 +8,6 @@ use super::say::{say, strong};
 use crate::ops::clock::draw;
 use crate::service::ServiceError;
 use crate::service::review::SubmissionView;
-use crate::store::StoreError;
 
 /// The alphabet of references: Crockford's base 32, in which nothing is taken for something else.
 const CROCKFORD: [char; 32] = [
@@ -50,9 +49,9 @@ impl Responder {
     }
 
     /// Logs a fault, and gives the reference under which the operator finds it.
-    pub(super) fn note(&self, fault: &StoreError) -> String {
+    pub(super) fn note(&self, fault: &(dyn std::error::Error + 'static)) -> String {
         let reference = reference(draw(self.service.store().entropy()));
-        tracing::error!(%reference, error = fault as &dyn std::error::Error, "a use case failed");
+        tracing::error!(%reference, error = fault, "a use case failed");
         reference
     }
 }

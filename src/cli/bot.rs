@@ -13,7 +13,7 @@ use crate::workers::Workers;
 
 /// Connects the bot and works until `stop` is cancelled or the connection is lost for good. `tell` is given the invite
 /// link before the bot connects.
-pub(super) async fn work(
+pub async fn work(
     settings: &Discord,
     token: Token,
     service: Arc<Service>,

@@ -27,14 +27,12 @@ pub struct Announcement {
 }
 
 impl Service {
-    /// Gives up to `limit` submissions whose message is missing or out of date, oldest first, over all guilds.
+    /// Gives submissions whose message is out of date, then those that have none, over all guilds: up to `limit` of
+    /// each, oldest first, so that neither keeps the other waiting.
     pub async fn unannounced(&self, limit: u32) -> Result<Vec<Announcement>, ServiceError> {
         let mut conn = self.store.read().await?;
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let most = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut due = posted::list_outdated(&mut conn, most).await?;
-        due.extend(posted::list_unposted(&mut conn, most).await?);
-        due.truncate(limit);
+        let mut due = posted::list_outdated(&mut conn, i64::from(limit)).await?;
+        due.extend(posted::list_unposted(&mut conn, i64::from(limit)).await?);
         let mut announcements = Vec::with_capacity(due.len());
         for Due { guild, number, channel, message, shown } in due {
             let submission = view::find(&self.store, &mut conn, guild, number).await?;

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::domain::ids::Number;
+use crate::domain::response::ResponseError;
 use crate::domain::review::Standing;
 use crate::domain::source::SourceUrlError;
 use crate::domain::text::TextError;
@@ -204,6 +205,17 @@ pub enum Refusal {
     /// The source is on record already.
     #[error("the source is on record as {0}")]
     SourceKnown(Number),
+}
+
+impl From<ResponseError> for Refusal {
+    fn from(error: ResponseError) -> Self {
+        match error {
+            ResponseError::BeforeThePetition { said_on, issued_on } => {
+                Self::BeforeThePetition { said_on: said_on.to_string(), issued_on: issued_on.to_string() }
+            }
+            ResponseError::NotTheOrganisation(_) => Self::NotTheOrganisation,
+        }
+    }
 }
 
 /// What a use case that did nothing returns.

@@ -68,7 +68,7 @@ fn migrator(text: impl Fn(&Step) -> &'static str) -> Migrator {
 }
 
 /// Brings an SQLite database up to date: all of it or nothing.
-pub(super) async fn run_sqlite(conn: &mut SqliteConnection) -> Result<(), MigrateError> {
+pub(in crate::store) async fn run_sqlite(conn: &mut SqliteConnection) -> Result<(), MigrateError> {
     let mut tx = conn.begin_with("BEGIN IMMEDIATE").await?;
     migrator(|step| step.sqlite).run_direct(None, &mut *tx, false).await?;
     Ok(tx.commit().await?)

@@ -132,7 +132,9 @@ pub async fn free_slug(conn: &mut Conn, guild: GuildId, wished: &Slug) -> Result
     if is_free(wished) {
         return Ok(wished.clone());
     }
-    Ok((2..).map(|n| wished.numbered(n)).find(is_free).unwrap_or_else(|| wished.clone()))
+    // Of one more number than there are names taken, one is free.
+    let last = u32::try_from(taken.len()).unwrap_or(u32::MAX - 2) + 2;
+    Ok((2..=last).map(|n| wished.numbered(n)).find(is_free).unwrap_or_else(|| wished.clone()))
 }
 
 /// Lists whom a petition addresses, by number and name, in order.

@@ -32,21 +32,23 @@ pub async fn get(conn: &mut Conn, guild: GuildId) -> Result<GuildSettings, Store
          FROM guild WHERE id = $1 AND configured_at IS NOT NULL",
         guild
     )?;
-    row.map_or_else(|| Ok(GuildSettings::default()), read)
+    row.map_or_else(|| Ok(GuildSettings::default()), Row::read)
 }
 
-fn read(row: Row) -> Result<GuildSettings, StoreError> {
-    let at = RowOf::new("guild", 0);
-    Ok(GuildSettings {
-        zone: Zone::parse(&row.zone).map_err(|error| at.corrupt("zone", error))?,
-        submit: at.word("submit_policy", &row.submit_policy, SubmitPolicy::parse)?,
-        contributor_role: row.contributor_role.map(RoleId::from),
-        moderator_role: row.moderator_role.map(RoleId::from),
-        review_channel: row.review_channel.map(ChannelId::from),
-        moderation: if row.single_moderator { Moderation::Single } else { Moderation::Several },
-        private_by_default: row.private_default,
-        configured_at: row.configured_at.map(|ms| at.instant("configured_at", ms)).transpose()?,
-    })
+impl Row {
+    fn read(self) -> Result<GuildSettings, StoreError> {
+        let at = RowOf::new("guild", 0);
+        Ok(GuildSettings {
+            zone: Zone::parse(&self.zone).map_err(|error| at.corrupt("zone", error))?,
+            submit: at.word("submit_policy", &self.submit_policy, SubmitPolicy::parse)?,
+            contributor_role: self.contributor_role.map(RoleId::from),
+            moderator_role: self.moderator_role.map(RoleId::from),
+            review_channel: self.review_channel.map(ChannelId::from),
+            moderation: if self.single_moderator { Moderation::Single } else { Moderation::Several },
+            private_by_default: self.private_default,
+            configured_at: self.configured_at.map(|ms| at.instant("configured_at", ms)).transpose()?,
+        })
+    }
 }
 
 /// Writes a guild's settings and gives their new revision.

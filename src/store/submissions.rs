@@ -374,12 +374,20 @@ pub async fn clear_decided(conn: &mut Conn, guild: GuildId, decided: Timestamp) 
     query!(
         conn,
         execute,
-        "DELETE FROM opening WHERE guild = $1 AND seq IN (
-             SELECT l.seq FROM ledger l JOIN submission s ON s.guild = l.guild AND s.number = l.object
-             WHERE l.guild = $1 AND l.object_kind = 'submission' AND s.decided_at <= $2
-               AND ((l.act = 'file' AND s.contributor IS NOT NULL) OR (s.sealed IS NOT NULL AND s.state <> 'approved'))
-               AND (l.act = 'file' OR opening.field = 'after')
-         ) AND field IN ('actor', 'after')",
+        "DELETE FROM opening WHERE guild = $1 AND field = 'actor' AND seq IN (
+             SELECT l.seq FROM submission s
+             JOIN ledger l ON l.guild = s.guild AND l.object = s.number AND l.act = 'file'
+             WHERE s.guild = $1 AND s.decided_at <= $2 AND s.contributor IS NOT NULL)",
+        guild,
+        decided
+    )?;
+    query!(
+        conn,
+        execute,
+        "DELETE FROM opening WHERE guild = $1 AND field = 'after' AND seq IN (
+             SELECT l.seq FROM submission s
+             JOIN ledger l ON l.guild = s.guild AND l.object = s.number AND l.act IN ('file', 'edit')
+             WHERE s.guild = $1 AND s.decided_at <= $2 AND s.state <> 'approved' AND s.sealed IS NOT NULL)",
         guild,
         decided
     )?;
@@ -387,7 +395,8 @@ pub async fn clear_decided(conn: &mut Conn, guild: GuildId, decided: Timestamp) 
         conn,
         execute,
         "DELETE FROM revision WHERE guild = $1 AND sealed IS NOT NULL AND number IN (
-             SELECT number FROM submission WHERE guild = $1 AND decided_at <= $2 AND state <> 'approved')",
+             SELECT number FROM submission
+             WHERE guild = $1 AND decided_at <= $2 AND state <> 'approved' AND sealed IS NOT NULL)",
         guild,
         decided
     )?;

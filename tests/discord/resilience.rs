@@ -57,7 +57,7 @@ fn a_refused_token_is_said_to_be_one() {
     run(Kind::Sqlite, |db| async move {
         let cord = Localcord::start(localcord::Config::default()).await.unwrap();
         let wrong = "MTIzNDU2.Gwrong.abcdefghijklmnopqrstuvwxyz0123456789AB";
-        let bot = Running::start_with(&cord, &db, settings(&cord), wrong).await;
+        let bot = Running::start_with(&db, settings(&cord), wrong).await;
         assert!(matches!(bot.ended().await, Err(RunError::Token)));
         assert_eq!(cord.invalid_requests(), 1, "a refused token is not tried again");
         cord.stop().await;
@@ -71,7 +71,7 @@ fn a_silent_gateway_ends_the_bot() {
         let cord = Localcord::start(config).await.unwrap();
         let watched = undersigned::config::Discord { watchdog: Duration::from_secs(2), ..settings(&cord) };
         let token = cord.token().to_owned();
-        let bot = Running::start_with(&cord, &db, watched, &token).await;
+        let bot = Running::start_with(&db, watched, &token).await;
         cord.gateway().wait_ready().await.unwrap();
         // Heartbeats alone keep it alive for longer than the watchdog waits.
         tokio::time::sleep(Duration::from_secs(4)).await;

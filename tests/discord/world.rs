@@ -7,11 +7,12 @@ use std::time::Duration;
 use localcord::{ChannelId, Config, Guild, Limits, Localcord, Member, Message, Outcome, Permissions, Place};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use undersigned::cli::bot;
+use undersigned::answers::Responder;
 use undersigned::config::{CaFile, Discord, Settings, Sources};
-use undersigned::discord::RunError;
+use undersigned::discord::{Brain, Connection, RunError};
 use undersigned::ops::clock::{SystemClock, SystemEntropy};
 use undersigned::service::{self, Service};
+use undersigned::workers::Workers;
 
 use crate::harness::TestDb;
 
@@ -51,21 +52,27 @@ impl World {
 
     /// Makes a guild that moderates alone, with a petition on record.
     pub(crate) async fn with_petition(db: &Arc<TestDb>) -> Self {
-        let world = Self::new(db).await;
-        world.set_up().await;
-        let at = world.at(&world.admin);
+        Self::new(db).await.with_petition_logged().await
+    }
+
+    /// Sets the guild up and logs a petition.
+    pub(crate) async fn with_petition_logged(self) -> Self {
+        self.set_up().await;
+        let at = self.at(&self.admin);
         let form = at.slash(PETITION).await.unwrap().modal.unwrap();
         let preview = at.submit(&form, &[("summary", "Cancel the contract."), ("demands", "Cancel it")]).await.unwrap();
         let filed = at.click(&preview.message.unwrap(), "File and approve").await.unwrap();
         assert!(filed.text().contains('#'), "{}", filed.text());
-        world
+        self
     }
 
     /// Sets the guild up with one moderator and a review channel.
     pub(crate) async fn set_up(&self) {
         let at = self.at(&self.admin);
-        let panel = at.slash("/setup review_channel:review").await.unwrap();
+        let panel = at.slash("/setup").await.unwrap();
         at.click(&panel.message.unwrap(), "Use these defaults, I moderate alone").await.unwrap();
+        let panel = at.slash("/setup review_channel:review submit:everyone").await.unwrap();
+        assert!(panel.ephemeral, "{}", panel.text());
     }
 
     pub(crate) fn at(&self, member: &Member) -> Place {
@@ -118,25 +125,32 @@ const PETITION: &str = "/petition log title:\"Cancel the ICE contract\" url:\"ht
 
 impl Running {
     pub(crate) async fn start(cord: &Localcord, db: &TestDb) -> Self {
-        Self::start_with(cord, db, settings(cord), cord.token()).await
+        Self::start_with(db, settings(cord), cord.token()).await
     }
 
-    pub(crate) async fn start_with(_cord: &Localcord, db: &TestDb, settings: Discord, token: &str) -> Self {
+    pub(crate) async fn start_with(db: &TestDb, settings: Discord, token: &str) -> Self {
         let store = db.open().await;
         let limits = service::Limits::default();
         let service = Arc::new(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), limits));
         let stop = CancellationToken::new();
-        let token = token.parse().unwrap();
-        let (its, its_stop) = (Arc::clone(&service), stop.clone());
-        let task = tokio::spawn(async move { bot::work(&settings, token, its, its_stop, |_| {}).await });
+        let connection = Connection::build(&settings, token.parse().unwrap(), stop.clone()).unwrap();
+        let workers = Workers::start(&service, &connection.post(), &stop);
+        let responder = Responder::new(Arc::clone(&service));
+        let brain = Brain { responder, service: Arc::clone(&service), entropy: Arc::new(SystemEntropy) };
+        let its_stop = stop.clone();
+        let task = tokio::spawn(async move {
+            let ended = connection.run(brain, |_| {}).await;
+            its_stop.cancel();
+            workers.end().await;
+            ended
+        });
         Self { stop, task, service }
     }
 
     /// Stops as a signal does.
     pub(crate) async fn stop(self) -> Result<(), RunError> {
         self.stop.cancel();
-        let ended = self.ended().await;
-        ended
+        self.ended().await
     }
 
     /// Waits for an end that nobody asked for, or somebody did.

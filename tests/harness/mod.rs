@@ -174,7 +174,7 @@ macro_rules! on_both_databases {
     ($($(#[$meta:meta])* async fn $name:ident($db:ident) $body:block)*) => {$(
         $(#[$meta])*
         mod $name {
-            #[allow(unused_imports)]
+            #[allow(unused_imports, reason = "a test may need nothing of its file")]
             use super::*;
 
             async fn test($db: ::std::sync::Arc<$crate::harness::TestDb>) $body

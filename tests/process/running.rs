@@ -7,24 +7,24 @@ use std::time::Duration;
 use localcord::Localcord;
 
 /// What the program needs to run against a stand-in, with a folder for its database and key.
-pub struct Installation {
-    pub folder: tempfile::TempDir,
+pub(crate) struct Installation {
+    pub(crate) folder: tempfile::TempDir,
     token: String,
     address: String,
 }
 
 impl Installation {
-    pub fn new(cord: &Localcord) -> Self {
+    pub(crate) fn new(cord: &Localcord) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("root.pem"), cord.ca_pem()).unwrap();
         Self { folder, token: cord.token().to_owned(), address: cord.rest_addr().to_string() }
     }
 
-    pub fn database(&self) -> PathBuf {
+    pub(crate) fn database(&self) -> PathBuf {
         self.folder.path().join("undersigned.db")
     }
 
-    pub fn command(&self, subcommand: &str) -> Command {
+    pub(crate) fn command(&self, subcommand: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_undersigned"));
         command
             .arg(subcommand)
@@ -41,24 +41,24 @@ impl Installation {
     }
 
     /// Starts the bot; what it says goes to files in the folder.
-    pub fn start(&self) -> Bot {
+    pub(crate) fn start(&self) -> Bot {
         let log = |name: &str| open_to_append(&self.folder.path().join(name));
         Bot(self.command("run").stdout(log("out.txt")).stderr(log("err.txt")).spawn().unwrap())
     }
 
     /// Gives everything the bot has said, to look at when a test fails.
-    pub fn said(&self) -> String {
+    pub(crate) fn said(&self) -> String {
         let read = |name: &str| std::fs::read_to_string(self.folder.path().join(name)).unwrap_or_default();
         format!("{}{}", read("out.txt"), read("err.txt"))
     }
 }
 
 /// A running bot; nothing of it is left when the test ends.
-pub struct Bot(pub Child);
+pub(crate) struct Bot(pub(crate) Child);
 
 impl Bot {
     /// Kills it as `kill -9` does, and waits until it is gone.
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.0.kill().unwrap();
         self.0.wait().unwrap();
     }
@@ -76,7 +76,7 @@ fn open_to_append(path: &Path) -> std::fs::File {
 }
 
 /// Waits until the bot is connected with its commands registered.
-pub async fn wait_until_ready(cord: &Localcord, installation: &Installation) {
+pub(crate) async fn wait_until_ready(cord: &Localcord, installation: &Installation) {
     let within = Duration::from_secs(30);
     let ready = async {
         cord.gateway().wait_ready().await.map_err(|error| error.to_string())?;
@@ -90,7 +90,7 @@ pub async fn wait_until_ready(cord: &Localcord, installation: &Installation) {
 }
 
 /// One petition to file for.
-pub fn one_petition() -> Vec<undersigned::service::operator::Entry> {
+pub(crate) fn one_petition() -> Vec<undersigned::service::operator::Entry> {
     use undersigned::domain::date::PartialDate;
     use undersigned::domain::organisation::OrganisationRef;
     use undersigned::domain::petition::{Collection, PetitionDoc, PetitionKind, Visibility};

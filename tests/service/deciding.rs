@@ -1,5 +1,6 @@
 //! Deciding, once.
 
+use tokio::task::JoinSet;
 use undersigned::domain::guild::Moderation;
 use undersigned::domain::ids::Number;
 use undersigned::domain::review::{RejectReason, Standing, SubmissionState};
@@ -34,10 +35,10 @@ on_both_databases! {
         let number = town.file(&contributor(), Typed::Count(count(&letter, "12")), &[]).await;
         let before = town.entries().await;
         let (one, other) = (town.service.clone(), town.service.clone());
-        let approve = tokio::spawn(async move { one.approve(&moderator(), number).await.map(|_| ()) });
-        let reject =
-            tokio::spawn(async move { other.reject(&admin(), number, RejectReason::Unreadable, None).await.map(|_| ()) });
-        let outcomes = [approve.await.unwrap(), reject.await.unwrap()];
+        let mut presses = JoinSet::new();
+        presses.spawn(async move { one.approve(&moderator(), number).await.map(|_| ()) });
+        presses.spawn(async move { other.reject(&admin(), number, RejectReason::Unreadable, None).await.map(|_| ()) });
+        let outcomes = presses.join_all().await;
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
         for refused in outcomes.into_iter().filter(Result::is_err) {
             assert!(matches!(refusal(refused), Refusal::AlreadyDecided(_)));

@@ -1,7 +1,5 @@
 //! Importing on the host.
 
-use std::time::Instant;
-
 use undersigned::domain::date::PartialDate;
 use undersigned::domain::organisation::{OrganisationKind, OrganisationRef};
 use undersigned::domain::petition::{Collection, PetitionDoc, PetitionKind, Relation, Visibility};
@@ -13,7 +11,7 @@ use undersigned::domain::{Measure, Population, Reading};
 use undersigned::service::Refusal;
 use undersigned::service::operator::{Entry, ImportedCapture, ImportedOrganisation, ImportedRecord, Other};
 
-use crate::harness::{Kind, on_both_databases};
+use crate::harness::on_both_databases;
 use crate::support::*;
 
 fn archive() -> SourceDoc {
@@ -114,29 +112,4 @@ on_both_databases! {
         assert_eq!((queue.flagged, queue.items.len()), (0, 0));
         town.verify().await;
     }
-
-    async fn an_archive_of_sixty_rows_comes_in_well_under_a_second(db) {
-        let town = Town::new(&db).await;
-        let rows: Vec<Entry> = (0..60).map(|n| row(n, vec![record(n + 1, None)])).collect();
-        let begun = Instant::now();
-        town.service.publish_batch(GUILD, &rows).await.unwrap();
-        let took = begun.elapsed();
-        // Unoptimised, on a machine that does other things as well; the bound only catches what grows out of hand.
-        assert!(took.as_secs() < 5, "{took:?}");
-        town.verify().await;
-    }
-}
-
-#[test]
-#[ignore = "takes a while unoptimised; run it to see how fast an import is"]
-fn twenty_thousand_records_come_in_within_seconds() {
-    crate::harness::run(Kind::Sqlite, async |db| {
-        let town = Town::new(&db).await;
-        let rows: Vec<Entry> = (0..1_000).map(|n| row(n, (1..=20).map(|n| record(n, None)).collect())).collect();
-        let begun = Instant::now();
-        town.service.publish_batch(GUILD, &rows).await.unwrap();
-        let took = begun.elapsed();
-        assert!(took.as_secs() < 60, "{took:?}");
-        println!("{took:?}");
-    });
 }

@@ -54,7 +54,7 @@ on_both_databases! {
         let draft = town.preview(&contributor(), Typed::Source(source(VERGE)), &[]).await.draft;
         for who in [contributor(), moderator()] {
             let key = town.service.store().keys().actor(Purpose::Contribute, GUILD, who.user);
-            let hex: String = key.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+            let hex = format!("{:032x}", u128::from_be_bytes(*key.as_bytes()));
             let bytes = if db.kind == crate::harness::Kind::Sqlite { format!("x'{hex}'") } else { format!("'\\x{hex}'") };
             db.execute(&format!("INSERT INTO block VALUES ({GUILD}, {bytes}, 1)")).await;
         }

@@ -1,6 +1,7 @@
 //! What is typed, what is refused, and drafts.
 
 use jiff::SignedDuration;
+use tokio::task::JoinSet;
 use undersigned::domain::guild::Moderation;
 use undersigned::domain::record::Capacity;
 use undersigned::domain::response::Refers;
@@ -17,20 +18,20 @@ on_both_databases! {
         let letter = town.letter().await.to_string();
         let refused = async |typed| refusal(town.service.draft(&contributor(), typed).await);
         let mut typed = count(&letter, "more than 300");
-        typed.as_of = "19/6".to_owned();
+        typed.as_of = "19/6".into();
         assert_eq!(refused(Typed::Count(typed.clone())).await, Refusal::BadDate { field: Field::AsOf, value: "19/6".to_owned() });
-        typed.as_of = "2018-06-23".to_owned();
+        typed.as_of = "2018-06-23".into();
         assert_eq!(
             refused(Typed::Count(typed.clone())).await,
             Refusal::InTheFuture { field: Field::AsOf, value: "2018-06-23".to_owned() }
         );
-        typed.as_of = "today".to_owned();
-        typed.wording = " ".to_owned();
+        typed.as_of = "today".into();
+        typed.wording = " ".into();
         assert!(matches!(refused(Typed::Count(typed.clone())).await, Refusal::BadText { field: Field::Wording, .. }));
-        typed.url = "theverge.com".to_owned();
+        typed.url = "theverge.com".into();
         assert!(matches!(refused(Typed::Count(typed)).await, Refusal::BadUrl(_)));
         let mut asked = request(&letter);
-        asked.deadline = "2018-06-18".to_owned();
+        asked.deadline = "2018-06-18".into();
         assert!(matches!(refused(Typed::Request(asked)).await, Refusal::WrongOrder { field: Field::Deadline, .. }));
         let close = Refusal::NoSuchPetition {
             given: "microsft-employees-open".to_owned(),
@@ -49,7 +50,7 @@ on_both_databases! {
         town.set_up(Moderation::Several).await;
         let letter = town.letter().await.to_string();
         let mut early = response(&letter);
-        early.said_on = "2018-06-18".to_owned();
+        early.said_on = "2018-06-18".into();
         let result = town.service.draft(&contributor(), Typed::Response(early.clone())).await;
         assert!(matches!(refusal(result), Refusal::BeforeThePetition { .. }));
         early.refers = Some(Refers::Explicitly);
@@ -122,15 +123,14 @@ on_both_databases! {
         town.set_up(Moderation::Several).await;
         let letter = town.letter().await.to_string();
         let draft = town.preview(&contributor(), Typed::Count(count(&letter, "12")), &[]).await.draft;
-        let presses: Vec<_> = (0..4)
-            .map(|_| {
-                let (service, draft) = (town.service.clone(), draft.clone());
-                tokio::spawn(async move { service.file(&contributor(), &draft).await })
-            })
-            .collect();
+        let mut presses = JoinSet::new();
+        for _ in 0..4 {
+            let (service, draft) = (town.service.clone(), draft.clone());
+            presses.spawn(async move { service.file(&contributor(), &draft).await });
+        }
         let mut filed = 0;
-        for press in presses {
-            match press.await.unwrap() {
+        for press in presses.join_all().await {
+            match press {
                 Ok(_) => filed += 1,
                 refused => assert_eq!(refusal(refused), Refusal::DraftGone),
             }
@@ -146,12 +146,12 @@ on_both_databases! {
         let letter = town.letter().await.to_string();
         let published = town.publish(Typed::Count(count(&letter, "more than 300")), &[]).await;
         let mut typed = count(&letter, "over 300");
-        typed.url = "https://news.example.org/other".to_owned();
+        typed.url = "https://news.example.org/other".into();
         let preview = town.preview(&contributor(), Typed::Count(typed.clone()), &[]).await;
         assert_eq!(preview.similar.len(), 1, "the same reading of the same day");
         assert_eq!((preview.similar[0].number, preview.similar[0].same_page), (published, false));
         let waiting = town.service.file(&contributor(), &preview.draft).await.unwrap().numbers[0];
-        typed.wording = "about 50".to_owned();
+        typed.wording = "about 50".into();
         let preview = town.preview(&member(), Typed::Count(typed), &[]).await;
         assert_eq!(preview.similar.len(), 1, "the same page");
         assert_eq!((preview.similar[0].number, preview.similar[0].pending), (waiting, true));

@@ -1,5 +1,7 @@
 //! The use cases that write: logging, reviewing, setting up, announcing, importing; on both databases.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper that fails stops the test")]
+
 #[path = "../harness/mod.rs"]
 mod harness;
 

@@ -20,8 +20,8 @@ async fn script(town: &Town) {
     let edited = owned(&[(Field::Quote, "the wombat said")]);
     town.service.edit(&moderator(), statement, &edited).await.unwrap();
     let mut petition = crate::support::letter();
-    petition.title = "A numbat's open letter".to_owned();
-    petition.organisation = "Numbat Industries".to_owned();
+    petition.title = "A numbat's open letter".into();
+    petition.organisation = "Numbat Industries".into();
     let rejected = town.file(&member(), Typed::Petition(petition), LETTER_WORDS).await;
     let note = Some("no quokka here".to_owned());
     town.service.reject(&moderator(), rejected, RejectReason::Other, note).await.unwrap();

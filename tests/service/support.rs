@@ -32,7 +32,6 @@ pub(crate) const NOW: &str = "2018-06-22T12:00:00Z";
 pub(crate) struct Town {
     pub(crate) service: Arc<Service>,
     pub(crate) clock: Arc<FakeClock>,
-    pub(crate) db: Arc<TestDb>,
 }
 
 impl Town {
@@ -43,7 +42,7 @@ impl Town {
     pub(crate) async fn with(db: &Arc<TestDb>, limits: Limits) -> Self {
         let clock = Arc::new(FakeClock::new(NOW.parse().unwrap()));
         let service = Service::new(db.open().await, clock.clone(), Arc::new(SystemEntropy), limits);
-        Self { service: Arc::new(service), clock, db: Arc::clone(db) }
+        Self { service: Arc::new(service), clock }
     }
 
     /// Sets the guild up with several moderators or a single one.

@@ -6,7 +6,8 @@ use super::draft::{Draft, Filled, Settled};
 use super::typed::{NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSource, NewStatement, Typed};
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::proposal::{PetitionProposal, Proposal, RecordProposal};
-use crate::domain::record::{Body, Words};
+use crate::domain::record::{Body, CountReport, FactClaim, Statement, Words};
+use crate::domain::response::{Request, Response, ResponseKind};
 use crate::domain::source::SourceDoc;
 use crate::service::Field;
 
@@ -57,98 +58,118 @@ fn source_typed(source: &SourceDoc) -> NewSource {
     }
 }
 
+/// What every record is typed with.
+struct About<'a> {
+    petition: String,
+    url: Option<String>,
+    organisation: Option<String>,
+    source: Option<&'a SourceDoc>,
+    at: Timestamp,
+}
+
 fn record_draft(record: &RecordProposal, at: Timestamp) -> Draft {
-    let petition = record.petition.to_string();
-    let url = record.source.as_ref().map(|source| source.url.as_str().to_owned());
-    let organisation = record.organisation.as_ref().map(named);
-    let required_url = url.clone().unwrap_or_default();
-    // An originator that is the publisher goes on following the publisher.
-    let originator = |originator: &str| {
-        let publisher = record.source.as_ref().map(SourceDoc::publisher_or_host);
-        Some(originator.to_owned()).filter(|name| publisher != Some(name))
+    let about = About {
+        petition: record.petition.to_string(),
+        url: record.source.as_ref().map(|source| source.url.as_str().to_owned()),
+        organisation: record.organisation.as_ref().map(named),
+        source: record.source.as_ref(),
+        at,
     };
     match &record.body {
-        Body::Count(count) => {
-            let mut draft = Draft::new(
-                Typed::Count(NewCount {
-                    petition,
-                    url: required_url,
-                    wording: count.wording.clone(),
-                    as_of: count.as_of.to_string(),
-                    population: Some(count.population),
-                    of: organisation,
-                    measure: Some(count.measure),
-                    originator: originator(&count.originator),
-                    note: count.note.clone(),
-                }),
-                at,
-            );
-            draft.settled = Some(Settled { wording: count.wording.clone(), reading: count.reading.clone() });
-            draft
-        }
-        Body::Fact(fact) => {
-            let mut draft = Draft::new(
-                Typed::Fact(NewFact {
-                    petition,
-                    url: required_url,
-                    subject: fact.subject.clone(),
-                    property: fact.property.clone(),
-                    wording: fact.wording.clone(),
-                    as_of: fact.as_of.map(|date| date.to_string()),
-                    originator: originator(&fact.originator),
-                }),
-                at,
-            );
-            draft.settled = Some(Settled { wording: fact.wording.clone(), reading: fact.reading.clone() });
-            draft
-        }
-        Body::Statement(said) => with_words(
-            Typed::Statement(NewStatement {
-                petition,
-                url: required_url,
-                speaker: said.speaker.clone(),
-                capacity: said.capacity,
-                said_on: said.said_on.to_string(),
-                channel: said.channel.clone(),
-                directed_to: said.directed_to.clone(),
-                paraphrase: None,
-            }),
-            &said.words,
-            at,
-        ),
-        Body::Response(said) => {
-            let kinds = said.kinds.as_slice();
-            let typed = kinds.first().map(|kind| {
-                Typed::Response(NewResponse {
-                    petition: petition.clone(),
-                    url: required_url.clone(),
-                    kind: *kind,
-                    said_on: said.said_on.to_string(),
-                    also: None,
-                    organisation: organisation.clone(),
-                    speaker: said.speaker.clone(),
-                    capacity: Some(said.capacity),
-                    channel: said.channel.clone(),
-                    refers: Some(said.refers),
-                })
-            });
-            let typed = typed.unwrap_or_else(|| unreachable!("a response has at least one kind"));
-            let mut draft = with_words(typed, &said.words, at);
-            draft.kinds = Some(kinds.to_vec());
-            draft
-        }
-        Body::Request(request) => Draft::new(
-            Typed::Request(NewRequest {
-                petition,
-                asked_on: request.asked_on.to_string(),
-                deadline: request.deadline.to_string(),
-                asker: request.asker.clone(),
-                organisation,
-                url,
-                result: request.result,
-            }),
-            at,
-        ),
+        Body::Count(count) => about.count(count),
+        Body::Fact(fact) => about.fact(fact),
+        Body::Statement(said) => about.statement(said),
+        Body::Response(said) => about.response(said),
+        Body::Request(request) => about.request(request),
+    }
+}
+
+impl About<'_> {
+    /// Gives the originator where it is not the publisher, whom it otherwise goes on following.
+    fn originator(&self, originator: &str) -> Option<String> {
+        let publisher = self.source.map(SourceDoc::publisher_or_host);
+        Some(originator.to_owned()).filter(|name| publisher != Some(name))
+    }
+
+    fn count(self, count: &CountReport) -> Draft {
+        let originator = self.originator(&count.originator);
+        let typed = NewCount {
+            petition: self.petition,
+            url: self.url.unwrap_or_default(),
+            wording: count.wording.clone(),
+            as_of: count.as_of.to_string(),
+            population: Some(count.population),
+            of: self.organisation,
+            measure: Some(count.measure),
+            originator,
+            note: count.note.clone(),
+        };
+        let mut draft = Draft::new(Typed::Count(typed), self.at);
+        draft.settled = Some(Settled { wording: count.wording.clone(), reading: count.reading.clone() });
+        draft
+    }
+
+    fn fact(self, fact: &FactClaim) -> Draft {
+        let originator = self.originator(&fact.originator);
+        let typed = NewFact {
+            petition: self.petition,
+            url: self.url.unwrap_or_default(),
+            subject: fact.subject.clone(),
+            property: fact.property.clone(),
+            wording: fact.wording.clone(),
+            as_of: fact.as_of.map(|date| date.to_string()),
+            originator,
+        };
+        let mut draft = Draft::new(Typed::Fact(typed), self.at);
+        draft.settled = Some(Settled { wording: fact.wording.clone(), reading: fact.reading.clone() });
+        draft
+    }
+
+    fn statement(self, said: &Statement) -> Draft {
+        let typed = NewStatement {
+            petition: self.petition,
+            url: self.url.unwrap_or_default(),
+            speaker: said.speaker.clone(),
+            capacity: said.capacity,
+            said_on: said.said_on.to_string(),
+            channel: said.channel.clone(),
+            directed_to: said.directed_to.clone(),
+            paraphrase: None,
+        };
+        with_words(Typed::Statement(typed), &said.words, self.at)
+    }
+
+    fn response(self, said: &Response) -> Draft {
+        let kinds = said.kinds.as_slice();
+        let typed = NewResponse {
+            petition: self.petition,
+            url: self.url.unwrap_or_default(),
+            // What counts are the draft's own kinds, of which there may be more than the command's two.
+            kind: kinds.first().copied().unwrap_or(ResponseKind::Acknowledged),
+            said_on: said.said_on.to_string(),
+            also: None,
+            organisation: self.organisation,
+            speaker: said.speaker.clone(),
+            capacity: Some(said.capacity),
+            channel: said.channel.clone(),
+            refers: Some(said.refers),
+        };
+        let mut draft = with_words(Typed::Response(typed), &said.words, self.at);
+        draft.kinds = Some(kinds.to_vec());
+        draft
+    }
+
+    fn request(self, request: &Request) -> Draft {
+        let typed = NewRequest {
+            petition: self.petition,
+            asked_on: request.asked_on.to_string(),
+            deadline: request.deadline.to_string(),
+            asker: request.asker.clone(),
+            organisation: self.organisation,
+            url: self.url,
+            result: request.result,
+        };
+        Draft::new(Typed::Request(typed), self.at)
     }
 }
 

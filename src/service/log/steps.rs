@@ -51,7 +51,7 @@ impl Service {
         Ok(drafted)
     }
 
-    /// Takes the words of the form that [`Drafted::NeedsWords`] asked for. Words are kept even when they are refused.
+    /// Takes the words of the form that [`Drafted::NeedsWords`] asked for. They are kept even when they are refused.
     pub async fn complete(
         &self,
         caller: &Caller,
@@ -143,7 +143,8 @@ impl Service {
 
     /// Changes a draft, reads it again and keeps it.
     ///
-    /// What is refused leaves the draft as it was, but for the words' form: nobody should write those twice.
+    /// What is refused leaves a complete draft as it was. One that still lacks its words keeps them even when they are
+    /// refused: nobody should write those twice.
     async fn go_on(
         &self,
         caller: &Caller,

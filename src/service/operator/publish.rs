@@ -65,12 +65,14 @@ fn batches(entries: &[Entry]) -> Vec<&[Entry]> {
 
 async fn publish_all(uow: &mut UnitOfWork<'_>, entries: &[Entry]) -> Result<Vec<Outcome>, ServiceError> {
     let mut outcomes = Vec::with_capacity(entries.len());
+    let guild = uow.guild();
+    let mut publisher = Publisher::new(uow, TRACE);
     for entry in entries {
-        let (guild, row) = (uow.guild(), entry.row.clone());
-        let known = imports::find(uow.conn(), guild, &entry.archive, &row).await?;
+        let row = entry.row.clone();
+        let known = imports::find(publisher.uow.conn(), guild, &entry.archive, &row).await?;
         outcomes.push(match known {
             Some(petition) => Outcome { row, petition, new: false, records: Vec::new() },
-            None => publish(&mut Publisher { uow, trace: TRACE }, entry).await?,
+            None => publish(&mut publisher, entry).await?,
         });
     }
     Ok(outcomes)

@@ -2,13 +2,12 @@
 
 use super::publish::{Publisher, Record};
 use super::{Decided, Decision, flagged, view};
-use crate::domain::ids::Number;
+use crate::domain::ids::{ActorKey, Number};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
 use crate::domain::petition::PetitionState;
 use crate::domain::proposal::{Proposal, RecordProposal};
 use crate::domain::record::{Body, Rank};
-use crate::domain::response::ResponseError;
-use crate::domain::review::{RejectReason, SubmissionState};
+use crate::domain::review::{RejectReason, Standing, SubmissionState};
 use crate::domain::text::clean;
 use crate::service::access::Access;
 use crate::service::refusal::Refusal;
@@ -85,7 +84,7 @@ pub(crate) async fn approve_in(
     }
     let actor = if alone { Actor::Alone } else { Actor::Person };
     let trace = Trace { act: LedgerAct::Approve, actor: actor(access.moderator, access.standing) };
-    publish(&mut Publisher { uow, trace }, &found, &proposal).await?;
+    publish(&mut Publisher::new(uow, trace), &found, &proposal).await?;
     let decided = submissions::Decided { by: access.standing, alone, at: uow.at(), reason: None };
     submissions::decide(uow.conn(), guild, number, SubmissionState::Approved, decided).await?;
     match proposal {
@@ -102,8 +101,8 @@ async fn reject_in(
     note: Option<&str>,
 ) -> Result<(), ServiceError> {
     let guild = uow.guild();
-    let trace = Trace { act: LedgerAct::Reject, actor: Actor::Person(access.moderator, access.standing) };
-    let signed = |kind, revision| {
+    let signed = |actor: fn(ActorKey, Standing) -> Actor, kind, revision| {
+        let trace = Trace { act: LedgerAct::Reject, actor: actor(access.moderator, access.standing) };
         let entry = trace.signed(Entry::new(LedgerAct::Reject, kind, number, revision)).with("reason", reason.as_str());
         match note {
             Some(note) => entry.with("note", note),
@@ -112,14 +111,15 @@ async fn reject_in(
     };
     let Some(found) = submissions::find(uow.conn(), guild, number).await? else {
         let revision = flagged::deprecate(uow, number).await?;
-        uow.append(signed(ObjectKind::Record, revision));
+        uow.append(signed(Actor::Person, ObjectKind::Record, revision));
         return Ok(());
     };
     refuse_decided(&found)?;
     let alone = found.contributor == Some(access.contributor);
+    let actor = if alone { Actor::Alone } else { Actor::Person };
     let decided = submissions::Decided { by: access.standing, alone, at: uow.at(), reason: Some(reason) };
     submissions::decide(uow.conn(), guild, number, SubmissionState::Rejected, decided).await?;
-    uow.append(signed(ObjectKind::Submission, found.revision));
+    uow.append(signed(actor, ObjectKind::Submission, found.revision));
     Ok(())
 }
 
@@ -178,7 +178,7 @@ async fn publish_record(
     let source = record.source.as_ref().ok_or(Refusal::NeedsSource(found.number))?;
     let petition = standing_petition(publisher.uow, found.petition.unwrap_or(record.petition)).await?;
     if let Body::Response(response) = &record.body {
-        response.check(petition.doc.issued_on).map_err(refused)?;
+        response.check(petition.doc.issued_on).map_err(Refusal::from)?;
     }
     let source = publisher.source(source).await?;
     publisher
@@ -207,15 +207,5 @@ async fn standing_petition(uow: &mut UnitOfWork<'_>, number: Number) -> Result<P
             let into = petition.merged_into.ok_or_else(none)?;
             Ok(petitions::find(uow.conn(), guild, into).await?.ok_or_else(none)?)
         }
-    }
-}
-
-/// Says why something cannot stand as a response.
-pub(crate) fn refused(error: ResponseError) -> Refusal {
-    match error {
-        ResponseError::BeforeThePetition { said_on, issued_on } => {
-            Refusal::BeforeThePetition { said_on: said_on.to_string(), issued_on: issued_on.to_string() }
-        }
-        ResponseError::NotTheOrganisation(_) => Refusal::NotTheOrganisation,
     }
 }

@@ -1,5 +1,7 @@
 //! Publishing: what was proposed becomes part of the record, with the organisations and sources it names.
 
+use std::collections::HashMap;
+
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::ObjectKind;
 use crate::domain::organisation::{OrganisationKind, OrganisationRef};
@@ -28,10 +30,17 @@ pub(crate) struct Record<'a> {
 /// Publishes within one unit of work; every object it makes or changes leaves an entry of one act.
 pub(crate) struct Publisher<'a, 'env> {
     pub(crate) uow: &'a mut UnitOfWork<'env>,
-    pub(crate) trace: Trace,
+    trace: Trace,
+    /// Organisations that were found or made in this unit already: an archive names few, in every row.
+    named: HashMap<String, (Number, String)>,
 }
 
-impl Publisher<'_, '_> {
+impl<'a, 'env> Publisher<'a, 'env> {
+    /// Begins to publish.
+    pub(crate) fn new(uow: &'a mut UnitOfWork<'env>, trace: Trace) -> Self {
+        Self { uow, trace, named: HashMap::new() }
+    }
+
     fn guild(&self) -> GuildId {
         self.uow.guild()
     }
@@ -42,47 +51,55 @@ impl Publisher<'_, '_> {
         named: &OrganisationRef,
         kind: OrganisationKind,
     ) -> Result<(Number, String), ServiceError> {
-        let guild = self.guild();
-        let known = match named {
-            OrganisationRef::Known(number) => Some(*number),
-            OrganisationRef::New(name) => organisations::find_by_name(self.uow.conn(), guild, name).await?,
-        };
-        match (known, named) {
-            (Some(number), _) => {
-                let name = organisations::find_name(self.uow.conn(), guild, number).await?;
-                let gone = || Refusal::NoSuchOrganisation { given: number.to_string(), close: Vec::new() };
-                Ok((number, name.ok_or_else(gone)?))
-            }
-            (None, OrganisationRef::New(name)) => {
-                let number = self.uow.number()?;
-                organisations::insert(self.uow.conn(), guild, number, name, kind).await?;
-                let after = serde_json::json!({ "name": name, "kind": kind });
-                self.uow.append(self.trace.entry(ObjectKind::Organisation, number, 1, &after)?);
-                Ok((number, name.clone()))
-            }
-            (None, OrganisationRef::Known(number)) => {
-                Err(Refusal::NoSuchOrganisation { given: number.to_string(), close: Vec::new() }.into())
+        match named {
+            OrganisationRef::Known(number) => self.known(*number).await,
+            OrganisationRef::New(name) => {
+                if let Some(found) = self.named.get(name) {
+                    return Ok(found.clone());
+                }
+                let found = self.organisation_by_name(name, kind).await?;
+                self.named.insert(name.clone(), found.clone());
+                Ok(found)
             }
         }
+    }
+
+    async fn known(&mut self, number: Number) -> Result<(Number, String), ServiceError> {
+        let guild = self.guild();
+        let name = organisations::find_name(self.uow.conn(), guild, number).await?;
+        let gone = || Refusal::NoSuchOrganisation { given: number.to_string(), close: Vec::new() };
+        Ok((number, name.ok_or_else(gone)?))
+    }
+
+    async fn organisation_by_name(
+        &mut self,
+        name: &str,
+        kind: OrganisationKind,
+    ) -> Result<(Number, String), ServiceError> {
+        let guild = self.guild();
+        if let Some(number) = organisations::find_by_name(self.uow.conn(), guild, name).await? {
+            return self.known(number).await;
+        }
+        let number = self.uow.number()?;
+        organisations::insert(self.uow.conn(), guild, number, name, kind).await?;
+        let after = serde_json::json!({ "name": name, "kind": kind });
+        self.uow.append(self.trace.entry(ObjectKind::Organisation, number, 1, &after)?);
+        Ok((number, name.to_owned()))
     }
 
     /// Finds the source by its address and adds what was not known of it, or makes it.
     pub(crate) async fn source(&mut self, doc: &SourceDoc) -> Result<Number, ServiceError> {
         let (guild, at) = (self.guild(), self.uow.at());
-        match sources::find_by_url(self.uow.conn(), guild, &doc.url).await? {
-            Some((number, known)) => {
-                if let Some(more) = added(&known, doc) {
-                    let revision = sources::update(self.uow.conn(), guild, number, &more, at).await?;
-                    self.uow.append(self.trace.entry(ObjectKind::Source, number, revision, &more)?);
-                }
-                Ok(number)
-            }
-            None => {
-                let number = self.uow.number()?;
-                self.new_source(number, 1, doc).await?;
-                Ok(number)
-            }
+        let Some((number, known)) = sources::find_by_url(self.uow.conn(), guild, &doc.url).await? else {
+            let number = self.uow.number()?;
+            self.new_source(number, 1, doc).await?;
+            return Ok(number);
+        };
+        if let Some(more) = added(&known, doc) {
+            let revision = sources::update(self.uow.conn(), guild, number, &more, at).await?;
+            self.uow.append(self.trace.entry(ObjectKind::Source, number, revision, &more)?);
         }
+        Ok(number)
     }
 
     /// Makes a source under a number of its own.

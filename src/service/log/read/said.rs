@@ -10,7 +10,6 @@ use crate::service::log::draft::Draft;
 use crate::service::log::forms;
 use crate::service::log::typed::{NewRequest, NewResponse, NewStatement};
 use crate::service::refusal::Refusal;
-use crate::service::review::decide::refused;
 use crate::service::{Field, ServiceError};
 use crate::store::Conn;
 
@@ -72,7 +71,7 @@ impl Reader<'_> {
             said_on: self.calendar().past(Field::SaidOn, &typed.said_on)?,
             refers: typed.refers.unwrap_or(Refers::NotStated),
         };
-        response.check(target.issued_on).map_err(refused)?;
+        response.check(target.issued_on).map_err(Refusal::from)?;
         if draft.words.is_none() {
             return Ok(Read::Words(forms::words(draft)));
         }
