@@ -9,6 +9,7 @@ use crate::answers::words::figure::{Figure, shortened};
 use crate::answers::words::names::{self, counted_who};
 use crate::domain::Population;
 use crate::domain::date::PartialDate;
+use crate::domain::petition::Collection;
 use crate::domain::weigh::Agreement;
 use crate::service::ask::{Apart, CountGroup};
 
@@ -25,7 +26,11 @@ fn one_apart(apart: &Apart, told: Told<'_>) -> Text {
     let (kin, issued_on) = (&apart.kin, apart.kin.petition.doc.issued_on);
     let title = stored(shortened(&kin.petition.doc.title));
     let relation = plain(names::kin(kin.relation, kin.side));
-    let mut text = say("{} ({}, {}):", [title, relation, date(issued_on)]);
+    let mut text = say("{} ({}, {}", [title, relation, date(issued_on)]);
+    if kin.petition.collection != Collection::Unknown {
+        text = text.join(say(", {}", [plain(names::collection(kin.petition.collection))]));
+    }
+    text = text.join(Text::own("):"));
     let whole = apart.groups.iter().find(|group| group.population == Population::Mixed);
     let mut groups: Vec<&CountGroup> = apart.groups.iter().collect();
     groups.sort_by_key(|group| group.population != Population::Mixed);
