@@ -4,6 +4,7 @@
 //! (disputed, fallen, still rising), and what is not on record is said plainly. To add an answer: its result in
 //! `service::ask`, its words in a file here, its [`View`].
 
+mod apart;
 mod cite;
 mod counts;
 mod facts;

@@ -1,6 +1,6 @@
 //! A view: a question as a value, whether it came from a command, a button or a page's arrow.
 //!
-//! Written into a `custom_id` as `<name>.<part>.<part>` (see [`written`]), so that buttons work after a restart.
+//! Written into a `custom_id` as `<name>.<part>.<part>` (see `view/written.rs`), so that buttons work after a restart.
 
 mod written;
 

@@ -43,12 +43,13 @@ pub fn render(reply: &Reply) -> String {
 
 fn render_block(out: &mut String, block: &Block) {
     match block {
-        Block::Heading(words) => line(out, "", &text(words)),
-        Block::Line(words) => line(out, "", &text(words)),
+        Block::Heading(words) | Block::Line(words) => line(out, "", &text(words)),
         Block::Item(words) => line(out, "- ", &text(words)),
         Block::Quote(words) => {
             let quoted = lines(words);
-            quoted.iter().for_each(|quoted| line(out, "> ", quoted));
+            for quoted in &quoted {
+                line(out, "> ", quoted);
+            }
         }
         Block::Small(words) => line(out, "  ", &text(words)),
         Block::Gap => out.push('\n'),
@@ -89,11 +90,10 @@ fn lines(text: &Text) -> Vec<String> {
 fn span(span: &Span) -> String {
     match span {
         Span::Own(words) | Span::Strong(words) => words.clone(),
-        Span::Stored(words) | Span::StoredStrong(words) => inert(words),
+        Span::Stored(words) | Span::StoredStrong(words) | Span::Literal(words) => inert(words),
         Span::Instant(at, _) => moment(*at),
         Span::Mark(number) => format!("[{number}]"),
         Span::Command(command) => format!("/{command}"),
-        Span::Literal(words) => inert(words),
         Span::Channel(channel) => format!("channel {channel}"),
         Span::Role(role) => format!("role {role}"),
     }

@@ -132,7 +132,7 @@ pub type Sources = BTreeMap<Number, Source>;
 /// The names of the organisations an answer speaks of, by number.
 pub type Names = BTreeMap<Number, String>;
 
-/// Weighs nothing itself: gives what [`weigh`](super::weigh::weigh) needs of a record.
+/// Gives what [`weigh`](super::weigh::weigh) needs to know of a record.
 #[must_use]
 pub fn weight<T>(
     record: &Cited<T>,

@@ -35,7 +35,7 @@ on_both_databases! {
     async fn who_counted_is_named_where_somebody_else_published_it(db) {
         let mut counted = count("338", "2018-06-21", "The Gazette");
         if let Body::Count(report) = &mut counted.body {
-            report.originator = "the organisers".to_owned();
+            "the organisers".clone_into(&mut report.originator);
         }
         reads("counts_originator", &shown(&db, [counted]).await);
     }

@@ -135,6 +135,13 @@ on_both_databases! {
         db.execute("UPDATE record SET doc = '{\"count\": {\"secret\": 1}}'").await;
         let reply = stage.reply(GUILD, counts(typed("letter"))).await;
         assert_eq!(reply.audience, Audience::Private);
+        let asked = undersigned::service::ask::PetitionAsked::Typed("letter");
+        let fault = stage.service.counts(&caller(GUILD), asked, None, false).await.unwrap_err();
+        let number = db.ask("SELECT number FROM record").await;
+        assert_eq!(
+            fault.to_string(),
+            format!("the column doc of record {number} holds something this program never writes")
+        );
         let shown = text(&reply);
         assert!(shown.contains("Something went wrong on our side") && !shown.contains("secret"), "{shown}");
     }

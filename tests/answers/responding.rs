@@ -64,8 +64,8 @@ on_both_databases! {
 
     async fn long_words_go_on_on_the_next_pages(db) {
         let stage = Stage::open(&db).await;
-        let long: String = (0..800).map(|word| format!("w{word} ")).collect();
-        let words = statement("Milton", Capacity::EmployeePersonal, "2018-07-02", long.trim());
+        let long = (0..800).map(|word| format!("w{word}")).collect::<Vec<_>>().join(" ");
+        let words = statement("Milton", Capacity::EmployeePersonal, "2018-07-02", &long);
         stage.publish(GUILD, &[with(petition("letter"), [words])]).await;
         let mut all = String::new();
         for page in 1..=3 {

@@ -22,39 +22,39 @@ use undersigned::service::{Caller, Limits, Service};
 
 use crate::harness::TestDb;
 
-pub const GUILD: GuildId = GuildId::new(1001);
-pub const OTHER_GUILD: GuildId = GuildId::new(1002);
+pub(crate) const GUILD: GuildId = GuildId::new(1001);
+pub(crate) const OTHER_GUILD: GuildId = GuildId::new(1002);
 
 /// A service over a test's database, at a moment of its own.
-pub struct Stage {
-    pub service: Arc<Service>,
-    pub responder: Responder,
+pub(crate) struct Stage {
+    pub(crate) service: Arc<Service>,
+    pub(crate) responder: Responder,
 }
 
 impl Stage {
     /// Opens the store; it is the afternoon of 1 August 2018.
-    pub async fn open(db: &TestDb) -> Self {
+    pub(crate) async fn open(db: &TestDb) -> Self {
         Self::open_at(db, "2018-08-01T12:00:00Z").await
     }
 
-    pub async fn open_at(db: &TestDb, now: &str) -> Self {
+    pub(crate) async fn open_at(db: &TestDb, now: &str) -> Self {
         let clock = Arc::new(FakeClock::new(now.parse().unwrap()));
         let service = Arc::new(Service::new(db.open().await, clock, Arc::new(FakeEntropy::new(1)), Limits::default()));
         Self { responder: Responder::new(Arc::clone(&service)), service }
     }
 
     /// Publishes petitions and gives their numbers.
-    pub async fn publish(&self, guild: GuildId, entries: &[Entry]) -> Vec<Number> {
+    pub(crate) async fn publish(&self, guild: GuildId, entries: &[Entry]) -> Vec<Number> {
         let outcomes = self.service.publish_batch(guild, entries).await.unwrap();
         outcomes.into_iter().map(|outcome| outcome.petition).collect()
     }
 
     /// Shows a view to a member and gives what they read.
-    pub async fn show(&self, view: View) -> String {
+    pub(crate) async fn show(&self, view: View) -> String {
         terminal::render(&self.reply(GUILD, view).await)
     }
 
-    pub async fn reply(&self, guild: GuildId, view: View) -> Reply {
+    pub(crate) async fn reply(&self, guild: GuildId, view: View) -> Reply {
         match self.responder.show(&caller(guild), view, None).await {
             Answer::Reply(reply) | Answer::Beside(reply) => reply,
             Answer::Form(form) => panic!("a question is answered with a form: {form:?}"),
@@ -62,14 +62,14 @@ impl Stage {
     }
 
     /// Completes an option for a member: what they see and what is sent.
-    pub async fn complete(&self, what: Completion, typed: &str) -> Vec<(String, String)> {
+    pub(crate) async fn complete(&self, what: Completion, typed: &str) -> Vec<(String, String)> {
         let choices = self.responder.complete(&caller(GUILD), what, typed).await;
         choices.into_iter().map(|choice| (choice.label, choice.value)).collect()
     }
 }
 
 /// A member without any role.
-pub fn caller(guild: GuildId) -> Caller {
+pub(crate) fn caller(guild: GuildId) -> Caller {
     Caller {
         guild,
         channel: ChannelId::new(2001),
@@ -81,36 +81,39 @@ pub fn caller(guild: GuildId) -> Caller {
 }
 
 /// The petition of a short name.
-pub fn typed(slug: &str) -> PetitionRef {
+pub(crate) fn typed(slug: &str) -> PetitionRef {
     PetitionRef::Typed(slug.to_owned())
 }
 
-pub fn counts(petition: PetitionRef) -> View {
+pub(crate) fn counts(petition: PetitionRef) -> View {
     View::Counts { petition, population: None, history: History::Current, page: 1 }
 }
 
-pub fn responses(petition: PetitionRef) -> View {
+pub(crate) fn responses(petition: PetitionRef) -> View {
     View::Responses { petition, organisation: None, page: 1 }
 }
 
-pub fn facts(petition: PetitionRef) -> View {
+pub(crate) fn facts(petition: PetitionRef) -> View {
     View::Facts { petition, property: None, page: 1 }
 }
 
-pub fn date(text: &str) -> PartialDate {
+pub(crate) fn date(text: &str) -> PartialDate {
     PartialDate::try_from(text.to_owned()).unwrap()
 }
 
 /// A source by its publisher and day.
-pub fn source(publisher: &str, published: &str) -> SourceDoc {
+pub(crate) fn source(publisher: &str, on: &str) -> SourceDoc {
     let host = publisher.to_lowercase().replace(' ', "-");
-    let url = SourceUrl::parse(&format!("https://{host}.example.org/{published}")).unwrap();
-    let (publisher, published) = (Some(publisher.to_owned()), Some(date(published)));
-    SourceDoc { publisher, published, ..SourceDoc::bare(url, date("2018-07-30")) }
+    let url = SourceUrl::parse(&format!("https://{host}.example.org/{on}")).unwrap();
+    SourceDoc {
+        publisher: Some(publisher.to_owned()),
+        published: Some(date(on)),
+        ..SourceDoc::bare(url, date("2018-07-30"))
+    }
 }
 
 /// A petition of 19 June 2018 to Initech with nothing on record about it.
-pub fn petition(slug: &str) -> Entry {
+pub(crate) fn petition(slug: &str) -> Entry {
     Entry {
         archive: "tests".to_owned(),
         row: slug.to_owned(),
@@ -141,15 +144,15 @@ pub fn petition(slug: &str) -> Entry {
 }
 
 /// The same petition with records.
-pub fn with(mut entry: Entry, records: impl IntoIterator<Item = ImportedRecord>) -> Entry {
+pub(crate) fn with(mut entry: Entry, records: impl IntoIterator<Item = ImportedRecord>) -> Entry {
     entry.records.extend(records);
     entry
 }
 
-pub fn record(body: Body, publisher: &str, published: &str) -> ImportedRecord {
+pub(crate) fn record(body: Body, publisher: &str, on: &str) -> ImportedRecord {
     ImportedRecord {
         organisation: Some(OrganisationRef::New("Initech".to_owned())),
-        source: Some(source(publisher, published)),
+        source: Some(source(publisher, on)),
         body,
         rank: Rank::Normal,
         flag: None,
@@ -157,12 +160,12 @@ pub fn record(body: Body, publisher: &str, published: &str) -> ImportedRecord {
 }
 
 /// A count of Initech's employees, reported by whoever publishes it on the day.
-pub fn count(wording: &str, as_of: &str, publisher: &str) -> ImportedRecord {
+pub(crate) fn count(wording: &str, as_of: &str, publisher: &str) -> ImportedRecord {
     let day = &as_of[..as_of.len().min(10)];
     record(Body::Count(report(wording, Population::Employees, as_of, publisher)), publisher, day)
 }
 
-pub fn report(wording: &str, population: Population, as_of: &str, originator: &str) -> CountReport {
+pub(crate) fn report(wording: &str, population: Population, as_of: &str, originator: &str) -> CountReport {
     CountReport {
         measure: Measure::Signatures,
         population,
@@ -183,14 +186,14 @@ fn reading(wording: &str) -> Option<Reading> {
     }
 }
 
-pub fn note(mut record: ImportedRecord, note: &str) -> ImportedRecord {
+pub(crate) fn note(mut record: ImportedRecord, note: &str) -> ImportedRecord {
     if let Body::Count(count) = &mut record.body {
         count.note = Some(note.to_owned());
     }
     record
 }
 
-pub fn fact(property: &str, wording: &str, originator: &str, published: &str) -> ImportedRecord {
+pub(crate) fn fact(property: &str, wording: &str, originator: &str, published: &str) -> ImportedRecord {
     let reading = match wording::read_amount(wording) {
         wording::Amount::One(reading) => Some(reading),
         _ => None,
@@ -207,7 +210,7 @@ pub fn fact(property: &str, wording: &str, originator: &str, published: &str) ->
     record(Body::Fact(claim), originator, published)
 }
 
-pub fn statement(speaker: &str, capacity: Capacity, said_on: &str, quote: &str) -> ImportedRecord {
+pub(crate) fn statement(speaker: &str, capacity: Capacity, said_on: &str, quote: &str) -> ImportedRecord {
     let statement = Statement {
         speaker: speaker.to_owned(),
         capacity,
@@ -220,7 +223,7 @@ pub fn statement(speaker: &str, capacity: Capacity, said_on: &str, quote: &str) 
     record(Body::Statement(statement), "The Gazette", "2018-06-30")
 }
 
-pub fn response(said_on: &str, kinds: &[ResponseKind], quote: &str) -> ImportedRecord {
+pub(crate) fn response(said_on: &str, kinds: &[ResponseKind], quote: &str) -> ImportedRecord {
     let response = Response {
         speaker: Some("Bill Lumbergh".to_owned()),
         capacity: Capacity::Executive,
@@ -234,14 +237,14 @@ pub fn response(said_on: &str, kinds: &[ResponseKind], quote: &str) -> ImportedR
     record(Body::Response(response), "The Gazette", "2018-06-30")
 }
 
-pub fn request(asked_on: &str, deadline: &str, result: Option<RequestResult>) -> ImportedRecord {
+pub(crate) fn request(asked_on: &str, deadline: &str, result: Option<RequestResult>) -> ImportedRecord {
     let request =
         Request { asker: "The Gazette".to_owned(), asked_on: date(asked_on), deadline: date(deadline), result };
     record(Body::Request(request), "The Gazette", "2018-06-30")
 }
 
 /// Compares what people read with what they read before: the same on both databases.
-pub fn reads(name: &str, shown: &str) {
+pub(crate) fn reads(name: &str, shown: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);

@@ -2,10 +2,13 @@
 
 use undersigned::answers::Completion;
 use undersigned::cli::demo::record;
+use undersigned::domain::ids::UserId;
 use undersigned::domain::record::Capacity;
+use undersigned::service::Field;
+use undersigned::service::log::{Drafted, NewPetition, Typed};
 
 use crate::harness::on_both_databases;
-use crate::stage::{GUILD, OTHER_GUILD, Stage, petition, statement, with};
+use crate::stage::{GUILD, OTHER_GUILD, Stage, caller, petition, statement, with};
 
 fn values(choices: Vec<(String, String)>) -> Vec<String> {
     choices.into_iter().map(|(_, value)| value).collect()
@@ -52,6 +55,30 @@ on_both_databases! {
         assert!(stage.complete(Completion::Zone, "berl").await.contains(&("Europe/Berlin".into(), "Europe/Berlin".into())));
     }
 
+    async fn what_waits_is_suggested_to_who_filed_it_and_to_nobody_else(db) {
+        let stage = Stage::open(&db).await;
+        let drafted = stage.service.draft(&caller(GUILD), Typed::Petition(unpublished())).await.unwrap();
+        let Drafted::NeedsWords(draft, _) = drafted else { panic!("{drafted:?}") };
+        let words = [(Field::Demands, "Return the stapler".to_owned())];
+        stage.service.complete(&caller(GUILD), &draft, &words).await.unwrap();
+        let filed = stage.service.file(&caller(GUILD), &draft).await.unwrap();
+        let number = filed.numbers[0].to_string();
+
+        let own = stage.complete(Completion::PetitionToLogFor, "stap").await;
+        assert_eq!(own, [("Open letter about a stapler (yours, waiting)".to_owned(), number)]);
+        assert_eq!(stage.complete(Completion::PetitionToLogFor, "hours").await, []);
+        assert_eq!(stage.complete(Completion::Petition, "stap").await, [], "it is not published");
+        assert_eq!(stage.complete(Completion::Submission, "").await, [], "a member sees no queue");
+        let mut other = caller(GUILD);
+        other.user = UserId::new(3002);
+        assert_eq!(stage.responder.complete(&other, Completion::PetitionToLogFor, "stap").await, []);
+        let mut moderator = other.clone();
+        moderator.permissions.manage_messages = true;
+        let waiting = stage.responder.complete(&moderator, Completion::Submission, "").await;
+        assert_eq!(waiting.len(), 1);
+        assert!(!waiting[0].label.contains("stapler"), "{waiting:?}");
+    }
+
     async fn nothing_of_another_guild_is_suggested_and_never_more_than_fits(db) {
         let stage = Stage::open(&db).await;
         stage.publish(OTHER_GUILD, &record::entries().unwrap()).await;
@@ -71,5 +98,18 @@ on_both_databases! {
         for (what, typed) in [(Completion::Petition, ""), (Completion::Petition, "letter"), (Completion::Speaker, "spea")] {
             assert_eq!(stage.complete(what, typed).await.len(), 25, "{what:?}");
         }
+    }
+}
+
+fn unpublished() -> NewPetition {
+    NewPetition {
+        title: "Open letter about a stapler".to_owned(),
+        url: "https://the-gazette.example.org/stapler".to_owned(),
+        organisation: "Initech".to_owned(),
+        issued_on: "2018-06-19".to_owned(),
+        kind: None,
+        scope: None,
+        visibility: None,
+        sponsor: None,
     }
 }

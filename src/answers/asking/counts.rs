@@ -2,7 +2,7 @@
 
 use super::cite::cite;
 use super::page::Section;
-use super::{Shown, page, petition_line};
+use super::{Shown, apart, page, petition_line};
 use crate::answers::prose::{date, lapse};
 use crate::answers::reply::{Block, Reply, Span, Text};
 use crate::answers::say::{all_of, any_of, plain, say, stored, strong};
@@ -11,12 +11,11 @@ use crate::answers::words::figure::{Figure, shortened};
 use crate::answers::words::names::{self, counted_who};
 use crate::answers::words::number::{few, few_of};
 use crate::domain::Population;
-use crate::domain::date::PartialDate;
 use crate::domain::published::{Names, Source, Sources};
 use crate::domain::text::fold;
 use crate::domain::weigh::Agreement;
 use crate::service::Refusal;
-use crate::service::ask::{Apart, Count, CountGroup, CountsAnswer};
+use crate::service::ask::{Count, CountGroup, CountsAnswer};
 
 /// More earlier reports than this come after the other petitions' counts, which would be lost behind them.
 const FEW_EARLIER: usize = 6;
@@ -34,7 +33,8 @@ impl<'a> Told<'a> {
         Self { names, sources }
     }
 
-    fn organisation(self, group: &CountGroup) -> Option<&'a str> {
+    /// Names the organisation whose people a group counts.
+    pub(super) fn organisation(self, group: &CountGroup) -> Option<&'a str> {
         group.organisation.and_then(|number| self.names.get(&number)).map(String::as_str)
     }
 
@@ -79,7 +79,7 @@ fn sections(answer: &CountsAnswer, population: Option<Population>, told: Told<'_
         answer.groups.iter().enumerate().map(spaced).collect()
     };
     let earlier = Section::headed(Text::own("Earlier"), earlier(&answer.groups, told));
-    let apart = apart(&answer.apart, told);
+    let apart = apart::section(&answer.apart, told);
     let replaced = answer.replaced.iter().map(|count| vec![Block::Item(replaced(count, told))]).collect();
     let replaced = Section::headed(Text::own("No longer counted"), replaced);
     let mut sections = vec![Section::new(first)];
@@ -172,7 +172,7 @@ fn as_of(group: &CountGroup) -> Text {
 
 /// Gives the different figures to head an answer with: all that are in dispute; of those that agree the tightest, and
 /// the one that gives the other end where it gives only one.
-fn figures(group: &CountGroup, told: Told<'_>) -> Vec<Figure> {
+pub(super) fn figures(group: &CountGroup, told: Told<'_>) -> Vec<Figure> {
     let mut counts: Vec<&Count> = group.current.iter().collect();
     if group.agreement != Agreement::Disputed {
         let ends = |count: &Count| {
@@ -283,62 +283,11 @@ fn replaced(count: &Count, told: Told<'_>) -> Text {
     }
 }
 
-fn apart(apart: &[Apart], told: Told<'_>) -> Section {
-    let heading =
-        if apart.len() == 1 { "Another petition, counted apart" } else { "Other petitions, each counted apart" };
-    Section::headed(Text::own(heading), apart.iter().map(|apart| vec![Block::Item(one_apart(apart, told))]).collect())
-}
-
-/// Tells another petition's counts in one line. Where one source gives a mixed number and employees of one moment, the
-/// employees are some of them; it is the source that sums, never we.
-fn one_apart(apart: &Apart, told: Told<'_>) -> Text {
-    let (kin, issued_on) = (&apart.kin, apart.kin.petition.doc.issued_on);
-    let title = stored(shortened(&kin.petition.doc.title));
-    let relation = plain(names::kin(kin.relation, kin.side));
-    let mut text = say("{} ({}, {}):", [title, relation, date(issued_on)]);
-    let whole = apart.groups.iter().find(|group| group.population == Population::Mixed);
-    let mut groups: Vec<&CountGroup> = apart.groups.iter().collect();
-    groups.sort_by_key(|group| group.population != Population::Mixed);
-    for (place, group) in groups.iter().enumerate() {
-        let of_them = whole.is_some_and(|whole| part_of(group, whole));
-        let said = told_apart(group, of_them, issued_on, told);
-        text = if place == 0 { text.then(said) } else { text.join(Text::own(";")).then(said) };
-        // What one source says in a row is marked once, at its end.
-        let marks = marks(group);
-        if groups.get(place + 1).is_none_or(|next| self::marks(next) != marks) {
-            text = text.then(Text(marks));
-        }
-    }
-    text
-}
-
-fn marks(group: &CountGroup) -> Vec<Span> {
+/// Gives the marks of a group's sources, each once.
+pub(super) fn marks(group: &CountGroup) -> Vec<Span> {
     let mut marks: Vec<Span> = group.current.iter().map(|count| cite(count.source)).collect();
     marks.dedup();
     marks
-}
-
-fn part_of(group: &CountGroup, whole: &CountGroup) -> bool {
-    let (Some(part), Some(all)) = (group.current.first(), whole.current.first()) else { return false };
-    group.population != whole.population
-        && group.measure == whole.measure
-        && part.source == all.source
-        && part.body.as_of == all.body.as_of
-}
-
-fn told_apart(group: &CountGroup, of_them: bool, issued_on: PartialDate, told: Told<'_>) -> Text {
-    let who = counted_who(group.measure, group.population, told.organisation(group));
-    let who = if of_them { Text::own("of them").then(who) } else { who };
-    let figures = figures(group, told);
-    let spans = any_of(figures.iter().map(Figure::inline));
-    let spans =
-        Text(if group.agreement == Agreement::Disputed { [vec![plain("disputed, ")], spans].concat() } else { spans });
-    let said = figures.first().map_or_else(|| who.clone(), |first| first.with(spans, who.clone()));
-    let as_of = group.current.first().map(|count| count.body.as_of).filter(|as_of| *as_of != issued_on);
-    match as_of {
-        Some(as_of) => said.join(say(", as of {}", [date(as_of)])),
-        None => said,
-    }
 }
 
 /// Says a number in one line for a list: "**More than 300** employees of Microsoft, as of 21 Jun 2018 [1]".

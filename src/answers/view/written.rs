@@ -9,7 +9,7 @@
 
 use std::fmt;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 
 use super::{History, PetitionRef, View};
 use crate::domain::Population;
@@ -23,36 +23,41 @@ pub(super) const BEFORE: usize = 8;
 /// The characters Discord gives a `custom_id`.
 const ROOM: usize = 100;
 
-/// The longest way of writing the numbers and words beside the text, dots included: a petition's number has up to 19
-/// digits, a page 10, a population 21.
-const BESIDE: usize = 60;
+/// The most that each of the two texts of a list may take: half of what its longest state and page leave.
+const TEXT: usize = (ROOM - BEFORE - "petitions..collecting..4294967295".len()) / 2;
 
-/// The most a view with one text may give it; with two, each has half.
-const TEXT: usize = ROOM - BEFORE - BESIDE;
+/// The most a petition may take that nobody has resolved: what the longest counts leave. A longer short name is cut and
+/// then found by nobody, with a list of what may have been meant; buttons hold numbers, for which there is always room.
+const PETITION: usize = ROOM - BEFORE - "counts..students_or_academics.all.4294967295".len();
 
 impl fmt::Display for View {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Petition { petition } => write!(f, "petition.{}", alone(petition)),
+            Self::Petition { petition } => write!(f, "petition.{}", reference(petition)),
             Self::Petitions { organisation, state, tag, page } => {
                 let state = state.map_or("", Collection::as_str);
-                let (organisation, tag) = (text(organisation, TEXT / 2), text(tag, TEXT / 2));
+                let (organisation, tag) = (text(organisation.as_ref(), TEXT), text(tag.as_ref(), TEXT));
                 write!(f, "petitions.{organisation}.{state}.{tag}.{page}")
             }
-            Self::Timeline { petition, page } => write!(f, "timeline.{}.{page}", alone(petition)),
+            Self::Timeline { petition, page } => write!(f, "timeline.{}.{page}", reference(petition)),
             Self::Counts { petition, population, history, page } => {
                 let population = population.map_or("", Population::as_str);
                 let history = if *history == History::Everything { "all" } else { "" };
-                write!(f, "counts.{}.{population}.{history}.{page}", beside(petition))
+                write!(f, "counts.{}.{population}.{history}.{page}", reference(petition))
             }
             Self::Responses { petition, organisation, page } => {
-                write!(f, "responses.{}.{}.{page}", beside(petition), text(organisation, room_beside(petition)))
+                write!(
+                    f,
+                    "responses.{}.{}.{page}",
+                    reference(petition),
+                    text(organisation.as_ref(), room_beside(petition))
+                )
             }
             Self::Statements { petition, speaker, page } => {
-                write!(f, "statements.{}.{}.{page}", beside(petition), text(speaker, room_beside(petition)))
+                write!(f, "statements.{}.{}.{page}", reference(petition), text(speaker.as_ref(), room_beside(petition)))
             }
             Self::Facts { petition, property, page } => {
-                write!(f, "facts.{}.{}.{page}", beside(petition), text(property, room_beside(petition)))
+                write!(f, "facts.{}.{}.{page}", reference(petition), text(property.as_ref(), room_beside(petition)))
             }
             Self::Source { source } => write!(f, "source.{}", written(source, ROOM - BEFORE - "source.".len())),
             Self::Queue { kind, petition, page } => {
@@ -68,83 +73,120 @@ impl View {
     /// Reads what [`fmt::Display`] writes. Gives `None` for anything else.
     #[must_use]
     pub fn parse(id: &str) -> Option<Self> {
-        let mut parts = id.split('.');
-        let view = Self::read(parts.next()?, &mut parts)?;
-        parts.next().is_none().then_some(view)
+        let mut parts = Parts(id.split('.'));
+        let view = Self::read(&mut parts)?;
+        parts.0.next().is_none().then_some(view)
     }
 
-    fn read<'a>(name: &str, parts: &mut impl Iterator<Item = &'a str>) -> Option<Self> {
-        Some(match name {
-            "petition" => Self::Petition { petition: petition(parts.next()?)? },
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        Some(match parts.0.next()? {
+            "petition" => Self::Petition { petition: parts.petition()? },
             "petitions" => Self::Petitions {
-                organisation: read_text(parts.next()?)?,
-                state: word(parts.next()?, Collection::parse)?,
-                tag: read_text(parts.next()?)?,
-                page: page(parts.next()?)?,
+                organisation: parts.text()?.into(),
+                state: parts.word(Collection::parse)?.into(),
+                tag: parts.text()?.into(),
+                page: parts.page()?,
             },
-            "timeline" => Self::Timeline { petition: petition(parts.next()?)?, page: page(parts.next()?)? },
+            "timeline" => Self::Timeline { petition: parts.petition()?, page: parts.page()? },
             "counts" => Self::Counts {
-                petition: petition(parts.next()?)?,
-                population: word(parts.next()?, Population::parse)?,
-                history: history(parts.next()?)?,
-                page: page(parts.next()?)?,
+                petition: parts.petition()?,
+                population: parts.word(Population::parse)?.into(),
+                history: parts.history()?,
+                page: parts.page()?,
             },
-            "responses" => Self::Responses {
-                petition: petition(parts.next()?)?,
-                organisation: read_text(parts.next()?)?,
-                page: page(parts.next()?)?,
-            },
-            "statements" => Self::Statements {
-                petition: petition(parts.next()?)?,
-                speaker: read_text(parts.next()?)?,
-                page: page(parts.next()?)?,
-            },
-            "facts" => Self::Facts {
-                petition: petition(parts.next()?)?,
-                property: read_text(parts.next()?)?,
-                page: page(parts.next()?)?,
-            },
-            "source" => Self::Source { source: read_text(parts.next()?)?? },
+            "responses" => {
+                Self::Responses { petition: parts.petition()?, organisation: parts.text()?.into(), page: parts.page()? }
+            }
+            "statements" => {
+                Self::Statements { petition: parts.petition()?, speaker: parts.text()?.into(), page: parts.page()? }
+            }
+            "facts" => Self::Facts { petition: parts.petition()?, property: parts.text()?.into(), page: parts.page()? },
+            "source" => Self::Source { source: Option::from(parts.text()?)? },
             "queue" => Self::Queue {
-                kind: word(parts.next()?, SubmissionKind::parse)?,
-                petition: word(parts.next()?, |number| number.parse().ok())?,
-                page: page(parts.next()?)?,
+                kind: parts.word(SubmissionKind::parse)?.into(),
+                petition: parts.word(|number| number.parse().ok())?.into(),
+                page: parts.page()?,
             },
-            "submission" => Self::Submission { number: parts.next()?.parse().ok()? },
+            "submission" => Self::Submission { number: parts.0.next()?.parse().ok()? },
             _ => return None,
         })
     }
 }
 
-/// Writes a petition where nothing else takes room.
-fn alone(petition: &PetitionRef) -> String {
-    reference(petition, ROOM - BEFORE - "timeline..4294967295".len())
+/// The parts of a written view that are still to be read. Each reader gives `None` for a part that was never written.
+struct Parts<'a>(std::str::Split<'a, char>);
+
+/// A part that may be left out.
+enum Part<T> {
+    Absent,
+    Given(T),
 }
 
-/// Writes a petition beside a text: a short name may take what the numbers leave, and is cut where it is longer.
-fn beside(petition: &PetitionRef) -> String {
-    reference(petition, BESIDE - "statements..former_employees...4294967295".len() + TEXT)
+impl<T> From<Part<T>> for Option<T> {
+    fn from(part: Part<T>) -> Self {
+        match part {
+            Part::Absent => None,
+            Part::Given(value) => Some(value),
+        }
+    }
+}
+
+impl Parts<'_> {
+    fn petition(&mut self) -> Option<PetitionRef> {
+        let part = self.0.next()?;
+        match part.strip_prefix('=') {
+            Some(typed) => Option::from(read_text(typed)?).map(PetitionRef::Typed),
+            None if part.is_empty() => Some(PetitionRef::Unsaid),
+            None => part.parse().ok().map(PetitionRef::Number),
+        }
+    }
+
+    fn text(&mut self) -> Option<Part<String>> {
+        read_text(self.0.next()?)
+    }
+
+    fn word<T>(&mut self, parse: impl Fn(&str) -> Option<T>) -> Option<Part<T>> {
+        let part = self.0.next()?;
+        if part.is_empty() { Some(Part::Absent) } else { parse(part).map(Part::Given) }
+    }
+
+    fn history(&mut self) -> Option<History> {
+        match self.0.next()? {
+            "" => Some(History::Current),
+            "all" => Some(History::Everything),
+            _ => None,
+        }
+    }
+
+    fn page(&mut self) -> Option<u32> {
+        self.0.next()?.parse().ok().filter(|page| *page > 0)
+    }
+}
+
+fn read_text(part: &str) -> Option<Part<String>> {
+    let text = percent_decode_str(part).decode_utf8().ok()?.into_owned();
+    Some(if text.is_empty() { Part::Absent } else { Part::Given(text) })
 }
 
 /// Gives the room a text has beside a petition: little where that is a short name, which counts for more.
 fn room_beside(petition: &PetitionRef) -> usize {
-    let fixed = BEFORE + "statements...4294967295".len() + units(&beside(petition));
+    let fixed = BEFORE + "statements...4294967295".len() + units(&reference(petition));
     ROOM.saturating_sub(fixed)
 }
 
-fn reference(petition: &PetitionRef, room: usize) -> String {
+fn reference(petition: &PetitionRef) -> String {
     match petition {
         PetitionRef::Unsaid => String::new(),
         PetitionRef::Number(number) => number.get().to_string(),
         PetitionRef::Typed(typed) => match typed.trim().parse::<Number>() {
             Ok(number) if typed.starts_with('#') => number.get().to_string(),
-            _ => format!("={}", written(typed, room - 1)),
+            _ => format!("={}", written(typed, PETITION - 1)),
         },
     }
 }
 
-fn text(text: &Option<String>, room: usize) -> String {
-    text.as_deref().map_or_else(String::new, |text| written(text, room))
+fn text(text: Option<&String>, room: usize) -> String {
+    text.map_or_else(String::new, |text| written(text, room))
 }
 
 /// Writes text into at most `room` of the units Discord may count in, cut at a letter where it must be.
@@ -167,7 +209,7 @@ fn written(text: &str, room: usize) -> String {
 fn letter(letter: char) -> String {
     if matches!(letter, '.' | '%') || letter.is_control() {
         let mut bytes = [0; 4];
-        letter.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect()
+        percent_encode(letter.encode_utf8(&mut bytes).as_bytes(), NON_ALPHANUMERIC).to_string()
     } else {
         letter.to_string()
     }
@@ -176,36 +218,6 @@ fn letter(letter: char) -> String {
 /// Counts UTF-16 units, the most that any way of counting characters gives.
 fn units(text: &str) -> usize {
     text.encode_utf16().count()
-}
-
-fn petition(part: &str) -> Option<PetitionRef> {
-    match part.strip_prefix('=') {
-        Some(typed) => Some(PetitionRef::Typed(read_text(typed)??)),
-        None if part.is_empty() => Some(PetitionRef::Unsaid),
-        None => part.parse().ok().map(PetitionRef::Number),
-    }
-}
-
-/// Reads a text; the outer `None` says that it is not well formed, the inner that there is none.
-fn read_text(part: &str) -> Option<Option<String>> {
-    let text = percent_decode_str(part).decode_utf8().ok()?.into_owned();
-    Some(Some(text).filter(|text| !text.is_empty()))
-}
-
-fn word<T>(part: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
-    if part.is_empty() { Some(None) } else { parse(part).map(Some) }
-}
-
-fn history(part: &str) -> Option<History> {
-    match part {
-        "" => Some(History::Current),
-        "all" => Some(History::Everything),
-        _ => None,
-    }
-}
-
-fn page(part: &str) -> Option<u32> {
-    part.parse().ok().filter(|page| *page > 0)
 }
 
 #[cfg(test)]

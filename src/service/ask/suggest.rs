@@ -169,11 +169,10 @@ fn begins_with(name: &str, typed: &str) -> bool {
 pub(super) fn meant(asked: &str, name: &str) -> bool {
     let (asked, name) = (fold(asked), fold(name));
     if let Some(start) = asked.strip_suffix('…').or_else(|| asked.strip_suffix("...")) {
-        name.starts_with(start)
-    } else {
-        let words: Vec<&str> = name.unicode_words().collect();
-        asked == name || (!asked.is_empty() && asked.unicode_words().all(|word| words.contains(&word)))
+        return name.starts_with(start);
     }
+    let words: Vec<&str> = name.unicode_words().collect();
+    asked == name || (!asked.is_empty() && asked.unicode_words().all(|word| words.contains(&word)))
 }
 
 #[cfg(test)]
