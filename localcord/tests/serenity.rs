@@ -1,5 +1,6 @@
 //! A real serenity client on the production path: TLS in the name of discord.com, and the limiter on.
 
+#![allow(clippy::disallowed_methods, reason = "the task is handed to the test, which ends it")]
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::{

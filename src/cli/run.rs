@@ -27,21 +27,27 @@ impl Run {
         let service =
             Arc::new(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), settings.limits.clone()));
         let stop = CancellationToken::new();
-        let signals = tokio::spawn(wait_for_signal(stop.clone()));
         let invite = |link: &str| {
             // The bot works without anybody reading what it prints.
             let _ = writeln!(out, "Invite the bot with the least it needs:\n{link}").and_then(|()| out.flush());
         };
-        let ended = bot::work(&settings.discord, token, Arc::clone(&service), stop, invite).await;
-        signals.abort();
+        let work = bot::work(&settings.discord, token, Arc::clone(&service), stop.clone(), invite);
+        tokio::pin!(work);
+        let ended = tokio::select! {
+            ended = &mut work => ended,
+            () = wait_for_signal() => {
+                stop.cancel();
+                work.await
+            }
+        };
         service.store().close().await;
         ended.context("running the bot")?;
         Ok(Outcome::Fine)
     }
 }
 
-/// Ends the work on the first signal.
-async fn wait_for_signal(stop: CancellationToken) {
+/// Waits for the first signal that ends the work.
+async fn wait_for_signal() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
@@ -62,5 +68,4 @@ async fn wait_for_signal(stop: CancellationToken) {
     {
         let _ = tokio::signal::ctrl_c().await;
     }
-    stop.cancel();
 }

@@ -2,7 +2,7 @@
 //!
 //! serenity's limiter counts all follow-ups of the application as one bucket, frees none of its buckets for
 //! interactions and lets one wait for another, so answers go without it: Discord does not limit them globally. Our own
-//! messages go through a client with the limiter, paced by [`super::outgoing`]. Neither follows the environment's
+//! messages go through a client with the limiter, paced by `outgoing`. Neither follows the environment's
 //! proxies, and both have time-outs, of which serenity and reqwest set none.
 
 use std::sync::Arc;

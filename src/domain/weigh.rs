@@ -130,25 +130,25 @@ mod tests {
 
     const NOW: &str = "2018-06-22T00:00:00Z";
 
-    fn report(as_of: &str, reading: Option<Reading>) -> Weight {
+    fn report(as_of: &str, reading: impl Into<Option<Reading>>) -> Weight {
         Weight {
             as_of: Some(PartialDate::try_from(as_of.to_owned()).unwrap()),
-            reading,
+            reading: reading.into(),
             rank: Rank::Normal,
             retrieved_at: PartialDate::Year(2018),
         }
     }
 
-    fn exact(n: u64) -> Option<Reading> {
-        Some(Reading::new(Qualifier::Exact, Some(n), Some(n), Some(n), Unit::People, "conservative-1").unwrap())
+    fn exact(n: u64) -> Reading {
+        Reading::new(Qualifier::Exact, Some(n), Some(n), Some(n), Unit::People, "conservative-1").unwrap()
     }
 
-    fn more_than(n: u64) -> Option<Reading> {
-        Some(Reading::new(Qualifier::MoreThan, Some(n), Some(n + 1), None, Unit::People, "conservative-1").unwrap())
+    fn more_than(n: u64) -> Reading {
+        Reading::new(Qualifier::MoreThan, Some(n), Some(n + 1), None, Unit::People, "conservative-1").unwrap()
     }
 
-    fn fewer_than(n: u64) -> Option<Reading> {
-        Some(Reading::new(Qualifier::FewerThan, Some(n), None, Some(n - 1), Unit::People, "conservative-1").unwrap())
+    fn fewer_than(n: u64) -> Reading {
+        Reading::new(Qualifier::FewerThan, Some(n), None, Some(n - 1), Unit::People, "conservative-1").unwrap()
     }
 
     fn weighed(reports: &[Weight]) -> Weighed {

@@ -45,6 +45,7 @@ pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
     #[expect(
+        clippy::disallowed_methods,
         clippy::expect_used,
         reason = "without randomness no key, nonce or salt is safe, so there is nothing to go on with"
     )]

@@ -2,7 +2,7 @@
 //!
 //! Our own lines hold what we put into them. Libraries' lines hold what they like: serenity warns with the whole text
 //! of an event it cannot read and traces addresses with interaction tokens in them, and the text of an HTTP error
-//! names the address, token included. So a library is silent unless it stands in [`CEILINGS`] with the level up to
+//! names the address, token included. So a library is silent unless it stands in `CEILINGS` with the level up to
 //! which its lines were read and found clean, and the operator's filter can lower a ceiling but never raise it. After
 //! an update of a library in the table its lines are to be read again.
 //!

@@ -5,6 +5,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::disallowed_methods,
+    clippy::large_futures,
     unreachable_pub,
     reason = "a test that fails stops, and owns what it starts"
 )]

@@ -89,11 +89,8 @@ pub(crate) async fn wait_until_ready(cord: &Localcord, installation: &Installati
         cord.gateway().wait_ready().await.map_err(|error| error.to_string())?;
         cord.wait_for_command("fact", within).await.map_err(|error| error.to_string())
     };
-    match tokio::time::timeout(within, ready).await {
-        Ok(Ok(_)) => {}
-        Ok(Err(error)) => panic!("the bot is not ready: {error}\n{}", installation.said()),
-        Err(_) => panic!("the bot is not ready\n{}", installation.said()),
-    }
+    let ready = tokio::time::timeout(within, ready).await.unwrap_or_else(|late| Err(late.to_string()));
+    assert!(ready.is_ok(), "the bot is not ready: {ready:?}\n{}", installation.said());
 }
 
 /// One petition to file for.

@@ -2,6 +2,8 @@
 //!
 //! Takes Discord's own formatting apart again, so that the terminal shows words and addresses rather than marks.
 
+use std::fmt::Write as _;
+
 use localcord::{Component, ComponentKind, Message, Modal, Outcome};
 
 /// Writes what somebody sees after doing something.
@@ -76,7 +78,7 @@ fn plain_line(line: &str) -> String {
         } else if let Some(after) = rest.strip_prefix("**") {
             rest = after;
         } else if let Some((label, address, after)) = masked_link(rest) {
-            shown.push_str(&format!("{} <{address}>", plain_line(label)));
+            let _ = write!(shown, "{} <{address}>", plain_line(label));
             rest = after;
         } else if let Some((moment, after)) = timestamp(rest) {
             shown.push_str(&moment);

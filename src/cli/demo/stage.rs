@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use localcord::{ChannelId, Localcord, Member, Message, Permissions, Place};
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::super::bot;
@@ -68,7 +68,7 @@ pub(super) struct Stage {
     names: Vec<(String, &'static str)>,
     service: Arc<Service>,
     stop: CancellationToken,
-    bot: JoinHandle<BotEnd>,
+    bot: JoinSet<BotEnd>,
 }
 
 /// How the bot ended.
@@ -151,12 +151,12 @@ impl Stage {
     }
 
     /// Stops the bot as a signal would, then the stand-in, then closes the store.
-    pub(super) async fn strike(self) -> anyhow::Result<()> {
+    pub(super) async fn strike(mut self) -> anyhow::Result<()> {
         self.stop.cancel();
-        let ended = self.bot.await.context("the bot's task failed")?;
+        let ended = self.bot.join_next().await.transpose().context("the bot's task failed")?;
         self.cord.stop().await;
         self.service.store().close().await;
-        ended.context("running the bot")
+        ended.unwrap_or(Ok(())).context("running the bot")
     }
 }
 
@@ -167,12 +167,14 @@ async fn open_service(folder: &Path) -> anyhow::Result<Service> {
 }
 
 /// Runs the bot as `undersigned run` does, pointed at the stand-in by the same settings.
-fn start_bot(cord: &Localcord, service: Arc<Service>, stop: CancellationToken) -> anyhow::Result<JoinHandle<BotEnd>> {
+fn start_bot(cord: &Localcord, service: Arc<Service>, stop: CancellationToken) -> anyhow::Result<JoinSet<BotEnd>> {
     let token: Token = cord.token().parse().context("taking the stand-in's token")?;
     let discord = Discord {
         connect_to: Some(cord.rest_addr()),
         ca: Some(CaFile { path: PathBuf::new(), pem: cord.ca_pem().to_owned() }),
         ..Settings::read(&Sources::from_pairs([]))?.discord
     };
-    Ok(tokio::spawn(async move { bot::work(&discord, token, service, stop, |_| {}).await }))
+    let mut running = JoinSet::new();
+    running.spawn(async move { bot::work(&discord, token, service, stop, |_| {}).await });
+    Ok(running)
 }

@@ -87,8 +87,7 @@ impl<'a> LineCounter<'a> {
     /// Gives the line on which `part`, a slice of the text behind all asked for before, begins.
     fn of(&mut self, part: &str) -> usize {
         let offset = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
-        let between = self.text.as_bytes().get(self.seen..offset).unwrap_or_default();
-        self.line += between.iter().filter(|byte| **byte == b'\n').count();
+        self.line += self.text.get(self.seen..offset).unwrap_or_default().matches('\n').count();
         self.seen = offset.max(self.seen);
         self.line
     }

@@ -39,7 +39,7 @@ async fn plan(conn: &mut SqliteConnection, sql: &str) -> Vec<String> {
 /// Gives the tables behind the names of a query: `record AS r` makes `r` a record.
 fn is_table(sql: &str, name: &str) -> bool {
     let aliased = |table: &&str| sql.contains(&format!("{table} AS {name}"));
-    TABLES.contains(&name) || TABLES.iter().any(|table| aliased(table))
+    TABLES.contains(&name) || TABLES.iter().any(aliased)
 }
 
 #[tokio::test]
