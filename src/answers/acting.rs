@@ -145,7 +145,7 @@ impl Responder {
         self.settle(result, |found| Answer::Reply(diagnosis(&found)))
     }
 
-    /// Answers `/undersigned about`. `latency` style figures are left to the caller's layer.
+    /// Answers `/undersigned about`.
     #[expect(clippy::unused_async, reason = "every way of asking is awaited alike")]
     pub async fn about(&self, _caller: &Caller) -> Answer {
         Answer::Reply(about::about())

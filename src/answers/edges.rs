@@ -14,7 +14,7 @@ pub fn outside_a_guild() -> Reply {
 /// Answers a button, select or form that this version does not make any more.
 #[must_use]
 pub fn run_again() -> Reply {
-    Reply::private(say("This button is from an earlier version and does nothing now. Run the command again.", []))
+    Reply::private(say("This button does nothing any more. Run the command again.", []))
 }
 
 /// Answers a command that Discord still shows in an earlier form.

@@ -12,7 +12,7 @@ use crate::domain::proposal::{PetitionProposal, Proposal};
 use crate::domain::record::{Body, CountReport, FactClaim, Statement, Words};
 use crate::domain::response::{Refers, Request, RequestResult, Response};
 use crate::domain::source::SourceDoc;
-use crate::domain::{Reading, Unit};
+use crate::domain::{Qualifier, Reading, Unit};
 
 /// Says what is proposed; `organisation` names the one it concerns.
 pub(super) fn proposed(proposal: &Proposal, organisation: Option<&str>) -> Vec<Block> {
@@ -54,9 +54,13 @@ fn reading_line(wording: &str, reading: Option<&Reading>) -> Text {
     }
 }
 
-/// Starts a line with a figure as it was read, or with the words where they stand alone.
+/// Starts a line with a figure as it was read, or with the words where they stand alone or give no figure.
 fn headline(wording: &str, reading: Option<&Reading>) -> Text {
-    reading.map_or_else(|| say("“{}”", [stored_strong(wording)]), figure)
+    gives_a_figure(reading).map_or_else(|| say("“{}”", [stored_strong(wording)]), figure)
+}
+
+fn gives_a_figure(reading: Option<&Reading>) -> Option<&Reading> {
+    reading.filter(|reading| reading.qualifier() != Qualifier::Vague)
 }
 
 /// Adds a part behind a dot.
@@ -65,7 +69,11 @@ fn dotted(line: Text, part: Text) -> Text {
 }
 
 fn count_blocks(count: &CountReport, organisation: Option<&str>) -> Vec<Block> {
-    let line = headline(&count.wording, count.reading.as_ref()).then(Text::own(measure(count.measure)));
+    let (line, measure) = (headline(&count.wording, count.reading.as_ref()), Text::own(measure(count.measure)));
+    let line = match gives_a_figure(count.reading.as_ref()) {
+        Some(_) => line.then(measure),
+        None => dotted(line, measure),
+    };
     let line = dotted(line, population(count.population, organisation));
     let line = dotted(line, say("as of {}", [date(count.as_of)]));
     let mut blocks = vec![

@@ -82,11 +82,11 @@ fn words(refusal: &Refusal) -> Text {
             [],
         ),
         Refusal::TooFast { again_at } => say(
-            "You have filed several things in a short time. The next is taken {}; try again then.",
+            "You have filed as much as one person may in so short a time. The next is taken {}; try again then.",
             [Span::Instant(*again_at, InstantStyle::Relative)],
         ),
         Refusal::DraftGone => {
-            say("This draft is gone: it was filed or cancelled, or is more than a day old. Run the command again.", [])
+            say("This draft is gone: it was filed or cancelled, or has waited too long. Run the command again.", [])
         }
         Refusal::AlreadyDecided(decision) => already_decided(decision),
         Refusal::NeedsSource(number) => say(
@@ -106,7 +106,7 @@ fn words(refusal: &Refusal) -> Text {
             [],
         ),
         Refusal::Kinds(given) => say(
-            "A response has one to three different kinds; there are {}. Give them in `kind`, with commas between.",
+            "A response has one to three different kinds; there are {}. Choose them in `kind` and `also`; in a form, write them with commas between.",
             [plain(grouped(*given))],
         ),
         Refusal::ChooseReading => {

@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use crate::cli::terminal::inert;
 use localcord::{Component, ComponentKind, Message, Modal, Outcome};
 
 /// Writes what somebody sees after doing something.
@@ -49,7 +50,7 @@ fn pressable(component: &Component) -> String {
     if component.kind == ComponentKind::Button {
         return format!("[{}]", component.label.as_deref().unwrap_or_default());
     }
-    let options: Vec<&str> = component.options.iter().map(|option| option.label.as_str()).collect();
+    let options: Vec<String> = component.options.iter().map(|option| inert(&option.label)).collect();
     format!("[{}: {}]", component.placeholder.as_deref().unwrap_or("choose"), options.join(" | "))
 }
 
@@ -63,7 +64,7 @@ fn form(modal: &Modal) -> String {
 
 /// Takes Discord's formatting off a text: strong and small marks go, a masked link becomes its label and its address.
 fn plain(text: &str) -> String {
-    text.lines().map(plain_line).collect::<Vec<_>>().join("\n")
+    text.lines().map(|line| inert(&plain_line(line))).collect::<Vec<_>>().join("\n")
 }
 
 fn plain_line(line: &str) -> String {

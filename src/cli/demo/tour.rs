@@ -50,7 +50,8 @@ impl<W: Write> Tour<'_, W> {
         if panel.message.as_ref().is_some_and(|message| message.component("Use these defaults").is_some()) {
             self.presses(Person::Admin, &panel, "Use these defaults").await?;
         }
-        self.types(Person::Admin, "/setup moderators:@Moderators review_channel:#review").await?;
+        self.types(Person::Admin, "/setup moderators:@Moderators contributors:@Contributors review_channel:#review")
+            .await?;
         self.types(Person::Admin, "/undersigned diagnose").await?;
         Ok(())
     }

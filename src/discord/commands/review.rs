@@ -61,7 +61,7 @@ async fn review_approve(
     respond(ctx, |responder, caller| async move { responder.decide(&caller, submission, None).await }).await
 }
 
-/// Rejects a submission, for a reason that its contributor is told.
+/// Rejects a submission, for a reason that is kept with it.
 #[poise::command(slash_command, rename = "reject")]
 async fn review_reject(
     ctx: Context<'_>,
