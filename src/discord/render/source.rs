@@ -26,7 +26,9 @@ pub(super) fn link(label: &str, url: &SourceUrl) -> String {
 /// Escapes a label. Discord prints a masked link literally when its label holds an address, and a label that names
 /// another host than the link's would mislead: a point between letters becomes a look-alike that is no address.
 fn label(text: &str) -> String {
-    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // What is invisible goes first: it could stand inside an address and hide it from what follows.
+    let visible: String = inert::visible(text).into_iter().collect();
+    let one_line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
     let dotless = without_hosts(&one_line.replace("://", "∶//"));
     let atoms = inert::atoms(&dotless, Origin::Stored);
     let cut = atoms.len() > LABEL;
@@ -72,4 +74,19 @@ fn address(url: &SourceUrl) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_in_a_label_is_broken_even_where_something_invisible_hides_it() {
+        let url = SourceUrl::parse("https://news.example.org/").unwrap();
+        for text in ["https://evil.example", "https:\u{202e}//evil.example", "https:\u{200b}//evil\u{2060}.example"] {
+            let link = link(text, &url);
+            let label = link.split(']').next().unwrap();
+            assert!(!label.contains("://") && !label.contains("l.e") && label.matches('[').count() == 1, "{link}");
+        }
+    }
 }
