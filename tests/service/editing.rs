@@ -84,6 +84,6 @@ on_both_databases! {
         assert_eq!(refusal(town.service.approve(&moderator(), number).await), Refusal::OwnSubmission);
         town.service.edit(&admin(), number, &owned(&[(Field::Wording, "over 32 employees")])).await.unwrap();
         assert_eq!(refusal(town.service.approve(&moderator(), number).await), Refusal::OwnSubmission);
-        town.service.reject(&moderator(), number, RejectReason::Other, None).await.unwrap();
+        town.service.reject(&moderator(), number, RejectReason::Unreadable, None).await.unwrap();
     }
 }

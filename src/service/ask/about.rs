@@ -75,9 +75,13 @@ impl Service {
         wanted: Wanted<'_>,
         make: impl FnOnce(About, Rest) -> Result<T, ServiceError>,
     ) -> Result<Asked<Found<T>>, ServiceError> {
+        let typed = match petition {
+            PetitionAsked::Typed(typed) => typed.trim().to_lowercase(),
+            PetitionAsked::Unsaid | PetitionAsked::Number(_) => String::new(),
+        };
         let asked = match petition {
             PetitionAsked::Unsaid => asking::Asked::Here(caller.channel),
-            PetitionAsked::Typed(typed) => asking::Asked::Named(typed.trim()),
+            PetitionAsked::Typed(_) => asking::Asked::Named(&typed),
             PetitionAsked::Number(number) => asking::Asked::Number(number),
         };
         let dossier = asking::dossier::read(&mut self.store().read().await?, caller.guild, &asked, wanted).await?;

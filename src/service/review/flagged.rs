@@ -1,5 +1,7 @@
 //! Records that an import flagged: published already, and looked at like what waits.
 
+use jiff::Timestamp;
+
 use super::Decision;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
@@ -47,13 +49,14 @@ pub(super) async fn decision(
     number: Number,
 ) -> Result<Option<Decision>, ServiceError> {
     let decided = records::find_flag_decision(conn, guild, number).await?;
-    Ok(decided.map(|(act, at)| Decision {
-        number,
-        state: if act == LedgerAct::Confirm.as_str() { SubmissionState::Approved } else { SubmissionState::Rejected },
-        // Whether it was an admin stands sealed in the ledger; an admin moderates too.
-        by: Standing::Moderator,
-        alone: false,
-        at,
-        reason: None,
+    Ok(decided.map(|(act, at)| {
+        let confirmed = act == LedgerAct::Confirm.as_str();
+        self::decided(number, if confirmed { SubmissionState::Approved } else { SubmissionState::Rejected }, at)
     }))
+}
+
+/// Says what was decided of a flagged record.
+pub(super) fn decided(number: Number, state: SubmissionState, at: Timestamp) -> Decision {
+    // Whether it was an admin stands sealed in the ledger; an admin moderates too.
+    Decision { number, state, by: Standing::Moderator, alone: false, at, reason: None }
 }
