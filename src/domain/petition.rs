@@ -56,18 +56,6 @@ named! {
     }
 }
 
-impl Collection {
-    /// Says whether the collection may go on to `next`: forwards along its line, or withdrawn before it is concluded.
-    #[must_use]
-    pub fn may_become(self, next: Self) -> bool {
-        match (self, next) {
-            (Self::Withdrawn | Self::Concluded, _) => false,
-            (_, Self::Withdrawn) => true,
-            _ => self < next,
-        }
-    }
-}
-
 named! {
     /// Where a petition stands in the record. What waits for a decision is a submission and not here yet.
     pub enum PetitionState {
@@ -269,13 +257,5 @@ mod tests {
         for text in ["", "a", "-ab", "ab-", "a--b", "Ab", "a b", "1984", &"a".repeat(61)] {
             assert!(text.parse::<Slug>().is_err(), "{text}");
         }
-    }
-
-    #[test]
-    fn a_collection_only_goes_forwards() {
-        assert!(Collection::Unknown.may_become(Collection::Delivered));
-        assert!(Collection::Collecting.may_become(Collection::Withdrawn));
-        assert!(!Collection::Delivered.may_become(Collection::Collecting));
-        assert!(!Collection::Concluded.may_become(Collection::Withdrawn));
     }
 }

@@ -15,6 +15,9 @@ on_both_databases! {
         let letter = town.file(&contributor(), Typed::Petition(letter()), LETTER_WORDS).await;
         let typed = Typed::Count(count(&letter.to_string(), "more than 300 employees"));
         let count = town.file(&contributor(), typed.clone(), &[]).await;
+        let by_name = Typed::Count(crate::support::count("Microsoft-employees-open-letter", "12"));
+        assert!(town.service.draft(&contributor(), by_name.clone()).await.is_ok(), "by its short name as well");
+        assert!(town.service.draft(&member(), by_name).await.is_err());
         let none = Refusal::NoSuchPetition { given: letter.to_string(), close: Vec::new() };
         assert_eq!(refusal(town.service.draft(&member(), typed.clone()).await), none, "nobody else knows of it");
         let seen = town.service.submission(&moderator(), count).await.unwrap();

@@ -5,6 +5,7 @@ use crate::domain::ids::Number;
 use crate::domain::petition::PetitionState;
 use crate::domain::published::{Names, Petition, Sources};
 use crate::domain::text::fold;
+use crate::service::rights::permit_ask;
 use crate::service::{Caller, Refusal, Service, ServiceError};
 use crate::store::asking::suggest::{self, Typed};
 use crate::store::asking::{self, Dossier, Wanted};
@@ -75,6 +76,7 @@ impl Service {
         wanted: Wanted<'_>,
         make: impl FnOnce(About, Rest) -> Result<T, ServiceError>,
     ) -> Result<Asked<Found<T>>, ServiceError> {
+        permit_ask()?;
         let typed = match petition {
             PetitionAsked::Typed(typed) => typed.trim().to_lowercase(),
             PetitionAsked::Unsaid | PetitionAsked::Number(_) => String::new(),

@@ -10,6 +10,7 @@ use crate::domain::record::{Body, Rank};
 use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
 use crate::domain::text::{TextError, clean};
 use crate::service::access::Access;
+use crate::service::find::follow;
 use crate::service::refusal::Refusal;
 use crate::service::rights::Act;
 use crate::service::trace::{Actor, Trace};
@@ -250,12 +251,10 @@ async fn standing_petition(uow: &mut UnitOfWork<'_>, number: Number) -> Result<P
     let guild = uow.guild();
     let none = || Refusal::NoSuchPetition { given: number.to_string(), close: Vec::new() };
     let petition = petitions::find(uow.conn(), guild, number).await?.ok_or_else(none)?;
+    let petition = follow(uow.conn(), guild, petition).await?;
     match petition.state {
         PetitionState::Published | PetitionState::Hidden => Ok(petition),
         PetitionState::Removed => Err(Refusal::PetitionRemoved(petition.slug.to_string()).into()),
-        PetitionState::Merged => {
-            let into = petition.merged_into.ok_or_else(none)?;
-            Ok(petitions::find(uow.conn(), guild, into).await?.ok_or_else(none)?)
-        }
+        PetitionState::Merged => Err(none().into()),
     }
 }

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::Decision;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
+use crate::domain::record::RecordState;
 use crate::domain::review::{Standing, SubmissionState};
 use crate::service::ServiceError;
 use crate::service::access::Access;
@@ -29,7 +30,12 @@ pub(super) async fn confirm(uow: &mut UnitOfWork<'_>, access: &Access, number: N
 /// Deprecates a flagged record, and gives its revision.
 pub(super) async fn deprecate(uow: &mut UnitOfWork<'_>, number: Number) -> Result<i64, ServiceError> {
     let guild = uow.guild();
-    match records::deprecate_flagged(uow.conn(), guild, number).await? {
+    let found = records::find(uow.conn(), guild, number).await?;
+    let deprecated = match found.filter(|record| record.state.may_become(RecordState::Deprecated)) {
+        Some(_) => records::deprecate_flagged(uow.conn(), guild, number).await?,
+        None => None,
+    };
+    match deprecated {
         Some(revision) => Ok(revision),
         None => Err(refuse(uow, number).await?.into()),
     }
