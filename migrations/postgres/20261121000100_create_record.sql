@@ -232,6 +232,7 @@ CREATE TABLE draft (
     expires_at BIGINT NOT NULL
 );
 CREATE INDEX draft_expiry ON draft (expires_at);
+CREATE INDEX draft_author ON draft (guild, actor);
 
 -- The words that find what is published, made in Rust so that both databases find the same.
 CREATE TABLE term (

@@ -77,8 +77,8 @@ fn words(refusal: &Refusal) -> Text {
             [],
         ),
         Refusal::OwnSubmission => say(
-            "This is your own, and nobody approves their own here. Another moderator can, or an admin can let one \
-             moderate alone in `/setup`.",
+            "This is your own, and nobody approves or edits their own here. Another moderator can, or an admin can let \
+             one moderate alone in `/setup`.",
             [],
         ),
         Refusal::TooFast { again_at } => say(
@@ -115,6 +115,19 @@ fn words(refusal: &Refusal) -> Text {
         Refusal::RoleTooHigh => say(
             "That role stands above your own highest role. Choose another, or ask somebody whose role is higher.",
             [],
+        ),
+        Refusal::EveryoneRole(Field::Contributors) => say(
+            "@everyone is not a role to choose: every member has it. To let everyone file, set `submit` to `everyone`.",
+            [],
+        ),
+        Refusal::EveryoneRole(field) => say(
+            "@everyone is not a role to choose for {}: every member has it and could decide. Choose a role that only \
+             moderators have.",
+            [option(*field)],
+        ),
+        Refusal::TooManyDemands { given, limit } => say(
+            "A petition takes at most {} demands here; there were {}, one a line. Join those that belong together.",
+            [plain(grouped(*limit)), plain(grouped(*given))],
         ),
         Refusal::NoSuchPage => say("The list has changed and has no such page now. Run the command again.", []),
         Refusal::SourceKnown(source) => say("This page is on record already, as source {}.", [strong(source)]),
@@ -241,7 +254,7 @@ fn not_allowed(act: Act, needed: Standing) -> Text {
         Act::SeeQueue => "see what waits",
         Act::ApproveAnothers | Act::ApproveOwn => "approve",
         Act::Reject => "reject",
-        Act::Edit => "edit what waits",
+        Act::Edit | Act::EditOwn => "edit what waits",
         Act::SetChannel => "choose what a channel is about",
         Act::Diagnose => "run the diagnosis",
         Act::Configure => "change the set-up",

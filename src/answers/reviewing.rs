@@ -6,7 +6,7 @@ use super::previews::similar;
 use super::proposals::{footnote, gist, proposed, source_line};
 use super::prose::{capitalised, counted, lapse, reject_reason, submission_kind};
 use super::reply::{Action, Answer, Audience, Block, Choice, InstantStyle, Reply, Span, Style, Text};
-use super::say::{button, plain, say, stored, stored_strong, strong};
+use super::say::{all_of, button, plain, say, stored, stored_strong, strong};
 use super::view::View;
 use crate::domain::ids::Number;
 use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
@@ -175,13 +175,14 @@ fn buttons(one: &SubmissionView) -> Vec<Action> {
     let source = one.proposal.as_ref().and_then(|proposal| proposal.source());
     let edit = button("Edit", Press::Edit(one.number), Style::Secondary);
     let reject = button("Reject", Press::Reject(one.number), Style::Danger);
+    let waits = one.petition.as_ref().is_some_and(|(_, waits)| *waits);
     let mut buttons = match (&one.flag, source) {
         (Some(_), _) => vec![
             button("Confirm", Press::Approve(one.number), Style::Primary),
             button("Set aside", Press::Reject(one.number), Style::Danger),
         ],
-        (None, Some(_)) => vec![button("Approve", Press::Approve(one.number), Style::Primary), edit, reject],
-        (None, None) => vec![edit, reject],
+        (None, Some(_)) if !waits => vec![button("Approve", Press::Approve(one.number), Style::Primary), edit, reject],
+        (None, _) => vec![edit, reject],
     };
     if let Some(source) = source {
         buttons.push(Action::Link { label: "Open source", url: source.url.clone() });
@@ -229,6 +230,14 @@ pub(super) fn decided(decided: &Decided) -> Reply {
         let select =
             Action::Select { placeholder: "Open one that waited for it", press: Press::Pick(ONE_OF_THESE), options };
         reply = reply.row(vec![select]);
+    }
+    if !decided.rejected.is_empty() {
+        let numbers = all_of(decided.rejected.iter().map(strong));
+        let line = match decided.rejected.len() {
+            1 => say("This waited for the petition and was rejected with it: ", []),
+            _ => say("These waited for the petition and were rejected with it: ", []),
+        };
+        reply = reply.line(line.join(Text(numbers)).join(say(".", [])));
     }
     reply.small(say("`/review queue` shows what else waits.", []))
 }

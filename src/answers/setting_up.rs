@@ -14,6 +14,7 @@ pub(super) fn panel(settings: &GuildSettings) -> Reply {
         reply = reply.line(say("Nothing is chosen yet. These are the defaults; each can be changed later.", []));
         reply.blocks.extend(chosen(settings));
         return reply
+            .small(role_advice())
             .small(say(
                 "If nobody else moderates here, take the second: you can then approve what you file yourself.",
                 [],
@@ -25,10 +26,16 @@ pub(super) fn panel(settings: &GuildSettings) -> Reply {
     }
     reply = reply.line(say("This is chosen. `/setup` with an option changes it.", []));
     reply.blocks.extend(chosen(settings));
-    if let Some(role) = settings.moderator_role {
-        reply = reply.small(integrations_hint(Span::Role(role)));
-    }
+    reply = reply.small(settings.moderator_role.map_or_else(role_advice, |role| integrations_hint(Span::Role(role))));
     reply.line(say("Next: `/petition log` files a petition, `/count log` how many signed.", []))
+}
+
+fn role_advice() -> Text {
+    say(
+        "Whoever has the permission Manage Messages in any one channel can moderate from there. It is safer to choose a \
+         role with `moderators`.",
+        [],
+    )
 }
 
 fn integrations_hint(role: Span) -> Text {
@@ -116,6 +123,11 @@ fn mend(problem: &Problem, settings: &GuildSettings) -> Text {
             "The review channel {} cannot be found: it was deleted, or the bot lacks **View Channel** there. Allow it \
              there, or choose another with `review_channel` in `/setup`.",
             [Span::Channel(*channel)],
+        ),
+        Problem::NoModeratorRole => say(
+            "No moderators' role is chosen: whoever has the permission Manage Messages in any one channel can moderate \
+             from there, for the whole server. An admin chooses a role with `moderators` in `/setup`.",
+            [],
         ),
         Problem::NobodyContributes => say(
             "Only contributors may file, and no role makes one. Choose `contributors` in `/setup`, or let everyone \

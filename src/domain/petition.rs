@@ -56,18 +56,6 @@ named! {
     }
 }
 
-impl Collection {
-    /// Says whether the collection may go on to `next`: forwards along its line, or withdrawn before it is concluded.
-    #[must_use]
-    pub fn may_become(self, next: Self) -> bool {
-        match (self, next) {
-            (Self::Withdrawn | Self::Concluded, _) => false,
-            (_, Self::Withdrawn) => true,
-            _ => self < next,
-        }
-    }
-}
-
 named! {
     /// Where a petition stands in the record. What waits for a decision is a submission and not here yet.
     pub enum PetitionState {
@@ -125,7 +113,8 @@ pub struct Demand {
     pub outcome: DemandOutcome,
 }
 
-/// The short name a petition is asked for by: lower-case letters, digits and hyphens, 2 to 60 of them.
+/// The short name a petition is asked for by: lower-case letters, digits and hyphens, 2 to 60 of them, and not digits
+/// alone, which would read as a number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Slug(String);
@@ -133,7 +122,7 @@ pub struct Slug(String);
 /// A slug that is not one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is not a short name: 2 to 60 lower-case letters, digits and single hyphens, beginning with a letter or digit"
+    "`{0}` is not a short name: 2 to 60 lower-case letters, digits and single hyphens, beginning with a letter or digit, and not digits alone"
 )]
 pub struct SlugError(pub String);
 
@@ -142,6 +131,7 @@ impl Slug {
     pub const LONGEST: usize = 60;
 
     /// Makes a slug out of a title, cut at a word; `None` when the title holds no letter or digit that a slug can hold.
+    /// A title of digits alone gets a word before it: `petition-1984`.
     #[must_use]
     pub fn from_title(title: &str) -> Option<Self> {
         let folded = fold(title).replace(['\'', '’'], "");
@@ -154,6 +144,9 @@ impl Slug {
                 slug.push('-');
             }
             slug.push_str(&word[..word.len().min(48)]);
+        }
+        if !slug.is_empty() && slug.bytes().all(|byte| byte.is_ascii_digit()) {
+            slug.insert_str(0, "petition-");
         }
         slug.parse().ok()
     }
@@ -179,6 +172,7 @@ impl std::str::FromStr for Slug {
     fn from_str(text: &str) -> Result<Self, SlugError> {
         let shaped = (2..=Self::LONGEST).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && text.bytes().any(|b| !b.is_ascii_digit())
             && !text.starts_with('-')
             && !text.ends_with('-')
             && !text.contains("--");
@@ -252,17 +246,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_slug_is_refused() {
-        for text in ["", "a", "-ab", "ab-", "a--b", "Ab", "a b", &"a".repeat(61)] {
-            assert!(text.parse::<Slug>().is_err(), "{text}");
-        }
+    fn a_title_of_digits_alone_makes_no_short_name_that_reads_as_a_number() {
+        assert_eq!(Slug::from_title("1984").unwrap().as_str(), "petition-1984");
+        assert_eq!(Slug::from_title(&"9".repeat(200)).unwrap().as_str().len(), 57);
+        assert_eq!(Slug::from_title("9/11").unwrap().as_str(), "9-11");
     }
 
     #[test]
-    fn a_collection_only_goes_forwards() {
-        assert!(Collection::Unknown.may_become(Collection::Delivered));
-        assert!(Collection::Collecting.may_become(Collection::Withdrawn));
-        assert!(!Collection::Delivered.may_become(Collection::Collecting));
-        assert!(!Collection::Concluded.may_become(Collection::Withdrawn));
+    fn what_is_not_a_slug_is_refused() {
+        for text in ["", "a", "-ab", "ab-", "a--b", "Ab", "a b", "1984", &"a".repeat(61)] {
+            assert!(text.parse::<Slug>().is_err(), "{text}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! "Did not respond" needs a logged request past its deadline; everything else is "none recorded" (invariant 4).
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
@@ -176,9 +176,9 @@ pub enum Answered {
     NoneRecorded,
     /// A request's deadline has not passed.
     Asked,
-    /// A request's deadline has passed, and no response is recorded since it was asked.
+    /// A request's deadline has passed everywhere, and no response is recorded since it was asked.
     NoReply,
-    /// A response is recorded, or a request brought one.
+    /// A response is recorded, or a request brought one, and no request since has gone without reply.
     Responded,
 }
 
@@ -186,19 +186,38 @@ impl Answered {
     /// Derives what may be said at `now` from the requests that stand and the dates of the responses that stand.
     #[must_use]
     pub fn derive(requests: &[&Request], responses: &[PartialDate], now: Timestamp) -> Self {
-        let brought_nothing = |request: &&&Request| {
-            request.result.is_none() && !responses.iter().any(|said| said.end() > request.asked_on.start())
-        };
-        let waiting: Vec<_> = requests.iter().filter(brought_nothing).collect();
-        if !responses.is_empty() || (waiting.is_empty() && !requests.is_empty()) {
+        let waiting: Vec<_> = requests.iter().filter(|request| request.brought_nothing(responses)).collect();
+        if waiting.iter().any(|request| request.is_past_deadline(now)) {
+            Self::NoReply
+        } else if !responses.is_empty() || (waiting.is_empty() && !requests.is_empty()) {
             Self::Responded
         } else if waiting.is_empty() {
             Self::NoneRecorded
-        } else if waiting.iter().any(|request| request.deadline.end() <= now) {
-            Self::NoReply
         } else {
             Self::Asked
         }
+    }
+}
+
+impl Request {
+    /// Says whether nothing came of it: no result is logged, and none of the responses, by their dates, was given since
+    /// it was asked.
+    #[must_use]
+    pub fn brought_nothing(&self, responses: &[PartialDate]) -> bool {
+        self.result.is_none() && !responses.iter().any(|said| said.end() > self.asked_on.start())
+    }
+
+    /// Says whether its deadline has passed wherever the addressee may be: a day is over everywhere twelve hours after
+    /// it is in UTC.
+    fn is_past_deadline(&self, now: Timestamp) -> bool {
+        let end = self.deadline.end();
+        let over = match self.deadline {
+            PartialDate::Instant(_) => end,
+            PartialDate::Year(_) | PartialDate::Month(..) | PartialDate::Day(_) => {
+                end.checked_add(SignedDuration::from_hours(12)).unwrap_or(Timestamp::MAX)
+            }
+        };
+        over <= now
     }
 }
 
@@ -238,10 +257,27 @@ mod tests {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         assert_eq!(Answered::derive(&[], &[], at("2018-07-01T00:00:00Z")), Answered::NoneRecorded);
         assert_eq!(Answered::derive(&[&asked], &[], at("2018-06-20T12:00:00Z")), Answered::Asked);
-        assert_eq!(Answered::derive(&[&asked], &[], at("2018-06-21T00:00:00Z")), Answered::NoReply);
+        assert_eq!(
+            Answered::derive(&[&asked], &[], at("2018-06-21T11:59:59Z")),
+            Answered::Asked,
+            "still 20 June in UTC-12"
+        );
+        assert_eq!(Answered::derive(&[&asked], &[], at("2018-06-21T12:00:00Z")), Answered::NoReply);
+        let by_noon = Request { deadline: date("2018-06-20T12:00:00Z"), ..asked.clone() };
+        assert_eq!(Answered::derive(&[&by_noon], &[], at("2018-06-20T12:00:00Z")), Answered::NoReply);
         assert_eq!(Answered::derive(&[&asked], &[date("2018-06-19")], at("2018-07-01T00:00:00Z")), Answered::Responded);
         let declined = request(Some(RequestResult::Declined));
         assert_eq!(Answered::derive(&[&declined], &[], at("2018-07-01T00:00:00Z")), Answered::Responded);
+    }
+
+    #[test]
+    fn an_older_response_answers_no_later_request() {
+        let asked = request(None);
+        let (old, now) = ([date("2018-06-01")], "2018-07-01T00:00:00Z".parse().unwrap());
+        assert_eq!(Answered::derive(&[&asked], &old, now), Answered::NoReply);
+        let before = "2018-06-20T12:00:00Z".parse().unwrap();
+        assert_eq!(Answered::derive(&[&asked], &old, before), Answered::Responded, "the deadline is to come");
+        assert!(asked.brought_nothing(&old) && !asked.brought_nothing(&[date("2018-06-19")]));
     }
 
     #[test]

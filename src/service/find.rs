@@ -1,6 +1,7 @@
 //! Finding what people mean: petitions by short name or number, organisations by any name, and what is close.
 
 use super::ServiceError;
+use super::ask::close::closest;
 use super::refusal::Refusal;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::organisation::OrganisationRef;
@@ -11,8 +12,6 @@ use crate::store::{Conn, organisations};
 
 /// How many names are compared with one that was not found.
 const COMPARED: i64 = 5_000;
-/// How many close names a refusal offers.
-const OFFERED: usize = 3;
 /// How many mergers are followed: a chain of them is a mistake, and a ring must end.
 const MERGERS: usize = 8;
 
@@ -30,25 +29,33 @@ pub(crate) async fn find_petition(
     if found.is_none() && !given.starts_with('#') {
         found = petitions::find_by_slug(conn, guild, &given.to_lowercase()).await?;
     }
+    let found = match found {
+        Some(found) => follow(conn, guild, found).await?,
+        None => return Ok(None),
+    };
+    match found.state {
+        PetitionState::Published => Ok(Some(found)),
+        PetitionState::Removed => Err(Refusal::PetitionRemoved(found.slug.to_string()).into()),
+        PetitionState::Hidden | PetitionState::Merged => Ok(None),
+    }
+}
+
+/// Follows mergers to the petition that answers for this one; it is merged itself only where they end nowhere.
+pub(crate) async fn follow(conn: &mut Conn, guild: GuildId, mut found: Petition) -> Result<Petition, ServiceError> {
     for _ in 0..MERGERS {
-        match found {
-            Some(Petition { state: PetitionState::Merged, merged_into: Some(into), .. }) => {
-                found = petitions::find(conn, guild, into).await?;
-            }
-            Some(petition) if petition.state == PetitionState::Removed => {
-                return Err(Refusal::PetitionRemoved(petition.slug.to_string()).into());
-            }
-            Some(petition) if petition.state == PetitionState::Published => return Ok(Some(petition)),
-            _ => return Ok(None),
+        let Some(into) = found.merged_into.filter(|_| found.state == PetitionState::Merged) else { break };
+        match petitions::find(conn, guild, into).await? {
+            Some(next) => found = next,
+            None => break,
         }
     }
-    Ok(None)
+    Ok(found)
 }
 
 /// Refuses a petition that is not there, with the short names that are close.
 pub(crate) async fn no_such_petition(conn: &mut Conn, guild: GuildId, given: &str) -> Result<Refusal, ServiceError> {
     let slugs = petitions::list_slugs(conn, guild, COMPARED).await?;
-    Ok(Refusal::NoSuchPetition { given: given.trim().to_owned(), close: close_to(given, slugs) })
+    Ok(Refusal::NoSuchPetition { given: given.trim().to_owned(), close: closest(&fold(given), slugs) })
 }
 
 /// Finds an organisation by name, other name or number; a name nobody has used becomes a new one.
@@ -66,52 +73,10 @@ pub(crate) async fn find_organisation(
         }
         if given.starts_with('#') {
             let names = organisations::list_names(conn, guild, COMPARED).await?;
-            return Err(Refusal::NoSuchOrganisation { given: given.to_owned(), close: close_to(given, names) }.into());
+            return Err(
+                Refusal::NoSuchOrganisation { given: given.to_owned(), close: closest(&fold(given), names) }.into()
+            );
         }
     }
     Ok(OrganisationRef::New(given.to_owned()))
-}
-
-/// Picks the names that begin with what was given, but for a typing error in five letters.
-fn close_to(given: &str, names: Vec<String>) -> Vec<String> {
-    let wanted = fold(given);
-    if wanted.chars().count() < 2 || wanted.starts_with('#') {
-        return Vec::new();
-    }
-    let most = wanted.chars().count() / 5 + 1;
-    let mut close: Vec<(usize, String)> =
-        names.into_iter().filter_map(|name| Some((distance(&wanted, &fold(&name), most)?, name))).collect();
-    close.sort();
-    close.truncate(OFFERED);
-    close.into_iter().map(|(_, name)| name).collect()
-}
-
-/// Counts the letters to insert, delete or replace between `typed` and how `name` begins; `None` beyond `most`.
-fn distance(typed: &str, name: &str, most: usize) -> Option<usize> {
-    let (a, b): (Vec<char>, Vec<char>) = (typed.chars().collect(), name.chars().collect());
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.iter().enumerate() {
-        let mut before = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let replaced = before + usize::from(from != to);
-            before = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(before + 1);
-        }
-    }
-    row.into_iter().min().filter(|found| *found <= most)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_with_a_typing_error_is_close_and_another_is_not() {
-        let names = || ["microsoft-ice-2018", "amazon-rekognition", "google-maven"].map(str::to_owned).to_vec();
-        assert_eq!(close_to("microsft-ice", names()), ["microsoft-ice-2018"]);
-        assert_eq!(close_to("microsft-ice-2018", names()), ["microsoft-ice-2018"]);
-        assert_eq!(close_to("microsoft-ice", names()), ["microsoft-ice-2018"]);
-        assert_eq!(close_to("#17", names()), Vec::<String>::new());
-    }
 }

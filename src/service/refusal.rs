@@ -155,7 +155,7 @@ pub enum Refusal {
     /// The caller is blocked from filing.
     #[error("blocked")]
     Blocked,
-    /// Nobody approves their own.
+    /// Nobody approves or edits their own.
     #[error("own submission")]
     OwnSubmission,
     /// Too many filings.
@@ -199,6 +199,17 @@ pub enum Refusal {
     /// A role above the caller's own highest.
     #[error("role too high")]
     RoleTooHigh,
+    /// The role that everybody has.
+    #[error("everyone has that role")]
+    EveryoneRole(Field),
+    /// More demands than a petition holds.
+    #[error("{given} demands where {limit} are taken")]
+    TooManyDemands {
+        /// How many were given.
+        given: usize,
+        /// How many a petition holds.
+        limit: usize,
+    },
     /// The page of a list that is not there.
     #[error("no such page")]
     NoSuchPage,

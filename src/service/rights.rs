@@ -22,6 +22,8 @@ pub enum Act {
     Reject,
     /// Edit a submission before it is approved.
     Edit,
+    /// Edit what one filed oneself: another would approve what they may not have read.
+    EditOwn,
     /// Set what a channel is about.
     SetChannel,
     /// See what is wrong with the bot's set-up.
@@ -40,6 +42,7 @@ impl Act {
         Self::ApproveOwn,
         Self::Reject,
         Self::Edit,
+        Self::EditOwn,
         Self::SetChannel,
         Self::Diagnose,
         Self::Configure,
@@ -74,6 +77,12 @@ pub fn standing(caller: &Caller, settings: &GuildSettings) -> Standing {
     }
 }
 
+/// Asks the matrix about asking. Everybody's standing is at least that of any member and no setting takes asking away,
+/// so that this needs nothing from the store.
+pub(super) fn permit_ask() -> Result<(), Refusal> {
+    permit(Act::Ask, Standing::Everyone, Blocked::No, &GuildSettings::default())
+}
+
 /// Decides whether somebody of this standing may do this. A block stops filing, and only for those whom moderators
 /// could not simply ask: members and contributors.
 pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSettings) -> Result<(), Refusal> {
@@ -88,6 +97,7 @@ pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSe
         | Act::ApproveOwn
         | Act::Reject
         | Act::Edit
+        | Act::EditOwn
         | Act::SetChannel
         | Act::Diagnose => Standing::Moderator,
         Act::Configure => Standing::Admin,
@@ -97,7 +107,7 @@ pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSe
     }
     match act {
         Act::Submit if blocked == Blocked::Yes && standing < Standing::Moderator => Err(Refusal::Blocked),
-        Act::ApproveOwn if settings.moderation == Moderation::Several => Err(Refusal::OwnSubmission),
+        Act::ApproveOwn | Act::EditOwn if settings.moderation == Moderation::Several => Err(Refusal::OwnSubmission),
         _ => Ok(()),
     }
 }

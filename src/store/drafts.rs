@@ -17,13 +17,25 @@ pub struct DraftKey<'a> {
     pub actor: ActorKey,
 }
 
-/// Adds a draft.
+/// How many drafts one person may have open.
+const OPEN: i64 = 20;
+
+/// Adds a draft. Where its author has too many open, the oldest go.
 pub async fn insert(
     conn: &mut Conn,
     key: DraftKey<'_>,
     sealed: &Sealed,
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "DELETE FROM draft WHERE guild = $1 AND actor = $2 AND id NOT IN (
+             SELECT id FROM draft WHERE guild = $1 AND actor = $2 ORDER BY expires_at DESC, id LIMIT $3)",
+        key.guild,
+        key.actor,
+        OPEN - 1
+    )?;
     query!(
         conn,
         execute,

@@ -325,6 +325,19 @@ pub async fn release(conn: &mut Conn, guild: GuildId, petition: Number) -> Resul
     Ok(pending)
 }
 
+/// Lists what waits for a decision and for a petition that waits itself, by number.
+pub async fn list_waiting_for(conn: &mut Conn, guild: GuildId, petition: Number) -> Result<Vec<Number>, StoreError> {
+    let waiting = query!(
+        conn,
+        scalars,
+        i64,
+        "SELECT number FROM submission WHERE guild = $1 AND waits_for = $2 AND state = 'pending' ORDER BY number",
+        guild,
+        petition
+    )?;
+    waiting.into_iter().map(|number| RowOf::new("submission", number).number("number", number)).collect()
+}
+
 /// Puts an edited body in a submission's place; the one before stays beside it, sealed. Gives the new revision.
 pub async fn edit(
     conn: &mut Conn,

@@ -57,7 +57,7 @@ on_both_databases! {
     async fn a_petition_is_found_by_its_short_name_and_its_number(db) {
         let stage = Stage::open(&db).await;
         let numbers = stage.publish(GUILD, &[petition("one"), petition("two")]).await;
-        for petition in [typed("two"), typed(&numbers[1].to_string()), typed(&numbers[1].get().to_string()),
+        for petition in [typed("two"), typed(" Two"), typed(&numbers[1].to_string()), typed(&numbers[1].get().to_string()),
             PetitionRef::Number(numbers[1])] {
             assert!(stage.show(card(petition)).await.starts_with("Open letter: two"));
         }

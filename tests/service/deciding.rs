@@ -4,6 +4,7 @@ use tokio::task::JoinSet;
 use undersigned::domain::guild::Moderation;
 use undersigned::domain::ids::Number;
 use undersigned::domain::review::{RejectReason, Standing, SubmissionState};
+use undersigned::domain::text::TextError;
 use undersigned::service::log::Typed;
 use undersigned::service::{Field, Refusal};
 
@@ -21,11 +22,23 @@ on_both_databases! {
         let Refusal::AlreadyDecided(decision) = refusal(town.service.approve(&admin(), number).await) else { panic!() };
         assert_eq!((decision.state, decision.by), (SubmissionState::Rejected, Standing::Moderator));
         assert_eq!(decision.reason, Some(RejectReason::Duplicate));
-        let again = town.service.reject(&admin(), number, RejectReason::Other, None).await;
+        let again = town.service.reject(&admin(), number, RejectReason::Unreadable, None).await;
         assert!(matches!(refusal(again), Refusal::AlreadyDecided(_)));
         let edit = town.service.edit(&admin(), number, &owned(&[(Field::Wording, "13")])).await;
         assert!(matches!(refusal(edit), Refusal::AlreadyDecided(_)));
         town.verify().await;
+    }
+
+    async fn another_reason_needs_a_note(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let number = town.file(&contributor(), Typed::Petition(letter()), LETTER_WORDS).await;
+        for note in [None, Some("  ".to_owned())] {
+            let refused = refusal(town.service.reject(&moderator(), number, RejectReason::Other, note).await);
+            assert_eq!(refused, Refusal::BadText { field: Field::Note, error: TextError::Empty });
+        }
+        let note = Some("spam".to_owned());
+        town.service.reject(&moderator(), number, RejectReason::Other, note).await.unwrap();
     }
 
     async fn of_two_who_decide_at_once_one_decides(db) {
@@ -84,7 +97,7 @@ on_both_databases! {
                 vec![
                     as_if(refusal(town.service.submission(&moderator, number).await), number),
                     as_if(refusal(town.service.approve(&moderator, number).await), number),
-                    as_if(refusal(town.service.reject(&moderator, number, RejectReason::Other, None).await), number),
+                    as_if(refusal(town.service.reject(&moderator, number, RejectReason::Unreadable, None).await), number),
                     as_if(refusal(town.service.edit_form(&moderator, number).await), number),
                     as_if(refusal(town.service.edit(&moderator, number, &[]).await), number),
                     as_if(refusal(town.service.set_channel(&moderator, &number.to_string()).await), number),

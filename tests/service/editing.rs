@@ -75,15 +75,17 @@ on_both_databases! {
         assert_eq!(refusal(town.service.edit(&moderator(), number, &two).await), Refusal::ChooseReading);
     }
 
-    async fn who_edits_may_still_not_approve_their_own(db) {
+    async fn nobody_edits_or_approves_their_own_among_several(db) {
         let town = Town::new(&db).await;
         town.set_up(Moderation::Several).await;
         let letter = town.letter().await.to_string();
         let number = town.file(&moderator(), Typed::Count(count(&letter, "over 30 employees")), &[]).await;
-        town.service.edit(&moderator(), number, &owned(&[(Field::Wording, "over 31 employees")])).await.unwrap();
+        let edit = owned(&[(Field::Wording, "over 31 employees")]);
+        assert_eq!(refusal(town.service.edit(&moderator(), number, &edit).await), Refusal::OwnSubmission);
+        assert_eq!(refusal(town.service.edit_form(&moderator(), number).await), Refusal::OwnSubmission);
         assert_eq!(refusal(town.service.approve(&moderator(), number).await), Refusal::OwnSubmission);
         town.service.edit(&admin(), number, &owned(&[(Field::Wording, "over 32 employees")])).await.unwrap();
         assert_eq!(refusal(town.service.approve(&moderator(), number).await), Refusal::OwnSubmission);
-        town.service.reject(&moderator(), number, RejectReason::Other, None).await.unwrap();
+        town.service.reject(&moderator(), number, RejectReason::Unreadable, None).await.unwrap();
     }
 }

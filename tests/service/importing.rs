@@ -102,7 +102,7 @@ on_both_databases! {
         assert_eq!(queue.items[0].flag.as_deref(), Some("archive_number"));
         let confirmed = town.service.approve(&moderator(), records[0]).await.unwrap();
         assert_eq!(confirmed.submission.flag, None);
-        let result = town.service.reject(&admin(), records[0], RejectReason::Other, None).await;
+        let result = town.service.reject(&admin(), records[0], RejectReason::Unreadable, None).await;
         let Refusal::AlreadyDecided(decision) = refusal(result) else { panic!() };
         assert_eq!(decision.state, SubmissionState::Approved);
         town.service.reject(&moderator(), records[1], RejectReason::SourceDoesNotSayIt, None).await.unwrap();

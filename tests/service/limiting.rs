@@ -37,6 +37,37 @@ on_both_databases! {
         assert!(file(&town, &member(), 7).await.is_ok());
     }
 
+    async fn what_is_filed_together_counts_each(db) {
+        let town = Town::with(&db, Limits::default()).await;
+        set_up(&town).await;
+        let title = town.file(&moderator(), Typed::Petition(letter()), LETTER_WORDS).await;
+        town.service.approve(&admin(), title).await.unwrap();
+        for n in 0..5 {
+            assert!(file(&town, &contributor(), n).await.is_ok(), "{n}");
+        }
+        let two = Typed::Count(count(&title.to_string(), "12 employees and more than 300,000 members of the public"));
+        let preview = town.preview(&contributor(), two, &[]).await;
+        assert_eq!(preview.proposals.len(), 2);
+        let refused = refusal(town.service.file(&contributor(), &preview.draft).await);
+        assert!(matches!(refused, Refusal::TooFast { .. }), "six a minute, and these are the sixth and seventh");
+        town.clock.advance(SignedDuration::from_secs(60));
+        assert_eq!(town.service.file(&contributor(), &preview.draft).await.unwrap().numbers.len(), 2);
+    }
+
+    async fn of_many_drafts_the_oldest_go(db) {
+        let town = Town::with(&db, generous()).await;
+        set_up(&town).await;
+        let mut drafts = Vec::new();
+        for n in 0..21 {
+            let typed = Typed::Source(source(&format!("https://news.example.org/{n}")));
+            drafts.push(town.preview(&contributor(), typed, &[]).await.draft);
+            town.clock.advance(SignedDuration::from_secs(1));
+        }
+        assert_eq!(db.ask("SELECT COUNT(*) FROM draft").await, "20");
+        assert_eq!(refusal(town.service.file(&contributor(), &drafts[0]).await), Refusal::DraftGone);
+        assert!(town.service.file(&contributor(), &drafts[20]).await.is_ok());
+    }
+
     async fn a_contributor_files_six_times_a_minute_whichever_process_counts(db) {
         let town = Town::with(&db, Limits::default()).await;
         set_up(&town).await;

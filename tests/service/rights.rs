@@ -57,7 +57,7 @@ on_both_databases! {
                     outcome(town.service.edit(&who, theirs, &edit).await),
                     outcome(town.service.approve(&who, theirs).await),
                     outcome(town.service.approve(&who, own).await),
-                    outcome(town.service.reject(&who, rejected, RejectReason::Other, None).await),
+                    outcome(town.service.reject(&who, rejected, RejectReason::Unreadable, None).await),
                     outcome(town.service.set_channel(&who, &letter).await),
                     outcome(town.service.configure(&who, SetupChange::default()).await),
                 ];

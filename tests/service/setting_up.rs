@@ -22,6 +22,9 @@ on_both_databases! {
         assert_eq!(town.service.take_defaults(&admin(), Moderation::Single).await.unwrap(), taken);
         assert_eq!(town.entries().await, entries);
         assert_eq!(entries, 2, "join and configure");
+        // A panel that was opened before somebody chose does not undo it.
+        assert_eq!(town.service.take_defaults(&admin(), Moderation::Several).await.unwrap(), taken);
+        assert_eq!(town.entries().await, entries);
     }
 
     async fn what_is_not_changed_stays(db) {
@@ -61,6 +64,15 @@ on_both_databases! {
         assert!(diagnosis.problems.contains(&Problem::ReviewCommandHidden));
     }
 
+    async fn everyone_is_no_role_to_choose(db) {
+        let town = Town::new(&db).await;
+        let everyone = Some(RoleChoice { role: RoleId::new(GUILD.get()), position: 0 });
+        let change = SetupChange { moderators: everyone, ..SetupChange::default() };
+        assert_eq!(refusal(town.service.configure(&admin(), change).await), Refusal::EveryoneRole(Field::Moderators));
+        let change = SetupChange { contributors: everyone, ..SetupChange::default() };
+        assert_eq!(refusal(town.service.configure(&admin(), change).await), Refusal::EveryoneRole(Field::Contributors));
+    }
+
     async fn a_channel_is_about_the_petition_it_was_set_to_last(db) {
         let town = Town::new(&db).await;
         town.set_up(Moderation::Several).await;
@@ -78,7 +90,7 @@ on_both_databases! {
         town.file(&contributor(), Typed::Count(count(&letter, "13")), &[]).await;
         let diagnosis = town.service.diagnose(&moderator(), BotPlace::default()).await.unwrap();
         assert_eq!((diagnosis.waiting, diagnosis.petitions, diagnosis.records), (1, 1, 1));
-        assert_eq!(diagnosis.problems, [Problem::NotSetUp, Problem::NoReviewChannel]);
+        assert_eq!(diagnosis.problems, [Problem::NotSetUp, Problem::NoReviewChannel, Problem::NoModeratorRole]);
         let anchor = town.service.store().anchor(GUILD).await.unwrap().unwrap();
         assert_eq!(diagnosis.ledger, (anchor.seq.unsigned_abs(), anchor.hash.to_string()));
     }

@@ -1,6 +1,7 @@
 //! Records of a petition that waits itself.
 
 use undersigned::domain::guild::Moderation;
+use undersigned::domain::review::{RejectReason, SubmissionState};
 use undersigned::service::Refusal;
 use undersigned::service::log::Typed;
 
@@ -14,6 +15,9 @@ on_both_databases! {
         let letter = town.file(&contributor(), Typed::Petition(letter()), LETTER_WORDS).await;
         let typed = Typed::Count(count(&letter.to_string(), "more than 300 employees"));
         let count = town.file(&contributor(), typed.clone(), &[]).await;
+        let by_name = Typed::Count(crate::support::count("Microsoft-employees-open-letter", "12"));
+        assert!(town.service.draft(&contributor(), by_name.clone()).await.is_ok(), "by its short name as well");
+        assert!(town.service.draft(&member(), by_name).await.is_err());
         let none = Refusal::NoSuchPetition { given: letter.to_string(), close: Vec::new() };
         assert_eq!(refusal(town.service.draft(&member(), typed.clone()).await), none, "nobody else knows of it");
         let seen = town.service.submission(&moderator(), count).await.unwrap();
@@ -28,6 +32,24 @@ on_both_databases! {
             db.ask(&format!("SELECT petition FROM record WHERE number = {}", count.get())).await,
             letter.get().to_string()
         );
+        town.verify().await;
+    }
+
+    async fn what_waits_for_a_petition_is_rejected_with_it(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.file(&contributor(), Typed::Petition(letter()), LETTER_WORDS).await;
+        let typed = Typed::Count(count(&letter.to_string(), "more than 300 employees"));
+        let count = town.file(&contributor(), typed, &[]).await;
+        let before = town.entries().await;
+        let decided = town.service.reject(&moderator(), letter, RejectReason::Unreadable, None).await.unwrap();
+        assert_eq!(decided.rejected, [count]);
+        assert_eq!(town.entries().await - before, 2, "one entry for each");
+        let seen = town.service.submission(&moderator(), count).await.unwrap();
+        let decision = seen.decision.unwrap();
+        assert_eq!(decision.state, SubmissionState::Rejected);
+        assert_eq!(decision.reason, Some(RejectReason::NotAboutThisPetition));
+        assert_eq!(town.service.queue(&moderator(), None, None, 1).await.unwrap().waiting, 0);
         town.verify().await;
     }
 

@@ -84,8 +84,10 @@ fn sections(addressee: &Addressee, about: &About, several: bool) -> Vec<Section>
 /// Says what may be said of an addressee that has not answered; nothing where its answers follow.
 fn state(addressee: &Addressee, about: &About) -> Vec<Block> {
     let name = || stored(shortened(about.name(addressee.organisation)));
+    if !addressee.responses.is_empty() {
+        return Vec::new();
+    }
     let text = match addressee.answered {
-        Answered::Responded if !addressee.responses.is_empty() => return Vec::new(),
         Answered::Responded if brought(addressee, RequestResult::Replied) => {
             say("**A reply is recorded, but not its words.** It came to a request for comment:", [])
         }
@@ -149,7 +151,7 @@ fn kinds_in_a_row(kinds: impl Iterator<Item = crate::answers::reply::Span>) -> V
 }
 
 fn requests(addressee: &Addressee) -> Section {
-    let lines = addressee.requests.iter().map(|request| vec![Block::Item(asked(request, addressee.answered))]);
+    let lines = addressee.requests.iter().map(|request| vec![Block::Item(asked(request, addressee))]);
     if addressee.responses.is_empty() {
         Section::new(lines.collect())
     } else {
@@ -158,17 +160,18 @@ fn requests(addressee: &Addressee) -> Section {
 }
 
 /// Tells a request: who asked, when, by when, and what it brought.
-fn asked(asked: &Cited<Request>, answered: Answered) -> Text {
+fn asked(asked: &Cited<Request>, addressee: &Addressee) -> Text {
     let request = &asked.body;
     let line = say(
         "{} asked on {}, deadline {}",
         [stored(shortened(&request.asker)), date(request.asked_on), date(request.deadline)],
     );
-    let outcome = match (request.result, answered) {
+    let said_on: Vec<_> = addressee.responses.iter().map(|said| said.body.said_on).collect();
+    let outcome = match (request.result, addressee.answered) {
         (Some(RequestResult::Declined), _) => "; comment was declined",
         (Some(RequestResult::Replied), _) => "; a reply came",
-        (None, Answered::NoReply) => "; no reply is recorded",
-        (None, Answered::Asked | Answered::Responded | Answered::NoneRecorded) => "",
+        (None, Answered::NoReply) if request.brought_nothing(&said_on) => "; no reply is recorded",
+        (None, _) => "",
     };
     line.join(Text::own(outcome)).then(Text(vec![cite(asked.source)]))
 }

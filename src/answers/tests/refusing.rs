@@ -65,6 +65,9 @@ fn all() -> Vec<Refusal> {
         Refusal::Kinds(4),
         Refusal::ChooseReading,
         Refusal::RoleTooHigh,
+        Refusal::EveryoneRole(Field::Moderators),
+        Refusal::EveryoneRole(Field::Contributors),
+        Refusal::TooManyDemands { given: 26, limit: 25 },
         Refusal::NoSuchPage,
         Refusal::SourceKnown(number(12)),
     ]

@@ -81,8 +81,29 @@ fn an_approved_petition_offers_what_waited_for_it() {
         petition: None,
         ..submission(petition())
     };
-    let made = Decided { submission: view, waiting: vec![number(143), number(144)] };
+    let made = Decided { submission: view, waiting: vec![number(143), number(144)], rejected: vec![] };
     insta::assert_snapshot!(dump::reply(&decided(&made)));
+}
+
+#[test]
+fn a_rejected_petition_says_what_was_rejected_with_it() {
+    let view = SubmissionView {
+        decision: Some(decision(SubmissionState::Rejected)),
+        petition: None,
+        ..submission(petition())
+    };
+    let told = |rejected| dump::reply(&decided(&Decided { submission: view.clone(), waiting: vec![], rejected }));
+    let two = told(vec![number(143), number(144)]);
+    assert!(two.contains("These waited for the petition and were rejected with it: **#143** and **#144**."), "{two}");
+    let one = told(vec![number(143)]);
+    assert!(one.contains("This waited for the petition and was rejected with it: **#143**."), "{one}");
+}
+
+#[test]
+fn what_waits_for_its_petition_has_no_button_to_approve() {
+    let one = SubmissionView { petition: Some(("A letter".into(), true)), ..a_count() };
+    assert!(!dump::reply(&shown(&one, Audience::Private)).contains("Approve"));
+    assert!(dump::reply(&shown(&a_count(), Audience::Private)).contains("Approve"));
 }
 
 #[test]

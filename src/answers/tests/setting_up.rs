@@ -42,6 +42,7 @@ fn each_problem_says_how_to_mend_it() {
         Problem::NoReviewChannel,
         Problem::Missing { channel, permissions: vec!["View Channel", "Send Messages", "Embed Links"] },
         Problem::ReviewChannelUnknown(channel),
+        Problem::NoModeratorRole,
         Problem::NobodyContributes,
         Problem::ReviewCommandHidden,
     ];

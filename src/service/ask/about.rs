@@ -5,6 +5,7 @@ use crate::domain::ids::Number;
 use crate::domain::petition::PetitionState;
 use crate::domain::published::{Names, Petition, Sources};
 use crate::domain::text::fold;
+use crate::service::rights::permit_ask;
 use crate::service::{Caller, Refusal, Service, ServiceError};
 use crate::store::asking::suggest::{self, Typed};
 use crate::store::asking::{self, Dossier, Wanted};
@@ -75,9 +76,14 @@ impl Service {
         wanted: Wanted<'_>,
         make: impl FnOnce(About, Rest) -> Result<T, ServiceError>,
     ) -> Result<Asked<Found<T>>, ServiceError> {
+        permit_ask()?;
+        let typed = match petition {
+            PetitionAsked::Typed(typed) => typed.trim().to_lowercase(),
+            PetitionAsked::Unsaid | PetitionAsked::Number(_) => String::new(),
+        };
         let asked = match petition {
             PetitionAsked::Unsaid => asking::Asked::Here(caller.channel),
-            PetitionAsked::Typed(typed) => asking::Asked::Named(typed.trim()),
+            PetitionAsked::Typed(_) => asking::Asked::Named(&typed),
             PetitionAsked::Number(number) => asking::Asked::Number(number),
         };
         let dossier = asking::dossier::read(&mut self.store().read().await?, caller.guild, &asked, wanted).await?;

@@ -15,8 +15,12 @@ pub(super) fn beginnings(given: &str) -> Vec<String> {
     found
 }
 
-/// Gives the candidates that are close enough to be meant, the closest first.
-pub(super) fn closest(given: &str, candidates: Vec<String>) -> Vec<String> {
+/// Gives the candidates that are close enough to be meant, the closest first. `given` is folded; a number is close to
+/// no name.
+pub(in crate::service) fn closest(given: &str, candidates: Vec<String>) -> Vec<String> {
+    if given.starts_with('#') {
+        return Vec::new();
+    }
     let mut near: Vec<(usize, String)> = candidates
         .into_iter()
         .filter_map(|candidate| {
@@ -66,6 +70,7 @@ mod tests {
         assert_eq!(closest("microsft-ice", slugs.to_vec()), ["microsoft-ice-2018"]);
         assert_eq!(closest("maven", slugs.to_vec()), ["google-maven-2018"]);
         assert_eq!(closest("tesla", slugs.to_vec()), Vec::<String>::new());
+        assert_eq!(closest("#20", slugs.to_vec()), Vec::<String>::new());
     }
 
     #[test]

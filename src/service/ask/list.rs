@@ -7,6 +7,7 @@ use crate::domain::ids::Number;
 use crate::domain::petition::Collection;
 use crate::domain::published::{Names, Petition, Sources};
 use crate::domain::text::fold;
+use crate::service::rights::permit_ask;
 use crate::service::{Caller, Refusal, Service, ServiceError};
 use crate::store::asking::suggest::{self, Typed};
 use crate::store::asking::{ListAsked, Listed, list};
@@ -56,6 +57,7 @@ impl Service {
         tag: Option<&str>,
         page: u32,
     ) -> Result<Asked<PetitionsAnswer>, ServiceError> {
+        permit_ask()?;
         let folded = organisation.map(|given| (fold(given), given.trim().parse().ok()));
         let range = tag.map(range);
         let asked = ListAsked {

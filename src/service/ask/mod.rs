@@ -14,7 +14,7 @@ pub mod statements;
 pub mod suggest;
 pub mod timeline;
 
-mod close;
+pub(super) mod close;
 
 pub use about::{About, Asked, Found, PetitionAsked, PetitionChoice};
 pub use counts::{Apart, Count, CountGroup, CountsAnswer, Rising};

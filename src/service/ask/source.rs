@@ -4,6 +4,7 @@ use super::about::Asked;
 use crate::domain::ids::Number;
 use crate::domain::published::{Petition, Record, Source};
 use crate::domain::source::SourceUrl;
+use crate::service::rights::permit_ask;
 use crate::service::{Caller, Refusal, Service, ServiceError};
 use crate::store::asking::source;
 
@@ -23,6 +24,7 @@ pub struct SourceAnswer {
 impl Service {
     /// Answers what a source is, by its number or address.
     pub async fn source(&self, caller: &Caller, given: &str) -> Result<Asked<SourceAnswer>, ServiceError> {
+        permit_ask()?;
         let number: Option<Number> = given.trim().parse().ok();
         let url = SourceUrl::parse(given).ok();
         let mut conn = self.store().read().await?;

@@ -9,6 +9,7 @@ use crate::domain::record::{Body, RecordKind};
 use crate::domain::review::SubmissionKind;
 use crate::domain::source::SourceDoc;
 use crate::domain::text::fold;
+use crate::service::rights::permit_ask;
 use crate::service::rights::{Act, Blocked, permit, standing};
 use crate::service::{Caller, Service, ServiceError};
 use crate::store::asking::suggest::{self, OwnPending, Typed};
@@ -63,6 +64,7 @@ impl Service {
         what: Suggested,
         typed: &str,
     ) -> Result<Vec<Suggestion>, ServiceError> {
+        permit_ask()?;
         let typed = Typed::new(typed);
         let mut suggestions = match what {
             Suggested::Petition => self.suggest_petitions(caller, &typed).await?,

@@ -10,6 +10,7 @@ use crate::domain::petition::PetitionState;
 use crate::domain::proposal::Proposal;
 use crate::domain::review::{Standing, SubmissionKind, SubmissionState};
 use crate::service::access::Access;
+use crate::service::find::follow;
 use crate::service::limits::Window;
 use crate::service::refusal::Refusal;
 use crate::service::review::decide;
@@ -63,7 +64,7 @@ impl Service {
         if approve == Approve::AtOnce {
             access.permit(Act::ApproveOwn)?;
         }
-        self.keep_to_limits(uow, &access).await?;
+        self.keep_to_limits(uow, &access, draft.proposals.len()).await?;
         let mut numbers = Vec::with_capacity(draft.proposals.len());
         for proposal in &draft.proposals {
             numbers.push(self.file_one(uow, &access, proposal).await?);
@@ -104,15 +105,17 @@ impl Service {
         Ok(number)
     }
 
-    /// Refuses who has filed too much of late, with the moment when the next filing is taken.
-    async fn keep_to_limits(&self, uow: &mut UnitOfWork<'_>, access: &Access) -> Result<(), ServiceError> {
+    /// Refuses who has filed too much of late for `more` filings, with the moment when they are taken. What is more
+    /// than a window takes at all is taken by an empty one: words that give two numbers are filed together.
+    async fn keep_to_limits(&self, uow: &mut UnitOfWork<'_>, access: &Access, more: usize) -> Result<(), ServiceError> {
+        let more = i64::try_from(more).unwrap_or(i64::MAX);
         let windows = match access.standing {
             Standing::Everyone => &self.limits.everyone,
             Standing::Contributor | Standing::Moderator | Standing::Admin => &self.limits.contributors,
         };
         let mut again_at: Option<Timestamp> = None;
         for Window { count, within } in windows {
-            let (guild, back) = (uow.guild(), i64::from(*count).saturating_sub(1).max(0));
+            let (guild, back) = (uow.guild(), i64::from(*count).saturating_sub(more).max(0));
             let oldest = submissions::find_submitted_at(uow.conn(), guild, access.contributor, back).await?;
             let free_at = oldest.map(|oldest| oldest.checked_add(*within).unwrap_or(Timestamp::MAX));
             again_at = again_at.max(free_at.filter(|free_at| *free_at > uow.at()));
@@ -130,11 +133,11 @@ async fn stand_of(
 ) -> Result<(Option<Number>, Option<Number>), ServiceError> {
     let guild = uow.guild();
     if let Some(petition) = petitions::find(uow.conn(), guild, about).await? {
+        let petition = follow(uow.conn(), guild, petition).await?;
         return match petition.state {
-            PetitionState::Published => Ok((Some(about), None)),
-            PetitionState::Merged => Ok((petition.merged_into, None)),
+            PetitionState::Published => Ok((Some(petition.number), None)),
             PetitionState::Removed => Err(Refusal::PetitionRemoved(petition.slug.to_string()).into()),
-            PetitionState::Hidden => Err(gone(about)),
+            PetitionState::Hidden | PetitionState::Merged => Err(gone(about)),
         };
     }
     match submissions::find(uow.conn(), guild, about).await? {

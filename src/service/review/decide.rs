@@ -1,22 +1,23 @@
 //! Deciding: approve or reject, once.
 
 use super::publish::{Publisher, Record};
-use super::{Decided, Decision, flagged, view};
+use super::{Decided, Decision, SubmissionView, flagged, view};
 use crate::domain::ids::{ActorKey, Number};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
 use crate::domain::petition::PetitionState;
 use crate::domain::proposal::{Proposal, RecordProposal};
 use crate::domain::record::{Body, Rank};
-use crate::domain::review::{RejectReason, Standing, SubmissionState};
-use crate::domain::text::clean;
+use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
+use crate::domain::text::{TextError, clean};
 use crate::service::access::Access;
+use crate::service::find::follow;
 use crate::service::refusal::Refusal;
 use crate::service::rights::Act;
 use crate::service::trace::{Actor, Trace};
 use crate::service::{Caller, Field, Service, ServiceError};
 use crate::store::petitions::Petition;
 use crate::store::submissions::{self, Submission};
-use crate::store::{Store, UnitOfWork, petitions, sources};
+use crate::store::{Store, UnitOfWork, petitions, records, sources};
 
 /// The longest note to a rejection, in characters.
 const NOTE: usize = 1_000;
@@ -24,19 +25,20 @@ const NOTE: usize = 1_000;
 impl Service {
     /// Approves a submission: what it proposes is published under its number. A flagged record is confirmed.
     pub async fn approve(&self, caller: &Caller, number: Number) -> Result<Decided, ServiceError> {
-        let waiting = self
-            .store
+        self.store
             .write(caller.guild, self.now(), |uow| {
                 Box::pin(async move {
                     let access = self.access(uow.conn(), caller, Act::ApproveAnothers).await?;
-                    approve_in(uow, &self.store, &access, number).await
+                    let waiting = approve_in(uow, &self.store, &access, number).await?;
+                    let submission = seen(uow, &self.store, number, SubmissionState::Approved).await?;
+                    Ok(Decided { submission, waiting, rejected: Vec::new() })
                 })
             })
-            .await?;
-        Ok(Decided { submission: self.seen(caller, number).await?, waiting })
+            .await
     }
 
-    /// Rejects a submission for a coded reason; `note` stands in the ledger. A flagged record is deprecated.
+    /// Rejects a submission for a coded reason; `note` stands in the ledger. A flagged record is deprecated, and with a
+    /// petition is rejected what waited for it.
     pub async fn reject(
         &self,
         caller: &Caller,
@@ -51,17 +53,33 @@ impl Service {
             .write(caller.guild, self.now(), |uow| {
                 Box::pin(async move {
                     let access = self.access(uow.conn(), caller, Act::Reject).await?;
-                    reject_in(uow, &access, number, reason, note).await
+                    if reason == RejectReason::Other && note.is_none() {
+                        return Err(Refusal::BadText { field: Field::Note, error: TextError::Empty }.into());
+                    }
+                    let rejected = reject_in(uow, &access, number, reason, note).await?;
+                    let submission = seen(uow, &self.store, number, SubmissionState::Rejected).await?;
+                    Ok(Decided { submission, waiting: Vec::new(), rejected })
                 })
             })
-            .await?;
-        Ok(Decided { submission: self.seen(caller, number).await?, waiting: Vec::new() })
+            .await
     }
+}
 
-    async fn seen(&self, caller: &Caller, number: Number) -> Result<super::SubmissionView, ServiceError> {
-        let mut conn = self.store.read().await?;
-        view::find(&self.store, &mut conn, caller.guild, number).await
+/// Shows what was decided as it stands in the transaction that decides it: what is committed needs no reading after.
+async fn seen(
+    uow: &mut UnitOfWork<'_>,
+    store: &Store,
+    number: Number,
+    state: SubmissionState,
+) -> Result<SubmissionView, ServiceError> {
+    let (guild, at) = (uow.guild(), uow.at());
+    if submissions::find(uow.conn(), guild, number).await?.is_some() {
+        return view::find(store, uow.conn(), guild, number).await;
     }
+    let gone = || Refusal::NoSuchSubmission(number.to_string());
+    let record = records::find(uow.conn(), guild, number).await?.ok_or_else(gone)?;
+    // The entry of a flag's decision is written with the commit, so that it is not read back here.
+    Ok(SubmissionView { decision: Some(flagged::decided(number, state, at)), ..view::of_record(record) })
 }
 
 /// Approves one submission, and gives what waited for it.
@@ -93,34 +111,67 @@ pub(crate) async fn approve_in(
     }
 }
 
+/// Rejects one submission, and gives what waited for it and is rejected with it: what is about a petition that is not
+/// on record is about none.
 async fn reject_in(
     uow: &mut UnitOfWork<'_>,
     access: &Access,
     number: Number,
     reason: RejectReason,
     note: Option<&str>,
-) -> Result<(), ServiceError> {
+) -> Result<Vec<Number>, ServiceError> {
     let guild = uow.guild();
-    let signed = |actor: fn(ActorKey, Standing) -> Actor, kind, revision| {
-        let trace = Trace { act: LedgerAct::Reject, actor: actor(access.moderator, access.standing) };
-        let entry = trace.signed(Entry::new(LedgerAct::Reject, kind, number, revision)).with("reason", reason.as_str());
-        match note {
-            Some(note) => entry.with("note", note),
-            None => entry,
-        }
-    };
     let Some(found) = submissions::find(uow.conn(), guild, number).await? else {
         let revision = flagged::deprecate(uow, number).await?;
-        uow.append(signed(Actor::Person, ObjectKind::Record, revision));
-        return Ok(());
+        let trace = rejecting(access, Actor::Person);
+        uow.append(rejection(&trace, ObjectKind::Record, (number, revision), reason, note));
+        return Ok(Vec::new());
     };
-    refuse_decided(&found)?;
+    reject_one(uow, access, &found, reason, note).await?;
+    let mut rejected = Vec::new();
+    if found.kind == SubmissionKind::Petition {
+        for waiting in submissions::list_waiting_for(uow.conn(), guild, number).await? {
+            let Some(found) = submissions::find(uow.conn(), guild, waiting).await? else { continue };
+            reject_one(uow, access, &found, RejectReason::NotAboutThisPetition, None).await?;
+            rejected.push(waiting);
+        }
+    }
+    Ok(rejected)
+}
+
+async fn reject_one(
+    uow: &mut UnitOfWork<'_>,
+    access: &Access,
+    found: &Submission,
+    reason: RejectReason,
+    note: Option<&str>,
+) -> Result<(), ServiceError> {
+    refuse_decided(found)?;
+    let guild = uow.guild();
     let alone = found.contributor == Some(access.contributor);
-    let actor = if alone { Actor::Alone } else { Actor::Person };
+    let trace = rejecting(access, if alone { Actor::Alone } else { Actor::Person });
     let decided = submissions::Decided { by: access.standing, alone, at: uow.at(), reason: Some(reason) };
-    submissions::decide(uow.conn(), guild, number, SubmissionState::Rejected, decided).await?;
-    uow.append(signed(actor, ObjectKind::Submission, found.revision));
+    submissions::decide(uow.conn(), guild, found.number, SubmissionState::Rejected, decided).await?;
+    uow.append(rejection(&trace, ObjectKind::Submission, (found.number, found.revision), reason, note));
     Ok(())
+}
+
+fn rejecting(access: &Access, actor: fn(ActorKey, Standing) -> Actor) -> Trace {
+    Trace { act: LedgerAct::Reject, actor: actor(access.moderator, access.standing) }
+}
+
+fn rejection(
+    trace: &Trace,
+    kind: ObjectKind,
+    (number, revision): (Number, i64),
+    reason: RejectReason,
+    note: Option<&str>,
+) -> Entry {
+    let entry = trace.signed(Entry::new(LedgerAct::Reject, kind, number, revision)).with("reason", reason.as_str());
+    match note {
+        Some(note) => entry.with("note", note),
+        None => entry,
+    }
 }
 
 /// Refuses a submission that was decided.
@@ -200,12 +251,10 @@ async fn standing_petition(uow: &mut UnitOfWork<'_>, number: Number) -> Result<P
     let guild = uow.guild();
     let none = || Refusal::NoSuchPetition { given: number.to_string(), close: Vec::new() };
     let petition = petitions::find(uow.conn(), guild, number).await?.ok_or_else(none)?;
+    let petition = follow(uow.conn(), guild, petition).await?;
     match petition.state {
         PetitionState::Published | PetitionState::Hidden => Ok(petition),
         PetitionState::Removed => Err(Refusal::PetitionRemoved(petition.slug.to_string()).into()),
-        PetitionState::Merged => {
-            let into = petition.merged_into.ok_or_else(none)?;
-            Ok(petitions::find(uow.conn(), guild, into).await?.ok_or_else(none)?)
-        }
+        PetitionState::Merged => Err(none().into()),
     }
 }

@@ -14,16 +14,18 @@ use crate::service::refusal::Refusal;
 use crate::service::rights::Act;
 use crate::service::trace::{Actor, Trace};
 use crate::service::{Caller, Field, Service, ServiceError};
-use crate::store::{UnitOfWork, submissions};
+use crate::store::UnitOfWork;
+use crate::store::submissions::{self, Submission};
 
 impl Service {
     /// Gives the form by which a moderator edits a submission before deciding.
     pub async fn edit_form(&self, caller: &Caller, number: Number) -> Result<Form, ServiceError> {
         let mut conn = self.store.read().await?;
-        self.access(&mut conn, caller, Act::Edit).await?;
+        let access = self.access(&mut conn, caller, Act::Edit).await?;
         let none = || Refusal::NoSuchSubmission(number.to_string());
         let found = submissions::find(&mut conn, caller.guild, number).await?.ok_or_else(none)?;
         refuse_decided(&found)?;
+        permit_own(&access, &found)?;
         let sealed = found.sealed.as_ref().ok_or_else(none)?;
         let proposal = self.store.open_proposal(caller.guild, number, sealed)?;
         Ok(forms::edit(&Draft::reopen(&proposal, self.now())))
@@ -40,12 +42,11 @@ impl Service {
             .write(caller.guild, self.now(), |uow| {
                 Box::pin(async move {
                     let access = self.access(uow.conn(), caller, Act::Edit).await?;
-                    self.edit_in(uow, &access, number, fields).await
+                    self.edit_in(uow, &access, number, fields).await?;
+                    view::find(&self.store, uow.conn(), caller.guild, number).await
                 })
             })
-            .await?;
-        let mut conn = self.store.read().await?;
-        view::find(&self.store, &mut conn, caller.guild, number).await
+            .await
     }
 
     async fn edit_in(
@@ -59,6 +60,7 @@ impl Service {
         let none = || Refusal::NoSuchSubmission(number.to_string());
         let found = submissions::find(uow.conn(), guild, number).await?.ok_or_else(none)?;
         let before = open_pending(&self.store, uow, &found)?;
+        permit_own(access, &found)?;
         let after = self.reread(uow, access, &before, fields).await?;
         if after == before {
             return Ok(());
@@ -98,4 +100,9 @@ impl Service {
             Read::Words(_) => Err(Refusal::NoWords.into()),
         }
     }
+}
+
+/// Asks the matrix whether the caller may edit this, where it is their own.
+fn permit_own(access: &Access, found: &Submission) -> Result<(), Refusal> {
+    if found.contributor == Some(access.contributor) { access.permit(Act::EditOwn) } else { Ok(()) }
 }

@@ -1,8 +1,11 @@
 //! Records that an import flagged: published already, and looked at like what waits.
 
+use jiff::Timestamp;
+
 use super::Decision;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
+use crate::domain::record::RecordState;
 use crate::domain::review::{Standing, SubmissionState};
 use crate::service::ServiceError;
 use crate::service::access::Access;
@@ -27,7 +30,12 @@ pub(super) async fn confirm(uow: &mut UnitOfWork<'_>, access: &Access, number: N
 /// Deprecates a flagged record, and gives its revision.
 pub(super) async fn deprecate(uow: &mut UnitOfWork<'_>, number: Number) -> Result<i64, ServiceError> {
     let guild = uow.guild();
-    match records::deprecate_flagged(uow.conn(), guild, number).await? {
+    let found = records::find(uow.conn(), guild, number).await?;
+    let deprecated = match found.filter(|record| record.state.may_become(RecordState::Deprecated)) {
+        Some(_) => records::deprecate_flagged(uow.conn(), guild, number).await?,
+        None => None,
+    };
+    match deprecated {
         Some(revision) => Ok(revision),
         None => Err(refuse(uow, number).await?.into()),
     }
@@ -47,13 +55,14 @@ pub(super) async fn decision(
     number: Number,
 ) -> Result<Option<Decision>, ServiceError> {
     let decided = records::find_flag_decision(conn, guild, number).await?;
-    Ok(decided.map(|(act, at)| Decision {
-        number,
-        state: if act == LedgerAct::Confirm.as_str() { SubmissionState::Approved } else { SubmissionState::Rejected },
-        // Whether it was an admin stands sealed in the ledger; an admin moderates too.
-        by: Standing::Moderator,
-        alone: false,
-        at,
-        reason: None,
+    Ok(decided.map(|(act, at)| {
+        let confirmed = act == LedgerAct::Confirm.as_str();
+        self::decided(number, if confirmed { SubmissionState::Approved } else { SubmissionState::Rejected }, at)
     }))
+}
+
+/// Says what was decided of a flagged record.
+pub(super) fn decided(number: Number, state: SubmissionState, at: Timestamp) -> Decision {
+    // Whether it was an admin stands sealed in the ledger; an admin moderates too.
+    Decision { number, state, by: Standing::Moderator, alone: false, at, reason: None }
 }

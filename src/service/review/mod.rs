@@ -88,4 +88,6 @@ pub struct Decided {
     pub submission: SubmissionView,
     /// Submissions that waited for this petition and can be decided now.
     pub waiting: Vec<Number>,
+    /// Submissions that waited for this petition and were rejected with it.
+    pub rejected: Vec<Number>,
 }

@@ -34,13 +34,16 @@ impl Service {
             .await
     }
 
-    /// Takes the defaults, with several moderators or a single one. Taking them again changes nothing.
+    /// Takes the defaults, with several moderators or a single one. Where something was chosen already, by whichever
+    /// panel, this changes nothing and gives what stands.
     pub async fn take_defaults(&self, caller: &Caller, moderation: Moderation) -> Result<GuildSettings, ServiceError> {
         self.store
             .write(caller.guild, self.now(), |uow| {
                 Box::pin(async move {
                     self.reconfigure(uow, caller, |settings| {
-                        settings.moderation = moderation;
+                        if settings.configured_at.is_none() {
+                            settings.moderation = moderation;
+                        }
                         Ok(())
                     })
                     .await
@@ -102,10 +105,10 @@ impl SetupChange {
             settings.zone = Zone::parse(zone).map_err(refuse)?;
         }
         if let Some(role) = self.moderators {
-            settings.moderator_role = Some(chosen(caller, role)?);
+            settings.moderator_role = Some(chosen(caller, role, Field::Moderators)?);
         }
         if let Some(role) = self.contributors {
-            settings.contributor_role = Some(chosen(caller, role)?);
+            settings.contributor_role = Some(chosen(caller, role, Field::Contributors)?);
         }
         settings.review_channel = self.review_channel.or(settings.review_channel);
         settings.submit = self.submit.unwrap_or(settings.submit);
@@ -115,8 +118,12 @@ impl SetupChange {
     }
 }
 
-/// Takes a role that is not above the caller's own highest: nobody gives away what they could not take.
-fn chosen(caller: &Caller, choice: RoleChoice) -> Result<RoleId, Refusal> {
+/// Takes a role that is not above the caller's own highest: nobody gives away what they could not take. @everyone, which
+/// bears the guild's own id, is nobody's to choose.
+fn chosen(caller: &Caller, choice: RoleChoice, field: Field) -> Result<RoleId, Refusal> {
+    if choice.role.get() == caller.guild.get() {
+        return Err(Refusal::EveryoneRole(field));
+    }
     match caller.highest_role {
         Some(highest) if choice.position > highest => Err(Refusal::RoleTooHigh),
         Some(_) | None => Ok(choice.role),

@@ -39,6 +39,10 @@ fn problems(caller: &Caller, settings: &GuildSettings, place: BotPlace) -> Vec<P
         }
         (Some(_), Some(_)) => {}
     }
+    // Discord tells a caller's permissions in the channel they act in, overwrites included, and no others.
+    if settings.moderator_role.is_none() {
+        problems.push(Problem::NoModeratorRole);
+    }
     if settings.submit == SubmitPolicy::Contributors && settings.contributor_role.is_none() {
         problems.push(Problem::NobodyContributes);
     }
@@ -68,6 +72,6 @@ mod tests {
         let place = BotPlace { missing_here: vec!["Embed Links"], missing_in_review: None };
         let found = problems(&caller, &GuildSettings::default(), place);
         let here = Problem::Missing { channel: ChannelId::new(2), permissions: vec!["Embed Links"] };
-        assert_eq!(found, [Problem::NotSetUp, here, Problem::NoReviewChannel]);
+        assert_eq!(found, [Problem::NotSetUp, here, Problem::NoReviewChannel, Problem::NoModeratorRole]);
     }
 }

@@ -60,6 +60,8 @@ pub enum Problem {
     },
     /// The review channel could not be looked up.
     ReviewChannelUnknown(ChannelId),
+    /// No role moderates: whoever has Manage Messages does, also where one channel alone gives it.
+    NoModeratorRole,
     /// Only contributors may file, and no role makes one.
     NobodyContributes,
     /// The chosen moderators need Manage Messages to see `/review`, unless Server Settings let them.

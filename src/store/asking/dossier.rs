@@ -59,9 +59,9 @@ pub struct Dossier {
 /// One text for both databases. `$2` to `$4` say which petition is meant, `$5` to `$10` which records are wanted.
 pub(super) const SQL: &str = "\
 WITH RECURSIVE asked (number, preference) AS (
-    SELECT number, 1 FROM petition WHERE guild = $1 AND slug = $3
+    SELECT number, 1 FROM petition WHERE guild = $1 AND number = $2
     UNION ALL
-    SELECT number, 2 FROM petition WHERE guild = $1 AND number = $2
+    SELECT number, 2 FROM petition WHERE guild = $1 AND slug = $3
     UNION ALL
     SELECT petition, 3 FROM channel WHERE guild = $1 AND channel = $4
     UNION ALL

@@ -14,6 +14,9 @@ use crate::service::refusal::Refusal;
 use crate::service::{Field, ServiceError};
 use crate::store::Conn;
 
+/// How many demands a petition holds: each is an object of its own, and an answer lists them all.
+const DEMANDS: usize = 25;
+
 impl Reader<'_> {
     /// Reads a petition; its summary and demands come in a form.
     pub(super) async fn petition(
@@ -61,7 +64,11 @@ impl Reader<'_> {
 /// Reads demands, one a line; marks of a list before them go.
 fn demands(text: &str) -> Result<Vec<String>, Refusal> {
     let lines = text.lines().map(|line| line.trim_start_matches(['-', '*', '•', '–', ' ', '\t']));
-    lines.filter(|line| !line.trim().is_empty()).map(|text| line(Field::Demands, text, TITLE)).collect()
+    let lines: Vec<&str> = lines.filter(|line| !line.trim().is_empty()).collect();
+    if lines.len() > DEMANDS {
+        return Err(Refusal::TooManyDemands { given: lines.len(), limit: DEMANDS });
+    }
+    lines.into_iter().map(|text| line(Field::Demands, text, TITLE)).collect()
 }
 
 /// Makes a short name of the title, or of the day where the title holds no letter that a short name can.
@@ -80,5 +87,7 @@ mod tests {
         let read = demands("- Cancel the contract\n\n  * Publish a policy\n").unwrap();
         assert_eq!(read, ["Cancel the contract", "Publish a policy"]);
         assert!(demands(&"x".repeat(TITLE + 1)).is_err());
+        assert_eq!(demands(&"End it\n".repeat(25)).unwrap().len(), 25);
+        assert_eq!(demands(&"x\n".repeat(26)), Err(Refusal::TooManyDemands { given: 26, limit: 25 }));
     }
 }

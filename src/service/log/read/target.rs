@@ -9,6 +9,7 @@ use crate::domain::review::{SubmissionKind, SubmissionState};
 use crate::service::ServiceError;
 use crate::service::find::{find_organisation, find_petition, no_such_petition};
 use crate::service::refusal::Refusal;
+use crate::store::asking::suggest::own_pending;
 use crate::store::{Conn, petitions, submissions};
 
 /// Whose pending petitions may be logged about.
@@ -45,13 +46,35 @@ impl Target {
                 waiting: false,
             });
         }
-        match given.trim().parse() {
-            Ok(number) => match Self::find_pending(conn, reader, number).await? {
-                Some(target) => Ok(target),
-                None => Err(no_such_petition(conn, reader.guild, given).await?.into()),
-            },
-            Err(_) => Err(no_such_petition(conn, reader.guild, given).await?.into()),
+        let pending = match given.trim().parse() {
+            Ok(number) => Some(number),
+            Err(_) => Self::find_own_by_slug(conn, reader, given).await?,
+        };
+        let found = match pending {
+            Some(number) => Self::find_pending(conn, reader, number).await?,
+            None => None,
+        };
+        match found {
+            Some(target) => Ok(target),
+            None => Err(no_such_petition(conn, reader.guild, given).await?.into()),
         }
+    }
+
+    /// Finds the contributor's own petition that waits by the short name it proposes.
+    async fn find_own_by_slug(
+        conn: &mut Conn,
+        reader: &Reader<'_>,
+        given: &str,
+    ) -> Result<Option<Number>, ServiceError> {
+        let Pending::Own(actor) = reader.pending else { return Ok(None) };
+        let given = given.trim().to_lowercase();
+        for one in own_pending(conn, reader.guild, actor).await? {
+            let proposal = reader.store.open_proposal(reader.guild, one.number, &one.sealed)?;
+            if matches!(proposal, Proposal::Petition(petition) if petition.slug.as_str() == given) {
+                return Ok(Some(one.number));
+            }
+        }
+        Ok(None)
     }
 
     async fn find_pending(conn: &mut Conn, reader: &Reader<'_>, number: Number) -> Result<Option<Self>, ServiceError> {
