@@ -58,6 +58,7 @@ struct Tally {
     flagged: usize,
     left_out: usize,
     bad: usize,
+    no_links: usize,
 }
 
 impl Import {
@@ -86,7 +87,10 @@ impl Import {
         let mut wanted = Vec::new();
         for row in rows {
             match &row.action {
-                Ok(action) if self.all || action.is_open_letter() => wanted.push(action),
+                Ok(action) if self.all || action.is_open_letter() => {
+                    tally.no_links += row.no_links;
+                    wanted.push(action);
+                }
                 Ok(_) => tally.left_out += 1,
                 Err(error) => {
                     tally.bad += 1;
@@ -132,11 +136,14 @@ impl Import {
     }
 
     fn tell(&self, tally: &Tally, out: &mut impl Write) -> std::io::Result<()> {
-        let Tally { rows, new, known, counts, flagged, left_out, bad } = tally;
+        let Tally { rows, new, known, counts, flagged, left_out, bad, no_links } = tally;
         let (done, would) = if self.dry_run { ("", "would be ") } else { (" imported", "") };
         writeln!(out, "{rows} rows read: {new} petitions{done} with {counts} counts, {known} {would}unchanged")?;
         if *flagged > 0 {
             writeln!(out, "{flagged} counts {would}flagged for review: only the archive's number gives them")?;
+        }
+        if *no_links > 0 {
+            writeln!(out, "{no_links} links left out: they are no address")?;
         }
         if *left_out > 0 {
             writeln!(out, "{left_out} rows left out: no open letter (--all takes them too)")?;
