@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::Outcome;
-use super::opening::open_service;
+use super::opening::{look_service, open_service};
 use crate::config::Sources;
 use crate::domain::archive::Action;
 use crate::domain::date::PartialDate;
@@ -70,14 +70,14 @@ impl Import {
         let actions = self.wanted(&rows, &mut tally, out)?;
         let source = self.archive_source()?;
         let entries: Vec<Entry> = actions.iter().map(|action| entry::of_action(action, &source)).collect();
-        let service = open_service(sources).await?;
-        let done = if self.dry_run {
-            self.foretell(&service, &entries, &mut tally).await
+        if self.dry_run {
+            self.foretell(sources, &entries, &mut tally).await?;
         } else {
-            self.publish(&service, &entries, &mut tally).await
-        };
-        service.store().close().await;
-        done?;
+            let service = open_service(sources).await?;
+            let done = self.publish(&service, &entries, &mut tally).await;
+            service.store().close().await;
+            done?;
+        }
         self.tell(&tally, out)?;
         Ok(if tally.bad == 0 { Outcome::Fine } else { Outcome::Wrong })
     }
@@ -109,13 +109,16 @@ impl Import {
         Ok(entry::archive_source(self.source.clone(), retrieved))
     }
 
-    async fn foretell(
-        &self,
-        service: &crate::service::Service,
-        entries: &[Entry],
-        tally: &mut Tally,
-    ) -> anyhow::Result<()> {
-        let known = service.imported_rows(self.guild, ARCHIVE).await.context("reading what was imported before")?;
+    /// Tells what would be done without making anything; where there is no database yet, nothing is known.
+    async fn foretell(&self, sources: &Sources, entries: &[Entry], tally: &mut Tally) -> anyhow::Result<()> {
+        let known = match look_service(sources).await? {
+            Some(service) => {
+                let known = service.imported_rows(self.guild, ARCHIVE).await;
+                service.store().close().await;
+                known.context("reading what was imported before")?
+            }
+            None => Vec::new(),
+        };
         for entry in entries {
             tally.count(entry, !known.contains(&entry.row));
         }

@@ -6,13 +6,13 @@ use crate::domain::ids::{ActorKey, Number};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
 use crate::domain::petition::PetitionState;
 use crate::domain::proposal::{Proposal, RecordProposal};
-use crate::domain::record::{Body, Rank};
+use crate::domain::record::{Body, Rank, RecordState};
 use crate::domain::review::{RejectReason, Standing, SubmissionState};
 use crate::domain::text::clean;
 use crate::service::access::Access;
 use crate::service::refusal::Refusal;
 use crate::service::rights::Act;
-use crate::service::trace::{Actor, Trace};
+use crate::service::trace::{Actor, Trace, json};
 use crate::service::{Caller, Field, Service, ServiceError};
 use crate::store::petitions::Petition;
 use crate::store::submissions::{self, Submission};
@@ -111,7 +111,8 @@ async fn reject_in(
     };
     let Some(found) = submissions::find(uow.conn(), guild, number).await? else {
         let revision = flagged::deprecate(uow, number).await?;
-        uow.append(signed(Actor::Person, ObjectKind::Record, revision));
+        let after = json(&flagged::after(RecordState::Deprecated))?;
+        uow.append(signed(Actor::Person, ObjectKind::Record, revision).with("after", after));
         return Ok(());
     };
     refuse_decided(&found)?;
