@@ -209,6 +209,7 @@ CREATE INDEX submission_queue ON submission (guild, state, submitted_at, number)
 CREATE INDEX submission_of_contributor ON submission (guild, contributor, submitted_at);
 CREATE INDEX submission_of_petition ON submission (guild, petition, state);
 CREATE INDEX submission_waiting ON submission (guild, waits_for);
+CREATE INDEX submission_to_clear ON submission (decided_at) WHERE sealed IS NOT NULL OR contributor IS NOT NULL;
 
 -- Earlier versions of what was edited: in the open once it was published, sealed while it was not.
 CREATE TABLE revision (
@@ -266,6 +267,8 @@ CREATE TABLE posted (
     PRIMARY KEY (guild, message, object)
 ) STRICT;
 CREATE INDEX posted_of_object ON posted (guild, object);
+-- What is shown as waiting, asked for twice a second: a handful among all that was ever shown.
+CREATE INDEX posted_waiting ON posted (posted_at, message) WHERE shown >= 'pending' AND shown < 'pendinh';
 
 -- Contributors who may not file.
 CREATE TABLE block (

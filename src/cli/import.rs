@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::Outcome;
-use super::opening::open_service;
+use super::opening::{look_service, open_service};
 use crate::config::Sources;
 use crate::domain::archive::Action;
 use crate::domain::date::PartialDate;
@@ -58,6 +58,7 @@ struct Tally {
     flagged: usize,
     left_out: usize,
     bad: usize,
+    no_links: usize,
 }
 
 impl Import {
@@ -69,14 +70,14 @@ impl Import {
         let actions = self.wanted(&rows, &mut tally, out)?;
         let source = self.archive_source()?;
         let entries: Vec<Entry> = actions.iter().map(|action| entry::of_action(action, &source)).collect();
-        let service = open_service(sources).await?;
-        let done = if self.dry_run {
-            self.foretell(&service, &entries, &mut tally).await
+        if self.dry_run {
+            self.foretell(sources, &entries, &mut tally).await?;
         } else {
-            self.publish(&service, &entries, &mut tally).await
-        };
-        service.store().close().await;
-        done?;
+            let service = open_service(sources).await?;
+            let done = self.publish(&service, &entries, &mut tally).await;
+            service.store().close().await;
+            done?;
+        }
         self.tell(&tally, out)?;
         Ok(if tally.bad == 0 { Outcome::Fine } else { Outcome::Wrong })
     }
@@ -86,7 +87,10 @@ impl Import {
         let mut wanted = Vec::new();
         for row in rows {
             match &row.action {
-                Ok(action) if self.all || action.is_open_letter() => wanted.push(action),
+                Ok(action) if self.all || action.is_open_letter() => {
+                    tally.no_links += row.no_links;
+                    wanted.push(action);
+                }
                 Ok(_) => tally.left_out += 1,
                 Err(error) => {
                     tally.bad += 1;
@@ -105,13 +109,16 @@ impl Import {
         Ok(entry::archive_source(self.source.clone(), retrieved))
     }
 
-    async fn foretell(
-        &self,
-        service: &crate::service::Service,
-        entries: &[Entry],
-        tally: &mut Tally,
-    ) -> anyhow::Result<()> {
-        let known = service.imported_rows(self.guild, ARCHIVE).await.context("reading what was imported before")?;
+    /// Tells what would be done without making anything; where there is no database yet, nothing is known.
+    async fn foretell(&self, sources: &Sources, entries: &[Entry], tally: &mut Tally) -> anyhow::Result<()> {
+        let known = match look_service(sources).await? {
+            Some(service) => {
+                let known = service.imported_rows(self.guild, ARCHIVE).await;
+                service.store().close().await;
+                known.context("reading what was imported before")?
+            }
+            None => Vec::new(),
+        };
         for entry in entries {
             tally.count(entry, !known.contains(&entry.row));
         }
@@ -132,11 +139,14 @@ impl Import {
     }
 
     fn tell(&self, tally: &Tally, out: &mut impl Write) -> std::io::Result<()> {
-        let Tally { rows, new, known, counts, flagged, left_out, bad } = tally;
+        let Tally { rows, new, known, counts, flagged, left_out, bad, no_links } = tally;
         let (done, would) = if self.dry_run { ("", "would be ") } else { (" imported", "") };
         writeln!(out, "{rows} rows read: {new} petitions{done} with {counts} counts, {known} {would}unchanged")?;
         if *flagged > 0 {
             writeln!(out, "{flagged} counts {would}flagged for review: only the archive's number gives them")?;
+        }
+        if *no_links > 0 {
+            writeln!(out, "{no_links} links left out: they are no address")?;
         }
         if *left_out > 0 {
             writeln!(out, "{left_out} rows left out: no open letter (--all takes them too)")?;

@@ -8,12 +8,30 @@ use anyhow::Context as _;
 use crate::config::{Settings, Sources};
 use crate::ops::clock::{SystemClock, SystemEntropy};
 use crate::service::Service;
-use crate::store::{DatabaseUrl, Store};
+use crate::store::{DatabaseUrl, OpenError, Store};
 
-/// Reads the settings and opens the store they name.
-pub(super) async fn open_store(sources: &Sources) -> anyhow::Result<Store> {
+/// Reads the settings and opens the store they name for reading; nothing is made where it is missing.
+pub(super) async fn open_existing(sources: &Sources) -> anyhow::Result<Store> {
     let settings = Settings::read(sources)?;
-    open_named(&settings).await
+    let entropy = Arc::new(SystemEntropy);
+    Store::open_existing(&settings.database, settings.key.clone(), entropy).await.context("opening the database")
+}
+
+/// Reads the settings and makes the use cases over the store they name, for reading; `None` where there is none yet.
+pub(super) async fn look_service(sources: &Sources) -> anyhow::Result<Option<Service>> {
+    let settings = Settings::read(sources)?;
+    let entropy = Arc::new(SystemEntropy);
+    match Store::open_existing(&settings.database, settings.key.clone(), entropy).await {
+        Ok(store) => Ok(Some(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), settings.limits))),
+        // The first import makes the database, and the folder it stands in.
+        Err(OpenError::NoDatabase { .. }) => Ok(None),
+        Err(OpenError::NoFolder { .. }) if will_make_folder(&settings) => Ok(None),
+        Err(error) => Err(error).context("opening the database"),
+    }
+}
+
+fn will_make_folder(settings: &Settings) -> bool {
+    matches!(&settings.database, DatabaseUrl::Sqlite(path) if makes_folder(path))
 }
 
 /// Opens the store that settings name, in a folder that is made if the one above it exists.

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Context as _;
 
 use super::Outcome;
-use super::opening::open_store;
+use super::opening::open_existing;
 use crate::config::Sources;
 use crate::domain::ids::GuildId;
 use crate::domain::ledger::{Anchor, Verdict};
@@ -26,7 +26,12 @@ impl Verify {
     /// Follows the ledgers and writes a line for each: intact with its end, to be kept elsewhere as an anchor, or the
     /// first entry that is not as it was written.
     pub async fn run(self, sources: &Sources, out: &mut impl Write) -> anyhow::Result<Outcome> {
-        let store = open_store(sources).await?;
+        if let Some(guild) = self.guild
+            && let Some(other) = self.anchors.iter().find(|anchor| anchor.guild != guild)
+        {
+            anyhow::bail!("the anchor {other} is of another guild than --guild {guild}: leave one of them out");
+        }
+        let store = open_existing(sources).await?;
         let verdicts = match self.guild {
             Some(guild) => store.verify(guild, &self.anchors).await.map(|verdict| vec![(guild, verdict)]),
             None => store.verify_all(&self.anchors).await,
@@ -34,6 +39,11 @@ impl Verify {
         store.close().await;
         let verdicts = verdicts.context("following the ledger")?;
         for (guild, verdict) in &verdicts {
+            if self.guild.is_some() && self.anchors.is_empty() && matches!(verdict, Verdict::Intact { entries: 0, .. })
+            {
+                writeln!(out, "guild {guild}: there is no ledger of that guild")?;
+                return Ok(Outcome::Wrong);
+            }
             writeln!(out, "guild {guild}: {verdict}")?;
             if let Verdict::Intact { entries, head, .. } = verdict
                 && *entries > 0

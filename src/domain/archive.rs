@@ -10,6 +10,7 @@ use super::date::PartialDate;
 use super::petition::{PetitionDoc, PetitionKind, Slug, Visibility};
 use super::record::CountReport;
 use super::source::SourceUrl;
+use super::text::fold;
 use super::{Measure, Population, Reading};
 
 /// One action of the archive. Who submitted it there is not read.
@@ -74,7 +75,11 @@ impl Action {
     /// Says whether the action was, among other things, an open letter.
     #[must_use]
     pub fn is_open_letter(&self) -> bool {
-        self.actions.iter().any(|action| matches!(action.as_str(), "open letter" | "open_letter"))
+        self.was("open letter")
+    }
+
+    fn was(&self, name: &str) -> bool {
+        self.actions.iter().any(|action| fold(&action.replace('_', " ")) == name)
     }
 
     /// Makes the petition and its count reports.
@@ -109,7 +114,7 @@ impl Action {
 
     fn kind(&self) -> PetitionKind {
         let text = self.description.to_lowercase();
-        if self.actions.iter().any(|action| action == "strike") && !self.is_open_letter() {
+        if self.was("strike") && !self.is_open_letter() {
             PetitionKind::WalkoutCall
         } else if text.contains("petition") && !text.contains("open letter") {
             PetitionKind::Petition

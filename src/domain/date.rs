@@ -56,6 +56,9 @@ pub enum PartialDate {
     Instant(Timestamp),
 }
 
+/// The first year a date may have: before it stand slips of the keyboard and the empty cells of spreadsheets.
+const FIRST_YEAR: i16 = 1000;
+
 /// A date that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a date such as 2018-06-19, 2018-06, 2018, 2018-06-19 14:30, today, yesterday or now")]
@@ -81,14 +84,14 @@ impl PartialDate {
     fn parse_written(text: &str) -> Option<Self> {
         let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
         if let Some(moment) = text.strip_suffix('Z') {
-            return moment.contains('T').then(|| text.parse().ok().map(Self::Instant)).flatten();
+            return moment.contains('T').then(|| text.parse().ok().and_then(instant)).flatten();
         }
         let parts: Vec<&str> = text.split('-').collect();
         let [year, rest @ ..] = parts.as_slice() else { return None };
         if year.len() != 4 || !digits(year) || !rest.iter().all(|p| p.len() == 2 && digits(p)) {
             return None;
         }
-        let year = year.parse().ok().filter(|y| *y >= 1)?;
+        let year = year.parse().ok().filter(|y| *y >= FIRST_YEAR)?;
         match rest {
             [] => Some(Self::Year(year)),
             [month] => {
@@ -184,7 +187,12 @@ fn parse_local(text: &str, zone: &TimeZone) -> Option<PartialDate> {
     let (hour, minute) = time.trim().split_once(':')?;
     let two = |s: &str| (s.len() == 2 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<i8>().ok()).flatten();
     let at = jiff::civil::Time::new(two(hour)?, two(minute)?, 0, 0).ok()?;
-    day.to_datetime(at).to_zoned(zone.clone()).ok().map(|zoned| PartialDate::Instant(zoned.timestamp()))
+    day.to_datetime(at).to_zoned(zone.clone()).ok().and_then(|zoned| instant(zoned.timestamp()))
+}
+
+/// Takes a moment unless it lies before the first year: a zone can push it there.
+fn instant(at: Timestamp) -> Option<PartialDate> {
+    (at.to_zoned(TimeZone::UTC).year() >= FIRST_YEAR).then_some(PartialDate::Instant(at))
 }
 
 impl fmt::Display for PartialDate {
@@ -247,6 +255,8 @@ mod tests {
             "2018-13",
             "2018-02-30",
             "0000",
+            "0999-12-31",
+            "-000001-01-01T00:00:00Z",
             "June 2018",
             "",
             "2018-6-1",
@@ -258,11 +268,32 @@ mod tests {
 
     #[test]
     fn a_date_survives_the_database() {
-        for text in ["2018", "2018-06", "2018-06-19", "2018-06-18T17:00:00Z", "0001", "9998-12-31"] {
+        for text in ["2018", "2018-06", "2018-06-19", "2018-06-18T17:00:00Z", "1000", "9998-12-31"] {
             let date = parse(text).unwrap();
             assert_eq!(PartialDate::from_parts(date.start().as_millisecond(), date.precision()), Some(date));
             assert_eq!(PartialDate::try_from(date.to_string()), Ok(date));
         }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_read_is_read_again_from_what_is_stored(
+            text in "[0-2]?[0-9]{3}(-[0-9]{2}(-[0-9]{2}([ T][0-2][0-9]:[0-5][0-9](:00Z)?)?)?)?|\\PC{0,20}",
+            zone in proptest::sample::select(vec!["UTC", "Asia/Tokyo", "America/Los_Angeles"]),
+        ) {
+            let zone = TimeZone::get(zone).unwrap();
+            if let Ok(date) = PartialDate::parse(&text, &zone, "2018-06-20T05:00:42Z".parse().unwrap()) {
+                proptest::prop_assert_eq!(PartialDate::try_from(date.to_string()), Ok(date));
+                let stored = (date.start().as_millisecond(), date.precision());
+                proptest::prop_assert_eq!(PartialDate::from_parts(stored.0, stored.1), Some(date));
+            }
+        }
+    }
+
+    #[test]
+    fn a_zone_does_not_push_a_moment_before_the_first_year() {
+        let zone = TimeZone::get("Asia/Tokyo").unwrap();
+        assert!(PartialDate::parse("1000-01-01 00:00", &zone, Timestamp::UNIX_EPOCH).is_err());
     }
 
     #[test]

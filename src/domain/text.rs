@@ -63,11 +63,7 @@ const LONGEST_TERM: usize = 40;
 #[must_use]
 pub fn terms(text: &str) -> Vec<String> {
     let folded = fold(text);
-    let mut found: Vec<String> = Vec::new();
-    for word in folded.unicode_words() {
-        let chars: Vec<char> = word.chars().collect();
-        found.push(chars.iter().take(LONGEST_TERM).collect());
-    }
+    let mut found: Vec<String> = words(&folded).collect();
     let unspaced: Vec<char> = folded.chars().collect();
     for pair in unspaced.windows(2) {
         if let [first, second] = pair
@@ -80,6 +76,11 @@ pub fn terms(text: &str) -> Vec<String> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Cuts folded text into words, long ones cut as terms are.
+pub fn words(folded: &str) -> impl Iterator<Item = String> {
+    folded.unicode_words().map(|word| word.chars().take(LONGEST_TERM).collect())
 }
 
 fn is_unspaced(c: char) -> bool {

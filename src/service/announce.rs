@@ -26,19 +26,35 @@ pub struct Announcement {
     pub shown: String,
 }
 
+/// What is to be announced.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Unannounced {
+    /// What can be shown.
+    pub due: Vec<Announcement>,
+    /// Submissions that should be shown and cannot be read.
+    pub unreadable: Vec<(GuildId, Number)>,
+}
+
 impl Service {
-    /// Gives submissions whose message is out of date, then those that have none, over all guilds: up to `limit` of
-    /// each, oldest first, so that neither keeps the other waiting.
-    pub async fn unannounced(&self, limit: u32) -> Result<Vec<Announcement>, ServiceError> {
+    /// Gives submissions whose message is out of date, then those that have none, over all guilds but what belongs in
+    /// the channels `passed_over`: up to `limit` of each, oldest first, so that neither keeps the other waiting.
+    pub async fn unannounced(&self, limit: u32, passed_over: &[ChannelId]) -> Result<Unannounced, ServiceError> {
         let mut conn = self.store.read().await?;
-        let mut due = posted::list_outdated(&mut conn, i64::from(limit)).await?;
-        due.extend(posted::list_unposted(&mut conn, i64::from(limit)).await?);
-        let mut announcements = Vec::with_capacity(due.len());
-        for Due { guild, number, channel, message, shown } in due {
-            let submission = view::find(&self.store, &mut conn, guild, number).await?;
-            announcements.push(Announcement { guild, channel, submission, message, shown });
+        let mut found = posted::list_outdated(&mut conn, passed_over, i64::from(limit)).await?;
+        found.extend(posted::list_unposted(&mut conn, passed_over, i64::from(limit)).await?);
+        let mut unannounced = Unannounced::default();
+        for Due { guild, number, channel, message, shown } in found {
+            match view::find(&self.store, &mut conn, guild, number).await {
+                Ok(submission) => {
+                    unannounced.due.push(Announcement { guild, channel, submission, message, shown });
+                }
+                Err(ServiceError::Fault(error)) if error.is_of_one_row() => {
+                    unannounced.unreadable.push((guild, number));
+                }
+                Err(error) => return Err(error),
+            }
         }
-        Ok(announcements)
+        Ok(unannounced)
     }
 
     /// Notes that a message shows a submission as `shown`.

@@ -17,7 +17,8 @@ impl Service {
         let guilds = settings::guilds_to_clear(&mut conn, now, decided).await?;
         drop(conn);
         for guild in guilds {
-            self.store
+            let cleared = self
+                .store
                 .write(guild, now, |uow| {
                     Box::pin(async move {
                         drafts::clear(uow.conn(), guild, now).await?;
@@ -25,7 +26,11 @@ impl Service {
                         Ok::<_, ServiceError>(())
                     })
                 })
-                .await?;
+                .await;
+            // What keeps one guild from being cleared keeps no other.
+            if let Err(error) = cleared {
+                tracing::error!(%error, "failed to clear away what has had its time in a guild");
+            }
         }
         Ok(())
     }

@@ -129,6 +129,18 @@ impl Store {
         Ok(LedgerHash::try_from(hash).ok().filter(|_| seq > 0).map(|hash| Anchor { guild, seq, hash }))
     }
 
+    /// Opens what an entry committed to, field by field; a field whose opening was destroyed is not among them.
+    pub async fn opened(
+        &self,
+        conn: &mut Conn,
+        guild: GuildId,
+        seq: i64,
+    ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        let rows = openings_between(conn, guild, seq - 1, seq).await?;
+        let opened = rows.into_iter().map(|row| self.unsealed(guild, row));
+        Ok(opened.filter_map(|opening| Some((opening.field, opening.value?))).collect())
+    }
+
     async fn verify_on(&self, conn: &mut Conn, guild: GuildId, anchors: &[Anchor]) -> Result<Verdict, StoreError> {
         let mut verifier = Verifier::new(guild, anchors);
         let mut after = 0;

@@ -86,3 +86,15 @@ pub(crate) fn date(row: RowOf, column: &'static str, start: i64, precision: &str
         .and_then(|precision| PartialDate::from_parts(start, precision))
         .ok_or_else(|| row.corrupt(column, Unknown(format!("{start} {precision}"))))
 }
+
+/// Takes what can be read. A row that cannot is logged by its number, and the others are gone on with.
+pub(super) fn readable<T>(rows: impl Iterator<Item = Result<T, StoreError>>) -> Result<Vec<T>, StoreError> {
+    rows.filter_map(|row| match row {
+        Err(error) if error.is_of_one_row() => {
+            tracing::error!(%error, "passed over a row that cannot be read");
+            None
+        }
+        row => Some(row),
+    })
+    .collect()
+}

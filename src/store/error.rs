@@ -58,13 +58,16 @@ pub(crate) enum Failure {
 impl Failure {
     /// Tells which kind `error` is.
     pub(crate) fn of(error: &sqlx::Error) -> Self {
-        let sqlx::Error::Database(error) = error else {
-            return Self::Final;
+        let error = match error {
+            sqlx::Error::Database(error) => error,
+            // The one writer was not free in time.
+            sqlx::Error::PoolTimedOut => return Self::Conflict,
+            _ => return Self::Final,
         };
         let code = error.code();
         let conflict = match code.as_deref() {
-            // PostgreSQL: serialization failure, deadlock.
-            Some("40001" | "40P01") => true,
+            // PostgreSQL: serialization failure, deadlock, a lock not free in time.
+            Some("40001" | "40P01" | "55P03") => true,
             // SQLite: BUSY and LOCKED are the low bytes 5 and 6 of the extended code.
             Some(code) => code.len() < 5 && code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6)),
             None => false,
@@ -92,10 +95,21 @@ impl StoreError {
         self.database().is_some_and(sqlx::error::DatabaseError::is_check_violation)
     }
 
+    /// Says that the turn to write did not come in time.
+    pub(super) const fn too_late() -> Self {
+        Self::Connection { doing: "begin to write in time", source: sqlx::Error::PoolTimedOut }
+    }
+
     /// Says whether another writer was in the way, again and again.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         self.driver().is_some_and(|error| Failure::of(error) == Failure::Conflict)
+    }
+
+    /// Says whether one row is at fault, so that the others can be gone on with.
+    #[must_use]
+    pub const fn is_of_one_row(&self) -> bool {
+        matches!(self, Self::Corrupt { .. } | Self::Seal(_))
     }
 
     fn driver(&self) -> Option<&sqlx::Error> {
@@ -156,7 +170,7 @@ pub enum OpenError {
         found: String,
     },
     /// The file is empty or gone while what belongs to it is still there.
-    #[error("the database {} is {state} although {} is there: restore a backup, or move that file away to begin anew", path.display(), beside.display())]
+    #[error("the database {} is {state} although {} is there: restore a backup; where nothing was ever filed, as after a first start that was cut off, move that file away to begin anew", path.display(), beside.display())]
     Lost {
         /// Which file.
         path: PathBuf,
@@ -164,6 +178,12 @@ pub enum OpenError {
         state: &'static str,
         /// What shows that there was one.
         beside: PathBuf,
+    },
+    /// There is no database where one is needed.
+    #[error("there is no database at {url} yet: see that UNDERSIGNED_DATABASE_URL names the one the bot uses")]
+    NoDatabase {
+        /// The database.
+        url: String,
     },
     /// The file system does not carry a write-ahead log.
     #[error("the database {} cannot keep a write-ahead log where it is ({mode}): put it on a local disk", path.display())]

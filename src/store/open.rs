@@ -49,7 +49,7 @@ impl Store {
         if key.is_none() && matches!(url, DatabaseUrl::Postgres(_)) {
             return Err(OpenError::KeyNeeded);
         }
-        let db = open_database(url).await?;
+        let db = open_database(url, key.is_none()).await?;
         match agree_on_key(&db, url, key, &*entropy).await {
             Ok(keys) => Ok(Self(Arc::new(Inner { db, keys, entropy }))),
             Err(error) => {
@@ -73,35 +73,47 @@ impl Store {
     /// Looks at the database and its key without changing either, for whoever wants to know before the start. Fails as
     /// [`Store::open`] would.
     pub async fn look(url: &DatabaseUrl, key: Option<MasterKey>) -> Result<Seen, OpenError> {
-        if key.is_none() && matches!(url, DatabaseUrl::Postgres(_)) {
-            return Err(OpenError::KeyNeeded);
-        }
-        let db = match url {
-            DatabaseUrl::Sqlite(path) => match sqlite::look(path, &key_file(path)).await? {
-                Some(db) => db,
-                None => return look_at_new(path, key.as_ref()),
-            },
-            DatabaseUrl::Postgres(server) => {
-                let one = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(ANSWER_SECONDS));
-                let pool = one.connect_with(server.options().disable_statement_logging()).await;
-                Db::Postgres(pool.map_err(|source| OpenError::Unreachable { url: url.to_string(), source })?)
-            }
-        };
-        let seen = look_at_key(&db, url, key).await;
+        let Some(db) = look_at_database(url, key.as_ref()).await? else { return Ok(Seen::New) };
+        let found = find_keys(&db, url, key).await;
         db.close().await;
-        seen
+        Ok(if found?.is_some() { Seen::Ready } else { Seen::New })
+    }
+
+    /// Opens a database that is there for reading alone: nothing is made, migrated or written. Fails as
+    /// [`Store::open`] would, and with [`OpenError::NoDatabase`] where no bot has made the database yet.
+    pub async fn open_existing(
+        url: &DatabaseUrl,
+        key: Option<MasterKey>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, OpenError> {
+        let missing = || OpenError::NoDatabase { url: url.to_string() };
+        let db = look_at_database(url, key.as_ref()).await?.ok_or_else(missing)?;
+        match find_keys(&db, url, key).await {
+            Ok(Some(keys)) => Ok(Self(Arc::new(Inner { db, keys, entropy }))),
+            other => {
+                db.close().await;
+                Err(other.err().unwrap_or_else(missing))
+            }
+        }
     }
 }
 
-/// Looks at the key that a database to be made will get: one from an earlier try may lie there.
-fn look_at_new(database: &Path, given: Option<&MasterKey>) -> Result<Seen, OpenError> {
-    if given.is_none() {
-        keys::read(&key_file(database))?;
+/// Opens a database for reading, `None` where there is none yet but could be.
+async fn look_at_database(url: &DatabaseUrl, key: Option<&MasterKey>) -> Result<Option<Db>, OpenError> {
+    match url {
+        DatabaseUrl::Sqlite(path) => sqlite::look(path, key.is_none().then(|| key_file(path)).as_deref()).await,
+        DatabaseUrl::Postgres(_) if key.is_none() => Err(OpenError::KeyNeeded),
+        DatabaseUrl::Postgres(server) => {
+            let one = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(ANSWER_SECONDS));
+            let pool = one.connect_with(server.options().disable_statement_logging()).await;
+            let pool = pool.map_err(|source| OpenError::Unreachable { url: url.to_string(), source })?;
+            Ok(Some(Db::Postgres(pool)))
+        }
     }
-    Ok(Seen::New)
 }
 
-async fn look_at_key(db: &Db, url: &DatabaseUrl, given: Option<MasterKey>) -> Result<Seen, OpenError> {
+/// Finds the keys of a database, `None` where it has none yet.
+async fn find_keys(db: &Db, url: &DatabaseUrl, given: Option<MasterKey>) -> Result<Option<Keys>, OpenError> {
     let failed = |source| OpenError::Store { url: url.to_string(), source };
     let mut conn = db.read().await.map_err(failed)?;
     let has_meta = query!(conn, scalar, i64,
@@ -110,16 +122,17 @@ async fn look_at_key(db: &Db, url: &DatabaseUrl, given: Option<MasterKey>) -> Re
                    WHERE table_schema = current_schema() AND table_name = 'meta'")
     .map_err(failed)?;
     if has_meta == 0 {
-        return Ok(Seen::New);
+        return Ok(None);
     }
     let Some(check) = read_check(&mut conn).await.map_err(failed)? else {
-        return Ok(Seen::New);
+        return Ok(None);
     };
     let key = match given {
         Some(key) => key,
         None => read_key_file(url)?,
     };
-    if Keys::new(&key).matches(&check) { Ok(Seen::Ready) } else { Err(OpenError::KeyDiffers { url: url.to_string() }) }
+    let keys = Keys::new(&key);
+    if keys.matches(&check) { Ok(Some(keys)) } else { Err(OpenError::KeyDiffers { url: url.to_string() }) }
 }
 
 /// Reads the key of a database that has one.
@@ -133,13 +146,13 @@ fn read_key_file(url: &DatabaseUrl) -> Result<MasterKey, OpenError> {
 
 /// Brings the schema of a database up to date without opening a store; the key is neither needed nor set.
 pub async fn migrate(url: &DatabaseUrl) -> Result<(), OpenError> {
-    open_database(url).await?.close().await;
+    open_database(url, true).await?.close().await;
     Ok(())
 }
 
-async fn open_database(url: &DatabaseUrl) -> Result<Db, OpenError> {
+async fn open_database(url: &DatabaseUrl, key_beside: bool) -> Result<Db, OpenError> {
     match url {
-        DatabaseUrl::Sqlite(path) => sqlite::open(path, &key_file(path)).await,
+        DatabaseUrl::Sqlite(path) => sqlite::open(path, key_beside.then(|| key_file(path)).as_deref()).await,
         DatabaseUrl::Postgres(server) => open_postgres(url, server).await.map(Db::Postgres),
     }
 }
@@ -173,7 +186,9 @@ async fn open_postgres(url: &DatabaseUrl, server: &PostgresUrl) -> Result<PgPool
         })
         .after_connect(|conn, _| {
             Box::pin(async move {
-                sqlx::query("SET statement_timeout = '10s'").execute(conn).await?;
+                sqlx::query("SET statement_timeout = '10s'").execute(&mut *conn).await?;
+                // Another writer's row is waited for no longer than a caller waits for the answer.
+                sqlx::query("SET lock_timeout = '2s'").execute(conn).await?;
                 Ok(())
             })
         });

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::decode::RowOf;
+use super::decode::{RowOf, readable, to_json};
 use super::sql::query;
 use super::{Conn, StoreError};
 use crate::domain::ids::{ChannelId, GuildId, Number};
@@ -43,38 +43,73 @@ impl Row {
     }
 }
 
-/// Lists pending submissions that no message shows, in guilds with a review channel, oldest first.
-pub async fn list_unposted(conn: &mut Conn, limit: i64) -> Result<Vec<Due>, StoreError> {
+macro_rules! unposted_but {
+    ($passed_over:literal) => {
+        concat!(
+            "SELECT s.guild, s.number, g.review_channel AS channel, CAST(NULL AS BIGINT) AS message,
+                    s.state || ' ' || s.revision AS shown
+             FROM guild g JOIN submission s ON s.guild = g.id AND s.state = 'pending'
+             WHERE g.review_channel IS NOT NULL AND g.review_channel NOT IN (",
+            $passed_over,
+            ") AND NOT EXISTS (SELECT 1 FROM posted p WHERE p.guild = s.guild AND p.object = s.number)
+             ORDER BY s.submitted_at, s.number LIMIT $1"
+        )
+    };
+}
+
+/// What shows a submission as waiting is a range of texts rather than a pattern, which the index `posted_waiting` has.
+macro_rules! outdated_but {
+    ($passed_over:literal) => {
+        concat!(
+            "SELECT s.guild, s.number, p.channel, p.message, s.state || ' ' || s.revision AS shown
+             FROM posted p JOIN submission s ON s.guild = p.guild AND s.number = p.object
+             WHERE p.shown >= 'pending' AND p.shown < 'pendinh' AND p.shown <> s.state || ' ' || s.revision
+               AND p.channel NOT IN (",
+            $passed_over,
+            ") ORDER BY p.posted_at, p.message LIMIT $1"
+        )
+    };
+}
+
+/// What [`list_outdated`] asks SQLite.
+pub(super) const OUTDATED: &str = outdated_but!("SELECT value FROM json_each($2)");
+
+/// Lists pending submissions that no message shows, in guilds with a review channel that is not among `passed_over`,
+/// oldest first.
+pub async fn list_unposted(conn: &mut Conn, passed_over: &[ChannelId], limit: i64) -> Result<Vec<Due>, StoreError> {
+    let passed_over = to_json(&ids(passed_over))?;
     let rows = query!(
         conn,
         fetch_all,
         Row,
-        "SELECT s.guild, s.number, g.review_channel AS channel, CAST(NULL AS BIGINT) AS message,
-                s.state || ' ' || s.revision AS shown
-         FROM guild g JOIN submission s ON s.guild = g.id AND s.state = 'pending'
-         WHERE g.review_channel IS NOT NULL
-           AND NOT EXISTS (SELECT 1 FROM posted p WHERE p.guild = s.guild AND p.object = s.number)
-         ORDER BY s.submitted_at, s.number LIMIT $1",
-        limit
+        sqlite: unposted_but!("SELECT value FROM json_each($2)"),
+        postgres: unposted_but!("SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($2 AS json))"),
+        limit,
+        passed_over
     )?;
-    rows.into_iter().map(Row::read).collect()
+    readable(rows.into_iter().map(Row::read))
 }
 
 /// Lists messages that show a submission as waiting in a state or revision that it has left.
 ///
-/// A message that shows a decision is never out of date, since a decision is not undone.
-pub async fn list_outdated(conn: &mut Conn, limit: i64) -> Result<Vec<Due>, StoreError> {
+/// A message that shows a decision is never out of date, since a decision is not undone. Those in the channels
+/// `passed_over` are left out.
+pub async fn list_outdated(conn: &mut Conn, passed_over: &[ChannelId], limit: i64) -> Result<Vec<Due>, StoreError> {
+    let passed_over = to_json(&ids(passed_over))?;
     let rows = query!(
         conn,
         fetch_all,
         Row,
-        "SELECT s.guild, s.number, p.channel, p.message, s.state || ' ' || s.revision AS shown
-         FROM posted p JOIN submission s ON s.guild = p.guild AND s.number = p.object
-         WHERE p.shown LIKE 'pending%' AND p.shown <> s.state || ' ' || s.revision
-         ORDER BY p.posted_at, p.message LIMIT $1",
-        limit
+        sqlite: OUTDATED,
+        postgres: outdated_but!("SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($2 AS json))"),
+        limit,
+        passed_over
     )?;
-    rows.into_iter().map(Row::read).collect()
+    readable(rows.into_iter().map(Row::read))
+}
+
+fn ids(channels: &[ChannelId]) -> Vec<i64> {
+    channels.iter().map(|channel| channel.as_i64()).collect()
 }
 
 /// Notes what a message shows.

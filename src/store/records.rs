@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::decode::{RowOf, date_columns, to_json};
+use super::decode::{RowOf, date_columns, readable, to_json};
 use super::sql::query;
 use super::terms::{self, Termed};
 use super::{Conn, StoreError};
@@ -34,7 +34,7 @@ pub struct Record {
     pub accepted_at: Timestamp,
     /// What is said of its source.
     pub source_doc: SourceDoc,
-    /// The title of the petition it is about.
+    /// What is said of the petition it is about.
     pub petition_doc: crate::domain::petition::PetitionDoc,
     /// The name of the organisation it concerns.
     pub organisation_name: Option<String>,
@@ -121,7 +121,7 @@ pub async fn list_like(
         source,
         as_of_start
     )?;
-    rows.into_iter().map(Row::read).collect()
+    readable(rows.into_iter().map(Row::read))
 }
 
 /// Counts the flagged records of a kind and petition, where given.
@@ -167,7 +167,7 @@ pub async fn list_flagged(
         limit,
         offset
     )?;
-    rows.into_iter().map(Row::read).collect()
+    readable(rows.into_iter().map(Row::read))
 }
 
 /// A record to be added.
@@ -284,46 +284,46 @@ fn texts_of(body: &Body) -> Vec<&str> {
     }
 }
 
-/// Takes the flag off a record. Gives its revision, or nothing where no flag stands.
+/// Takes the flag off a record. Gives its new revision, or nothing where no flag stands.
 pub async fn confirm(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<i64>, StoreError> {
     query!(
         conn,
         scalar_optional,
         i64,
-        "UPDATE record SET flag = NULL WHERE guild = $1 AND number = $2 AND flag IS NOT NULL RETURNING revision",
+        "UPDATE record SET flag = NULL, revision = revision + 1 WHERE guild = $1 AND number = $2 AND flag IS NOT NULL RETURNING revision",
         guild,
         number
     )
 }
 
-/// Deprecates a flagged record and takes its flag off. Gives its revision, or nothing where no flag stands.
+/// Deprecates a flagged record and takes its flag off. Gives its new revision, or nothing where no flag stands.
 pub async fn deprecate_flagged(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<i64>, StoreError> {
     query!(
         conn,
         scalar_optional,
         i64,
-        "UPDATE record SET flag = NULL, state = 'deprecated'
+        "UPDATE record SET flag = NULL, state = 'deprecated', revision = revision + 1
          WHERE guild = $1 AND number = $2 AND flag IS NOT NULL AND state = 'accepted' RETURNING revision",
         guild,
         number
     )
 }
 
-/// Finds what was last decided of a flagged record: the act and when.
+/// Finds what was last decided of a flagged record: its place in the ledger, the act and when.
 pub async fn find_flag_decision(
     conn: &mut Conn,
     guild: GuildId,
     number: Number,
-) -> Result<Option<(String, Timestamp)>, StoreError> {
+) -> Result<Option<(i64, String, Timestamp)>, StoreError> {
     let found = query!(
         conn,
         fetch_optional,
-        (String, i64),
-        "SELECT act, at FROM ledger
+        (i64, String, i64),
+        "SELECT seq, act, at FROM ledger
          WHERE guild = $1 AND object = $2 AND object_kind = 'record' AND act IN ('confirm', 'reject')
          ORDER BY seq DESC LIMIT 1",
         guild,
         number
     )?;
-    found.map(|(act, at)| Ok((act, RowOf::new("ledger", number.get()).instant("at", at)?))).transpose()
+    found.map(|(seq, act, at)| Ok((seq, act, RowOf::new("ledger", number.get()).instant("at", at)?))).transpose()
 }

@@ -155,6 +155,12 @@ pub async fn tally(conn: &mut Conn, guild: GuildId) -> Result<Tally, StoreError>
     ))
 }
 
+/// One text for both databases.
+pub(super) const TO_CLEAR: &str = "\
+SELECT guild FROM draft WHERE expires_at <= $1
+UNION SELECT guild FROM submission
+WHERE decided_at <= $2 AND (sealed IS NOT NULL OR contributor IS NOT NULL)";
+
 /// Gives the guilds that have something to clear away: drafts that ended before `drafts`, or sealed bodies and
 /// contributors' keys of what was decided before `decided`.
 pub async fn guilds_to_clear(
@@ -162,15 +168,6 @@ pub async fn guilds_to_clear(
     drafts: Timestamp,
     decided: Timestamp,
 ) -> Result<Vec<GuildId>, StoreError> {
-    let guilds = query!(
-        conn,
-        scalars,
-        i64,
-        "SELECT guild FROM draft WHERE expires_at <= $1
-         UNION SELECT guild FROM submission
-         WHERE decided_at <= $2 AND (sealed IS NOT NULL OR contributor IS NOT NULL)",
-        drafts,
-        decided
-    )?;
+    let guilds = query!(conn, scalars, i64, TO_CLEAR, drafts, decided)?;
     Ok(guilds.into_iter().map(GuildId::from).collect())
 }

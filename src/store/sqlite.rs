@@ -27,7 +27,9 @@ const ACQUIRE: Duration = Duration::from_secs(10);
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// Opens the database at `path`, made if it is missing, with its schema up to date.
-pub(super) async fn open(path: &Path, key_file: &Path) -> Result<Db, OpenError> {
+///
+/// A `key_file` is given where the key is kept beside the database: it then shows that there was one.
+pub(super) async fn open(path: &Path, key_file: Option<&Path>) -> Result<Db, OpenError> {
     refuse_unsafe_version().await?;
     prepare_file(path, key_file)?;
     prepare_database(path).await?;
@@ -44,7 +46,7 @@ pub(super) async fn open(path: &Path, key_file: &Path) -> Result<Db, OpenError> 
 }
 
 /// Opens the database at `path` for reading only, `None` where there is none yet but could be.
-pub(super) async fn look(path: &Path, key_file: &Path) -> Result<Option<Db>, OpenError> {
+pub(super) async fn look(path: &Path, key_file: Option<&Path>) -> Result<Option<Db>, OpenError> {
     refuse_unsafe_version().await?;
     if !find_file(path, key_file)? {
         return Ok(None);
@@ -130,12 +132,12 @@ fn is_safe(version: &str) -> bool {
 }
 
 /// Makes sure there is a file to open, without ever putting an empty one where a database was.
-fn prepare_file(path: &Path, key_file: &Path) -> Result<(), OpenError> {
+fn prepare_file(path: &Path, key_file: Option<&Path>) -> Result<(), OpenError> {
     if find_file(path, key_file)? { Ok(()) } else { create(path) }
 }
 
 /// Says whether there is a file to open; where there is none, whether one may be made.
-fn find_file(path: &Path, key_file: &Path) -> Result<bool, OpenError> {
+fn find_file(path: &Path, key_file: Option<&Path>) -> Result<bool, OpenError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !folder.is_dir() {
         return Err(OpenError::NoFolder { folder: folder.to_owned() });
@@ -143,10 +145,11 @@ fn find_file(path: &Path, key_file: &Path) -> Result<bool, OpenError> {
     let failed = |doing| move |source| OpenError::File { doing, path: path.to_owned(), source };
     match fs::metadata(path) {
         Ok(found) if !found.is_file() => Err(OpenError::NotAFile { path: path.to_owned() }),
-        Ok(found) if found.len() == 0 => refuse_lost(path, "empty", key_file).map(|()| true),
+        Ok(found) if found.len() == 0 => refuse_lost(path, "empty", key_file.into_iter()).map(|()| true),
         Ok(_) => check_magic(path).map_err(failed("read"))?.map(|()| true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            refuse_lost(path, "missing", &beside(path, "-wal")).map(|()| false)
+            let log = beside(path, "-wal");
+            refuse_lost(path, "missing", [log.as_path()].into_iter().chain(key_file)).map(|()| false)
         }
         Err(error) => Err(failed("look at")(error)),
     }
@@ -158,11 +161,15 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-fn refuse_lost(path: &Path, state: &'static str, trace: &Path) -> Result<(), OpenError> {
-    if trace.exists() {
-        return Err(OpenError::Lost { path: path.to_owned(), state, beside: trace.to_owned() });
+fn refuse_lost<'a>(
+    path: &Path,
+    state: &'static str,
+    mut traces: impl Iterator<Item = &'a Path>,
+) -> Result<(), OpenError> {
+    match traces.find(|trace| trace.exists()) {
+        Some(trace) => Err(OpenError::Lost { path: path.to_owned(), state, beside: trace.to_owned() }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn check_magic(path: &Path) -> io::Result<Result<(), OpenError>> {

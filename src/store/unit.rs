@@ -27,7 +27,7 @@
 use std::{marker::PhantomData, pin::Pin, time::Duration};
 
 use jiff::Timestamp;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use super::{
     Store, chain,
@@ -49,7 +49,8 @@ pub type Step<'a, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>
 
 /// How often work that met another writer is run at most.
 const ATTEMPTS: u32 = 8;
-/// No attempt begins later than this after the first: Discord waits three seconds for an answer.
+/// No attempt begins later than this after the first, the wait for its turn included: Discord waits three seconds for
+/// an answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// The first pause; each one after is twice as long, and up to as much again at random keeps two writers apart.
 const PAUSE: Duration = Duration::from_millis(8);
@@ -91,8 +92,10 @@ impl Store {
         let begun = Instant::now();
         let mut attempt = 1;
         loop {
-            let last = attempt == ATTEMPTS || begun.elapsed() > PATIENCE;
-            match self.attempt(guild, at, &work).await {
+            let left = PATIENCE.saturating_sub(begun.elapsed());
+            let ended = self.attempt(guild, at, left, &work).await;
+            let last = attempt == ATTEMPTS || begun.elapsed() >= PATIENCE;
+            match ended {
                 Attempt::Done(outcome) => return Ok(outcome),
                 Attempt::Failed(error) => return Err(error),
                 Attempt::Conflict(error) if last => return Err(error),
@@ -107,15 +110,17 @@ impl Store {
         self.write(guild, at, |_| Box::pin(async { Ok(()) })).await
     }
 
-    async fn attempt<'env, T, E, F>(&self, guild: GuildId, at: Timestamp, work: &F) -> Attempt<T, E>
+    async fn attempt<'env, T, E, F>(&self, guild: GuildId, at: Timestamp, left: Duration, work: &F) -> Attempt<T, E>
     where
         F: for<'a> Fn(&'a mut UnitOfWork<'env>) -> Step<'a, T, E> + Send + Sync,
         T: Send,
         E: From<StoreError> + Send,
     {
-        let mut unit = match UnitOfWork::begin(self.clone(), guild, at).await {
-            Ok(unit) => unit,
-            Err(error) => return Attempt::of(error),
+        // Only the wait for a turn is cut off: whoever cut a commit off would not know whether it was made.
+        let mut unit = match timeout(left, UnitOfWork::begin(self.clone(), guild, at)).await {
+            Ok(Ok(unit)) => unit,
+            Ok(Err(error)) => return Attempt::of(error),
+            Err(_) => return Attempt::of(StoreError::too_late()),
         };
         let outcome = work(&mut unit).await;
         let conflict = unit.conn.failure() == Some(Failure::Conflict);

@@ -3,7 +3,7 @@
 //! A message is sent before anybody can note that it was, so its end can be uncertain. Within minutes the nonce makes
 //! a second sending give the first message; later it is looked for in the channel by the mark in its footer.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use super::pause;
 use crate::answers::Responder;
 use crate::answers::post::{Address, Closed, MessageId, Post, PostError};
-use crate::domain::ids::ChannelId;
+use crate::domain::ids::{ChannelId, GuildId, Number};
 use crate::service::announce::Announcement;
 use crate::service::{Service, ServiceError};
 
@@ -34,11 +34,14 @@ const UNREACHED_FOR: Duration = Duration::from_secs(30);
 /// Channels that are left alone for a while, and why.
 type Paused = HashMap<ChannelId, Instant>;
 
+/// Submissions that cannot be read, of which each was logged once.
+type Unreadable = HashSet<(GuildId, Number)>;
+
 /// Shows what is due, until told to stop.
 pub(super) async fn run(service: Arc<Service>, post: Arc<dyn Post>, stop: CancellationToken) {
-    let mut paused = Paused::new();
+    let (mut paused, mut unreadable) = (Paused::new(), Unreadable::new());
     while !stop.is_cancelled() {
-        match round(&service, post.as_ref(), &mut paused, &stop).await {
+        match round(&service, post.as_ref(), &mut paused, &mut unreadable, &stop).await {
             Ok(()) => pause(EVERY, &stop).await,
             Err(error) => {
                 tracing::error!(%error, "failed to keep the review channels current");
@@ -52,11 +55,19 @@ async fn round(
     service: &Service,
     post: &dyn Post,
     paused: &mut Paused,
+    unreadable: &mut Unreadable,
     stop: &CancellationToken,
 ) -> Result<(), ServiceError> {
     let now = Instant::now();
     paused.retain(|_, until| *until > now);
-    for due in service.unannounced(AT_ONCE).await? {
+    let passed_over: Vec<ChannelId> = paused.keys().copied().collect();
+    let unannounced = service.unannounced(AT_ONCE, &passed_over).await?;
+    for (guild, number) in unannounced.unreadable {
+        if unreadable.insert((guild, number)) {
+            tracing::error!(submission = number.get(), "a submission cannot be read, and is not announced");
+        }
+    }
+    for due in unannounced.due {
         if stop.is_cancelled() {
             return Ok(());
         }

@@ -32,7 +32,7 @@ async fn a_kill_in_the_middle_of_500_filings_loses_none_that_was_answered_and_do
     let mut bot = installation.start();
     wait_until_ready(&cord, &installation).await;
     let at = contributor.in_channel(channel);
-    let mut answered = Vec::new();
+    let (mut answered, mut unanswered) = (Vec::new(), Vec::new());
     for n in 0..FILINGS {
         if n % KILLED_EVERY == KILLED_EVERY - 1 {
             // The kill races with the filing, so that it falls into the middle of one.
@@ -43,11 +43,21 @@ async fn a_kill_in_the_middle_of_500_filings_loses_none_that_was_answered_and_do
                 bot.kill();
             };
             let (filed, ()) = tokio::join!(filing, kill);
-            answered.extend(filed);
             bot = installation.start();
             wait_until_ready(&cord, &installation).await;
+            match filed {
+                Filing::Filed => answered.push(n),
+                // Nobody was told, so the same button is pressed again: it files now, or says that it did.
+                Filing::Unanswered(preview) => {
+                    at.click(&preview, "File").await.unwrap();
+                    unanswered.push(n);
+                }
+                Filing::NotPreviewed => {}
+            }
         } else {
-            answered.extend(file(&at, n).await);
+            if matches!(file(&at, n).await, Filing::Filed) {
+                answered.push(n);
+            }
         }
     }
     bot.kill();
@@ -63,21 +73,38 @@ async fn a_kill_in_the_middle_of_500_filings_loses_none_that_was_answered_and_do
     for n in &answered {
         assert_eq!(stored.get(n), Some(&1), "filing {n} was answered");
     }
+    for n in &unanswered {
+        assert_eq!(stored.get(n), Some(&1), "filing {n} was pressed again");
+    }
     assert!(stored.values().all(|times| *times == 1), "{stored:?}");
 
     let verified = installation.command("verify").output().unwrap();
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
 }
 
-/// Files one fact and gives its place if the bot said that it is filed.
-async fn file(at: &Place, n: usize) -> Option<usize> {
+/// How one filing went.
+enum Filing {
+    /// The bot said that it is filed.
+    Filed,
+    /// *File* was pressed on this preview and nobody said what came of it.
+    Unanswered(localcord::Message),
+    /// There was no preview to press.
+    NotPreviewed,
+}
+
+/// Files one fact.
+async fn file(at: &Place, n: usize) -> Filing {
     let command = format!(
         "/fact log petition:letter url:https://example.org/{n} subject:Contract property:users wording:\"{} users\"",
         n + 1
     );
-    let preview = at.slash(&command).await.ok()?;
-    let done = at.click(preview.message.as_ref()?, "File").await.ok()?;
-    done.text().contains("Filed as").then_some(n)
+    let Some(preview) = at.slash(&command).await.ok().and_then(|shown| shown.message) else {
+        return Filing::NotPreviewed;
+    };
+    match at.click(&preview, "File").await {
+        Ok(done) if done.text().contains("Filed as") => Filing::Filed,
+        _ => Filing::Unanswered(preview),
+    }
 }
 
 /// Puts a petition on record, so that there is something to file for.

@@ -18,7 +18,7 @@ async fn set_up(town: &Town) {
 on_both_databases! {
     async fn what_waits_is_announced_until_its_message_shows_it(db) {
         let town = Town::new(&db).await;
-        let unannounced = async || town.service.unannounced(10).await.unwrap();
+        let unannounced = async || town.service.unannounced(10, &[]).await.unwrap().due;
         let letter = town.file(&contributor(), Typed::Petition(letter()), LETTER_WORDS).await;
         assert_eq!(unannounced().await, [], "there is no review channel");
         set_up(&town).await;
@@ -46,10 +46,25 @@ on_both_databases! {
         let letter = town.file(&contributor(), Typed::Petition(letter()), LETTER_WORDS).await;
         town.service.announced(GUILD, letter, REVIEW, 4_000_000_001, "pending 1").await.unwrap();
         town.service.forget_announcement(GUILD, letter).await.unwrap();
-        assert_eq!(town.service.unannounced(10).await.unwrap().len(), 1);
+        assert_eq!(town.service.unannounced(10, &[]).await.unwrap().due.len(), 1);
         town.service.forget_channel(GUILD, REVIEW).await.unwrap();
-        assert_eq!(town.service.unannounced(10).await.unwrap(), []);
+        assert_eq!(town.service.unannounced(10, &[]).await.unwrap().due, []);
         assert_eq!(town.service.settings(&admin()).await.unwrap().review_channel, None);
         town.verify().await;
+    }
+
+    async fn a_closed_channel_and_an_unreadable_submission_keep_no_other_waiting(db) {
+        let town = Town::new(&db).await;
+        set_up(&town).await;
+        let letter = town.file(&contributor(), Typed::Petition(letter()), LETTER_WORDS).await;
+        assert_eq!(town.service.unannounced(10, &[REVIEW]).await.unwrap().due, []);
+        let second = town.letter().await.to_string();
+        let count = town.file(&contributor(), Typed::Count(count(&second, "12")), &[]).await;
+        db.execute(&format!("UPDATE submission SET sealed = contributor WHERE number = {}", letter.get())).await;
+        let found = town.service.unannounced(10, &[]).await.unwrap();
+        assert_eq!(found.due.iter().map(|one| one.submission.number).collect::<Vec<_>>(), [count]);
+        assert_eq!(found.unreadable, [(GUILD, letter)]);
+        let queue = town.service.queue(&moderator(), None, None, 1).await.unwrap();
+        assert_eq!(queue.items.iter().map(|one| one.number).collect::<Vec<_>>(), [count]);
     }
 }

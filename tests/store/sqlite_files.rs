@@ -91,6 +91,37 @@ async fn a_log_whose_database_is_missing_is_not_mixed_with_a_new_one() {
     assert!(!path.exists());
 }
 
+#[tokio::test]
+async fn a_database_that_is_missing_beside_its_key_is_not_replaced() {
+    let folder = closed_database().await;
+    let path = folder.path().join("u.db");
+    fs::remove_file(&path).unwrap();
+    let error = open(&path).await.unwrap_err();
+    assert!(matches!(error, OpenError::Lost { state: "missing", .. }), "{error:?}");
+    assert!(error.to_string().contains("a first start that was cut off"), "{error}");
+    assert!(!path.exists());
+    // With the key in the environment the file is none of the database's.
+    let key = Some(crate::harness::TestDb::key());
+    let url = DatabaseUrl::Sqlite(path.clone());
+    Store::open(&url, key, Arc::new(SystemEntropy)).await.unwrap().close().await;
+}
+
+#[tokio::test]
+async fn opening_what_is_there_makes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = DatabaseUrl::Sqlite(folder.path().join("u.db"));
+    let existing = async || Store::open_existing(&url, None, Arc::new(SystemEntropy)).await;
+    assert!(matches!(existing().await.unwrap_err(), OpenError::NoDatabase { .. }));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    let store = open(&folder.path().join("u.db")).await.unwrap();
+    store.create_guild(GUILD, instant()).await.unwrap();
+    store.close().await;
+    let store = existing().await.unwrap();
+    assert!(store.verify(GUILD, &[]).await.unwrap().is_intact());
+    assert!(store.create_guild(undersigned::domain::ids::GuildId::new(7), instant()).await.is_err());
+    store.close().await;
+}
+
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_folder_that_cannot_be_written_is_named() {

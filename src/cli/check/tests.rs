@@ -58,7 +58,10 @@ fn a_key_file_that_others_can_read_is_told() {
     use std::os::unix::fs::PermissionsExt as _;
     let (folder, _, url) = folder();
     let key = folder.path().join("undersigned.key");
-    fs::write(&key, KEY).unwrap();
+    let entropy = std::sync::Arc::new(crate::ops::clock::SystemEntropy);
+    let address = url.parse::<DatabaseUrl>().unwrap();
+    let made = async { Store::open(&address, None, entropy).await.unwrap().close().await };
+    tokio::runtime::Runtime::new().unwrap().block_on(made);
     let pairs = [TOKEN, ("UNDERSIGNED_DATABASE_URL", url.as_str())];
     for (mode, expected) in [(0o600, Outcome::Fine), (0o640, Outcome::Wrong), (0o604, Outcome::Wrong)] {
         fs::set_permissions(&key, fs::Permissions::from_mode(mode)).unwrap();

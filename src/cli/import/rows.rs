@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::domain::archive::Action;
+use crate::domain::date::PartialDate;
 use crate::domain::source::SourceUrl;
 use crate::domain::text::{LONGEST, TextError, clean, clean_line};
 
@@ -17,6 +18,17 @@ pub(super) struct Row {
     pub(super) line: usize,
     /// The action, or what is wrong with the row.
     pub(super) action: Result<Action, RowError>,
+    /// How many of its links are no address, and stay out.
+    pub(super) no_links: usize,
+}
+
+impl Row {
+    fn new(line: usize, read: Result<(Action, usize), RowError>) -> Self {
+        match read {
+            Ok((action, no_links)) => Self { line, action: Ok(action), no_links },
+            Err(error) => Self { line, action: Err(error), no_links: 0 },
+        }
+    }
 }
 
 /// What is wrong with a row. It stays out; the others go in.
@@ -62,13 +74,18 @@ struct Raw {
 }
 
 const ONES: [&str; 4] = ["id", "date", "description", "workers"];
+/// How long a name of a company, an action or a tag may be, and how long a link.
+const LONGEST_NAME: usize = 100;
+const LONGEST_LINK: usize = 2000;
+
 const MANY: [&str; 5] = ["sources", "actions", "struggles", "tags", "companies"];
 
 /// Reads the rows of a JSON file: an array of objects.
 pub(super) fn of_json(text: &str) -> Result<Vec<Row>, FileError> {
+    let text = text.trim_start_matches('\u{feff}');
     let values: Vec<&RawValue> = serde_json::from_str(text).map_err(FileError::Json)?;
     let mut lines = LineCounter::new(text);
-    let rows = values.into_iter().map(|raw| Row { line: lines.of(raw.get()), action: action_of_json(raw.get()) });
+    let rows = values.into_iter().map(|raw| Row::new(lines.of(raw.get()), action_of_json(raw.get())));
     Ok(without_doubles(rows.collect()))
 }
 
@@ -93,7 +110,7 @@ impl<'a> LineCounter<'a> {
     }
 }
 
-fn action_of_json(text: &str) -> Result<Action, RowError> {
+fn action_of_json(text: &str) -> Result<(Action, usize), RowError> {
     let object: HashMap<String, serde_json::Value> =
         serde_json::from_str(text).map_err(|error| RowError::Shape(error.to_string()))?;
     let mut raw = Raw::default();
@@ -130,12 +147,12 @@ pub(super) fn of_csv(text: &str) -> Result<Vec<Row>, FileError> {
     for record in reader.records() {
         let record = record.map_err(FileError::Csv)?;
         let line = record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(0));
-        rows.push(Row { line, action: action_of_csv(&columns, &record) });
+        rows.push(Row::new(line, action_of_csv(&columns, &record)));
     }
     Ok(without_doubles(rows))
 }
 
-fn action_of_csv(columns: &csv::StringRecord, record: &csv::StringRecord) -> Result<Action, RowError> {
+fn action_of_csv(columns: &csv::StringRecord, record: &csv::StringRecord) -> Result<(Action, usize), RowError> {
     if record.len() != columns.len() {
         return Err(RowError::Shape(format!(
             "it has {} cells and the file has {} columns",
@@ -170,7 +187,7 @@ fn list_of_cell(cell: &str) -> Vec<String> {
 }
 
 impl Raw {
-    fn action(mut self) -> Result<Action, RowError> {
+    fn action(mut self) -> Result<(Action, usize), RowError> {
         let id = self.needed("id")?;
         let id = whole(&id).ok_or(RowError::Id(id))?;
         let date = self.needed("date")?;
@@ -181,21 +198,25 @@ impl Raw {
             Some(text) => Some(whole(&text).ok_or(RowError::Workers(text))?),
             None => None,
         };
-        let links = self.list("sources")?.iter().filter_map(|link| SourceUrl::parse(link).ok()).collect();
-        let mut tags = self.list("struggles")?;
-        tags.extend(self.list("tags")?);
+        let named = self.list("sources", LONGEST_LINK)?;
+        let links: Vec<SourceUrl> = named.iter().filter_map(|link| SourceUrl::parse(link).ok()).collect();
+        let no_links = named.len() - links.len();
+        let mut tags = self.list("struggles", LONGEST_NAME)?;
+        tags.extend(self.list("tags", LONGEST_NAME)?);
+        tags.sort_unstable();
         tags.dedup();
-        let (actions, companies) = (self.list("actions")?, self.list("companies")?);
-        Ok(Action { id, date, links, actions, tags, description, companies, workers })
+        let (actions, companies) = (self.list("actions", LONGEST_NAME)?, self.list("companies", LONGEST_NAME)?);
+        Ok((Action { id, date, links, actions, tags, description, companies, workers }, no_links))
     }
 
     fn needed(&mut self, field: &'static str) -> Result<String, RowError> {
         self.one.remove(field).ok_or(RowError::Missing { field })
     }
 
-    fn list(&mut self, field: &'static str) -> Result<Vec<String>, RowError> {
+    /// Takes a list with its texts cleaned; empty ones say nothing and are passed over.
+    fn list(&mut self, field: &'static str, limit: usize) -> Result<Vec<String>, RowError> {
         let list = self.many.remove(field).unwrap_or_default();
-        let cleaned = list.iter().map(|text| clean_line(text, 1000));
+        let cleaned = list.iter().map(|text| clean_line(text, limit)).filter(|text| *text != Err(TextError::Empty));
         cleaned.collect::<Result<_, _>>().map_err(|error| RowError::Text { field, error })
     }
 }
@@ -208,8 +229,10 @@ fn whole(text: &str) -> Option<u64> {
 
 fn day(text: &str) -> Option<Date> {
     let unified = text.trim().replace('/', "-");
-    let shaped = unified.len() == 10 && unified.split('-').map(str::len).eq([4, 2, 2]);
-    shaped.then(|| unified.parse().ok()).flatten()
+    match PartialDate::try_from(unified) {
+        Ok(PartialDate::Day(day)) => Some(day),
+        _ => None,
+    }
 }
 
 /// Lets the first row of an id stand and says of the others that they come twice.
@@ -269,6 +292,34 @@ mod tests {
         for cell in ["[\"a b\", \"c\"]", "['a b', 'c']", "a b, c", "a b;c", "[a b, c]"] {
             assert_eq!(list_of_cell(cell), ["a b", "c"], "{cell}");
         }
+    }
+
+    #[test]
+    fn only_a_day_that_can_be_read_again_is_a_date() {
+        for text in ["0000/01/01", "0999/12/31", "2018/06", "2018", "2018/6/1", "2018/02/30", "-009999/01/01"] {
+            assert_eq!(day(text), None, "{text}");
+        }
+        for text in ["1000/01/01", "2018-06-19", " 9999/12/31 "] {
+            let day = day(text).unwrap();
+            assert_eq!(PartialDate::try_from(day.to_string()), Ok(PartialDate::Day(day)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_odd_in_a_list_is_passed_over_or_told() {
+        let json = "\u{feff}[{\"id\": 1, \"date\": \"2018/06/19\", \"description\": \"x\",
+            \"sources\": [\"https://example.org/a\", \"\", \"a page\"], \"companies\": [\" \", \"acme\"],
+            \"struggles\": [\"pay\", \"ethics\"], \"tags\": [\"pay\"], \"actions\": [\"Open  Letter\"]}]";
+        let rows = of_json(json).unwrap();
+        let action = rows[0].action.as_ref().unwrap();
+        assert_eq!((action.links.len(), rows[0].no_links), (1, 1));
+        assert_eq!(
+            (&action.companies[..], &action.tags[..]),
+            (&["acme".to_owned()][..], &["ethics".to_owned(), "pay".to_owned()][..])
+        );
+        assert!(action.is_open_letter());
+        let long = json.replace("acme", &"a".repeat(101));
+        assert!(matches!(of_json(&long).unwrap()[0].action, Err(RowError::Text { field: "companies", .. })));
     }
 
     #[test]

@@ -93,6 +93,8 @@ words! {
         Demand => "demand",
         /// A source.
         Source => "source",
+        /// A reading of a source.
+        Capture => "capture",
         /// Something filed and not yet decided, or rejected.
         Submission => "submission",
         /// A count, fact, statement, response or request.

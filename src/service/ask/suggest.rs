@@ -144,9 +144,8 @@ impl Service {
         let settings = settings::get(&mut conn, caller.guild).await?;
         permit(Act::SeeQueue, standing(caller, &settings), Blocked::No, &settings)?;
         let digits = typed.folded.trim_start_matches('#').to_owned();
-        let waiting = suggest::waiting(&mut conn, caller.guild).await?.into_iter();
-        let meant = waiting.filter(|one| one.number.get().to_string().starts_with(&digits));
-        Ok(meant.map(|one| Suggestion::Submission(one.number, one.kind, one.since)).collect())
+        let waiting = suggest::waiting(&mut conn, caller.guild, &digits).await?.into_iter();
+        Ok(waiting.map(|one| Suggestion::Submission(one.number, one.kind, one.since)).collect())
     }
 }
 

@@ -34,7 +34,13 @@ pub(crate) async fn similar(
     };
     let waiting = submissions::list_last_pending(conn, guild, proposal.kind(), proposal.petition(), OPENED).await?;
     for (number, sealed) in waiting {
-        let other = store.open_proposal(guild, number, &sealed)?;
+        let other = match store.open_proposal(guild, number, &sealed) {
+            Err(error) if error.is_of_one_row() => {
+                tracing::error!(%error, submission = number.get(), "passed over a submission that cannot be read");
+                continue;
+            }
+            other => other?,
+        };
         if let Some(same_page) = alike(proposal, &other) {
             found.push(shown(number, &other, same_page, true));
         }

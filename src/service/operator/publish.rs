@@ -29,9 +29,10 @@ impl Service {
                 .await?;
             outcomes.extend(published);
         }
-        // Only now is every petition of the batch there to stand to.
+        // Only now is every petition of the batch there to stand to. Rows that came in before are related as well: an
+        // import that was cut off may have left them alone.
         let (entries, published) = (entries, &outcomes[..]);
-        if entries.iter().zip(published).any(|(entry, outcome)| outcome.new && !entry.relations.is_empty()) {
+        if entries.iter().any(|entry| !entry.relations.is_empty()) {
             self.store
                 .write(guild, self.now(), |uow| Box::pin(async move { relate_all(uow, entries, published).await }))
                 .await?;
@@ -120,9 +121,9 @@ async fn know(publisher: &mut Publisher<'_, '_>, organisation: &ImportedOrganisa
     let guild = publisher.uow.guild();
     for alias in &organisation.aliases {
         if organisations::insert_name(publisher.uow.conn(), guild, number, alias).await? {
-            let after = json(&serde_json::json!({ "alias": alias }))?;
+            // What an organisation is has one revision: names only ever come to it.
             let entry = LedgerEntry::new(TRACE.act, ObjectKind::Organisation, number, 1);
-            publisher.uow.append(TRACE.signed(entry).with("after", after));
+            publisher.uow.append(TRACE.signed(entry).with("alias", alias.as_str()));
         }
     }
     Ok(())
@@ -137,12 +138,13 @@ async fn file_capture(publisher: &mut Publisher<'_, '_>, capture: &ImportedCaptu
     let number = publisher.uow.number()?;
     let conn = publisher.uow.conn();
     sources::insert_capture(conn, guild, number, source, capture.retrieved_at, &capture.doc).await?;
-    publisher.uow.append(TRACE.entry(ObjectKind::Source, source, 1, &capture.doc)?);
+    let after = serde_json::json!({ "source": source, "retrieved_at": capture.retrieved_at, "doc": capture.doc });
+    publisher.uow.append(TRACE.entry(ObjectKind::Capture, number, 1, &after)?);
     Ok(())
 }
 
 async fn relate_all(uow: &mut UnitOfWork<'_>, entries: &[Entry], outcomes: &[Outcome]) -> Result<(), ServiceError> {
-    for (entry, outcome) in entries.iter().zip(outcomes).filter(|(_, outcome)| outcome.new) {
+    for (entry, outcome) in entries.iter().zip(outcomes) {
         for (relation, other) in &entry.relations {
             relate(uow, entry, outcome.petition, *relation, other).await?;
         }
@@ -166,9 +168,10 @@ async fn relate(
     };
     let Some(other) = found.filter(|other| *other != petition) else { return Ok(()) };
     if petitions::insert_relation(uow.conn(), guild, petition, other, relation).await? {
-        let after = json(&serde_json::json!({ "relation": relation, "other": other }))?;
-        let entry = LedgerEntry::new(TRACE.act, ObjectKind::Petition, petition, 1);
-        uow.append(TRACE.signed(entry).with("after", after));
+        let related = json(&serde_json::json!({ "relation": relation, "other": other }))?;
+        let revision = petitions::find(uow.conn(), guild, petition).await?.map_or(1, |found| found.revision);
+        let entry = LedgerEntry::new(TRACE.act, ObjectKind::Petition, petition, revision);
+        uow.append(TRACE.signed(entry).with("relation", related));
     }
     Ok(())
 }

@@ -6,14 +6,14 @@ use crate::domain::ids::{ActorKey, Number};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
 use crate::domain::petition::PetitionState;
 use crate::domain::proposal::{Proposal, RecordProposal};
-use crate::domain::record::{Body, Rank};
+use crate::domain::record::{Body, Rank, RecordState};
 use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
 use crate::domain::text::{TextError, clean};
 use crate::service::access::Access;
 use crate::service::find::follow;
 use crate::service::refusal::Refusal;
 use crate::service::rights::Act;
-use crate::service::trace::{Actor, Trace};
+use crate::service::trace::{Actor, Trace, json};
 use crate::service::{Caller, Field, Service, ServiceError};
 use crate::store::petitions::Petition;
 use crate::store::submissions::{self, Submission};
@@ -123,8 +123,10 @@ async fn reject_in(
     let guild = uow.guild();
     let Some(found) = submissions::find(uow.conn(), guild, number).await? else {
         let revision = flagged::deprecate(uow, number).await?;
+        let after = json(&flagged::after(RecordState::Deprecated))?;
         let trace = rejecting(access, Actor::Person);
-        uow.append(rejection(&trace, ObjectKind::Record, (number, revision), reason, note));
+        let entry = rejection(&trace, ObjectKind::Record, (number, revision), reason, note);
+        uow.append(entry.with("after", after));
         return Ok(Vec::new());
     };
     reject_one(uow, access, &found, reason, note).await?;

@@ -34,7 +34,13 @@ impl Service {
         let mut items = Vec::new();
         if from < waiting {
             for found in submissions::list_pending(&mut conn, guild, kind, petition, PAGE, from).await? {
-                items.push(view::of_submission(&self.store, &mut conn, guild, found).await?);
+                let number = found.number;
+                match view::of_submission(&self.store, &mut conn, guild, found).await {
+                    Err(ServiceError::Fault(error)) if error.is_of_one_row() => {
+                        tracing::error!(%error, submission = number.get(), "passed over a submission that cannot be read");
+                    }
+                    item => items.push(item?),
+                }
             }
         }
         let (room, skip) = (PAGE.min(from + PAGE - waiting), (from - waiting).max(0));

@@ -36,7 +36,7 @@ pub(crate) async fn find(
     if record.flag.is_some() {
         return Ok(of_record(record));
     }
-    let decision = flagged::decision(conn, guild, number).await?.ok_or_else(unknown)?;
+    let decision = flagged::decision(store, conn, guild, number).await?.ok_or_else(unknown)?;
     Ok(SubmissionView { decision: Some(decision), ..of_record(record) })
 }
 

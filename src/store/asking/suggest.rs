@@ -3,14 +3,12 @@
 //! What was typed is cut into words as the terms are ([`Typed`]): every word but the last must stand in what is
 //! suggested, the last begins a word of it. Names that are no longer used find what they named.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::domain::ids::{ActorKey, GuildId, Number};
 use crate::domain::petition::PetitionDoc;
 use crate::domain::record::{Body, RecordKind};
 use crate::domain::review::SubmissionKind;
 use crate::domain::source::SourceDoc;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, words};
 use crate::store::sql::query;
 use crate::store::{Conn, Sealed, StoreError};
 
@@ -42,7 +40,7 @@ impl Typed {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let folded = fold(text);
-        let mut words: Vec<String> = folded.unicode_words().map(str::to_owned).collect();
+        let mut words: Vec<String> = words(&folded).collect();
         let last = words.pop().unwrap_or_default();
         let mut before = words.into_iter();
         Self {
@@ -67,7 +65,7 @@ WITH found (number) AS (
     SELECT number FROM petition WHERE guild = $1 AND number = $2
     UNION
     SELECT number FROM (
-        SELECT number FROM petition WHERE guild = $1 AND slug >= $3 AND slug < $4 ORDER BY slug LIMIT 200
+        SELECT number FROM petition WHERE guild = $1 AND slug >= $3 AND slug < $4 ORDER BY number DESC LIMIT 200
     ) AS by_slug
     UNION
     SELECT number FROM (
@@ -79,7 +77,7 @@ WITH found (number) AS (
                 WHERE w.guild = $1 AND w.kind = 'petition' AND w.term = $8 AND w.number = t.number))
             AND ($9 IS NULL OR EXISTS (SELECT 1 FROM term AS w
                 WHERE w.guild = $1 AND w.kind = 'petition' AND w.term = $9 AND w.number = t.number))
-        LIMIT 200
+        GROUP BY t.number ORDER BY t.number DESC LIMIT 200
     ) AS by_word
     UNION
     SELECT number FROM (
@@ -169,7 +167,7 @@ WITH found (number) AS (
         WHERE t.guild = $1 AND t.kind = 'organisation' AND t.term >= $5 AND t.term < $6
             AND ($7 IS NULL OR EXISTS (SELECT 1 FROM term AS w
                 WHERE w.guild = $1 AND w.kind = 'organisation' AND w.term = $7 AND w.number = t.number))
-        LIMIT 50
+        GROUP BY t.number ORDER BY t.number DESC LIMIT 50
     ) AS by_word
 )
 SELECT 'organisation' AS part, number, CAST(NULL AS BIGINT) AS petition, CAST(NULL AS BIGINT) AS organisation,
@@ -213,7 +211,7 @@ WITH found (number) AS (
                 WHERE w.guild = $1 AND w.kind = 'source' AND w.term = $5 AND w.number = t.number))
             AND ($6 IS NULL OR EXISTS (SELECT 1 FROM term AS w
                 WHERE w.guild = $1 AND w.kind = 'source' AND w.term = $6 AND w.number = t.number))
-        LIMIT 200
+        GROUP BY t.number ORDER BY t.number DESC LIMIT 200
     ) AS by_word
 )
 SELECT 'source' AS part, number, CAST(NULL AS BIGINT) AS petition, CAST(NULL AS BIGINT) AS organisation,
@@ -241,14 +239,15 @@ pub async fn sources(conn: &mut Conn, guild: GuildId, typed: &Typed) -> Result<V
 
 /// One text for both databases: records of one kind that stand, by the beginning of a word of theirs.
 pub(super) const RECORDS: &str = "\
-SELECT DISTINCT 'record' AS part, r.number, r.petition, r.organisation, r.source, r.superseded_by AS place, r.state,
+SELECT 'record' AS part, r.number, r.petition, r.organisation, r.source, r.superseded_by AS place, r.state,
     r.rank AS word, CAST(NULL AS TEXT) AS text, r.doc
 FROM (
-    SELECT number FROM term WHERE guild = $1 AND kind = $2 AND term >= $3 AND term < $4 LIMIT $5
+    SELECT number FROM term WHERE guild = $1 AND kind = $2 AND term >= $3 AND term < $4
+    GROUP BY number ORDER BY number DESC LIMIT $5
 ) AS t
 JOIN record AS r ON r.guild = $1 AND r.number = t.number AND r.state = 'accepted'
 JOIN petition AS p ON p.guild = $1 AND p.number = r.petition AND p.state = 'published'
-ORDER BY r.number";
+ORDER BY r.number DESC";
 
 /// Reads records of one kind that have a word beginning with the last one typed.
 pub async fn records(
@@ -287,11 +286,13 @@ pub struct Waiting {
 pub(super) const WAITING: &str = "\
 SELECT 'own' AS part, number, petition, CAST(NULL AS BIGINT) AS organisation, CAST(NULL AS BIGINT) AS source,
     submitted_at AS place, state, kind AS word, CAST(NULL AS TEXT) AS text, CAST(NULL AS TEXT) AS doc
-FROM submission WHERE guild = $1 AND state = 'pending' ORDER BY submitted_at, number LIMIT $2";
+FROM submission
+WHERE guild = $1 AND state = 'pending' AND substr(CAST(number AS TEXT), 1, length($2)) = $2
+ORDER BY submitted_at, number LIMIT $3";
 
-/// Lists what waits longest.
-pub async fn waiting(conn: &mut Conn, guild: GuildId) -> Result<Vec<Waiting>, StoreError> {
-    let rows = query!(conn, fetch_all, Row, WAITING, guild, READ)?;
+/// Lists what waits longest among the numbers that begin with `digits`.
+pub async fn waiting(conn: &mut Conn, guild: GuildId, digits: &str) -> Result<Vec<Waiting>, StoreError> {
+    let rows = query!(conn, fetch_all, Row, WAITING, guild, digits, MOST)?;
     rows.iter()
         .map(|row| {
             let since = row.instant("submitted_at")?;
@@ -313,5 +314,13 @@ mod tests {
         assert!("letter" > typed.last.0.as_str() && "letter" < typed.last.1.as_str());
         assert_eq!(Typed::new("#12").number, Number::new(12));
         assert_eq!(Typed::new("").folded, "");
+    }
+
+    #[test]
+    fn a_typed_word_is_cut_where_the_terms_are() {
+        let long = "donau".repeat(20);
+        let typed = Typed::new(&format!("{long} {long}"));
+        let term = crate::domain::text::terms(&long).remove(0);
+        assert_eq!((typed.before[0].as_ref(), &typed.last.0), (Some(&term), &term));
     }
 }

@@ -4,9 +4,9 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection};
 
 use super::{dossier, list, source, suggest};
-use crate::store::migrations;
+use crate::store::{migrations, posted, settings};
 
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 16] = [
     "record",
     "petition",
     "submission",
@@ -21,6 +21,8 @@ const TABLES: [&str; 14] = [
     "petition_tag",
     "source_url",
     "channel",
+    "posted",
+    "draft",
 ];
 
 async fn database() -> SqliteConnection {
@@ -56,6 +58,7 @@ async fn no_question_reads_a_table_from_end_to_end() {
         ("tags", suggest::TAGS),
         ("own", suggest::OWN_PENDING),
         ("waiting", suggest::WAITING),
+        ("to clear", settings::TO_CLEAR),
     ] {
         for step in plan(&mut conn, sql).await {
             let mut words = step.split(' ');
@@ -63,6 +66,12 @@ async fn no_question_reads_a_table_from_end_to_end() {
             assert!(how != "SCAN" || !is_table(sql, what), "{name}: {step}");
         }
     }
+}
+
+#[tokio::test]
+async fn messages_that_show_a_decision_are_not_read_to_find_outdated_ones() {
+    let steps = plan(&mut database().await, posted::OUTDATED).await;
+    assert!(steps.iter().any(|step| step.contains("INDEX posted_waiting")), "{steps:#?}");
 }
 
 #[tokio::test]
