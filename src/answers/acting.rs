@@ -255,7 +255,7 @@ fn pick(view: View, value: &str) -> Option<View> {
         View::Responses { organisation, page, .. } => View::Responses { petition, organisation, page },
         View::Statements { speaker, page, .. } => View::Statements { petition, speaker, page },
         View::Facts { property, page, .. } => View::Facts { petition, property, page },
-        View::Queue { kind, page, .. } => View::Queue { kind, petition: Some(number), page },
+        View::Queue { kind, page, .. } => View::Queue { kind, petition, page },
         View::Submission { .. } => View::Submission { number },
         View::Source { .. } => View::Source { source: number.get().to_string() },
         View::Petitions { .. } => return None,

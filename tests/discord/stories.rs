@@ -3,6 +3,38 @@
 use crate::harness::on_both_databases;
 use crate::world::{SLUG, World};
 
+/// What every link of these tests leads to.
+const PAGE: (&str, &str) = ("url", "https://example.org/page");
+
+/// Every option with a list, the command it belongs to, and what else the command needs.
+#[rustfmt::skip]
+const COMPLETED: &[(&str, &[(&str, &str)], &str)] = &[
+    ("/petition show", &[], "petition"),
+    ("/petition list", &[], "organisation"),
+    ("/petition list", &[], "tag"),
+    ("/petition timeline", &[], "petition"),
+    ("/petition here", &[], "petition"),
+    ("/petition log", &[("title", "A letter"), PAGE, ("issued_on", "2018")], "organisation"),
+    ("/count show", &[], "petition"),
+    ("/count log", &[PAGE, ("wording", "over 100"), ("as_of", "2018-07-01")], "petition"),
+    ("/count log", &[("petition", SLUG), PAGE, ("wording", "over 100"), ("as_of", "2018-07-01")], "of"),
+    ("/response show", &[], "petition"),
+    ("/response show", &[], "organisation"),
+    ("/response log", &[PAGE, ("kind", "noncommittal"), ("said_on", "2018-07-01")], "petition"),
+    ("/response request", &[("asked_on", "2018-07-01"), ("deadline", "2018-07-02"), ("asker", "A paper")], "petition"),
+    ("/statement list", &[], "petition"),
+    ("/statement list", &[], "speaker"),
+    ("/statement log", &[("petition", SLUG), PAGE, ("capacity", "executive"), ("said_on", "2018-07-01")], "speaker"),
+    ("/fact show", &[], "petition"),
+    ("/fact show", &[], "property"),
+    ("/fact log", &[("petition", SLUG), PAGE, ("subject", "Contract"), ("wording", "$19.4 million")], "property"),
+    ("/source show", &[], "source"),
+    ("/review queue", &[], "petition"),
+    ("/review show", &[], "submission"),
+    ("/review reject", &[("reason", "duplicate")], "submission"),
+    ("/setup", &[], "zone"),
+];
+
 on_both_databases! {
     async fn from_an_empty_guild_to_the_first_approved_count_in_seven_interactions(db) {
         let world = World::with_petition(&db).await;
@@ -58,9 +90,13 @@ on_both_databases! {
         let foreign = at.slash("/review show submission:1").await.unwrap().text();
         let unknown = at.slash("/review show submission:999").await.unwrap().text();
         assert_eq!(foreign.replace('1', "999"), unknown);
-        let foreign = at.slash("/source show source:1").await.unwrap().text();
-        let unknown = at.slash("/source show source:999").await.unwrap().text();
-        assert_eq!(foreign.replace('1', "999"), unknown);
+        let source = world.at(&world.admin).autocomplete("/source show", "source").await.unwrap().remove(0).value;
+        let source = source.as_str().unwrap();
+        let here = world.at(&world.admin).slash_with("source show", &[("source", source)]).await.unwrap();
+        assert!(here.text().contains("nytimes.com"), "{}", here.text());
+        let foreign = at.slash_with("source show", &[("source", source)]).await.unwrap().text();
+        let unknown = at.slash_with("source show", &[("source", "999")]).await.unwrap().text();
+        assert_eq!(foreign.replace(source, "999"), unknown);
         assert_eq!(at.autocomplete("/count show petition:cancel", "petition").await.unwrap(), []);
         world.end().await;
     }
@@ -80,7 +116,29 @@ on_both_databases! {
         assert!(asked.ephemeral);
         let offered = at.autocomplete("/count show petition:can", "petition").await.unwrap();
         assert_eq!(offered.len(), 1, "{offered:?}");
-        assert!(!at.autocomplete("/setup zone:berl", "zone").await.unwrap().is_empty());
+        world.end().await;
+    }
+
+    async fn every_value_that_is_offered_is_taken(db) {
+        let world = World::with_petition(&db).await;
+        world.publish_demo().await;
+        world.file(&world.guild.join("cleo", &[]), "over 100").await;
+        let at = world.at(&world.admin);
+        for (command, given, option) in COMPLETED {
+            let path = command.trim_start_matches('/');
+            let typed: String = given.iter().map(|(name, value)| format!(" {name}:\"{value}\"")).collect();
+            let offered = at.autocomplete(&format!("{command}{typed}"), option).await.unwrap();
+            assert!(!offered.is_empty(), "{command} {option}");
+            for choice in offered.iter().take(2) {
+                let value = choice.value.as_str().unwrap();
+                let options: Vec<(&str, &str)> = given.iter().copied().chain([(*option, value)]).collect();
+                let answered = at.slash_with(path, &options).await.unwrap();
+                assert!(!answered.did_not_respond(), "{command} {option}:{value}");
+                let refused = ["There is no", "is not a number", "Something went wrong", "should be", "cannot be"];
+                let text = answered.text();
+                assert!(refused.iter().all(|words| !text.contains(words)), "{command} {option}:{value}: {text}");
+            }
+        }
         world.end().await;
     }
 }

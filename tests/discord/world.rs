@@ -76,6 +76,13 @@ impl World {
         assert!(panel.ephemeral, "{}", panel.text());
     }
 
+    /// Puts the demo's petitions on record.
+    pub(crate) async fn publish_demo(&self) {
+        let entries = undersigned::cli::demo::record::entries().unwrap();
+        let guild = undersigned::domain::ids::GuildId::new(self.guild.id().get());
+        self.bot.service.publish_batch(guild, &entries).await.unwrap();
+    }
+
     pub(crate) fn at(&self, member: &Member) -> Place {
         member.in_channel(self.petitions)
     }

@@ -2,7 +2,7 @@
 //! each act again.
 
 use super::choice::{Chosen, value};
-use super::{Context, Done, complete, respond, say, show};
+use super::{Context, Done, complete, petition_ref, respond, say, show};
 use crate::answers::edges;
 use crate::answers::view::View;
 use crate::domain::ids::Number;
@@ -24,16 +24,11 @@ pub(super) async fn review(_: Context<'_>) -> Done {
 async fn review_queue(
     ctx: Context<'_>,
     #[description = "Only submissions of this kind"] kind: Option<Chosen<SubmissionKind>>,
-    #[description = "Only submissions about this petition, by its number"]
+    #[description = "Only submissions about this petition"]
     #[autocomplete = "complete::petition"]
     petition: Option<String>,
 ) -> Done {
-    let petition = match petition.map(|typed| (number(&typed), typed)) {
-        Some((None, typed)) => return say(ctx, edges::not_a_number(&typed)).await,
-        Some((number, _)) => number,
-        None => None,
-    };
-    show(ctx, View::Queue { kind: value(kind), petition, page: 1 }, Some(true)).await
+    show(ctx, View::Queue { kind: value(kind), petition: petition_ref(petition), page: 1 }, Some(true)).await
 }
 
 /// Shows one submission, with what can be done about it.
