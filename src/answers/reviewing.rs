@@ -231,8 +231,12 @@ pub(super) fn decided_by(decision: &Decision) -> Span {
 }
 
 /// Shows what was decided in the place of what waited, and what can be decided now.
+///
+/// An offer of more is for who decided alone, beside the message in the review channel: that one soon shows what was
+/// decided and nothing else.
 pub(super) fn decided(decided: &Decided) -> Reply {
-    let mut reply = submission(&decided.submission, Audience::Channel);
+    let audience = if decided.waiting.is_empty() { Audience::Channel } else { Audience::Private };
+    let mut reply = submission(&decided.submission, audience);
     if !decided.waiting.is_empty() {
         let waited = counted(decided.waiting.len(), "submission", "submissions");
         reply = reply.line(say("{} waited for this petition and can be decided now.", [plain(waited)]));

@@ -3,6 +3,7 @@
 
 use super::choice::{Chosen, value};
 use super::{Context, Done, complete, petition_ref, respond, say, show};
+use crate::answers::announcing::Effect;
 use crate::answers::edges;
 use crate::answers::view::View;
 use crate::domain::ids::Number;
@@ -53,7 +54,8 @@ async fn review_approve(
     #[autocomplete = "complete::submission"]
     submission: String,
 ) -> Done {
-    respond(ctx, |responder, caller| async move { responder.decide(&caller, submission, None).await }).await
+    respond(ctx, Effect::Possible, |responder, caller| async move { responder.decide(&caller, submission, None).await })
+        .await
 }
 
 /// Rejects a submission, for a reason that its contributor is told.
@@ -67,7 +69,12 @@ async fn review_reject(
     #[description = "What else there is to say; needed where the reason is something else"] note: Option<String>,
 ) -> Done {
     let rejected = Some((reason.0, note));
-    respond(ctx, |responder, caller| async move { responder.decide(&caller, submission, rejected).await }).await
+    respond(
+        ctx,
+        Effect::Possible,
+        |responder, caller| async move { responder.decide(&caller, submission, rejected).await },
+    )
+    .await
 }
 
 fn number(typed: &str) -> Option<Number> {

@@ -51,7 +51,7 @@ pub(crate) fn is_invisible(c: char) -> bool {
 }
 
 /// Leaves out what is invisible; a joiner stays between letters of a script that needs it (Persian, Hindi, emoji).
-fn visible(text: &str) -> Vec<char> {
+pub(super) fn visible(text: &str) -> Vec<char> {
     let chars: Vec<char> = text.chars().collect();
     let needs_joiner = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| joins(*c));
     let kept = chars.iter().enumerate().filter(|(at, c)| match **c {
