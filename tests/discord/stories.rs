@@ -3,12 +3,15 @@
 use crate::harness::on_both_databases;
 use crate::world::{PETITION, SLUG, SOON, SOURCE, World};
 
+/// Options and what is typed into them.
+type Given = &'static [(&'static str, &'static str)];
+
 /// What every link of these tests leads to.
 const PAGE: (&str, &str) = ("url", "https://example.org/page");
 
 /// Every option with a list, the command it belongs to, and what else the command needs.
 #[rustfmt::skip]
-const COMPLETED: &[(&str, &[(&str, &str)], &str)] = &[
+const COMPLETED: &[(&str, Given, &str)] = &[
     ("/petition show", &[], "petition"),
     ("/petition list", &[], "organisation"),
     ("/petition list", &[], "tag"),
@@ -193,7 +196,7 @@ on_both_databases! {
         let at = world.at(&world.admin);
         for (command, given, option) in COMPLETED {
             let path = command.trim_start_matches('/');
-            let typed: String = given.iter().map(|(name, value)| format!(" {name}:\"{value}\"")).collect();
+            let typed: String = given.iter().flat_map(|(name, value)| [" ", name, ":\"", value, "\""]).collect();
             let offered = at.autocomplete(&format!("{command}{typed}"), option).await.unwrap();
             assert!(!offered.is_empty(), "{command} {option}");
             for choice in offered.iter().take(2) {
