@@ -10,6 +10,8 @@
 )]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
+#[path = "discord/answers.rs"]
+mod answers;
 #[path = "discord/edges.rs"]
 mod edges;
 #[path = "harness/mod.rs"]

@@ -1,5 +1,6 @@
 //! Answers to what people file, press, send and set up.
 
+use super::announcing::note;
 use super::edges::run_again;
 use super::forms::form;
 use super::press::Press;
@@ -8,16 +9,16 @@ use super::refusals::refused;
 use super::reply::{Answer, Audience, Reply, Style};
 use super::reviewing::{channel_set, decided, reject_reasons, submission};
 use super::say::button;
-use super::setting_up::{diagnosis, panel};
+use super::setting_up::{diagnosis, panel, review_channel_warnings};
 use super::view::{PetitionRef, View};
 use super::{Responder, about};
 use crate::domain::guild::Moderation;
-use crate::domain::ids::Number;
+use crate::domain::ids::{ChannelId, Number};
 use crate::domain::review::RejectReason;
 use crate::service::log::{DraftId, Form, FormField, FormPurpose, Typed};
 use crate::service::review::SubmissionView;
 use crate::service::rights::{Act, Blocked, permit, standing};
-use crate::service::setup::{BotPlace, SetupChange};
+use crate::service::setup::{BotPlace, ReviewPlace, SetupChange};
 use crate::service::{Caller, Field, Refusal, ServiceError};
 
 impl Responder {
@@ -126,6 +127,15 @@ impl Responder {
         }
     }
 
+    /// Refuses what the caller may not do, before anybody else is asked about it.
+    pub async fn refuse(&self, caller: &Caller, act: Act) -> Option<Answer> {
+        let allowed = self.service.settings(caller).await.and_then(|settings| {
+            permit(act, standing(caller, &settings), Blocked::No, &settings)?;
+            Ok(())
+        });
+        allowed.err().map(|error| Answer::Beside(self.failed(&error)))
+    }
+
     /// Answers `/setup`: changes what was given and shows the panel.
     pub async fn setup(&self, caller: &Caller, change: SetupChange) -> Answer {
         let result = if change == SetupChange::default() {
@@ -137,6 +147,15 @@ impl Responder {
             self.service.configure(caller, change).await
         };
         self.settle(result, |settings| Answer::Reply(panel(&settings)))
+    }
+
+    /// Adds to the answer to `/setup` what is wrong with the review channel that was chosen.
+    #[must_use]
+    pub fn warned(answer: Answer, channel: ChannelId, place: &ReviewPlace) -> Answer {
+        match answer {
+            Answer::Reply(panel) => Answer::Reply(review_channel_warnings(panel, channel, place)),
+            Answer::Beside(_) | Answer::Form(_) => answer,
+        }
     }
 
     /// Answers `/undersigned diagnose`.
@@ -193,7 +212,7 @@ impl Responder {
             Ok(one) => Some(one),
             Err(ServiceError::Refused(_)) => None,
             Err(ServiceError::Fault(fault)) => {
-                self.note(&fault);
+                note(&fault);
                 None
             }
         }
@@ -255,7 +274,7 @@ fn pick(view: View, value: &str) -> Option<View> {
         View::Responses { organisation, page, .. } => View::Responses { petition, organisation, page },
         View::Statements { speaker, page, .. } => View::Statements { petition, speaker, page },
         View::Facts { property, page, .. } => View::Facts { petition, property, page },
-        View::Queue { kind, page, .. } => View::Queue { kind, petition: Some(number), page },
+        View::Queue { kind, page, .. } => View::Queue { kind, petition, page },
         View::Submission { .. } => View::Submission { number },
         View::Source { .. } => View::Source { source: number.get().to_string() },
         View::Petitions { .. } => return None,

@@ -22,13 +22,12 @@ impl Responder {
         submission(one, Audience::Channel)
     }
 
-    /// Words a fault: "Something went wrong on our side…" with its reference.
+    /// Words a fault of ours. `log` is given the reference under which it is to be logged.
     #[must_use]
-    pub fn fault(reference: &str) -> Reply {
-        Reply::private(say(
-            "Something went wrong on our side. Nothing was changed. Reference {}; the operator finds it in the log.",
-            [strong(reference)],
-        ))
+    pub fn fault(&self, effect: Effect, log: impl FnOnce(&str)) -> Reply {
+        let reference = reference(draw(self.service.store().entropy()));
+        log(&reference);
+        fault(&reference, effect)
     }
 
     /// Answers what a use case returned: its value in `answer`'s words, a refusal in words, a fault with a reference
@@ -44,16 +43,41 @@ impl Responder {
     pub(super) fn failed(&self, error: &ServiceError) -> Reply {
         match error {
             ServiceError::Refused(refusal) => refused(refusal),
-            ServiceError::Fault(fault) => Self::fault(&self.note(fault)),
+            ServiceError::Fault(fault) => self.fault(Effect::None, |reference| log_fault(reference, fault)),
         }
     }
+}
 
-    /// Logs a fault, and gives the reference under which the operator finds it.
-    pub(super) fn note(&self, fault: &(dyn std::error::Error + 'static)) -> String {
-        let reference = reference(draw(self.service.store().entropy()));
-        tracing::error!(%reference, error = fault, "a use case failed");
-        reference
-    }
+/// Whether something may have been changed before a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing was: it was only asked, or the one transaction failed.
+    None,
+    /// It may have been: the fault came when the work was done, or nobody knows how far it was.
+    Possible,
+}
+
+/// Words a fault with its reference.
+pub(super) fn fault(reference: &str, effect: Effect) -> Reply {
+    let text = match effect {
+        Effect::None => {
+            "Something went wrong on our side. Nothing was changed. Reference {}; the operator finds it in the log."
+        }
+        Effect::Possible => {
+            "Something went wrong on our side. What you did may have been recorded; look before you try again. \
+             Reference {}; the operator finds it in the log."
+        }
+    };
+    Reply::private(say(text, [strong(reference)]))
+}
+
+/// Logs a fault that nobody is told of.
+pub(super) fn note(fault: &(dyn std::error::Error + 'static)) {
+    tracing::error!(error = fault, "a use case failed beside an answer");
+}
+
+fn log_fault(reference: &str, fault: &(dyn std::error::Error + 'static)) {
+    tracing::error!(reference, error = fault, "a use case failed");
 }
 
 fn reference(random: [u8; 4]) -> String {

@@ -39,7 +39,7 @@ impl Responder {
     /// Answers a question. `audience` is what the caller asked for; the guild's default stands where it is `None`.
     pub async fn show(&self, caller: &Caller, view: View, audience: Option<Audience>) -> Answer {
         match view {
-            View::Queue { kind, petition, page } => self.show_queue(caller, kind, petition, page).await,
+            View::Queue { kind, petition, page } => self.show_queue(caller, kind, &petition, page).await,
             View::Submission { number } => self.show_submission(caller, number).await,
             View::Petitions { .. } => self.show_petitions(caller, view, audience).await,
             View::Source { source } => self.show_source(caller, &source, audience).await,

@@ -5,7 +5,7 @@
 
 mod about;
 mod acting;
-mod announcing;
+pub mod announcing;
 mod asking;
 pub mod edges;
 mod forms;

@@ -7,7 +7,7 @@ use super::proposals::{footnote, gist, proposed, source_line};
 use super::prose::{capitalised, counted, lapse, reject_reason, submission_kind};
 use super::reply::{Action, Answer, Audience, Block, Choice, InstantStyle, Reply, Span, Style, Text};
 use super::say::{all_of, button, plain, say, stored, stored_strong, strong};
-use super::view::View;
+use super::view::{PetitionRef, View};
 use crate::domain::ids::Number;
 use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
 use crate::service::Caller;
@@ -28,9 +28,17 @@ impl Responder {
         &self,
         caller: &Caller,
         kind: Option<SubmissionKind>,
-        petition: Option<Number>,
+        petition: &PetitionRef,
         page: u32,
     ) -> Answer {
+        let petition = match petition {
+            PetitionRef::Unsaid => None,
+            PetitionRef::Number(number) => Some(*number),
+            PetitionRef::Typed(typed) => match self.service.petition_in_queue(caller, typed).await {
+                Ok(number) => Some(number),
+                Err(error) => return Answer::Beside(self.failed(&error)),
+            },
+        };
         let result = self.service.queue(caller, kind, petition, page).await;
         self.settle(result, |found| Answer::Reply(queue(&found, kind, petition)))
     }
@@ -40,7 +48,9 @@ impl Responder {
         let result = self.service.submission(caller, number).await;
         self.settle(result, |one| {
             let reply = submission(&one, Audience::Private);
-            Answer::Reply(reply.offering("Show the queue", View::Queue { kind: None, petition: None, page: 1 }))
+            Answer::Reply(
+                reply.offering("Show the queue", View::Queue { kind: None, petition: PetitionRef::Unsaid, page: 1 }),
+            )
         })
     }
 }
@@ -58,7 +68,8 @@ pub(super) fn queue(queue: &Queue, kind: Option<SubmissionKind>, petition: Optio
     }
     let options = queue.items.iter().take(LISTED).map(queue_choice).collect();
     let select = Action::Select { placeholder: "Open one", press: Press::Pick(ONE_OF_THESE), options };
-    let page = |page| Press::Show(View::Queue { kind, petition, page });
+    let about = || petition.map_or(PetitionRef::Unsaid, PetitionRef::Number);
+    let page = |page| Press::Show(View::Queue { kind, petition: about(), page });
     let mut turns = Vec::new();
     if queue.page > 1 {
         turns.push(button("Earlier page", page(queue.page - 1), Style::Secondary));
@@ -221,8 +232,12 @@ pub(super) fn decided_by(decision: &Decision) -> Span {
 }
 
 /// Shows what was decided in the place of what waited, and what can be decided now.
+///
+/// An offer of more is for who decided alone, beside the message in the review channel: that one soon shows what was
+/// decided and nothing else.
 pub(super) fn decided(decided: &Decided) -> Reply {
-    let mut reply = submission(&decided.submission, Audience::Channel);
+    let audience = if decided.waiting.is_empty() { Audience::Channel } else { Audience::Private };
+    let mut reply = submission(&decided.submission, audience);
     if !decided.waiting.is_empty() {
         let waited = counted(decided.waiting.len(), "submission", "submissions");
         reply = reply.line(say("{} waited for this petition and can be decided now.", [plain(waited)]));

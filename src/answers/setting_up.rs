@@ -5,7 +5,8 @@ use super::prose::counted;
 use super::reply::{Audience, Block, Reply, Span, Style, Text};
 use super::say::{all_of, button, literal, plain, say, strong};
 use crate::domain::guild::{GuildSettings, Moderation, SubmitPolicy};
-use crate::service::setup::{Diagnosis, Problem};
+use crate::domain::ids::ChannelId;
+use crate::service::setup::{Diagnosis, Problem, ReviewPlace};
 
 /// Shows the settings: the defaults to take while nobody has set the server up, afterwards what is chosen.
 pub(super) fn panel(settings: &GuildSettings) -> Reply {
@@ -79,6 +80,38 @@ fn chosen(settings: &GuildSettings) -> Vec<Block> {
     .collect()
 }
 
+/// Adds to the panel what is wrong with the review channel that was just chosen.
+pub(super) fn review_channel_warnings(mut panel: Reply, channel: ChannelId, place: &ReviewPlace) -> Reply {
+    let at = || Span::Channel(channel);
+    match place.missing.as_deref() {
+        None => panel = panel.line(unknown_review_channel(channel)),
+        Some([]) => {}
+        Some(missing) => panel = panel.line(lacks(channel, missing)),
+    }
+    if place.is_public {
+        panel = panel.line(say(
+            "Everyone can read {}, and what waits would be public there before anybody has checked it. Take **View \
+             Channel** from @everyone in the channel's settings › Permissions, or choose a channel for moderators.",
+            [at()],
+        ));
+    }
+    panel
+}
+
+fn lacks(channel: ChannelId, permissions: &[&'static str]) -> Text {
+    say("In {} the bot lacks", [Span::Channel(channel)])
+        .then(Text(all_of(permissions.iter().map(strong))))
+        .join(say(". Allow it in the channel's settings › Permissions.", []))
+}
+
+fn unknown_review_channel(channel: ChannelId) -> Text {
+    say(
+        "The review channel {} cannot be found: it was deleted, or the bot lacks **View Channel** there. Allow it \
+         there, or choose another with `review_channel` in `/setup`.",
+        [Span::Channel(channel)],
+    )
+}
+
 /// Says what is wrong, how to mend it, and how much is on record.
 pub(super) fn diagnosis(found: &Diagnosis) -> Reply {
     let mut reply = Reply::new(Audience::Private).titled(say("Diagnosis", []));
@@ -116,14 +149,8 @@ fn mend(problem: &Problem, settings: &GuildSettings) -> Text {
              chooses one with `review_channel` in `/setup`.",
             [],
         ),
-        Problem::Missing { channel, permissions } => say("In {} the bot lacks", [Span::Channel(*channel)])
-            .then(Text(all_of(permissions.iter().map(strong))))
-            .join(say(". Allow it in the channel's settings › Permissions.", [])),
-        Problem::ReviewChannelUnknown(channel) => say(
-            "The review channel {} cannot be found: it was deleted, or the bot lacks **View Channel** there. Allow it \
-             there, or choose another with `review_channel` in `/setup`.",
-            [Span::Channel(*channel)],
-        ),
+        Problem::Missing { channel, permissions } => lacks(*channel, permissions),
+        Problem::ReviewChannelUnknown(channel) => unknown_review_channel(*channel),
         Problem::NoModeratorRole => say(
             "No moderators' role is chosen: whoever has the permission Manage Messages in any one channel can moderate \
              from there, for the whole server. An admin chooses a role with `moderators` in `/setup`.",

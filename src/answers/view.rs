@@ -41,6 +41,6 @@ pub enum View {
     Statements { petition: PetitionRef, speaker: Option<String>, page: u32 },
     Facts { petition: PetitionRef, property: Option<String>, page: u32 },
     Source { source: String },
-    Queue { kind: Option<SubmissionKind>, petition: Option<Number>, page: u32 },
+    Queue { kind: Option<SubmissionKind>, petition: PetitionRef, page: u32 },
     Submission { number: Number },
 }

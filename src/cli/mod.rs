@@ -17,6 +17,7 @@ pub mod verify;
 
 use std::io::Write as _;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use crate::config::Sources;
 
@@ -81,7 +82,7 @@ impl Cli {
     fn dispatch(self) -> anyhow::Result<Outcome> {
         let runtime = tokio::runtime::Runtime::new()?;
         let (sources, out) = (&Sources::of_process(), &mut std::io::stdout());
-        runtime.block_on(async {
+        let done = runtime.block_on(async {
             match self.command {
                 #[cfg(feature = "demo")]
                 Command::Demo(demo) => demo.run(out).await,
@@ -90,7 +91,10 @@ impl Cli {
                 Command::Verify(verify) => verify.run(sources, out).await,
                 Command::Import(import) => import.run(sources, out).await,
             }
-        })
+        });
+        // What still runs now has had its time, such as a look-up of a name that nobody answers.
+        runtime.shutdown_timeout(Duration::from_millis(200));
+        done
     }
 }
 

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use super::opening::open_named;
@@ -31,16 +32,22 @@ impl Run {
             // The bot works without anybody reading what it prints.
             let _ = writeln!(out, "Invite the bot with the least it needs:\n{link}").and_then(|()| out.flush());
         };
-        let work = bot::work(&settings.discord, token, Arc::clone(&service), stop.clone(), invite);
+        let work = async {
+            let ended = bot::work(&settings.discord, token, Arc::clone(&service), stop.clone(), invite).await;
+            service.store().close().await;
+            ended
+        };
         tokio::pin!(work);
         let ended = tokio::select! {
             ended = &mut work => ended,
             () = wait_for_signal() => {
                 stop.cancel();
-                work.await
+                timeout(bot::END, work).await.unwrap_or_else(|_| {
+                    tracing::warn!("something was still running at the end of the time for a stop");
+                    Ok(())
+                })
             }
         };
-        service.store().close().await;
         ended.context("running the bot")?;
         Ok(Outcome::Fine)
     }

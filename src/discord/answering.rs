@@ -13,6 +13,7 @@ use tokio::time::timeout;
 use super::bot::Bot;
 use super::http::{self, Trouble};
 use super::render::{Rendered, render, render_form};
+use crate::answers::announcing::Effect;
 use crate::answers::edges;
 use crate::answers::reply::{Answer, Audience, Reply};
 
@@ -26,6 +27,8 @@ pub(super) enum Surface {
     Command,
     /// A button or select of a message, or a form that one opened.
     Message(Audience),
+    /// The same, of an answer in a channel that somebody else asked for: it stays as it is.
+    Another,
 }
 
 /// An interaction that waits for its answer.
@@ -36,6 +39,8 @@ pub(super) struct Waiting<'a> {
     pub(super) surface: Surface,
     /// How old it was on arrival.
     pub(super) age: Duration,
+    /// Whether what is asked for changes something, should its answer fail.
+    pub(super) effect: Effect,
 }
 
 /// Where an answer goes.
@@ -53,11 +58,11 @@ enum Route {
 pub(super) async fn answer(bot: &Bot, to: Waiting<'_>, work: impl Future<Output = Answer> + Send + 'static) {
     let mut task = bot.tasks().spawn(work);
     if let Ok(done) = timeout(DEFER_AFTER.saturating_sub(to.age), &mut task).await {
-        let answer = done.unwrap_or_else(|error| bot.fault(&error));
+        let answer = done.unwrap_or_else(|error| Answer::Beside(bot.fault(&error, to.effect)));
         return to.respond(bot, &answer).await;
     }
     let deferred = to.defer(bot).await;
-    let answer = task.await.unwrap_or_else(|error| bot.fault(&error));
+    let answer = task.await.unwrap_or_else(|error| Answer::Beside(bot.fault(&error, to.effect)));
     if deferred {
         to.fill(bot, &answer).await;
     }
@@ -77,8 +82,8 @@ impl Waiting<'_> {
             {
                 Route::Replace
             }
-            (Answer::Reply(_) | Answer::Beside(_), Surface::Message(_)) => Route::Beside,
-            (_, Surface::Command) | (Answer::Form(_), Surface::Message(_)) => Route::New,
+            (Answer::Reply(_) | Answer::Beside(_), Surface::Message(_) | Surface::Another) => Route::Beside,
+            (_, Surface::Command) | (Answer::Form(_), Surface::Message(_) | Surface::Another) => Route::New,
         }
     }
 
@@ -99,7 +104,7 @@ impl Waiting<'_> {
             Ok(()) => {}
             // Discord refused what we made: say that something is wrong rather than nothing.
             Err(Trouble::Refused(code)) => {
-                let fault = bot.refused(code);
+                let fault = Answer::Beside(bot.refused(code, self.effect));
                 if let Err(trouble) = self.send_first(bot, self.first(&fault)).await {
                     trouble.log("answer an interaction");
                 }
@@ -126,7 +131,7 @@ impl Waiting<'_> {
             Surface::Command => {
                 CreateInteractionResponse::Defer(CreateInteractionResponseMessage::new().ephemeral(true))
             }
-            Surface::Message(_) => CreateInteractionResponse::Acknowledge,
+            Surface::Message(_) | Surface::Another => CreateInteractionResponse::Acknowledge,
         };
         let sent = self.send_first(bot, response).await;
         if let Err(trouble) = &sent {
@@ -143,7 +148,15 @@ impl Waiting<'_> {
             Answer::Reply(_) | Answer::Beside(_) => answer,
         };
         let (Answer::Reply(reply) | Answer::Beside(reply)) = answer else { return };
-        let filled = self.fill_with(bot, self.route(answer), &render(reply, None)).await;
+        let filled = match self.fill_with(bot, self.route(answer), &render(reply, None)).await {
+            // Discord refused what we made: say that something is wrong rather than nothing.
+            Err(Trouble::Refused(code)) => {
+                let fault = bot.refused(code, self.effect);
+                let route = self.route(&Answer::Beside(fault.clone()));
+                self.fill_with(bot, route, &render(&fault, None)).await
+            }
+            other => other,
+        };
         if let Err(trouble) = filled {
             trouble.log("fill in an answer");
         }

@@ -14,8 +14,8 @@ use super::http::Clients;
 use super::run::Brain;
 use super::{commands, errors, pressing};
 use crate::answers::Responder;
-use crate::answers::reply::Answer;
-use crate::ops::clock::{Entropy, draw};
+use crate::answers::announcing::Effect;
+use crate::answers::reply::Reply;
 use crate::service::Service;
 
 /// What every handler needs. Cheap to clone; all clones are the same bot.
@@ -26,7 +26,6 @@ struct Parts {
     responder: Responder,
     service: Arc<Service>,
     clients: Clients,
-    entropy: Arc<dyn Entropy>,
     tasks: TaskTracker,
     fresh: Freshness,
     /// The bot's own user, known once the application is.
@@ -38,9 +37,9 @@ pub(super) type Options = poise::FrameworkOptions<Bot, Infallible>;
 
 impl Bot {
     pub(super) fn new(brain: Brain, clients: Clients, user: UserId) -> Self {
-        let Brain { responder, service, entropy } = brain;
+        let Brain { responder, service } = brain;
         let (tasks, fresh) = (TaskTracker::new(), Freshness::new());
-        Self(Arc::new(Parts { responder, service, clients, entropy, tasks, fresh, user }))
+        Self(Arc::new(Parts { responder, service, clients, tasks, fresh, user }))
     }
 
     pub(super) fn service(&self) -> &Service {
@@ -75,31 +74,20 @@ impl Bot {
     }
 
     /// Answers for a handler that panicked; the panic itself is in the log already.
-    pub(super) fn fault(&self, error: &JoinError) -> Answer {
-        let reference = self.reference();
-        tracing::error!(reference, panicked = error.is_panic(), "a handler did not end");
-        Answer::Beside(Responder::fault(&reference))
+    pub(super) fn fault(&self, error: &JoinError, effect: Effect) -> Reply {
+        let panicked = error.is_panic();
+        self.responder().fault(effect, |reference| tracing::error!(reference, panicked, "a handler did not end"))
     }
 
     /// Answers for an answer that Discord refused.
-    pub(super) fn refused(&self, code: i64) -> Answer {
-        let reference = self.reference();
-        tracing::error!(reference, code, "discord refused an answer");
-        Answer::Beside(Responder::fault(&reference))
+    pub(super) fn refused(&self, code: i64, effect: Effect) -> Reply {
+        self.responder().fault(effect, |reference| tracing::error!(reference, code, "discord refused an answer"))
     }
 
     /// Answers for the framework, which could not hand a command over.
-    pub(super) fn misunderstood(&self, what: &'static str) -> Answer {
-        let reference = self.reference();
-        tracing::error!(reference, what, "a command could not be handed over");
-        Answer::Beside(Responder::fault(&reference))
-    }
-
-    /// Draws what people quote and the operator finds: four signs that are hard to confuse.
-    fn reference(&self) -> String {
-        const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        let bytes: [u8; 4] = draw(self.0.entropy.as_ref());
-        bytes.iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect()
+    pub(super) fn misunderstood(&self, what: &'static str) -> Reply {
+        let log = |reference: &str| tracing::error!(reference, what, "a command could not be handed over");
+        self.responder().fault(Effect::None, log)
     }
 }
 

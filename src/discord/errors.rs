@@ -9,8 +9,9 @@ use serenity::all::{CommandInteraction, CreateAutocompleteResponse, CreateIntera
 use super::answering::{Surface, Waiting, answer_with};
 use super::bot::{Bot, Kind};
 use super::http;
+use crate::answers::announcing::Effect;
 use crate::answers::edges;
-use crate::answers::reply::{Answer, Reply};
+use crate::answers::reply::Reply;
 
 /// Answers an interaction that the framework could not hand to its command.
 pub(super) async fn answer(bot: &Bot, error: FrameworkError<'_, Bot, Infallible>, kind: Kind) {
@@ -23,6 +24,7 @@ pub(super) async fn answer(bot: &Bot, error: FrameworkError<'_, Bot, Infallible>
                 token: &interaction.token,
                 surface: Surface::Command,
                 age: Duration::ZERO,
+                effect: Effect::None,
             };
             answer_with(bot, to, reply(bot, &error)).await;
         }
@@ -53,10 +55,7 @@ fn reply(bot: &Bot, error: &FrameworkError<'_, Bot, Infallible>) -> Reply {
 }
 
 fn faulty(bot: &Bot, what: &'static str) -> Reply {
-    match bot.misunderstood(what) {
-        Answer::Reply(reply) | Answer::Beside(reply) => reply,
-        Answer::Form(_) => edges::command_changed(),
-    }
+    bot.misunderstood(what)
 }
 
 async fn suggest_nothing(bot: &Bot, interaction: &CommandInteraction) {

@@ -83,6 +83,8 @@ fn client(settings: &Discord, total: Duration) -> Result<reqwest::Client, BuildE
 pub(super) enum Trouble {
     /// Discord was not reached, or answered with a fault of its own.
     Unreachable,
+    /// Discord takes no more just now (429); to ask again at once makes it worse.
+    Limited,
     /// The interaction has its answer already (40060).
     AlreadyAnswered,
     /// The interaction is over (10062) or its token is (50027).
@@ -100,7 +102,7 @@ impl Trouble {
     pub(super) fn log(self, act: &'static str) {
         match self {
             Self::TooLate | Self::AlreadyAnswered => tracing::info!(trouble = ?self, "failed to {act}"),
-            Self::Unreachable | Self::Unauthorised | Self::Refused(_) | Self::Other => {
+            Self::Unreachable | Self::Limited | Self::Unauthorised | Self::Refused(_) | Self::Other => {
                 tracing::warn!(trouble = ?self, "failed to {act}");
             }
         }
@@ -115,7 +117,8 @@ pub(super) fn trouble(error: &serenity::Error) -> Trouble {
                 (401, _) => Trouble::Unauthorised,
                 (_, 40_060) => Trouble::AlreadyAnswered,
                 (_, 10_062 | 10_015 | 50_027) => Trouble::TooLate,
-                (429 | 500..=599, _) => Trouble::Unreachable,
+                (429, _) => Trouble::Limited,
+                (500..=599, _) => Trouble::Unreachable,
                 (status, -1 | 0) => Trouble::Refused(i64::from(status)),
                 (_, code) => Trouble::Refused(i64::try_from(code).unwrap_or(-1)),
             }

@@ -49,7 +49,13 @@ impl Outgoing {
     {
         for pause in PAUSES.into_iter().map(Some).chain([None]) {
             let turn = self.pace.turn(to.guild, &self.stop).await?;
-            let error = match request().await {
+            // What a stop cuts off is found again by its nonce or its marker.
+            let answered = tokio::select! {
+                biased;
+                answered = request() => answered,
+                () = self.stop.cancelled() => return Err(PostError::Stopping),
+            };
+            let error = match answered {
                 Ok(done) => return Ok(done),
                 Err(error) => http::trouble(&error),
             };
@@ -119,7 +125,7 @@ fn shows(message: &Message, marker: &str) -> bool {
 
 fn post_error(trouble: Trouble) -> PostError {
     match trouble {
-        Trouble::Unreachable => PostError::Unreachable,
+        Trouble::Unreachable | Trouble::Limited => PostError::Unreachable,
         // Never tried again: Discord shuts out who hammers it with a bad token.
         Trouble::Unauthorised => PostError::Refused(401),
         Trouble::Refused(50_001) => PostError::Closed(Closed::NoAccess),

@@ -2,12 +2,15 @@
 //!
 //! Discord is asked only by the few commands that need it; everything else comes with the interaction.
 
-use serenity::all::{ChannelId, ChannelType, GuildId, PartialGuild, Permissions, UserId};
+use serenity::all::{
+    ChannelId, ChannelType, GuildChannel, GuildId, PartialGuild, PermissionOverwriteType, Permissions, RoleId, UserId,
+};
 
 use super::bot::Bot;
 use super::http;
+use crate::domain::ids;
 use crate::service::Caller;
-use crate::service::setup::BotPlace;
+use crate::service::setup::{BotPlace, ReviewPlace};
 
 /// The permissions the invite link asks for, by Discord's names for people.
 pub(super) const NEEDED: [(Permissions, &str); 6] = [
@@ -52,10 +55,21 @@ pub(super) async fn look(bot: &Bot, caller: &Caller, here: Option<Permissions>, 
     BotPlace { missing_here, missing_in_review }
 }
 
+/// Looks at a channel that submissions are to be shown in.
+pub(super) async fn review(bot: &Bot, caller: &Caller, channel: ids::ChannelId) -> ReviewPlace {
+    let seen = look_in(bot, caller, ChannelId::new(channel.get())).await;
+    seen.map_or_else(ReviewPlace::default, |(missing, is_public)| ReviewPlace { missing: Some(missing), is_public })
+}
+
 /// Works out what the bot lacks in a channel; `None` when Discord does not say.
 async fn missing_in(bot: &Bot, caller: &Caller, channel: ChannelId) -> Option<Vec<&'static str>> {
+    look_in(bot, caller, channel).await.map(|(missing, _)| missing)
+}
+
+/// Works out what the bot lacks in a channel, and whether every member can read there.
+async fn look_in(bot: &Bot, caller: &Caller, channel: ChannelId) -> Option<(Vec<&'static str>, bool)> {
     let channel = look_up(bot.messages().get_channel(channel).await, "look up the review channel")?.guild()?;
-    let thread = is_thread(channel.kind);
+    let (thread, hidden) = (is_thread(channel.kind), channel.kind == ChannelType::PrivateThread);
     // A thread has no permissions of its own: its parent's count.
     let stands_in = match channel.parent_id.filter(|_| thread) {
         Some(parent) => look_up(bot.messages().get_channel(parent).await, "look up the review channel")?.guild()?,
@@ -63,7 +77,17 @@ async fn missing_in(bot: &Bot, caller: &Caller, channel: ChannelId) -> Option<Ve
     };
     let guild = guild(bot, caller).await?;
     let member = look_up(bot.messages().get_member(guild.id, bot.user()).await, "look up the bot's roles")?;
-    Some(missing(guild.user_permissions_in(&stands_in, &member), thread))
+    let is_public = !hidden && everyone_reads(&guild, &stands_in);
+    Some((missing(guild.user_permissions_in(&stands_in, &member), thread), is_public))
+}
+
+/// Says whether members without any role can read a channel. The role of all has the guild's id.
+fn everyone_reads(guild: &PartialGuild, channel: &GuildChannel) -> bool {
+    let everyone = RoleId::new(guild.id.get());
+    let basic = guild.roles.get(&everyone).map_or(Permissions::empty(), |role| role.permissions);
+    let here = channel.permission_overwrites.iter().find(|one| one.kind == PermissionOverwriteType::Role(everyone));
+    let have = here.map_or(basic, |here| (basic - here.deny) | here.allow);
+    basic.contains(Permissions::ADMINISTRATOR) || have.contains(Permissions::VIEW_CHANNEL)
 }
 
 fn missing(have: Permissions, thread: bool) -> Vec<&'static str> {

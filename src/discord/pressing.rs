@@ -6,12 +6,14 @@
 use std::time::Duration;
 
 use serenity::all::{
-    ActionRowComponent, ComponentInteraction, ComponentInteractionDataKind, Message, MessageFlags, ModalInteraction,
+    ActionRowComponent, ComponentInteraction, ComponentInteractionDataKind, Message, MessageFlags,
+    MessageInteractionMetadata, ModalInteraction, UserId,
 };
 
 use super::answering::{Surface, Waiting, answer, answer_with};
 use super::bot::Bot;
 use super::{caller, fields};
+use crate::answers::announcing::Effect;
 use crate::answers::edges;
 use crate::answers::press::Press;
 use crate::answers::reply::Audience;
@@ -19,12 +21,17 @@ use crate::service::Field;
 
 /// Answers a button or a select.
 pub(super) async fn press(bot: &Bot, press: &ComponentInteraction, age: Duration) {
-    let surface = Surface::Message(seen_by(&press.message));
-    let to = Waiting { id: press.id, token: &press.token, surface, age };
+    let surface = surface(&press.message, press.user.id);
+    let act = Press::parse(&press.data.custom_id);
+    let effect = match &act {
+        None | Some(Press::Show(_) | Press::Pick(_)) => Effect::None,
+        Some(_) => Effect::Possible,
+    };
+    let to = Waiting { id: press.id, token: &press.token, surface, age, effect };
     let Some(caller) = caller::read(press.guild_id, press.channel_id, &press.user, press.member.as_ref()) else {
         return answer_with(bot, to, edges::outside_a_guild()).await;
     };
-    let Some(act) = Press::parse(&press.data.custom_id) else {
+    let Some(act) = act else {
         return answer_with(bot, to, edges::run_again()).await;
     };
     let values = chosen(&press.data.kind);
@@ -34,8 +41,8 @@ pub(super) async fn press(bot: &Bot, press: &ComponentInteraction, age: Duration
 
 /// Answers a form that was sent.
 pub(super) async fn submit(bot: &Bot, form: &ModalInteraction, age: Duration) {
-    let surface = form.message.as_deref().map_or(Surface::Command, |message| Surface::Message(seen_by(message)));
-    let to = Waiting { id: form.id, token: &form.token, surface, age };
+    let surface = form.message.as_deref().map_or(Surface::Command, |message| surface(message, form.user.id));
+    let to = Waiting { id: form.id, token: &form.token, surface, age, effect: Effect::Possible };
     let Some(caller) = caller::read(form.guild_id, form.channel_id, &form.user, form.member.as_ref()) else {
         return answer_with(bot, to, edges::outside_a_guild()).await;
     };
@@ -47,9 +54,25 @@ pub(super) async fn submit(bot: &Bot, form: &ModalInteraction, age: Duration) {
     answer(bot, to, async move { responder.submit(&caller, act, &typed).await }).await;
 }
 
-fn seen_by(message: &Message) -> Audience {
-    let ephemeral = message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
-    if ephemeral { Audience::Private } else { Audience::Channel }
+/// Says what a message is to whoever pressed it.
+fn surface(message: &Message, pressed_by: UserId) -> Surface {
+    if message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL)) {
+        return Surface::Message(Audience::Private);
+    }
+    match asked_by(message) {
+        Some(asker) if asker != pressed_by => Surface::Another,
+        Some(_) | None => Surface::Message(Audience::Channel),
+    }
+}
+
+/// Names who asked for a message; nobody did for those in review channels.
+fn asked_by(message: &Message) -> Option<UserId> {
+    match message.interaction_metadata.as_deref()? {
+        MessageInteractionMetadata::Command(asked) => Some(asked.user.id),
+        MessageInteractionMetadata::Component(asked) => Some(asked.user.id),
+        MessageInteractionMetadata::ModalSubmit(asked) => Some(asked.user.id),
+        _ => None,
+    }
 }
 
 fn chosen(kind: &ComponentInteractionDataKind) -> Vec<String> {

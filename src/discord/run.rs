@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serenity::all::{ApplicationId, Client, ClientBuilder, GatewayError, GatewayIntents, Permissions, UserId};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 use super::bot::{Bot, Dispatcher};
@@ -17,11 +17,10 @@ use super::{place, registration, watchdog};
 use crate::answers::Responder;
 use crate::answers::post::Post;
 use crate::config::{Discord, Token};
-use crate::ops::clock::Entropy;
 use crate::service::{Service, ServiceError};
 
-/// Within what time a stop finishes what runs: the handlers' share, and the shards'.
-const HANDLERS_END: Duration = Duration::from_secs(7);
+/// Within what time of a stop everything here has ended, and the shards' share of it.
+const END: Duration = Duration::from_secs(7);
 const SHARDS_END: Duration = Duration::from_secs(2);
 /// Interactions come without any intent, and nothing else is needed.
 const INTENTS: GatewayIntents = GatewayIntents::empty();
@@ -67,6 +66,7 @@ impl RunError {
             Trouble::Unauthorised => Self::Token,
             Trouble::Unreachable => Self::Unreachable(act),
             Trouble::Refused(code) => Self::Refused { act, code },
+            Trouble::Limited => Self::Refused { act, code: 429 },
             Trouble::AlreadyAnswered | Trouble::TooLate | Trouble::Other => Self::Refused { act, code: 0 },
         }
     }
@@ -87,8 +87,6 @@ pub struct Brain {
     pub responder: Responder,
     /// Remembers which commands are registered.
     pub service: Arc<Service>,
-    /// Draws the references of faults.
-    pub entropy: Arc<dyn Entropy>,
 }
 
 impl Connection {
@@ -108,6 +106,17 @@ impl Connection {
     /// Registers the commands if they changed, connects, and works until stopped. `tell` is given the invite link
     /// before the bot connects.
     pub async fn run(self, brain: Brain, tell: impl FnOnce(&str)) -> Result<(), RunError> {
+        let started = tokio::select! {
+            biased;
+            () = self.stop.cancelled() => return Ok(()),
+            started = self.start(brain, tell) => started,
+        };
+        let (client, shards, bot) = started?;
+        self.work(client, shards, &bot).await
+    }
+
+    /// Does all that comes before the connection.
+    async fn start(&self, brain: Brain, tell: impl FnOnce(&str)) -> Result<(Client, u32, Bot), RunError> {
         let application = self.application().await?;
         let shards = self.shards().await?;
         registration::register(&self.clients.messages, application, &brain.service).await?;
@@ -117,7 +126,7 @@ impl Connection {
         self.outgoing.know(user);
         let bot = Bot::new(brain, self.clients.clone(), user);
         let client = self.client(&bot, application).await?;
-        self.work(client, shards, &bot).await
+        Ok((client, shards, bot))
     }
 
     /// Learns who the bot is, which also shows whether the token is good.
@@ -160,11 +169,12 @@ impl Connection {
             }
         };
         // No new events first, then the end of what runs: a handler may still answer while the shards say goodbye.
+        let by = Instant::now() + END;
         if timeout(SHARDS_END, manager.shutdown_all()).await.is_err() {
             tracing::info!("the gateway did not confirm the end of the connection");
         }
         bot.tasks().close();
-        if timeout(HANDLERS_END, bot.tasks().wait()).await.is_err() {
+        if timeout_at(by, bot.tasks().wait()).await.is_err() {
             tracing::warn!(left = bot.tasks().len(), "handlers were still running at the stop");
         }
         ended

@@ -19,7 +19,7 @@ use crate::service::Service;
 /// How long a worker that panicked is left alone before it begins anew.
 const AFTER_A_PANIC: Duration = Duration::from_secs(5);
 /// Within what time the workers end when told to.
-const END: Duration = Duration::from_secs(5);
+const END: Duration = Duration::from_secs(7);
 
 /// The running workers. Dropping this ends them.
 #[derive(Debug)]

@@ -5,10 +5,13 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;
 use undersigned::answers::press::Press;
-use undersigned::answers::reply::{Action, Audience, Block, Choice, Footnote, InstantStyle, Reply, Span, Style, Text};
-use undersigned::discord::render::{Rendered, render};
+use undersigned::answers::reply::{
+    Action, Audience, Block, Choice, Footnote, FormReply, Input, InstantStyle, Reply, Span, Style, Text,
+};
+use undersigned::discord::render::{Rendered, render, render_choices, render_form};
 use undersigned::domain::ids::Number;
 use undersigned::domain::source::SourceUrl;
+use undersigned::service::Field;
 
 use crate::hostile;
 use crate::reader::{Read, read};
@@ -143,12 +146,16 @@ fn assert_rows(rows: &Value) -> Result<(), TestCaseError> {
         }
         let of_label = part["label"].as_str().map_or(1, length);
         prop_assert!((1..=80).contains(&of_label));
+        for shown in [&part["label"], &part["placeholder"]] {
+            prop_assert!(!shown.as_str().unwrap_or_default().chars().any(is_hidden), "{shown}");
+        }
         prop_assert!(part["url"].as_str().is_none_or(|url| length(url) <= 512));
         let mut values = std::collections::HashSet::new();
         let options = part["options"].as_array().cloned().unwrap_or_default();
         prop_assert!(options.len() <= 25 && (part["type"] != 3 || !options.is_empty()));
         for option in options {
             let (label, value) = (option["label"].as_str().unwrap(), option["value"].as_str().unwrap());
+            prop_assert!(!label.chars().any(is_hidden), "{label}");
             prop_assert!((1..=100).contains(&length(label)) && (1..=100).contains(&length(value)));
             prop_assert!(values.insert(value.to_owned()));
         }
@@ -186,15 +193,14 @@ fn assert_inert(reply: &Reply, rendered: &Rendered, found: &Read) -> Result<(), 
             !raw.contains("@everyone") && !raw.contains("@here") && !raw.contains("<@") && !raw.contains("<t:")
         );
         prop_assert!(isolates_are_closed(&raw));
-        let hidden = |c: char| {
-            matches!(
-                c,
-                '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}' | '\u{2067}' | '\u{FEFF}'
-            )
-        };
-        prop_assert!(!raw.chars().any(hidden));
+        prop_assert!(!raw.chars().any(is_hidden));
     }
     Ok(())
+}
+
+/// Says whether a character shows nothing and may change how others are shown.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}' | '\u{2067}' | '\u{FEFF}')
 }
 
 fn host(address: &str) -> String {
@@ -218,6 +224,22 @@ proptest! {
         assert_within_limits(&rendered)?;
         let found = read(&rendered.descriptions.join("\n"));
         assert_inert(&reply, &rendered, &found)?;
+    }
+
+    #[test]
+    fn no_form_and_no_suggestion_hides_anything(title in hostile::text(), label in hostile::text(), held in hostile::text()) {
+        let press = Press::Edit(Number::new(1).unwrap());
+        let input = Input {
+            field: Field::Note, label: label.clone(), value: held, placeholder: title.clone(), required: true, long: true,
+            limit: 4_000,
+        };
+        let form = serde_json::to_value(render_form(&FormReply { title, press, inputs: vec![input] })).unwrap();
+        let part = &form["components"][0]["components"][0];
+        let choices = render_choices(&[Choice { label, value: "1".to_owned() }]);
+        let shown = [form["title"].as_str(), part["label"].as_str(), part["placeholder"].as_str(), Some(&choices[0].0)];
+        for shown in shown.into_iter().flatten() {
+            prop_assert!(length(shown) <= 100 && !shown.chars().any(is_hidden), "{shown:?}");
+        }
     }
 
     #[test]

@@ -39,11 +39,17 @@ on_both_databases! {
             let forged = mallory.in_channel(world.review).forge_component(&waiting, id).await.unwrap();
             assert!(forged.ephemeral && !forged.did_not_respond(), "{id}");
         }
-        let mo = world.moderator("mo");
-        let opened = mo.in_channel(world.review).click(&waiting, "Reject").await.unwrap();
-        let stale = world.cord.deliver_stale(opened.interaction, Duration::from_secs(4)).unwrap();
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        // A press that was refused when it was made and would not be now: only its age keeps it from deciding.
+        let (mo, _) = (world.moderator("mo"), world.moderator("deciders"));
+        world.at(&world.admin).slash("/setup moderators:deciders").await.unwrap();
+        let refused = mo.in_channel(world.review).click(&waiting, "Approve").await.unwrap();
+        assert!(refused.text().contains("Only moderators"), "{}", refused.text());
+        world.at(&world.admin).slash("/setup moderators:mo").await.unwrap();
+        let stale = world.cord.deliver_stale(refused.interaction, Duration::from_secs(4)).unwrap();
+        tokio::time::sleep(Duration::from_millis(1_500)).await;
         assert!(world.cord.outcome(stale).is_none_or(|outcome| outcome.message.is_none()));
+        let shown = world.at(&cleo).slash("/count show").await.unwrap();
+        assert!(!shown.text().to_lowercase().contains("over 100"), "{}", shown.text());
         let approved = mo.in_channel(world.review).click(&waiting, "Approve").await.unwrap();
         world.cord.deliver_again(approved.interaction).unwrap();
         let shown = world.at(&cleo).slash("/count show").await.unwrap();

@@ -1,16 +1,58 @@
 //! What people do with the bot, from an empty guild on.
 
 use crate::harness::on_both_databases;
-use crate::world::{SLUG, World};
+use crate::world::{PETITION, SLUG, SOON, SOURCE, World};
+
+/// Options and what is typed into them.
+type Given = &'static [(&'static str, &'static str)];
+
+/// What every link of these tests leads to.
+const PAGE: (&str, &str) = ("url", "https://example.org/page");
+
+/// Every option with a list, the command it belongs to, and what else the command needs.
+#[rustfmt::skip]
+const COMPLETED: &[(&str, Given, &str)] = &[
+    ("/petition show", &[], "petition"),
+    ("/petition list", &[], "organisation"),
+    ("/petition list", &[], "tag"),
+    ("/petition timeline", &[], "petition"),
+    ("/petition here", &[], "petition"),
+    ("/petition log", &[("title", "A letter"), PAGE, ("issued_on", "2018")], "organisation"),
+    ("/count show", &[], "petition"),
+    ("/count log", &[PAGE, ("wording", "over 100"), ("as_of", "2018-07-01")], "petition"),
+    ("/count log", &[("petition", SLUG), PAGE, ("wording", "over 100"), ("as_of", "2018-07-01")], "of"),
+    ("/response show", &[], "petition"),
+    ("/response show", &[], "organisation"),
+    ("/response log", &[PAGE, ("kind", "acknowledged"), ("said_on", "2018-07-01")], "petition"),
+    ("/response request", &[("asked_on", "2018-07-01"), ("deadline", "2018-07-02"), ("asker", "A paper")], "petition"),
+    ("/statement list", &[], "petition"),
+    ("/statement list", &[], "speaker"),
+    ("/statement log", &[("petition", SLUG), PAGE, ("capacity", "executive"), ("said_on", "2018-07-01")], "speaker"),
+    ("/fact show", &[], "petition"),
+    ("/fact show", &[], "property"),
+    ("/fact log", &[("petition", SLUG), PAGE, ("subject", "Contract"), ("wording", "$19.4 million")], "property"),
+    ("/source show", &[], "source"),
+    ("/review queue", &[], "petition"),
+    ("/review show", &[], "submission"),
+    ("/review reject", &[("reason", "duplicate")], "submission"),
+    ("/setup", &[], "zone"),
+];
 
 on_both_databases! {
     async fn from_an_empty_guild_to_the_first_approved_count_in_seven_interactions(db) {
-        let world = World::with_petition(&db).await;
-        // So far: /setup, its button, its review channel, /petition log, its form, File and approve. The channel can wait.
+        let world = World::new(&db).await;
         let at = world.at(&world.admin);
+        let panel = at.slash("/setup").await.unwrap();
+        at.click(&panel.message.unwrap(), "Use these defaults, I moderate alone").await.unwrap();
+        let form = at.slash(PETITION).await.unwrap().modal.unwrap();
+        let preview = at.submit(&form, &[("summary", "Cancel the contract."), ("demands", "Cancel it")]).await.unwrap();
+        at.click(&preview.message.unwrap(), "File and approve").await.unwrap();
         let options = [("petition", SLUG), ("url", "https://www.theverge.com/x"), ("wording", "more than 300"), ("as_of", "2018-06-21")];
         let preview = at.slash_with("count log", &options).await.unwrap();
-        at.click(&preview.message.unwrap(), "File and approve").await.unwrap();
+        let approved = at.click(&preview.message.unwrap(), "File and approve").await.unwrap();
+        assert!(approved.text().to_lowercase().contains("more than 300"), "{}", approved.text());
+        let answered = |request: &localcord::Request| request.path.ends_with("/callback");
+        assert_eq!(world.cord.requests().into_iter().filter(answered).count(), 7);
         let shown = at.slash("/count show").await.unwrap();
         assert!(shown.text().contains("More than 300"), "{}", shown.text());
         world.end().await;
@@ -32,6 +74,66 @@ on_both_databases! {
         assert!(asked.text().contains("More than 300") && asked.text().contains("theverge.com"), "{}", asked.text());
         assert!(asked.elapsed < std::time::Duration::from_secs(3));
         assert_eq!(world.cord.messages(world.review).len(), 1);
+        world.end().await;
+    }
+
+    async fn what_waited_for_a_petition_is_offered_to_who_approved_it_beside_the_message(db) {
+        let world = World::new(&db).await;
+        world.set_up().await;
+        let (cleo, mo) = (world.guild.join("cleo", &[]), world.moderator("mo"));
+        let at = world.at(&cleo);
+        let form = at.slash(PETITION).await.unwrap().modal.unwrap();
+        let preview = at.submit(&form, &[("summary", "Cancel the contract."), ("demands", "Cancel it")]).await.unwrap();
+        at.click(&preview.message.unwrap(), "File").await.unwrap();
+        let waiting = world.waits_for_review().await;
+        let own = at.autocomplete("/count log", "petition").await.unwrap().remove(0).value;
+        let options = [("petition", own.as_str().unwrap()), ("url", SOURCE), ("wording", "over 100"), ("as_of", "2018-06-21")];
+        let preview = at.slash_with("count log", &options).await.unwrap();
+        let filed = at.click(&preview.message.unwrap(), "File").await.unwrap();
+        assert!(filed.text().contains("Filed as"), "{own} {}", filed.text());
+        let approved = mo.in_channel(world.review).click(&waiting, "Approve").await.unwrap();
+        assert!(approved.ephemeral && approved.text().contains("can be decided now"), "{}", approved.text());
+        let decided = |m: &localcord::Message| m.id == waiting.id && m.component("Approve").is_none();
+        world.cord.wait_for_message(world.review, decided, SOON).await.unwrap();
+        let (offer, number) = (approved.message.unwrap(), filed.text());
+        let number: String = number.split('#').nth(1).unwrap().chars().take_while(char::is_ascii_digit).collect();
+        let opened = mo.in_channel(world.review).select(&offer, "v1:pick:submission.1", &[&number]).await.unwrap();
+        assert!(opened.text().to_lowercase().contains("over 100"), "{}", opened.text());
+        world.end().await;
+    }
+
+    async fn an_answer_that_somebody_else_asked_for_stays_as_it_is(db) {
+        let world = World::with_petition(&db).await;
+        let (cleo, max) = (world.guild.join("cleo", &[]), world.guild.join("max", &[]));
+        let asked = world.at(&cleo).slash("/petition show").await.unwrap().message.unwrap();
+        assert!(!asked.ephemeral());
+        let pressed = world.at(&max).click(&asked, "Timeline").await.unwrap();
+        assert!(pressed.ephemeral, "{}", pressed.text());
+        assert_eq!(world.cord.message(world.petitions, asked.id).unwrap().text(), asked.text());
+        let pressed = world.at(&cleo).click(&asked, "Timeline").await.unwrap();
+        assert!(!pressed.ephemeral);
+        assert_ne!(world.cord.message(world.petitions, asked.id).unwrap().text(), asked.text());
+        world.end().await;
+    }
+
+    async fn setting_up_warns_of_a_review_channel_that_everyone_can_read(db) {
+        let world = World::new(&db).await;
+        let at = world.at(&world.admin);
+        let public = at.slash("/setup review_channel:review").await.unwrap();
+        assert!(public.text().contains("Everyone can read"), "{}", public.text());
+        world.guild.limit_bot(world.review, localcord::Permissions::VIEW_CHANNEL);
+        let lacking = at.slash("/setup review_channel:review").await.unwrap();
+        assert!(lacking.text().contains("Send Messages"), "{}", lacking.text());
+        world.end().await;
+    }
+
+    async fn who_may_not_ask_makes_the_bot_ask_discord_nothing(db) {
+        let world = World::with_petition(&db).await;
+        let lookups = || world.cord.requests().iter().filter(|r| r.method == "GET" && r.path.contains("/guilds/")).count();
+        let (before, max) = (lookups(), world.guild.join("max", &[]));
+        let refused = world.at(&max).slash("/undersigned diagnose").await.unwrap();
+        assert!(refused.text().contains("Only moderators"), "{}", refused.text());
+        assert_eq!(lookups(), before);
         world.end().await;
     }
 
@@ -58,9 +160,13 @@ on_both_databases! {
         let foreign = at.slash("/review show submission:1").await.unwrap().text();
         let unknown = at.slash("/review show submission:999").await.unwrap().text();
         assert_eq!(foreign.replace('1', "999"), unknown);
-        let foreign = at.slash("/source show source:1").await.unwrap().text();
-        let unknown = at.slash("/source show source:999").await.unwrap().text();
-        assert_eq!(foreign.replace('1', "999"), unknown);
+        let source = world.at(&world.admin).autocomplete("/source show", "source").await.unwrap().remove(0).value;
+        let source = source.as_str().unwrap().trim_start_matches('#');
+        let here = world.at(&world.admin).slash_with("source show", &[("source", source)]).await.unwrap();
+        assert!(here.text().contains("nytimes.com"), "{}", here.text());
+        let foreign = at.slash_with("source show", &[("source", source)]).await.unwrap().text();
+        let unknown = at.slash_with("source show", &[("source", "999")]).await.unwrap().text();
+        assert_eq!(foreign.replace(source, "999"), unknown);
         assert_eq!(at.autocomplete("/count show petition:cancel", "petition").await.unwrap(), []);
         world.end().await;
     }
@@ -80,7 +186,29 @@ on_both_databases! {
         assert!(asked.ephemeral);
         let offered = at.autocomplete("/count show petition:can", "petition").await.unwrap();
         assert_eq!(offered.len(), 1, "{offered:?}");
-        assert!(!at.autocomplete("/setup zone:berl", "zone").await.unwrap().is_empty());
+        world.end().await;
+    }
+
+    async fn every_value_that_is_offered_is_taken(db) {
+        let world = World::with_petition(&db).await;
+        world.publish_demo().await;
+        world.file(&world.guild.join("cleo", &[]), "over 100").await;
+        let at = world.at(&world.admin);
+        for (command, given, option) in COMPLETED {
+            let path = command.trim_start_matches('/');
+            let typed: String = given.iter().flat_map(|(name, value)| [" ", name, ":\"", value, "\""]).collect();
+            let offered = at.autocomplete(&format!("{command}{typed}"), option).await.unwrap();
+            assert!(!offered.is_empty(), "{command} {option}");
+            for choice in offered.iter().take(2) {
+                let value = choice.value.as_str().unwrap();
+                let options: Vec<(&str, &str)> = given.iter().copied().chain([(*option, value)]).collect();
+                let answered = at.slash_with(path, &options).await.unwrap();
+                assert!(!answered.did_not_respond(), "{command} {option}:{value}");
+                let refused = ["There is no", "is not a number", "Something went wrong", "should be", "cannot be"];
+                let text = answered.text();
+                assert!(refused.iter().all(|words| !text.contains(words)), "{command} {option}:{value}: {text}");
+            }
+        }
         world.end().await;
     }
 }

@@ -76,6 +76,13 @@ impl World {
         assert!(panel.ephemeral, "{}", panel.text());
     }
 
+    /// Puts the demo's petitions on record.
+    pub(crate) async fn publish_demo(&self) {
+        let entries = undersigned::cli::demo::record::entries().unwrap();
+        let guild = undersigned::domain::ids::GuildId::new(self.guild.id().get());
+        self.bot.service.publish_batch(guild, &entries).await.unwrap();
+    }
+
     pub(crate) fn at(&self, member: &Member) -> Place {
         member.in_channel(self.petitions)
     }
@@ -121,7 +128,7 @@ impl World {
 
 pub(crate) const SLUG: &str = "cancel-the-ice-contract";
 pub(crate) const SOURCE: &str = "https://www.theverge.com/2018/6/21/17488328/x";
-const PETITION: &str = "/petition log title:\"Cancel the ICE contract\" url:\"https://www.nytimes.com/letter\" \
+pub(crate) const PETITION: &str = "/petition log title:\"Cancel the ICE contract\" url:\"https://www.nytimes.com/letter\" \
                         organisation:Microsoft issued_on:2018-06-19";
 
 impl Running {
@@ -131,13 +138,13 @@ impl Running {
 
     pub(crate) async fn start_with(db: &TestDb, settings: Discord, token: &str) -> Self {
         let store = db.open().await;
-        let limits = service::Limits::default();
+        let limits = service::Limits { everyone: Vec::new(), ..service::Limits::default() };
         let service = Arc::new(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), limits));
         let stop = CancellationToken::new();
         let connection = Connection::build(&settings, token.parse().unwrap(), stop.clone()).unwrap();
         let workers = Workers::start(&service, &connection.post(), &stop);
         let responder = Responder::new(Arc::clone(&service));
-        let brain = Brain { responder, service: Arc::clone(&service), entropy: Arc::new(SystemEntropy) };
+        let brain = Brain { responder, service: Arc::clone(&service) };
         let its_stop = stop.clone();
         let task = TaskTracker::new().spawn(async move {
             let ended = connection.run(brain, |_| {}).await;

@@ -12,3 +12,5 @@
 mod kill;
 mod running;
 mod silence;
+#[cfg(unix)]
+mod stopping;

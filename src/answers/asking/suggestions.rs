@@ -1,5 +1,6 @@
 //! What completes a half-typed option: labels for people, values for the commands.
 
+use crate::answers::announcing::note;
 use crate::answers::prose::{date_words, submission_kind};
 use crate::answers::reply::Choice;
 use crate::answers::{Completion, Responder};
@@ -29,7 +30,7 @@ impl Responder {
             Ok(found) => found.into_iter().map(choice).collect(),
             Err(ServiceError::Refused(_)) => Vec::new(),
             Err(ServiceError::Fault(fault)) => {
-                self.note(&fault);
+                note(&fault);
                 Vec::new()
             }
         }

@@ -1,6 +1,6 @@
 use super::dump;
 use super::fixtures::{at, decision, number};
-use crate::answers::Responder;
+use crate::answers::announcing::{Effect, fault};
 use crate::answers::refusals::refused;
 use crate::domain::review::{RejectReason, Standing, SubmissionState};
 use crate::domain::source::SourceUrlError;
@@ -92,5 +92,12 @@ fn each_refusal_is_private_and_ends_as_a_sentence() {
 
 #[test]
 fn a_fault_gives_its_reference() {
-    insta::assert_snapshot!(dump::reply(&Responder::fault("K7Q2")));
+    insta::assert_snapshot!(dump::reply(&fault("K7Q2", Effect::None)));
+}
+
+#[test]
+fn a_fault_after_a_possible_effect_does_not_say_that_nothing_was_changed() {
+    let told = dump::reply(&fault("K7Q2", Effect::Possible));
+    assert!(told.contains("may have been recorded") && told.contains("K7Q2"), "{told}");
+    assert!(!told.contains("Nothing was changed"), "{told}");
 }

@@ -47,8 +47,11 @@ fn views() -> impl Strategy<Value = View> {
             page
         }),
         ".{1,300}".prop_map(|source| View::Source { source }),
-        (one_of(SubmissionKind::ALL), proptest::option::of(number.clone()), page)
-            .prop_map(|(kind, petition, page)| View::Queue { kind, petition, page }),
+        (one_of(SubmissionKind::ALL), petitions(), page).prop_map(|(kind, petition, page)| View::Queue {
+            kind,
+            petition,
+            page
+        }),
         number.prop_map(|number| View::Submission { number }),
     ]
 }

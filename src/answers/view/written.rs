@@ -61,8 +61,7 @@ impl fmt::Display for View {
             }
             Self::Source { source } => write!(f, "source.{}", written(source, ROOM - BEFORE - "source.".len())),
             Self::Queue { kind, petition, page } => {
-                let petition = petition.map_or(String::new(), |number| number.get().to_string());
-                write!(f, "queue.{}.{petition}.{page}", kind.map_or("", SubmissionKind::as_str))
+                write!(f, "queue.{}.{}.{page}", kind.map_or("", SubmissionKind::as_str), reference(petition))
             }
             Self::Submission { number } => write!(f, "submission.{}", number.get()),
         }
@@ -104,7 +103,7 @@ impl View {
             "source" => Self::Source { source: Option::from(parts.text()?)? },
             "queue" => Self::Queue {
                 kind: parts.word(SubmissionKind::parse)?.into(),
-                petition: parts.word(|number| number.parse().ok())?.into(),
+                petition: parts.petition()?,
                 page: parts.page()?,
             },
             "submission" => Self::Submission { number: parts.0.next()?.parse().ok()? },

@@ -21,6 +21,7 @@ use serenity::all::{CreateCommand, InstallationContext, InteractionContext};
 use super::answering::{self, Surface, Waiting};
 use super::bot::Bot;
 use super::caller;
+use crate::answers::announcing::Effect;
 use crate::answers::reply::{Answer, Audience, Reply};
 use crate::answers::view::{PetitionRef, View};
 use crate::answers::{Responder, edges};
@@ -60,16 +61,16 @@ pub fn tree() -> Vec<CreateCommand> {
     poise::builtins::create_application_commands(&all())
 }
 
-/// Answers with what the use case says of the caller.
-async fn respond<F, W>(ctx: Context<'_>, ask: F) -> Done
+/// Answers with what the use case says of the caller; `effect` is whether it may change something.
+async fn respond<F, W>(ctx: Context<'_>, effect: Effect, ask: F) -> Done
 where
     F: FnOnce(Responder, Caller) -> W,
     W: Future<Output = Answer> + Send + 'static,
 {
-    let bot = ctx.framework.user_data;
+    let (bot, to) = (ctx.framework.user_data, Waiting { effect, ..waiting(ctx) });
     match caller_of(ctx) {
-        Some(caller) => answering::answer(bot, waiting(ctx), ask(bot.responder().clone(), caller)).await,
-        None => answering::answer_with(bot, waiting(ctx), edges::outside_a_guild()).await,
+        Some(caller) => answering::answer(bot, to, ask(bot.responder().clone(), caller)).await,
+        None => answering::answer_with(bot, to, edges::outside_a_guild()).await,
     }
     Ok(())
 }
@@ -83,12 +84,12 @@ async fn say(ctx: Context<'_>, reply: Reply) -> Done {
 /// Answers a question.
 async fn show(ctx: Context<'_>, view: View, private: Option<bool>) -> Done {
     let audience = private.map(|private| if private { Audience::Private } else { Audience::Channel });
-    respond(ctx, |responder, caller| async move { responder.show(&caller, view, audience).await }).await
+    respond(ctx, Effect::None, |responder, caller| async move { responder.show(&caller, view, audience).await }).await
 }
 
 /// Answers a filled-in log command.
 async fn log(ctx: Context<'_>, typed: Typed) -> Done {
-    respond(ctx, |responder, caller| async move { responder.log(&caller, typed).await }).await
+    respond(ctx, Effect::Possible, |responder, caller| async move { responder.log(&caller, typed).await }).await
 }
 
 fn caller_of(ctx: Context<'_>) -> Option<Caller> {
@@ -99,7 +100,7 @@ fn caller_of(ctx: Context<'_>) -> Option<Caller> {
 fn waiting(ctx: Context<'_>) -> Waiting<'_> {
     let (id, token) = (ctx.interaction.id, ctx.interaction.token.as_str());
     let age = ctx.framework.user_data.fresh().age(id.get());
-    Waiting { id, token, surface: Surface::Command, age }
+    Waiting { id, token, surface: Surface::Command, age, effect: Effect::None }
 }
 
 fn petition_ref(typed: Option<String>) -> PetitionRef {

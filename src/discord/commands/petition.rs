@@ -2,6 +2,7 @@
 
 use super::choice::{Chosen, value};
 use super::{Context, Done, complete, log, petition_ref, respond, show};
+use crate::answers::announcing::Effect;
 use crate::answers::view::View;
 use crate::domain::petition::{Collection, PetitionKind, Visibility};
 use crate::service::log::{NewPetition, Typed};
@@ -86,5 +87,6 @@ async fn petition_here(
     #[autocomplete = "complete::petition"]
     petition: String,
 ) -> Done {
-    respond(ctx, |responder, caller| async move { responder.set_channel(&caller, petition).await }).await
+    respond(ctx, Effect::Possible, |responder, caller| async move { responder.set_channel(&caller, petition).await })
+        .await
 }

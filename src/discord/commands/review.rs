@@ -2,7 +2,8 @@
 //! each act again.
 
 use super::choice::{Chosen, value};
-use super::{Context, Done, complete, respond, say, show};
+use super::{Context, Done, complete, petition_ref, respond, say, show};
+use crate::answers::announcing::Effect;
 use crate::answers::edges;
 use crate::answers::view::View;
 use crate::domain::ids::Number;
@@ -24,16 +25,11 @@ pub(super) async fn review(_: Context<'_>) -> Done {
 async fn review_queue(
     ctx: Context<'_>,
     #[description = "Only submissions of this kind"] kind: Option<Chosen<SubmissionKind>>,
-    #[description = "Only submissions about this petition, by its number"]
+    #[description = "Only submissions about this petition"]
     #[autocomplete = "complete::petition"]
     petition: Option<String>,
 ) -> Done {
-    let petition = match petition.map(|typed| (number(&typed), typed)) {
-        Some((None, typed)) => return say(ctx, edges::not_a_number(&typed)).await,
-        Some((number, _)) => number,
-        None => None,
-    };
-    show(ctx, View::Queue { kind: value(kind), petition, page: 1 }, Some(true)).await
+    show(ctx, View::Queue { kind: value(kind), petition: petition_ref(petition), page: 1 }, Some(true)).await
 }
 
 /// Shows one submission, with what can be done about it.
@@ -58,7 +54,8 @@ async fn review_approve(
     #[autocomplete = "complete::submission"]
     submission: String,
 ) -> Done {
-    respond(ctx, |responder, caller| async move { responder.decide(&caller, submission, None).await }).await
+    respond(ctx, Effect::Possible, |responder, caller| async move { responder.decide(&caller, submission, None).await })
+        .await
 }
 
 /// Rejects a submission, for a reason that is kept with it.
@@ -72,7 +69,12 @@ async fn review_reject(
     #[description = "What else there is to say; needed where the reason is something else"] note: Option<String>,
 ) -> Done {
     let rejected = Some((reason.0, note));
-    respond(ctx, |responder, caller| async move { responder.decide(&caller, submission, rejected).await }).await
+    respond(
+        ctx,
+        Effect::Possible,
+        |responder, caller| async move { responder.decide(&caller, submission, rejected).await },
+    )
+    .await
 }
 
 fn number(typed: &str) -> Option<Number> {

@@ -4,11 +4,13 @@ use serenity::all::{PartialChannel, Role};
 
 use super::choice::{Chosen, value};
 use super::{Context, Done, complete, respond};
-use crate::answers::edges;
+use crate::answers::announcing::Effect;
 use crate::answers::reply::Answer;
+use crate::answers::{Responder, edges};
 use crate::discord::place;
 use crate::domain::guild::{Moderation, SubmitPolicy};
 use crate::domain::ids::{ChannelId, RoleId};
+use crate::service::rights::Act;
 use crate::service::setup::{RoleChoice, SetupChange};
 
 /// Sets the bot up here: who moderates, who files, where submissions are shown (admins).
@@ -38,7 +40,10 @@ pub(super) async fn setup(
         private_by_default,
     };
     let bot = ctx.framework.user_data.clone();
-    respond(ctx, move |responder, mut caller| async move {
+    respond(ctx, Effect::Possible, move |responder, mut caller| async move {
+        if let Some(refused) = responder.refuse(&caller, Act::Configure).await {
+            return refused;
+        }
         // Nobody chooses a role above their own highest, and an interaction does not say where that one stands.
         if change.moderators.or(change.contributors).is_some() {
             match place::highest_role(&bot, &caller).await {
@@ -46,7 +51,12 @@ pub(super) async fn setup(
                 None => return Answer::Beside(edges::discord_is_silent()),
             }
         }
-        responder.setup(&caller, change).await
+        let review = change.review_channel;
+        let answer = responder.setup(&caller, change).await;
+        match review {
+            Some(channel) => Responder::warned(answer, channel, &place::review(&bot, &caller, channel).await),
+            None => answer,
+        }
     })
     .await
 }

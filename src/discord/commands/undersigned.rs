@@ -1,7 +1,9 @@
 //! `/undersigned`.
 
 use super::{Context, Done, respond};
+use crate::answers::announcing::Effect;
 use crate::discord::place;
+use crate::service::rights::Act;
 
 /// The bot itself.
 #[poise::command(slash_command, subcommands("undersigned_about", "undersigned_diagnose"), subcommand_required)]
@@ -12,7 +14,7 @@ pub(super) async fn undersigned(_: Context<'_>) -> Done {
 /// Says what this is, and what it keeps.
 #[poise::command(slash_command, rename = "about")]
 async fn undersigned_about(ctx: Context<'_>) -> Done {
-    respond(ctx, |responder, caller| async move { responder.about(&caller).await }).await
+    respond(ctx, Effect::None, |responder, caller| async move { responder.about(&caller).await }).await
 }
 
 /// Says what is wrong here and how to mend it (moderators).
@@ -21,7 +23,10 @@ async fn undersigned_diagnose(ctx: Context<'_>) -> Done {
     let here = ctx.interaction.app_permissions;
     let thread = ctx.interaction.channel.as_ref().is_some_and(|channel| place::is_thread(channel.kind));
     let bot = ctx.framework.user_data.clone();
-    respond(ctx, move |responder, caller| async move {
+    respond(ctx, Effect::None, move |responder, caller| async move {
+        if let Some(refused) = responder.refuse(&caller, Act::Diagnose).await {
+            return refused;
+        }
         let found = place::look(&bot, &caller, here, thread).await;
         responder.diagnose(&caller, found).await
     })

@@ -7,6 +7,7 @@ use serenity::all::{
     CreateSelectMenuOption, InputTextStyle,
 };
 
+use super::inert::visible;
 use super::source;
 use crate::answers::reply::{Action, Choice, FormReply, Input, Style};
 use crate::discord::fields;
@@ -152,9 +153,10 @@ fn input_text(input: &Input) -> CreateInputText {
     if input.placeholder.is_empty() { text } else { text.placeholder(placeholder) }
 }
 
-/// Shortens with a visible sign; what is empty becomes that sign, since Discord refuses empty labels.
+/// Leaves out what is invisible and shortens with a visible sign; what is empty becomes that sign, since Discord refuses empty labels.
 pub(super) fn shorten(text: &str, limit: usize) -> String {
-    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let one_line = visible(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_iter().collect::<String>();
+    let one_line = one_line.trim().to_owned();
     match one_line.chars().count() {
         0 => "…".to_owned(),
         length if length <= limit => one_line,

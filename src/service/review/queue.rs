@@ -3,6 +3,7 @@
 use super::{Queue, SubmissionView, view};
 use crate::domain::ids::Number;
 use crate::domain::review::SubmissionKind;
+use crate::service::find;
 use crate::service::refusal::Refusal;
 use crate::service::rights::Act;
 use crate::service::{Caller, Service, ServiceError};
@@ -55,6 +56,20 @@ impl Service {
             page,
             pages: u32::try_from(pages).unwrap_or(u32::MAX),
         })
+    }
+
+    /// Gives the number of the petition a queue is asked for: by its short name, or by its number, which one that waits
+    /// has as well.
+    pub async fn petition_in_queue(&self, caller: &Caller, given: &str) -> Result<Number, ServiceError> {
+        let mut conn = self.store.read().await?;
+        self.access(&mut conn, caller, Act::SeeQueue).await?;
+        if let Some(petition) = find::find_petition(&mut conn, caller.guild, given).await? {
+            return Ok(petition.number);
+        }
+        match given.trim().parse() {
+            Ok(number) => Ok(number),
+            Err(_) => Err(find::no_such_petition(&mut conn, caller.guild, given).await?.into()),
+        }
     }
 
     /// Gives one submission, or one flagged record, by its number.

@@ -44,6 +44,15 @@ pub struct BotPlace {
     pub missing_in_review: Option<Vec<&'static str>>,
 }
 
+/// What Discord says about the channel that submissions are to be shown in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReviewPlace {
+    /// Permissions the bot lacks there, by Discord's names; `None` where that could not be looked up.
+    pub missing: Option<Vec<&'static str>>,
+    /// Whether every member can read there, so that what waits would be public.
+    pub is_public: bool,
+}
+
 /// Something that is wrong, and can be mended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
