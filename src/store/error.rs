@@ -77,24 +77,6 @@ impl Failure {
 }
 
 impl StoreError {
-    /// Says whether a row with the same key was there already.
-    #[must_use]
-    pub fn is_unique_violation(&self) -> bool {
-        self.database().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
-    }
-
-    /// Says whether a row was named that is not there.
-    #[must_use]
-    pub fn is_foreign_key_violation(&self) -> bool {
-        self.database().is_some_and(sqlx::error::DatabaseError::is_foreign_key_violation)
-    }
-
-    /// Says whether a rule of the schema forbids the value.
-    #[must_use]
-    pub fn is_check_violation(&self) -> bool {
-        self.database().is_some_and(sqlx::error::DatabaseError::is_check_violation)
-    }
-
     /// Says that the turn to write did not come in time.
     pub(super) const fn too_late() -> Self {
         Self::Connection { doing: "begin to write in time", source: sqlx::Error::PoolTimedOut }
@@ -117,10 +99,6 @@ impl StoreError {
             Self::Query { source, .. } | Self::Connection { source, .. } => Some(source),
             Self::PassedOver | Self::Corrupt { .. } | Self::Seal(_) | Self::NumbersUsedUp => None,
         }
-    }
-
-    fn database(&self) -> Option<&dyn sqlx::error::DatabaseError> {
-        self.driver().and_then(sqlx::Error::as_database_error)
     }
 }
 

@@ -222,18 +222,6 @@ fn without_nul(text: &str) -> Cow<'_, str> {
     if text.contains('\0') { Cow::Owned(text.replace('\0', "")) } else { Cow::Borrowed(text) }
 }
 
-/// An instant as it is stored: milliseconds since 1970, UTC. Read with `#[sqlx(try_from = "i64")]`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Millis(pub Timestamp);
-
-impl TryFrom<i64> for Millis {
-    type Error = jiff::Error;
-
-    fn try_from(stored: i64) -> Result<Self, jiff::Error> {
-        Timestamp::from_millisecond(stored).map(Self)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

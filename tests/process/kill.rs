@@ -54,10 +54,8 @@ async fn a_kill_in_the_middle_of_500_filings_loses_none_that_was_answered_and_do
                 }
                 Filing::NotPreviewed => {}
             }
-        } else {
-            if matches!(file(&at, n).await, Filing::Filed) {
-                answered.push(n);
-            }
+        } else if matches!(file(&at, n).await, Filing::Filed) {
+            answered.push(n);
         }
     }
     bot.kill();
@@ -87,7 +85,7 @@ enum Filing {
     /// The bot said that it is filed.
     Filed,
     /// *File* was pressed on this preview and nobody said what came of it.
-    Unanswered(localcord::Message),
+    Unanswered(Box<localcord::Message>),
     /// There was no preview to press.
     NotPreviewed,
 }
@@ -103,7 +101,7 @@ async fn file(at: &Place, n: usize) -> Filing {
     };
     match at.click(&preview, "File").await {
         Ok(done) if done.text().contains("Filed as") => Filing::Filed,
-        _ => Filing::Unanswered(preview),
+        _ => Filing::Unanswered(Box::new(preview)),
     }
 }
 
