@@ -26,7 +26,6 @@ pub use problem::{Problem, Problems};
 pub use token::{ParseTokenError, Token};
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use reader::Reader;
 
@@ -80,8 +79,6 @@ pub struct Settings {
     pub key: Option<MasterKey>,
     /// Bounds how much one person files.
     pub limits: Limits,
-    /// Says how long a draft waits for its author.
-    pub draft_lifetime: Duration,
     /// Says what is logged.
     pub log: LogFilter,
 }
@@ -108,16 +105,8 @@ impl Settings {
         let database = reader.value(&catalogue::DATABASE_URL);
         let key = read_key(reader, database.as_ref().ok());
         let limits = limits::read(reader);
-        let draft_lifetime = reader.duration(&catalogue::DRAFTS_LIFETIME, value::DRAFT_LIFETIMES);
         let log = reader.value(&catalogue::LOG_FILTER);
-        Ok(Self {
-            discord: discord?,
-            database: database?,
-            key: key?,
-            limits: limits?,
-            draft_lifetime: draft_lifetime?,
-            log: log?,
-        })
+        Ok(Self { discord: discord?, database: database?, key: key?, limits: limits?, log: log? })
     }
 }
 

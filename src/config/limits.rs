@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 
 use super::catalogue::{self, Setting};
 use super::reader::{Reader, Reported};
+use super::value;
 use crate::service::Limits;
 use crate::service::limits::Window;
 
@@ -24,7 +25,9 @@ pub(super) fn read(reader: &mut Reader) -> Result<Limits, Reported> {
         (&catalogue::EVERYONE_PER_MINUTE, MINUTE),
         (&catalogue::EVERYONE_PER_FIVE_MINUTES, MINUTE * 5),
     );
-    Ok(Limits { contributors: contributors?, everyone: everyone? })
+    let drafts_kept = reader.duration(&catalogue::DRAFTS_LIFETIME, value::DRAFT_LIFETIMES);
+    let kept = SignedDuration::try_from(drafts_kept?).unwrap_or(SignedDuration::MAX);
+    Ok(Limits { contributors: contributors?, everyone: everyone?, drafts_kept: kept })
 }
 
 fn read_pair(

@@ -34,7 +34,7 @@ fn nothing_but_the_token_is_needed() {
     assert_eq!(token.expose(), TOKEN);
     assert_eq!(settings.database.to_string(), "data/undersigned.db");
     assert!(settings.key.is_none());
-    assert_eq!(settings.draft_lifetime, Duration::from_hours(24));
+    assert_eq!(settings.limits.drafts_kept, jiff::SignedDuration::from_hours(24));
     assert_eq!(settings.limits, crate::service::Limits::default());
 }
 
@@ -212,8 +212,14 @@ fn a_settings_file_that_is_named_must_exist() {
 fn the_usual_file_is_read_when_it_exists() {
     let (folder, _) = sources_with_file("[drafts]\nlifetime = \"1h\"", &[]);
     let sources = |name: &str| Sources { environment: Environment::default(), default_file: folder.path().join(name) };
-    assert_eq!(Settings::read(&sources("settings.toml")).unwrap().draft_lifetime, Duration::from_hours(1));
-    assert_eq!(Settings::read(&sources("other.toml")).unwrap().draft_lifetime, Duration::from_hours(24));
+    assert_eq!(
+        Settings::read(&sources("settings.toml")).unwrap().limits.drafts_kept,
+        jiff::SignedDuration::from_hours(1)
+    );
+    assert_eq!(
+        Settings::read(&sources("other.toml")).unwrap().limits.drafts_kept,
+        jiff::SignedDuration::from_hours(24)
+    );
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub struct Limits {
     pub everyone: Vec<Window>,
     /// Contributors, and whoever is more.
     pub contributors: Vec<Window>,
+    /// How long a draft waits for its author.
+    pub drafts_kept: SignedDuration,
 }
 
 impl Default for Limits {
@@ -29,6 +31,7 @@ impl Default for Limits {
             everyone: vec![window(1, 1), window(5, 5)],
             // A contributor with several tabs open, and an evening's work.
             contributors: vec![window(6, 1), window(40, 60)],
+            drafts_kept: SignedDuration::from_hours(24),
         }
     }
 }

@@ -103,7 +103,7 @@ impl Town {
 
 /// Limits that no test meets by accident.
 pub(crate) fn generous() -> Limits {
-    Limits { everyone: Vec::new(), contributors: Vec::new() }
+    Limits { everyone: Vec::new(), contributors: Vec::new(), ..Limits::default() }
 }
 
 pub(crate) fn owned(fields: &[(Field, &str)]) -> Vec<(Field, String)> {

@@ -1,6 +1,6 @@
 //! The steps of a draft, from typing to the preview.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::draft::{Draft, Own};
 use super::drafted::{DraftId, Drafted, MayApprove, Preview};
@@ -17,9 +17,6 @@ use crate::service::refusal::Refusal;
 use crate::service::rights::Act;
 use crate::service::{Caller, Field, Service, ServiceError};
 use crate::store::{Conn, organisations, sources};
-
-/// How long a draft is kept.
-const KEPT: SignedDuration = SignedDuration::from_hours(24);
 
 /// What a step found: the draft as it is now, and what is said of it.
 struct Stepped {
@@ -38,7 +35,7 @@ impl Service {
         let stepped = self.step(&mut conn, &access, &own, Draft::new(typed, now)).await?;
         let drafted = stepped.said?;
         drop(conn);
-        let expires_at = now.checked_add(KEPT).unwrap_or(Timestamp::MAX);
+        let expires_at = now.checked_add(self.limits.drafts_kept).unwrap_or(Timestamp::MAX);
         let (own, draft) = (&own, &stepped.draft);
         self.store
             .write(caller.guild, now, |uow| {
