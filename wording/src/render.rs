@@ -43,8 +43,9 @@ impl Reading {
         }
     }
 
+    /// Both ends in digits: in "1 to 1.01 million" the scale word would count for both.
     fn range_words(&self) -> String {
-        let end = |bound: Option<u64>| self.amount(&shortened(bound.unwrap_or_default()));
+        let end = |bound: Option<u64>| self.amount(&grouped(bound.unwrap_or_default()));
         format!("{} to {}", end(self.lower()), end(self.upper()))
     }
 

@@ -184,6 +184,13 @@ fn rounded() -> impl Strategy<Value = Reading> {
     })
 }
 
+#[test]
+fn the_ends_of_a_range_share_no_scale_word() {
+    let range = Reading::new(Qualifier::Range, None, Some(1), Some(1_010_000), Unit::People, RULE_SET).unwrap();
+    assert_eq!(range.words(), "1 to 1,010,000");
+    assert_eq!(counts(read_count(&range.words())).first().map(|found| found.reading.clone()), Some(range));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
