@@ -52,6 +52,9 @@ on_both_databases! {
         let approved = at.click(&preview.message.unwrap(), "File and approve").await.unwrap();
         assert!(approved.text().to_lowercase().contains("more than 300"), "{}", approved.text());
         let answered = |request: &localcord::Request| request.path.ends_with("/callback");
+        // A request is logged when its answer is on the way, which the person who pressed does not wait for.
+        let last = format!("/interactions/{}/", approved.interaction);
+        world.cord.wait_for_request(|request| request.path.contains(&last), SOON).await.unwrap();
         assert_eq!(world.cord.requests().into_iter().filter(answered).count(), 7);
         let shown = at.slash("/count show").await.unwrap();
         assert!(shown.text().contains("More than 300"), "{}", shown.text());

@@ -4,7 +4,7 @@
 //! (mentions and timestamps, which its servers look for in the raw text, and addresses, which look clickable) is broken
 //! visibly as well: `＠everyone`, `‹@123>`, `https[:]//…`.
 //!
-//! Text is cut into atoms, each of which can be shown or left out by itself, so that cutting never splits an escape.
+//! Text is made of [`Atoms`], each of which can be shown or left out by itself, so that cutting never splits an escape.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -17,8 +17,56 @@ pub(super) enum Origin {
     Stored,
 }
 
+/// Inert text, and where it can be cut: one atom is one visible sign with what escapes it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Atoms {
+    text: String,
+    /// Where each atom ends, in bytes.
+    ends: Vec<usize>,
+}
+
+impl Atoms {
+    /// Takes text that stays whole.
+    pub(super) fn whole(text: String) -> Self {
+        let ends = if text.is_empty() { Vec::new() } else { vec![text.len()] };
+        Self { text, ends }
+    }
+
+    /// Counts them.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Says whether there is nothing to show.
+    pub(super) fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Gives their text.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Takes their text out.
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
+    /// Gives the first `keep` of them.
+    pub(super) fn first(&self, keep: usize) -> Self {
+        let ends: Vec<usize> = self.ends.iter().take(keep).copied().collect();
+        let text = self.text.get(..ends.last().copied().unwrap_or_default()).unwrap_or_default();
+        Self { text: text.to_owned(), ends }
+    }
+
+    fn push(&mut self, sign: impl IntoIterator<Item = char>) {
+        self.text.extend(sign);
+        self.ends.push(self.text.len());
+    }
+}
+
 /// Cuts one line of text into inert atoms. `text` holds no line break; white space inside is kept.
-pub(super) fn atoms(text: &str, origin: Origin) -> Vec<String> {
+pub(super) fn atoms(text: &str, origin: Origin) -> Atoms {
     let shown: Vec<char> = visible(text);
     let broken = match origin {
         Origin::Own => shown,
@@ -99,23 +147,22 @@ fn begins(chars: &[char], with: &str) -> bool {
 }
 
 /// Escapes what Discord reads as markup anywhere, and at the beginning what it reads there only.
-fn escape(chars: &[char]) -> Vec<String> {
+fn escape(chars: &[char]) -> Atoms {
     let ordinal = ordinal_dot(chars);
     let first = chars.iter().position(|c| !c.is_whitespace());
-    let mut atoms = Vec::with_capacity(chars.len());
+    let mut atoms = Atoms { text: String::with_capacity(chars.len() + 16), ends: Vec::with_capacity(chars.len()) };
     for (at, c) in chars.iter().enumerate() {
         let next = chars.get(at + 1).copied();
         let at_start = first == Some(at);
-        let atom = match c {
-            '@' if is_everyone(chars, at) => "＠".to_owned(),
-            '<' if next.is_some_and(opens) => "‹".to_owned(),
-            '\\' | '*' | '_' | '~' | '`' | '|' | '>' | '<' | '#' | '[' | ']' | '@' => format!("\\{c}"),
-            ':' if is_emoji_code(chars, at) => format!("\\{c}"),
-            '-' | '+' if at_start => format!("\\{c}"),
-            '.' if ordinal == Some(at) => format!("\\{c}"),
-            other => other.to_string(),
-        };
-        atoms.push(atom);
+        match c {
+            '@' if is_everyone(chars, at) => atoms.push(['＠']),
+            '<' if next.is_some_and(opens) => atoms.push(['‹']),
+            '\\' | '*' | '_' | '~' | '`' | '|' | '>' | '<' | '#' | '[' | ']' | '@' => atoms.push(['\\', *c]),
+            ':' if is_emoji_code(chars, at) => atoms.push(['\\', *c]),
+            '-' | '+' if at_start => atoms.push(['\\', *c]),
+            '.' if ordinal == Some(at) => atoms.push(['\\', *c]),
+            other => atoms.push([*other]),
+        }
     }
     join_clusters(chars, atoms)
 }
@@ -145,17 +192,25 @@ fn ordinal_dot(chars: &[char]) -> Option<usize> {
 }
 
 /// Joins the atoms of one visible sign (a letter and its marks, a family of emoji), so that no cut falls inside.
-fn join_clusters(chars: &[char], atoms: Vec<String>) -> Vec<String> {
+fn join_clusters(chars: &[char], mut atoms: Atoms) -> Atoms {
+    if chars.iter().all(char::is_ascii) {
+        return atoms;
+    }
     let text: String = chars.iter().collect();
-    let mut left = atoms.into_iter();
-    text.graphemes(true)
-        .flat_map(|cluster| {
-            let size = cluster.chars().count();
-            // A cluster of very many marks is cut all the same: nothing else bounds its size.
-            let parts: Vec<String> = left.by_ref().take(size).collect();
-            if size <= 16 { vec![parts.concat()] } else { parts }
-        })
-        .collect()
+    let mut ends = atoms.ends.iter().copied();
+    let mut joined = Vec::with_capacity(atoms.ends.len());
+    for cluster in text.graphemes(true) {
+        let size = cluster.chars().count();
+        // A cluster of very many marks is cut all the same: nothing else bounds its size.
+        if size <= 16 {
+            joined.extend(ends.by_ref().take(size).last())
+        } else {
+            joined.extend(ends.by_ref().take(size))
+        }
+    }
+    drop(ends);
+    atoms.ends = joined;
+    atoms
 }
 
 /// Opens an isolate whose direction its first strong letter decides.

@@ -1,6 +1,6 @@
 //! Lines of a reply, still in atoms: what can be measured, and cut anywhere between two of them.
 
-use super::inert::{self, CLOSE_ISOLATE, OPEN_ISOLATE, Origin};
+use super::inert::{self, Atoms, CLOSE_ISOLATE, OPEN_ISOLATE, Origin};
 use crate::answers::reply::{Block, InstantStyle, Span, Text};
 
 /// One line of what people read.
@@ -17,7 +17,7 @@ struct Piece {
     strong: bool,
     /// Whether it is kept from reordering what stands beside it.
     isolated: bool,
-    atoms: Vec<String>,
+    atoms: Atoms,
 }
 
 /// Lays a reply's title and blocks out in lines.
@@ -56,7 +56,7 @@ fn one_line(text: &Text, weight: Weight) -> Vec<Piece> {
         .into_iter()
         .enumerate()
         .flat_map(|(at, line)| {
-            let space = (at > 0).then(|| Piece { strong: false, isolated: false, atoms: vec![" ".to_owned()] });
+            let space = (at > 0).then(|| Piece { strong: false, isolated: false, atoms: Atoms::whole(" ".to_owned()) });
             space.into_iter().chain(line.pieces)
         })
         .map(|piece| Piece { strong: piece.strong || weight == Weight::Strong, ..piece })
@@ -120,10 +120,9 @@ fn run(span: &Span) -> Run {
 impl Run {
     /// Cuts at line breaks; an empty segment has no piece.
     fn segments(self) -> Vec<Option<Piece>> {
-        let piece =
-            |strong, isolated, atoms: Vec<String>| (!atoms.is_empty()).then_some(Piece { strong, isolated, atoms });
+        let piece = |strong, isolated, atoms: Atoms| (!atoms.is_empty()).then_some(Piece { strong, isolated, atoms });
         match self {
-            Self::Whole(atom) => vec![piece(false, false, vec![atom])],
+            Self::Whole(atom) => vec![piece(false, false, Atoms::whole(atom))],
             Self::Words { text, origin, strong } => text
                 .split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'])
                 .map(|line| {
@@ -158,7 +157,7 @@ impl Line {
         let pieces = self.pieces.iter().map(|piece| {
             let take = left.min(piece.atoms.len());
             left -= take;
-            Piece { atoms: piece.atoms.iter().take(take).cloned().collect(), ..piece.clone() }
+            Piece { atoms: piece.atoms.first(take), strong: piece.strong, isolated: piece.isolated }
         });
         Self { prefix: self.prefix, pieces: pieces.filter(|piece| !piece.atoms.is_empty()).collect() }
     }
@@ -180,8 +179,8 @@ impl Line {
 
 impl Piece {
     fn write(&self) -> String {
-        let text = self.atoms.concat();
-        if self.isolated { format!("{OPEN_ISOLATE}{text}{CLOSE_ISOLATE}") } else { text }
+        let text = self.atoms.text();
+        if self.isolated { format!("{OPEN_ISOLATE}{text}{CLOSE_ISOLATE}") } else { text.to_owned() }
     }
 }
 

@@ -32,7 +32,7 @@ fn label(text: &str) -> String {
     let dotless = without_hosts(&one_line.replace("://", "∶//"));
     let atoms = inert::atoms(&dotless, Origin::Stored);
     let cut = atoms.len() > LABEL;
-    let kept: String = atoms.into_iter().take(LABEL).collect();
+    let kept = atoms.first(LABEL).into_text();
     match (kept.trim(), cut) {
         ("", _) => "?".to_owned(),
         (kept, true) => format!("{kept}…"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::row::Row;
+use super::row::{Row, in_one_piece, rows};
 use crate::domain::ids::{ChannelId, GuildId, Number};
 use crate::domain::petition::{Collection, Demand, DemandOutcome, PetitionState, Relation};
 use crate::domain::published::{Capture, Kin, Names, Petition, Record, Side, Source, Sources};
@@ -57,7 +57,8 @@ pub struct Dossier {
 }
 
 /// One text for both databases. `$2` to `$4` say which petition is meant, `$5` to `$10` which records are wanted.
-pub(super) const SQL: &str = "\
+pub(super) const SQL: &str = in_one_piece!(
+    "\
 WITH RECURSIVE asked (number, preference) AS (
     SELECT number, 1 FROM petition WHERE guild = $1 AND number = $2
     UNION ALL
@@ -116,7 +117,8 @@ named (number) AS (
     SELECT organisation FROM addressed
     UNION
     SELECT organisation FROM organisation_name WHERE guild = $1 AND folded = $11
-)
+)",
+    "\
 SELECT 'guild' AS part, CAST(0 AS BIGINT) AS number, CAST(NULL AS BIGINT) AS petition,
     CAST(NULL AS BIGINT) AS organisation, CAST(NULL AS BIGINT) AS source,
     CAST(CASE WHEN private_default THEN 1 ELSE 0 END AS BIGINT) AS place,
@@ -148,7 +150,8 @@ SELECT 'source', number, NULL, NULL, NULL, NULL, link_state, NULL, NULL, doc
 FROM source WHERE guild = $1 AND number IN (SELECT number FROM cited)
 UNION ALL
 SELECT 'capture', number, NULL, NULL, source, retrieved_start, NULL, retrieved_precision, NULL, doc
-FROM capture WHERE guild = $1 AND source IN (SELECT number FROM cited)";
+FROM capture WHERE guild = $1 AND source IN (SELECT number FROM cited)"
+);
 
 /// Reads what is on record about the petition that is meant. Without one, only the guild's default is found.
 pub async fn read(
@@ -163,10 +166,10 @@ pub async fn read(
         Asked::Named(name) => (name.parse().ok(), Some(*name), None),
     };
     let [first, second, third, fourth] = wanted.kinds.map(|kind| kind.map_or("", RecordKind::as_str));
-    let rows = query!(
+    let piece = query!(
         conn,
-        fetch_all,
-        Row,
+        scalar,
+        Option<String>,
         SQL,
         guild,
         number,
@@ -180,15 +183,15 @@ pub async fn read(
         wanted.kin_counts,
         wanted.organisation
     )?;
-    Dossier::of(&rows)
+    Dossier::of(&rows(piece.as_deref())?)
 }
 
 impl Dossier {
-    fn of(rows: &[Row]) -> Result<Self, StoreError> {
+    fn of(rows: &[Row<'_>]) -> Result<Self, StoreError> {
         let mut found = Self::default();
         let mut parts = Parts::default();
         for row in rows {
-            match row.part.as_str() {
+            match row.part {
                 "guild" => found.private_by_default = row.place == Some(1),
                 "petition" => found.petition = Some(petition(row)?),
                 "kin" => parts.kin.push(petition(row)?),
@@ -256,12 +259,12 @@ pub(super) fn put_captures(captures: Vec<(Number, Capture)>, sources: &mut Sourc
 }
 
 /// Reads a petition; its addressees come in rows of their own.
-pub(super) fn petition(row: &Row) -> Result<Petition, StoreError> {
+pub(super) fn petition(row: &Row<'_>) -> Result<Petition, StoreError> {
     Ok(Petition {
         number: row.number()?,
         slug: row.text(),
-        state: row.word("state", row.state.as_ref(), PetitionState::parse)?,
-        collection: row.word("collection", row.word.as_ref(), Collection::parse)?,
+        state: row.word("state", row.state, PetitionState::parse)?,
+        collection: row.word("collection", row.word, Collection::parse)?,
         source: row.source()?,
         addressees: Vec::new(),
         doc: row.doc()?,
@@ -269,44 +272,44 @@ pub(super) fn petition(row: &Row) -> Result<Petition, StoreError> {
 }
 
 /// Reads a record.
-pub(super) fn record(row: &Row) -> Result<Record, StoreError> {
+pub(super) fn record(row: &Row<'_>) -> Result<Record, StoreError> {
     Ok(Record {
         number: row.number()?,
         petition: row.petition()?,
         organisation: row.organisation()?,
         source: row.source()?,
-        state: row.word("state", row.state.as_ref(), RecordState::parse)?,
+        state: row.word("state", row.state, RecordState::parse)?,
         superseded_by: row.place.and_then(Number::new),
-        rank: row.word("rank", row.word.as_ref(), Rank::parse)?,
+        rank: row.word("rank", row.word, Rank::parse)?,
         body: row.doc()?,
     })
 }
 
 /// Reads a source; its captures come in rows of their own.
-pub(super) fn source(row: &Row) -> Result<Source, StoreError> {
+pub(super) fn source(row: &Row<'_>) -> Result<Source, StoreError> {
     Ok(Source {
         number: row.number()?,
-        link: row.word("link_state", row.state.as_ref(), LinkState::parse)?,
+        link: row.word("link_state", row.state, LinkState::parse)?,
         doc: row.doc()?,
         captures: Vec::new(),
     })
 }
 
 /// Reads a capture.
-pub(super) fn capture(row: &Row) -> Result<Capture, StoreError> {
+pub(super) fn capture(row: &Row<'_>) -> Result<Capture, StoreError> {
     Ok(Capture { retrieved_at: row.date("retrieved_start")?, doc: row.doc()? })
 }
 
-fn relation(row: &Row) -> Result<(Number, Relation, Side), StoreError> {
+fn relation(row: &Row<'_>) -> Result<(Number, Relation, Side), StoreError> {
     let side = if row.place == Some(0) { Side::Towards } else { Side::From };
-    Ok((row.number()?, row.word("relation", row.word.as_ref(), Relation::parse)?, side))
+    Ok((row.number()?, row.word("relation", row.word, Relation::parse)?, side))
 }
 
-fn demand(row: &Row) -> Result<Demand, StoreError> {
+fn demand(row: &Row<'_>) -> Result<Demand, StoreError> {
     Ok(Demand {
         number: row.number()?,
         position: row.place.and_then(|place| u16::try_from(place).ok()).unwrap_or(u16::MAX),
         text: row.text(),
-        outcome: row.word("outcome", row.word.as_ref(), DemandOutcome::parse)?,
+        outcome: row.word("outcome", row.word, DemandOutcome::parse)?,
     })
 }

@@ -1,7 +1,7 @@
 //! A page of the guild's petitions, with what their headline counts are made of.
 
 use super::dossier::{self, Parts};
-use super::row::Row;
+use super::row::{Row, in_one_piece, rows};
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::petition::Collection;
 use crate::domain::published::{Names, Petition, Record, Sources};
@@ -43,7 +43,8 @@ pub struct Listed {
 }
 
 /// One text for both databases.
-pub(super) const SQL: &str = "\
+pub(super) const SQL: &str = in_one_piece!(
+    "\
 WITH meant (number) AS (
     SELECT organisation FROM organisation_name WHERE guild = $1 AND folded = $3
     UNION
@@ -77,7 +78,8 @@ named (number) AS (
     SELECT organisation FROM addressed
     UNION SELECT organisation FROM chosen WHERE organisation IS NOT NULL
     UNION SELECT number FROM meant
-)
+)",
+    "\
 SELECT 'guild' AS part, CAST(0 AS BIGINT) AS number, CAST(NULL AS BIGINT) AS petition,
     CAST(NULL AS BIGINT) AS organisation, CAST(NULL AS BIGINT) AS source,
     CAST(CASE WHEN private_default THEN 1 ELSE 0 END AS BIGINT) AS place,
@@ -102,16 +104,17 @@ SELECT 'source', number, NULL, NULL, NULL, NULL, link_state, NULL, NULL, doc
 FROM source WHERE guild = $1 AND number IN (SELECT source FROM chosen)
 UNION ALL
 SELECT 'capture', number, NULL, NULL, source, retrieved_start, NULL, retrieved_precision, NULL, doc
-FROM capture WHERE guild = $1 AND source IN (SELECT source FROM chosen)";
+FROM capture WHERE guild = $1 AND source IN (SELECT source FROM chosen)"
+);
 
 /// Reads a page of the published petitions.
 pub async fn read(conn: &mut Conn, guild: GuildId, asked: ListAsked<'_>) -> Result<Listed, StoreError> {
     let (folded, number) = asked.organisation.map_or((None, None), |(folded, number)| (Some(folded), number));
     let (from, to) = asked.tag.unzip();
-    let rows = query!(
+    let piece = query!(
         conn,
-        fetch_all,
-        Row,
+        scalar,
+        Option<String>,
         SQL,
         guild,
         asked.organisation.is_some(),
@@ -123,15 +126,15 @@ pub async fn read(conn: &mut Conn, guild: GuildId, asked: ListAsked<'_>) -> Resu
         asked.page,
         asked.skip
     )?;
-    Listed::of(&rows)
+    Listed::of(&rows(piece.as_deref())?)
 }
 
 impl Listed {
-    fn of(rows: &[Row]) -> Result<Self, StoreError> {
+    fn of(rows: &[Row<'_>]) -> Result<Self, StoreError> {
         let mut found = Self::default();
         let mut parts = Parts::default();
         for row in rows {
-            match row.part.as_str() {
+            match row.part {
                 "guild" => found.private_by_default = row.place == Some(1),
                 "total" => found.total = row.place.map_or(0, i64::unsigned_abs),
                 "petition" => found.petitions.push(dossier::petition(row)?),

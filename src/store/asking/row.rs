@@ -1,6 +1,9 @@
-//! The one shape of the rows that questions read, and how they become values.
+//! The one shape of the rows that questions read, how they come in one piece, and how they become values.
+//!
+//! An answer's parts are many rows, and each row costs a turn between the database's thread and ours. So the database
+//! puts them in one text: columns set apart by U+001F and rows by U+001E, which no stored text can hold, since it is
+//! cleaned of control characters on its way in and JSON escapes them.
 
-use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 
 use crate::domain::date::PartialDate;
@@ -8,11 +11,39 @@ use crate::domain::ids::Number;
 use crate::store::StoreError;
 use crate::store::decode::{self, RowOf};
 
+/// Sets the columns of a row apart.
+const COLUMNS: char = '\u{1f}';
+/// Sets rows apart.
+const ROWS: char = '\u{1e}';
+
+/// Makes one query of what an answer is made of and of its parts, each with the columns of [`Row`]; gives one text, or
+/// NULL where there is nothing.
+macro_rules! in_one_piece {
+    ($with:literal, $parts:literal) => {
+        concat!(
+            $with,
+            "\nSELECT string_agg(part || '\u{1f}' || CAST(number AS TEXT)",
+            " || '\u{1f}' || COALESCE(CAST(petition AS TEXT), '') || '\u{1f}' || COALESCE(CAST(organisation AS TEXT), '')",
+            " || '\u{1f}' || COALESCE(CAST(source AS TEXT), '') || '\u{1f}' || COALESCE(CAST(place AS TEXT), '')",
+            " || '\u{1f}' || COALESCE(state, '') || '\u{1f}' || COALESCE(word, '')",
+            " || '\u{1f}' || COALESCE(text, '') || '\u{1f}' || COALESCE(doc, ''), '\u{1e}')\nFROM (\n",
+            $parts,
+            "\n) AS parts"
+        )
+    };
+}
+pub(super) use in_one_piece;
+
+/// Cuts the text that [`in_one_piece`] gives into its rows.
+pub(super) fn rows(piece: Option<&str>) -> Result<Vec<Row<'_>>, StoreError> {
+    piece.into_iter().flat_map(|piece| piece.split(ROWS)).map(Row::parse).collect()
+}
+
 /// One row of any part of an answer; which columns it has depends on the part.
-#[derive(Debug, sqlx::FromRow)]
-pub(super) struct Row {
+#[derive(Debug)]
+pub(super) struct Row<'a> {
     /// Which part of the answer it belongs to.
-    pub(super) part: String,
+    pub(super) part: &'a str,
     /// The object's number.
     pub(super) number: i64,
     /// The petition it belongs to.
@@ -24,19 +55,48 @@ pub(super) struct Row {
     /// A position, a moment or a switch.
     pub(super) place: Option<i64>,
     /// Where it stands.
-    pub(super) state: Option<String>,
+    pub(super) state: &'a str,
     /// A second word of the schema's.
-    pub(super) word: Option<String>,
+    pub(super) word: &'a str,
     /// A name or short text.
-    pub(super) text: Option<String>,
+    pub(super) text: &'a str,
     /// The typed document.
-    pub(super) doc: Option<String>,
+    pub(super) doc: &'a str,
 }
 
-impl Row {
+/// A row that has not the columns of [`Row`].
+#[derive(Debug, thiserror::Error)]
+#[error("the row is none of an answer's")]
+struct Misshapen;
+
+impl<'a> Row<'a> {
+    fn parse(line: &'a str) -> Result<Self, StoreError> {
+        let columns: Vec<&str> = line.split(COLUMNS).collect();
+        let misshapen = || RowOf::new("answer", 0).corrupt("part", Misshapen);
+        let &[part, number, petition, organisation, source, place, state, word, text, doc] = columns.as_slice() else {
+            return Err(misshapen());
+        };
+        let whole = |column: &str| match column {
+            "" => Ok(None),
+            digits => digits.parse().map(Some).map_err(|_| misshapen()),
+        };
+        Ok(Self {
+            part,
+            number: whole(number)?.unwrap_or_default(),
+            petition: whole(petition)?,
+            organisation: whole(organisation)?,
+            source: whole(source)?,
+            place: whole(place)?,
+            state,
+            word,
+            text,
+            doc,
+        })
+    }
+
     /// Names the table the part was read from.
     fn table(&self) -> &'static str {
-        match self.part.as_str() {
+        match self.part {
             "guild" => "guild",
             "petition" | "kin" => "petition",
             "addressee" => "petition_addressee",
@@ -75,31 +135,26 @@ impl Row {
 
     /// Gives the date that the row's place and word are.
     pub(super) fn date(&self, column: &'static str) -> Result<PartialDate, StoreError> {
-        decode::date(self.of(), column, self.place.unwrap_or_default(), self.word.as_deref().unwrap_or_default())
-    }
-
-    /// Gives the moment that the row's place is.
-    pub(super) fn instant(&self, column: &'static str) -> Result<Timestamp, StoreError> {
-        self.of().instant(column, self.place.unwrap_or_default())
+        decode::date(self.of(), column, self.place.unwrap_or_default(), self.word)
     }
 
     /// Reads one of the schema's words.
     pub(super) fn word<T>(
         &self,
         column: &'static str,
-        word: Option<&String>,
+        word: &str,
         parse: fn(&str) -> Option<T>,
     ) -> Result<T, StoreError> {
-        self.of().word(column, word.map_or("", String::as_str), parse)
+        self.of().word(column, word, parse)
     }
 
     /// Gives the text.
     pub(super) fn text(&self) -> String {
-        self.text.clone().unwrap_or_default()
+        self.text.to_owned()
     }
 
     /// Reads the typed document.
     pub(super) fn doc<T: DeserializeOwned>(&self) -> Result<T, StoreError> {
-        self.of().json("doc", self.doc.as_deref().unwrap_or_default())
+        self.of().json("doc", self.doc)
     }
 }

@@ -1,7 +1,7 @@
 //! One source, when it was read, and what on record stands on it.
 
 use super::dossier::{self, Parts};
-use super::row::Row;
+use super::row::{in_one_piece, rows};
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::published::{Petition, Record, Source, Sources};
 use crate::store::sql::query;
@@ -33,7 +33,8 @@ pub struct SourceFound {
 }
 
 /// One text for both databases.
-pub(super) const SQL: &str = "\
+pub(super) const SQL: &str = in_one_piece!(
+    "\
 WITH meant (number) AS MATERIALIZED (
     SELECT source FROM source_url WHERE guild = $1 AND url = $3
     UNION
@@ -46,7 +47,8 @@ standing (number, petition) AS MATERIALIZED (
 ),
 chosen (number) AS MATERIALIZED (
     SELECT number FROM (SELECT number FROM standing ORDER BY number LIMIT $4) AS first_ones
-)
+)",
+    "\
 SELECT 'guild' AS part, CAST(0 AS BIGINT) AS number, CAST(NULL AS BIGINT) AS petition,
     CAST(NULL AS BIGINT) AS organisation, CAST(NULL AS BIGINT) AS source,
     CAST(CASE WHEN private_default THEN 1 ELSE 0 END AS BIGINT) AS place,
@@ -68,7 +70,8 @@ SELECT 'petition', number, NULL, NULL, source, NULL, state, collection, slug, do
 FROM petition WHERE guild = $1 AND state = 'published' AND number IN (
     SELECT petition FROM standing
     UNION
-    SELECT number FROM petition WHERE guild = $1 AND source IN (SELECT number FROM meant))";
+    SELECT number FROM petition WHERE guild = $1 AND source IN (SELECT number FROM meant))"
+);
 
 /// Reads the source of this number or canonical address.
 pub async fn read(
@@ -77,11 +80,11 @@ pub async fn read(
     number: Option<Number>,
     url: Option<&str>,
 ) -> Result<SourceFound, StoreError> {
-    let rows = query!(conn, fetch_all, Row, SQL, guild, number, url, MOST)?;
+    let piece = query!(conn, scalar, Option<String>, SQL, guild, number, url, MOST)?;
     let mut found = SourceFound::default();
     let (mut sources, mut parts) = (Sources::new(), Parts::default());
-    for row in &rows {
-        match row.part.as_str() {
+    for row in &rows(piece.as_deref())? {
+        match row.part {
             "guild" => found.private_by_default = row.place == Some(1),
             "total" => found.citing.total = row.place.map_or(0, i64::unsigned_abs),
             "source" => drop(sources.insert(row.number()?, dossier::source(row)?)),

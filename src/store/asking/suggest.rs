@@ -3,16 +3,17 @@
 //! What was typed is cut into words as the terms are ([`Typed`]): every word but the last must stand in what is
 //! suggested, the last begins a word of it. Names that are no longer used find what they named.
 
+use serde::de::DeserializeOwned;
+
 use crate::domain::ids::{ActorKey, GuildId, Number};
 use crate::domain::petition::PetitionDoc;
 use crate::domain::record::{Body, RecordKind};
 use crate::domain::review::SubmissionKind;
 use crate::domain::source::SourceDoc;
 use crate::domain::text::{fold, words};
+use crate::store::decode::RowOf;
 use crate::store::sql::query;
 use crate::store::{Conn, Sealed, StoreError};
-
-use super::row::Row;
 
 /// The most choices Discord shows.
 pub const MOST: i64 = 25;
@@ -58,6 +59,21 @@ fn beginning(start: &str) -> (String, String) {
     (start.to_owned(), format!("{start}{}", char::MAX))
 }
 
+/// What was found: an object's number, what it is called, and its document.
+#[derive(Debug, sqlx::FromRow)]
+struct Hit {
+    #[sqlx(try_from = "i64")]
+    number: Number,
+    text: Option<String>,
+    doc: String,
+}
+
+impl Hit {
+    fn doc<T: DeserializeOwned>(&self, table: &'static str) -> Result<T, StoreError> {
+        RowOf::new(table, self.number.get()).json("doc", &self.doc)
+    }
+}
+
 /// One text for both databases: published petitions found by their words, short name or number; all where nothing was
 /// typed, latest first.
 pub(super) const PETITIONS: &str = "\
@@ -85,8 +101,7 @@ WITH found (number) AS (
         ORDER BY issued_start DESC, number DESC LIMIT 25
     ) AS latest
 )
-SELECT 'petition' AS part, number, CAST(NULL AS BIGINT) AS petition, CAST(NULL AS BIGINT) AS organisation,
-    source, issued_start AS place, state, collection AS word, slug AS text, doc
+SELECT number, slug AS text, doc
 FROM petition WHERE guild = $1 AND state = 'published' AND number IN (SELECT number FROM found)
 ORDER BY issued_start DESC, number DESC LIMIT 25";
 
@@ -110,7 +125,7 @@ pub async fn petitions(conn: &mut Conn, guild: GuildId, typed: &Typed) -> Result
     let rows = query!(
         conn,
         fetch_all,
-        Row,
+        Hit,
         PETITIONS,
         guild,
         typed.number,
@@ -124,8 +139,8 @@ pub async fn petitions(conn: &mut Conn, guild: GuildId, typed: &Typed) -> Result
     )?;
     rows.iter()
         .map(|row| {
-            let doc: PetitionDoc = row.doc()?;
-            Ok(PetitionFound { number: row.number()?, slug: row.text(), title: doc.title })
+            let doc: PetitionDoc = row.doc("petition")?;
+            Ok(PetitionFound { number: row.number, slug: row.text.clone().unwrap_or_default(), title: doc.title })
         })
         .collect()
 }
@@ -170,9 +185,7 @@ WITH found (number) AS (
         GROUP BY t.number ORDER BY t.number DESC LIMIT 50
     ) AS by_word
 )
-SELECT 'organisation' AS part, number, CAST(NULL AS BIGINT) AS petition, CAST(NULL AS BIGINT) AS organisation,
-    CAST(NULL AS BIGINT) AS source, CAST(NULL AS BIGINT) AS place, CAST(NULL AS TEXT) AS state, kind AS word,
-    name AS text, CAST(NULL AS TEXT) AS doc
+SELECT number, name
 FROM organisation WHERE guild = $1 AND number IN (SELECT number FROM found) ORDER BY name LIMIT 25";
 
 /// Suggests organisations: their numbers and names.
@@ -186,7 +199,7 @@ pub async fn organisations(
     let rows = query!(
         conn,
         fetch_all,
-        Row,
+        (i64, String),
         ORGANISATIONS,
         guild,
         typed.number,
@@ -196,7 +209,7 @@ pub async fn organisations(
         &typed.last.1,
         first
     )?;
-    rows.iter().map(|row| Ok((row.number()?, row.text()))).collect()
+    rows.into_iter().map(|(n, name)| Ok((RowOf::new("organisation", n).number("number", n)?, name))).collect()
 }
 
 /// One text for both databases: sources by the words of their publisher, title or host, or by number.
@@ -214,9 +227,7 @@ WITH found (number) AS (
         GROUP BY t.number ORDER BY t.number DESC LIMIT 200
     ) AS by_word
 )
-SELECT 'source' AS part, number, CAST(NULL AS BIGINT) AS petition, CAST(NULL AS BIGINT) AS organisation,
-    CAST(NULL AS BIGINT) AS source, created_at AS place, link_state AS state, CAST(NULL AS TEXT) AS word,
-    CAST(NULL AS TEXT) AS text, doc
+SELECT number, CAST(NULL AS TEXT) AS text, doc
 FROM source WHERE guild = $1 AND number IN (SELECT number FROM found) ORDER BY number DESC LIMIT 25";
 
 /// Suggests sources: their numbers and what is said of them.
@@ -225,7 +236,7 @@ pub async fn sources(conn: &mut Conn, guild: GuildId, typed: &Typed) -> Result<V
     let rows = query!(
         conn,
         fetch_all,
-        Row,
+        Hit,
         SOURCES,
         guild,
         typed.number,
@@ -234,13 +245,12 @@ pub async fn sources(conn: &mut Conn, guild: GuildId, typed: &Typed) -> Result<V
         one.as_deref(),
         two.as_deref()
     )?;
-    rows.iter().map(|row| Ok((row.number()?, row.doc()?))).collect()
+    rows.iter().map(|row| Ok((row.number, row.doc("source")?))).collect()
 }
 
 /// One text for both databases: records of one kind that stand, by the beginning of a word of theirs.
 pub(super) const RECORDS: &str = "\
-SELECT 'record' AS part, r.number, r.petition, r.organisation, r.source, r.superseded_by AS place, r.state,
-    r.rank AS word, CAST(NULL AS TEXT) AS text, r.doc
+SELECT r.number, CAST(NULL AS TEXT) AS text, r.doc
 FROM (
     SELECT number FROM term WHERE guild = $1 AND kind = $2 AND term >= $3 AND term < $4
     GROUP BY number ORDER BY number DESC LIMIT $5
@@ -256,8 +266,8 @@ pub async fn records(
     kind: RecordKind,
     typed: &Typed,
 ) -> Result<Vec<Body>, StoreError> {
-    let rows = query!(conn, fetch_all, Row, RECORDS, guild, kind.as_str(), &typed.last.0, &typed.last.1, READ)?;
-    rows.iter().map(Row::doc).collect()
+    let rows = query!(conn, fetch_all, Hit, RECORDS, guild, kind.as_str(), &typed.last.0, &typed.last.1, READ)?;
+    rows.iter().map(|row| row.doc("record")).collect()
 }
 
 /// One text for both databases: tags of published petitions that begin with what was typed.
@@ -284,20 +294,18 @@ pub struct Waiting {
 
 /// One text for both databases.
 pub(super) const WAITING: &str = "\
-SELECT 'own' AS part, number, petition, CAST(NULL AS BIGINT) AS organisation, CAST(NULL AS BIGINT) AS source,
-    submitted_at AS place, state, kind AS word, CAST(NULL AS TEXT) AS text, CAST(NULL AS TEXT) AS doc
-FROM submission
+SELECT number, kind, submitted_at FROM submission
 WHERE guild = $1 AND state = 'pending' AND substr(CAST(number AS TEXT), 1, length($2)) = $2
 ORDER BY submitted_at, number LIMIT $3";
 
 /// Lists what waits longest among the numbers that begin with `digits`.
 pub async fn waiting(conn: &mut Conn, guild: GuildId, digits: &str) -> Result<Vec<Waiting>, StoreError> {
-    let rows = query!(conn, fetch_all, Row, WAITING, guild, digits, MOST)?;
-    rows.iter()
-        .map(|row| {
-            let since = row.instant("submitted_at")?;
-            let kind = row.word("kind", row.word.as_ref(), SubmissionKind::parse)?;
-            Ok(Waiting { number: row.number()?, kind, since })
+    let rows = query!(conn, fetch_all, (i64, String, i64), WAITING, guild, digits, MOST)?;
+    rows.into_iter()
+        .map(|(number, kind, since)| {
+            let row = RowOf::new("submission", number);
+            let kind = row.word("kind", &kind, SubmissionKind::parse)?;
+            Ok(Waiting { number: row.number("number", number)?, kind, since: row.instant("submitted_at", since)? })
         })
         .collect()
 }
