@@ -189,5 +189,5 @@ fn neighbours(view: &View, petition: Number) -> Vec<Action> {
 }
 
 fn stale() -> Reply {
-    Reply::private(say("This button is from an earlier version. Run the command again.", []))
+    Reply::refusal(say("This button is from an earlier version. Run the command again.", []))
 }

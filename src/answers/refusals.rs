@@ -23,7 +23,7 @@ use crate::service::{Field, Refusal};
 /// Answers a refusal: privately, plainly, with what to do next.
 #[must_use]
 pub(super) fn refused(refusal: &Refusal) -> Reply {
-    let reply = Reply::private(words(refusal));
+    let reply = Reply::refusal(words(refusal));
     if let Refusal::PetitionWaits(petition) = refusal {
         reply.offering("Open the petition", View::Submission { number: *petition })
     } else if let Refusal::SourceKnown(source) = refusal {

@@ -19,11 +19,24 @@ pub enum Audience {
     Channel,
 }
 
+/// How what was asked ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It was done or answered.
+    Answered,
+    /// Something stood in the way, and the reply says what.
+    Refused,
+    /// The fault is ours; the reply gives its reference.
+    Fault,
+}
+
 /// One answer, preview, review or error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
     /// Who sees it.
     pub audience: Audience,
+    /// How what was asked ended.
+    pub end: End,
     /// The question it answers, or what it is about.
     pub title: Option<Text>,
     /// What it says, in order.
@@ -197,7 +210,25 @@ impl Reply {
     /// Starts a reply with nothing in it.
     #[must_use]
     pub fn new(audience: Audience) -> Self {
-        Self { audience, title: None, blocks: Vec::new(), footnotes: Vec::new(), actions: Vec::new() }
+        Self {
+            audience,
+            end: End::Answered,
+            title: None,
+            blocks: Vec::new(),
+            footnotes: Vec::new(),
+            actions: Vec::new(),
+        }
+    }
+}
+
+impl Answer {
+    /// Says how what was asked ended.
+    #[must_use]
+    pub fn end(&self) -> End {
+        match self {
+            Self::Reply(reply) | Self::Beside(reply) => reply.end,
+            Self::Form(_) => End::Answered,
+        }
     }
 }
 

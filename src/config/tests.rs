@@ -112,8 +112,7 @@ fn an_empty_variable_counts_as_not_set() {
 
 #[test]
 fn every_problem_is_told_at_once() {
-    let file =
-        "colour = \"red\"\n[limits]\ncontributor_per_minute = 0\n[drafts]\nlifetime = true\n[log]\nfilter = \"loud\"\nformat = \"xml\"";
+    let file = "colour = \"red\"\n[limits]\ncontributor_per_minute = 0\n[drafts]\nlifetime = true\n[log]\nfilter = \"loud\"\nformat = \"xml\"";
     let environment = [
         ("UNDERSIGNED_DISCORD_CONNECT_TO", "localhost:1"),
         ("UNDERSIGNED_DISCORD_CA_FILE", "/nowhere/root.pem"),
