@@ -154,7 +154,7 @@ impl Metrics {
         *self.gateway.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes everything as OpenMetrics text, with what the database answered; nothing of it where it did not.
+    /// Writes everything as text for Prometheus, with what the database answered; nothing of it where it did not.
     #[must_use]
     pub fn text(&self, vitals: Option<&Vitals>) -> String {
         let mut now = Registry::with_prefix("undersigned");

@@ -80,6 +80,7 @@ fn actions() -> impl Strategy<Value = Vec<Vec<Action>>> {
 fn reply() -> impl Strategy<Value = Reply> {
     let parts = (proptest::option::of(stored_text()), vec(block(), 0..10), vec(footnote(), 0..30), actions());
     parts.prop_map(|(title, blocks, footnotes, actions)| Reply {
+        end: End::Answered,
         audience: Audience::Channel,
         title,
         blocks,
