@@ -67,7 +67,7 @@ pub(super) async fn look(path: &Path, key_file: Option<&Path>) -> Result<Option<
 
 /// Checks and migrates the database on a connection of its own, which waits longer than others may.
 async fn prepare_database(path: &Path) -> Result<(), OpenError> {
-    let patient = options(path).busy_timeout(START_BUSY);
+    let patient = options(path).busy_timeout(START_BUSY).foreign_keys(false);
     let mut conn = patient.connect().await.map_err(|source| explain(path, "open the file", source))?;
     let prepared = match check_file(path, &mut conn).await {
         Ok(()) => migrations::run_sqlite(&mut conn).await.map_err(|source| migration_error(path, source)),
