@@ -9,6 +9,7 @@ pub mod bot;
 pub mod check;
 #[cfg(feature = "demo")]
 pub mod demo;
+pub mod export;
 pub mod import;
 mod opening;
 pub mod run;
@@ -43,7 +44,9 @@ pub enum Command {
     Check(check::Check),
     /// Say whether the ledgers are intact, and which entry is not
     Verify(verify::Verify),
-    /// Take the public archive of worker actions into a server's record
+    /// Write what is published in a server's record to a file
+    Export(export::Export),
+    /// Take an exported record, or the public archive of worker actions, into a server's record
     Import(import::Import),
 }
 
@@ -89,6 +92,7 @@ impl Cli {
                 Command::Run(run) => run.run(sources, out).await,
                 Command::Check(check) => check.run(sources, out).await,
                 Command::Verify(verify) => verify.run(sources, out).await,
+                Command::Export(export) => export.run(sources, out).await,
                 Command::Import(import) => import.run(sources, out).await,
             }
         });

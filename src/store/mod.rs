@@ -19,6 +19,7 @@ pub mod chain;
 pub mod db;
 pub mod drafts;
 pub mod error;
+pub mod exchange;
 pub mod imports;
 pub mod keys;
 pub mod migrations;

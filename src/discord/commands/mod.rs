@@ -5,6 +5,7 @@
 mod choice;
 mod complete;
 mod count;
+mod export;
 mod fact;
 mod petition;
 mod response;
@@ -43,6 +44,7 @@ pub fn all() -> Vec<poise::Command<Bot, Infallible>> {
         statement::statement(),
         fact::fact(),
         source::source(),
+        export::export(),
         review::review(),
         setup::setup(),
         undersigned::undersigned(),
