@@ -25,7 +25,7 @@ use undersigned::domain::ids::GuildId;
 use undersigned::domain::organisation::OrganisationRef;
 use undersigned::domain::petition::{Collection, PetitionDoc, PetitionKind, Visibility};
 use undersigned::domain::proposal::PetitionProposal;
-use undersigned::domain::record::{Body, CountReport, Rank};
+use undersigned::domain::record::{Body, CountReport, Rank, RecordState};
 use undersigned::domain::source::{SourceDoc, SourceUrl};
 use undersigned::domain::{Measure, Population, Qualifier, Reading, Unit};
 use undersigned::ops::clock::{SystemClock, SystemEntropy};
@@ -142,5 +142,13 @@ fn report(n: u64) -> ImportedRecord {
         locator: None,
         note: None,
     };
-    ImportedRecord { organisation: None, source: None, body: Body::Count(report), rank: Rank::Normal, flag: None }
+    ImportedRecord {
+        organisation: None,
+        source: None,
+        body: Body::Count(report),
+        rank: Rank::Normal,
+        flag: None,
+        state: RecordState::Accepted,
+        superseded_by: None,
+    }
 }

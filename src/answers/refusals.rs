@@ -41,6 +41,10 @@ fn words(refusal: &Refusal) -> Text {
         ),
         Refusal::BadText { field, error } => bad_text(*field, error),
         Refusal::BadUrl(error) => bad_url(error),
+        Refusal::FileTooLarge { bytes, limit } => say(
+            "The file would have {} bytes, and Discord takes {}. The operator can write it with `undersigned export`.",
+            [plain(grouped(*bytes)), plain(grouped(*limit))],
+        ),
         Refusal::BadChoice { field, value } => bad_choice(*field, value),
         Refusal::WrongOrder { field, value, after } => {
             say("{} should not lie before {}; it was “{}”.", [option(*field), typed(after), typed(value)])

@@ -45,6 +45,23 @@ pub struct Reply {
     pub footnotes: Vec<Footnote>,
     /// What can be pressed, in rows of at most five buttons or one select.
     pub actions: Vec<Vec<Action>>,
+    /// A file that goes with it.
+    pub file: Option<Attached>,
+}
+
+/// A file that goes with a reply.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Attached {
+    /// What it is called: letters, digits, hyphens and its ending.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Attached {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Attached({}, {} bytes)", self.name, self.bytes.len())
+    }
 }
 
 /// A piece of a reply.
@@ -217,6 +234,7 @@ impl Reply {
             blocks: Vec::new(),
             footnotes: Vec::new(),
             actions: Vec::new(),
+            file: None,
         }
     }
 }

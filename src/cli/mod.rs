@@ -11,6 +11,7 @@ pub mod bot;
 pub mod check;
 #[cfg(feature = "demo")]
 pub mod demo;
+pub mod export;
 pub mod import;
 mod opening;
 pub mod restore;
@@ -52,7 +53,9 @@ pub enum Command {
     Backup(backup::Backup),
     /// Put a backup in the database's place; the bot must not run
     Restore(restore::Restore),
-    /// Take the public archive of worker actions into a server's record
+    /// Write what is published in a server's record to a file
+    Export(export::Export),
+    /// Take an exported record, or the public archive of worker actions, into a server's record
     Import(import::Import),
 }
 
@@ -101,6 +104,7 @@ impl Cli {
                 Command::Ask(ask) => ask.run(sources, out).await,
                 Command::Backup(backup) => backup.run(sources, out).await,
                 Command::Restore(restore) => restore.run(sources, out).await,
+                Command::Export(export) => export.run(sources, out).await,
                 Command::Import(import) => import.run(sources, out).await,
             }
         });

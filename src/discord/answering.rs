@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use serenity::all::{CreateInteractionResponse, CreateInteractionResponseMessage, InteractionId};
+use serenity::all::{CreateAttachment, CreateInteractionResponse, CreateInteractionResponseMessage, InteractionId};
 use tokio::time::{Instant, timeout};
 
 use super::bot::Bot;
@@ -20,6 +20,9 @@ use crate::ops::metrics::{Kind, Outcome};
 
 /// How long the work may take before the interaction is acknowledged without it: half of Discord's three seconds.
 const DEFER_AFTER: Duration = Duration::from_millis(1_500);
+
+/// A first answer, and the files that go with it.
+type First = (CreateInteractionResponse, Vec<CreateAttachment>);
 
 /// What an interaction came from, which decides where its answer goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,16 +135,17 @@ impl Waiting<'_> {
         }
     }
 
-    fn first(self, answer: &Answer) -> CreateInteractionResponse {
+    fn first(self, answer: &Answer) -> First {
         let reply = match answer {
-            Answer::Form(form) => return CreateInteractionResponse::Modal(render_form(form)),
+            Answer::Form(form) => return (CreateInteractionResponse::Modal(render_form(form)), Vec::new()),
             Answer::Reply(reply) | Answer::Beside(reply) => render(reply, None),
         };
-        match self.route(answer) {
+        let response = match self.route(answer) {
             Route::New => CreateInteractionResponse::Message(reply.response()),
             Route::Replace => CreateInteractionResponse::UpdateMessage(reply.replacement()),
             Route::Beside => CreateInteractionResponse::Message(reply.response().ephemeral(true)),
-        }
+        };
+        (response, reply.files())
     }
 
     async fn respond(self, bot: &Bot, answer: &Answer) -> Outcome {
@@ -157,8 +161,8 @@ impl Waiting<'_> {
     }
 
     /// Sends the first answer, once more after a cut or a fault of Discord's: a doubled one is refused, not shown twice.
-    async fn send_first(self, bot: &Bot, response: CreateInteractionResponse) -> Result<(), Trouble> {
-        let send = || bot.http().create_interaction_response(self.id, self.token, &response, Vec::new());
+    async fn send_first(self, bot: &Bot, (response, files): First) -> Result<(), Trouble> {
+        let send = || bot.http().create_interaction_response(self.id, self.token, &response, files.clone());
         match send().await.map_err(|error| http::trouble(&error)) {
             Err(Trouble::Unreachable) => match send().await.map_err(|error| http::trouble(&error)) {
                 Err(Trouble::AlreadyAnswered) => Ok(()),
@@ -176,7 +180,7 @@ impl Waiting<'_> {
             }
             Surface::Message(_) | Surface::Another => CreateInteractionResponse::Acknowledge,
         };
-        let sent = self.send_first(bot, response).await;
+        let sent = self.send_first(bot, (response, Vec::new())).await;
         if let Err(trouble) = &sent {
             trouble.log("defer an answer");
         }
@@ -207,9 +211,9 @@ impl Waiting<'_> {
         let http = bot.http();
         let done = match route {
             Route::New | Route::Replace => {
-                http.edit_original_interaction_response(self.token, &reply.filling(), Vec::new()).await
+                http.edit_original_interaction_response(self.token, &reply.filling(), reply.files()).await
             }
-            Route::Beside => http.create_followup_message(self.token, &reply.beside(), Vec::new()).await,
+            Route::Beside => http.create_followup_message(self.token, &reply.beside(), reply.files()).await,
         };
         done.map(|_| ()).map_err(|error| http::trouble(&error))
     }

@@ -217,6 +217,7 @@ async fn count_rows(conn: &mut Conn) -> Result<Vec<(String, i64)>, StoreError> {
          UNION ALL SELECT 'organisation', count(*) FROM organisation
          UNION ALL SELECT 'petition', count(*) FROM petition
          UNION ALL SELECT 'record', count(*) FROM record
+         UNION ALL SELECT 'signatory', count(*) FROM signatory
          UNION ALL SELECT 'source', count(*) FROM source
          UNION ALL SELECT 'submission', count(*) FROM submission
          ORDER BY name"

@@ -20,6 +20,7 @@ pub mod chain;
 pub mod db;
 pub mod drafts;
 pub mod error;
+pub mod exchange;
 mod folder;
 pub mod imports;
 pub mod keys;

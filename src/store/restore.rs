@@ -165,3 +165,33 @@ fn move_away(from: &Path, to: &Path) -> Result<bool, BackupError> {
         Err(error) => Err(failed("put aside", from)(error)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sqlx::{ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
+
+    use super::*;
+    use crate::ops::clock::SystemEntropy;
+    use crate::store::{keys::Keys, sql::query};
+
+    #[tokio::test]
+    async fn a_backup_of_an_earlier_version_is_brought_up_to_date_with_all_that_is_on_record() {
+        let folder = tempfile::tempdir().unwrap();
+        let (backup, key) = (folder.path().join("old.db"), MasterKey::new([7; 32]));
+        let options = SqliteConnectOptions::new().filename(&backup).create_if_missing(true).foreign_keys(false);
+        let mut conn = options.connect().await.unwrap();
+        migrations::tests::make_old(&mut conn).await;
+        let check = sqlx::query("INSERT INTO meta (key, value) VALUES ('key_check', $1)");
+        check.bind(Keys::new(&key).check_value()).execute(&mut conn).await.unwrap();
+        conn.close().await.unwrap();
+        let url = DatabaseUrl::Sqlite(folder.path().join("u.db"));
+        let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+        restore(&backup, &url, Some(key.clone()), Arc::clone(&entropy), Timestamp::UNIX_EPOCH).await.unwrap();
+        let store = Store::open(&url, Some(key), entropy).await.unwrap();
+        let mut conn = store.read().await.unwrap();
+        let left = query!(conn, scalar, i64, "SELECT superseded_by FROM record WHERE number = 3").unwrap();
+        assert_eq!(left, 4);
+        drop(conn);
+        store.close().await;
+    }
+}

@@ -72,10 +72,11 @@ pub(super) async fn look(path: &Path, key_file: Option<&Path>) -> Result<Option<
     }
 }
 
-/// Opens a copy that nobody else uses, in the journal mode it came in, and looks through all of it.
+/// Opens a copy that nobody else uses, in the journal mode it came in, and looks through all of it. Foreign keys are
+/// off, as the schema's steps need it.
 pub(super) async fn open_copy(path: &Path) -> Result<Db, OpenError> {
     check_magic(path).map_err(|source| OpenError::File { doing: "read", path: path.to_owned(), source })??;
-    let one = connect(path, 1, plain_options(path)).await?;
+    let one = connect(path, 1, plain_options(path).foreign_keys(false)).await?;
     let found = sqlx::query_scalar::<_, String>("PRAGMA integrity_check(1)").fetch_one(&one).await;
     let failed = match found {
         Ok(found) if found == "ok" => return Ok(Db::Sqlite { write: one.clone(), read: one, lock: None }),
@@ -92,7 +93,7 @@ fn share_folder(path: &Path) -> Result<FolderLock, OpenError> {
 
 /// Checks and migrates the database on a connection of its own, which waits longer than others may.
 async fn prepare_database(path: &Path) -> Result<(), OpenError> {
-    let patient = options(path).busy_timeout(START_BUSY);
+    let patient = options(path).busy_timeout(START_BUSY).foreign_keys(false);
     let mut conn = patient.connect().await.map_err(|source| explain(path, "open the file", source))?;
     let prepared = match check_file(path, &mut conn).await {
         Ok(()) => migrations::run_sqlite(&mut conn).await.map_err(|source| migration_error(path, source)),

@@ -1,5 +1,7 @@
 //! A typed line as a question. What commands and options there are is read from the tree that Discord is given, so that
 //! the two cannot differ.
+//!
+//! To let another command ask: its name in [`ASKING`], and its view in [`view`].
 
 use serde_json::Value;
 use slashline::Typed;
@@ -23,6 +25,9 @@ pub(super) enum NotAQuestion {
     /// A command that does more than ask, or shows what waits.
     #[error("`/{0}` is for people on Discord, whose rights Discord tells; here only the published record is read")]
     NotAsking(String),
+    /// The command that hands out a file.
+    #[error("`/export` hands out a file: `undersigned export` writes it here")]
+    Export,
     /// Something is wrong with the options.
     #[error("`/{command}`: {slip}; its options are {known}")]
     Option {
@@ -68,6 +73,9 @@ pub(super) fn read(line: &str, page: u32) -> Result<View, NotAQuestion> {
         }
     };
     let command = path.join(" ");
+    if command == "export" {
+        return Err(NotAQuestion::Export);
+    }
     if !asks(&command) {
         return Err(NotAQuestion::NotAsking(command));
     }
@@ -210,10 +218,11 @@ mod tests {
     #[test]
     fn every_command_whose_answer_can_be_private_asks_and_no_other_does() {
         let private = |options: &[Value]| options.iter().any(|option| option["name"] == "private");
-        let readers: BTreeSet<String> =
-            leaves().into_iter().filter(|(_, options)| private(options)).map(|(path, _)| path).collect();
+        let readers = leaves().into_iter().filter(|(path, options)| private(options) && path != "export");
+        let readers: BTreeSet<String> = readers.map(|(path, _)| path).collect();
         assert_eq!(readers, ASKING.map(str::to_owned).into());
-        for (path, options) in leaves().iter().filter(|(path, _)| !asks(path)) {
+        assert_eq!(read("/export", 1), Err(NotAQuestion::Export));
+        for (path, options) in leaves().iter().filter(|(path, _)| !asks(path) && path != "export") {
             let line: String = options.iter().map(written).collect();
             assert_eq!(read(&format!("/{path}{line}"), 1), Err(NotAQuestion::NotAsking(path.clone())));
         }

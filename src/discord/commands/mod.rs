@@ -5,6 +5,7 @@
 mod choice;
 mod complete;
 mod count;
+mod export;
 mod fact;
 mod petition;
 mod response;
@@ -44,6 +45,7 @@ pub fn all() -> Vec<poise::Command<Bot, Infallible>> {
         statement::statement(),
         fact::fact(),
         source::source(),
+        export::export(),
         review::review(),
         setup::setup(),
         undersigned::undersigned(),
