@@ -113,6 +113,8 @@ fn words(field: Field) -> FieldWords {
         Field::ReviewChannel => of("review_channel", "Review channel", "", 40),
         Field::State => of("state", "State", "collecting", 40),
         Field::Tag => of("tag", "Tag", "immigration", 60),
+        Field::Text => of("text", "Text: what was promised, in words", "To publish a policy on such contracts", 300),
+        Field::Due => of("due", "Due: when it is to be kept", "2018-12-31, 2018-12 or 2018", 40),
     }
 }
 
@@ -124,7 +126,7 @@ mod tests {
     const NAMES: &str = "petition title url organisation issued_on kind scope visibility sponsor summary demands \
         wording as_of population of measure originator note said_on also speaker capacity channel refers quote \
         paraphrase directed_to asked_on deadline asker result subject property publisher published type access read_on \
-        submission source reason zone moderators contributors review_channel state tag";
+        submission source reason zone moderators contributors review_channel state tag text due";
 
     #[test]
     fn every_field_is_named_by_its_option_and_fits_a_form() {

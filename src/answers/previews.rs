@@ -184,7 +184,8 @@ pub(super) fn filed_and_approved(filed: &Filed, first: Option<&SubmissionView>) 
         | SubmissionKind::Fact
         | SubmissionKind::Statement
         | SubmissionKind::Response
-        | SubmissionKind::Request => reply,
+        | SubmissionKind::Request
+        | SubmissionKind::Commitment => reply,
     };
     match answer_view(first) {
         Some(view) => reply.offering("Show the answer", view),
@@ -206,6 +207,7 @@ fn answer_view(published: &SubmissionView) -> Option<View> {
         }
         SubmissionKind::Fact => View::Facts { petition: about()?, property: None, page: 1 },
         SubmissionKind::Statement => View::Statements { petition: about()?, speaker: None, page: 1 },
+        SubmissionKind::Commitment => View::Petition { petition: about()? },
         SubmissionKind::Response | SubmissionKind::Request => {
             View::Responses { petition: about()?, organisation: None, page: 1 }
         }

@@ -230,7 +230,9 @@ fn choices(field: Field) -> Vec<&'static str> {
         | Field::Contributors
         | Field::ReviewChannel
         | Field::State
-        | Field::Tag => Vec::new(),
+        | Field::Tag
+        | Field::Text
+        | Field::Due => Vec::new(),
     }
 }
 

@@ -6,6 +6,7 @@
 //! columns' check in `migrations/`, and the compiler names every other place.
 
 pub mod archive;
+pub mod commitment;
 pub mod date;
 pub mod guild;
 pub mod ids;

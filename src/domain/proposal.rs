@@ -6,7 +6,7 @@ use super::date::PartialDate;
 use super::ids::Number;
 use super::organisation::OrganisationRef;
 use super::petition::{Collection, PetitionDoc, Slug};
-use super::record::{Body, RecordKind};
+use super::record::Body;
 use super::review::SubmissionKind;
 use super::source::SourceDoc;
 
@@ -61,13 +61,7 @@ impl Proposal {
         match self {
             Self::Petition(_) => SubmissionKind::Petition,
             Self::Source(_) => SubmissionKind::Source,
-            Self::Record(record) => match record.body.kind() {
-                RecordKind::Count => SubmissionKind::Count,
-                RecordKind::Fact => SubmissionKind::Fact,
-                RecordKind::Statement => SubmissionKind::Statement,
-                RecordKind::Response => SubmissionKind::Response,
-                RecordKind::Request => SubmissionKind::Request,
-            },
+            Self::Record(record) => record.body.kind().into(),
         }
     }
 

@@ -63,6 +63,8 @@ pub enum Field {
     ReviewChannel,
     State,
     Tag,
+    Text,
+    Due,
 }
 
 /// Why a use case did nothing, for the caller to read. Nothing was changed.

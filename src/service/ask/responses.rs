@@ -88,7 +88,7 @@ impl Said {
             match &record.body {
                 Body::Response(_) => responses.extend(record.filter_map(response)),
                 Body::Request(_) => requests.extend(record.filter_map(request)),
-                Body::Statement(_) | Body::Count(_) | Body::Fact(_) => others.push(record),
+                Body::Statement(_) | Body::Count(_) | Body::Fact(_) | Body::Commitment(_) => others.push(record),
             }
         }
         responses.sort_by_key(|said| std::cmp::Reverse((said.body.said_on.start(), said.number)));

@@ -154,7 +154,7 @@ fn name(body: Body) -> Option<String> {
         Body::Fact(fact) => Some(fact.property),
         Body::Statement(statement) => Some(statement.speaker),
         Body::Response(response) => response.speaker,
-        Body::Count(_) | Body::Request(_) => None,
+        Body::Count(_) | Body::Request(_) | Body::Commitment(_) => None,
     }
 }
 

@@ -75,7 +75,7 @@ fn entry(record: Record) -> Option<Entry> {
         Body::Statement(statement) => Event::Statement(cited!(statement)),
         Body::Response(response) => Event::Response(cited!(response)),
         Body::Request(request) => Event::Request(cited!(request)),
-        Body::Fact(_) => return None,
+        Body::Fact(_) | Body::Commitment(_) => return None,
     };
     Some(Entry { on, event })
 }

@@ -6,7 +6,9 @@
 use super::draft::{Draft, Filled};
 use super::form::{Form, FormField, FormPurpose};
 use super::read::{choice, maybe_choice};
-use super::typed::{NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSource, NewStatement, Typed};
+use super::typed::{
+    NewCommitment, NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSource, NewStatement, Typed,
+};
 use crate::domain::Population;
 use crate::domain::proposal::Proposal;
 use crate::domain::response::{RequestResult, ResponseKind};
@@ -21,7 +23,7 @@ pub(super) fn words(draft: &Draft) -> Form {
         Typed::Petition(_) => vec![long(Field::Summary), long(Field::Demands)],
         Typed::Statement(typed) if is_filled(typed.paraphrase.as_deref()) => vec![long(Field::Quote)],
         Typed::Statement(_) | Typed::Response(_) => vec![long(Field::Quote), long(Field::Paraphrase)],
-        Typed::Count(_) | Typed::Request(_) | Typed::Fact(_) | Typed::Source(_) => Vec::new(),
+        Typed::Count(_) | Typed::Request(_) | Typed::Fact(_) | Typed::Source(_) | Typed::Commitment(_) => Vec::new(),
     };
     Form { purpose: FormPurpose::Words, fields }
 }
@@ -41,6 +43,7 @@ pub(crate) fn edit(draft: &Draft) -> Form {
         Typed::Statement(typed) => (typed.url.as_str(), true),
         Typed::Fact(typed) => (typed.url.as_str(), true),
         Typed::Source(typed) => (typed.url.as_str(), true),
+        Typed::Commitment(typed) => (typed.url.as_str(), true),
         Typed::Request(typed) => (typed.url.as_deref().unwrap_or_default(), false),
     };
     fields.push(field_of(Field::Url, url, required, false));
@@ -115,6 +118,12 @@ fn changeable(draft: &Draft) -> Vec<FormField> {
             may(Field::Title, typed.title.as_deref()),
             may(Field::Published, typed.published.as_deref()),
             may(Field::Type, typed.source_type.map(SourceType::as_str)),
+        ],
+        Typed::Commitment(typed) => vec![
+            field_of(Field::Text, &typed.text, true, true),
+            may(Field::Due, typed.due.as_deref()),
+            may(Field::SaidOn, typed.said_on.as_deref()),
+            may(Field::Organisation, typed.organisation.as_deref()),
         ],
     }
 }
@@ -192,7 +201,7 @@ impl Typed {
     fn asks_for_words(&self) -> bool {
         match self {
             Self::Petition(_) | Self::Response(_) | Self::Statement(_) => true,
-            Self::Count(_) | Self::Request(_) | Self::Fact(_) | Self::Source(_) => false,
+            Self::Count(_) | Self::Request(_) | Self::Fact(_) | Self::Source(_) | Self::Commitment(_) => false,
         }
     }
 
@@ -204,7 +213,8 @@ impl Typed {
             | Self::Response(NewResponse { url, .. })
             | Self::Statement(NewStatement { url, .. })
             | Self::Fact(NewFact { url, .. })
-            | Self::Source(NewSource { url, .. }) => *url = text,
+            | Self::Source(NewSource { url, .. })
+            | Self::Commitment(NewCommitment { url, .. }) => *url = text,
             Self::Request(NewRequest { url, .. }) => *url = filled(&text),
         }
     }
@@ -235,6 +245,10 @@ impl Typed {
             (Self::Source(typed), Field::Title) => typed.title = filled(text),
             (Self::Source(typed), Field::Published) => typed.published = filled(text),
             (Self::Source(typed), Field::Type) => typed.source_type = maybe_choice(field, text, SourceType::parse)?,
+            (Self::Commitment(typed), Field::Text) => text.clone_into(&mut typed.text),
+            (Self::Commitment(typed), Field::Due) => typed.due = filled(text),
+            (Self::Commitment(typed), Field::SaidOn) => typed.said_on = filled(text),
+            (Self::Commitment(typed), Field::Organisation) => typed.organisation = filled(text),
             _ => {}
         }
         Ok(())

@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 
 use super::draft::{Draft, Filled, Settled};
-use super::typed::{NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSource, NewStatement, Typed};
+use super::typed::{
+    NewCommitment, NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSource, NewStatement, Typed,
+};
+use crate::domain::commitment::Commitment;
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::proposal::{PetitionProposal, Proposal, RecordProposal};
 use crate::domain::record::{Body, CountReport, FactClaim, Statement, Words};
@@ -81,6 +84,7 @@ fn record_draft(record: &RecordProposal, at: Timestamp) -> Draft {
         Body::Statement(said) => about.statement(said),
         Body::Response(said) => about.response(said),
         Body::Request(request) => about.request(request),
+        Body::Commitment(commitment) => about.commitment(commitment),
     }
 }
 
@@ -170,6 +174,18 @@ impl About<'_> {
             result: request.result,
         };
         Draft::new(Typed::Request(typed), self.at)
+    }
+
+    fn commitment(self, commitment: &Commitment) -> Draft {
+        let typed = NewCommitment {
+            petition: self.petition,
+            url: self.url.unwrap_or_default(),
+            text: commitment.text.clone(),
+            due: commitment.due.map(|date| date.to_string()),
+            organisation: self.organisation,
+            said_on: commitment.made_on.map(|date| date.to_string()),
+        };
+        Draft::new(Typed::Commitment(typed), self.at)
     }
 }
 

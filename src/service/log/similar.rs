@@ -124,6 +124,7 @@ fn same_content(one: &Body, other: &Body) -> bool {
         (Body::Statement(one), Body::Statement(other)) => fold(&one.speaker) == fold(&other.speaker),
         (Body::Response(one), Body::Response(other)) => one.speaker == other.speaker,
         (Body::Request(one), Body::Request(other)) => fold(&one.asker) == fold(&other.asker),
+        (Body::Commitment(one), Body::Commitment(other)) => fold(&one.text) == fold(&other.text),
         _ => false,
     }
 }
@@ -156,6 +157,7 @@ fn words_of(body: &Body) -> String {
         Body::Statement(statement) => said(&statement.words),
         Body::Response(response) => said(&response.words),
         Body::Request(request) => request.asker.clone(),
+        Body::Commitment(commitment) => commitment.text.clone(),
     };
     if words.chars().count() > WORDS {
         words.chars().take(WORDS - 1).chain(std::iter::once('…')).collect()

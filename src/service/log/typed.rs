@@ -106,6 +106,18 @@ pub struct NewSource {
     pub read_on: Option<String>,
 }
 
+/// `/commitment log` as it was typed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is the option of the same name")]
+pub struct NewCommitment {
+    pub petition: String,
+    pub url: String,
+    pub text: String,
+    pub due: Option<String>,
+    pub organisation: Option<String>,
+    pub said_on: Option<String>,
+}
+
 /// What somebody typed into a log command.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -118,4 +130,5 @@ pub enum Typed {
     Statement(NewStatement),
     Fact(NewFact),
     Source(NewSource),
+    Commitment(NewCommitment),
 }

@@ -6,7 +6,7 @@ use super::flagged;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::proposal::{PetitionProposal, Proposal, RecordProposal};
-use crate::domain::record::{RecordKind, RecordState};
+use crate::domain::record::RecordState;
 use crate::domain::review::{SubmissionKind, SubmissionState};
 use crate::service::ServiceError;
 use crate::service::log::similar::similar;
@@ -83,16 +83,9 @@ pub(crate) async fn of_submission(
 
 /// Shows a record that is or was flagged.
 pub(crate) fn of_record(record: Record) -> SubmissionView {
-    let kind = match record.body.kind() {
-        RecordKind::Count => SubmissionKind::Count,
-        RecordKind::Fact => SubmissionKind::Fact,
-        RecordKind::Statement => SubmissionKind::Statement,
-        RecordKind::Response => SubmissionKind::Response,
-        RecordKind::Request => SubmissionKind::Request,
-    };
     SubmissionView {
         number: record.number,
-        kind,
+        kind: record.body.kind().into(),
         petition: Some((record.petition_doc.title.clone(), false)),
         organisation: record.organisation_name.clone(),
         handle: String::new(),
@@ -130,7 +123,8 @@ async fn published(
         | SubmissionKind::Fact
         | SubmissionKind::Statement
         | SubmissionKind::Response
-        | SubmissionKind::Request => Ok(records::find(conn, guild, number).await?.and_then(proposed)),
+        | SubmissionKind::Request
+        | SubmissionKind::Commitment => Ok(records::find(conn, guild, number).await?.and_then(proposed)),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! To add a kind: a function of [`Reader`] that gives [`Read`], and a line in [`Reader::read`].
 
+mod commitment;
 mod count;
 mod petition;
 mod said;
@@ -59,6 +60,7 @@ impl Reader<'_> {
             Typed::Request(typed) => self.request(conn, draft, typed).await,
             Typed::Statement(typed) => self.statement(conn, draft, typed).await,
             Typed::Fact(typed) => self.fact(conn, draft, typed).await,
+            Typed::Commitment(typed) => self.commitment(conn, draft, typed).await,
             Typed::Source(typed) => {
                 let source = self.new_source(conn, draft, typed).await?;
                 Ok(Read::Ready(vec![Proposal::Source(Box::new(source))], None))

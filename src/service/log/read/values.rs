@@ -74,6 +74,11 @@ impl Calendar<'_> {
             .map_err(|error| Refusal::BadDate { field, value: error.0.chars().take(NAME).collect() })
     }
 
+    /// Reads any date that may be left out.
+    pub(super) fn maybe_date(self, field: Field, text: Option<&str>) -> Result<Option<PartialDate>, Refusal> {
+        text.filter(|text| !text.trim().is_empty()).map(|text| self.date(field, text)).transpose()
+    }
+
     /// Reads a date that has come already, at least in part: this month has, tomorrow has not.
     pub(super) fn past(self, field: Field, text: &str) -> Result<PartialDate, Refusal> {
         let date = self.date(field, text)?;
