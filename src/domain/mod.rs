@@ -15,6 +15,7 @@ pub mod ledger;
 mod named;
 pub mod organisation;
 pub mod petition;
+pub mod petition_edit;
 pub mod proposal;
 pub mod published;
 pub mod record;

@@ -58,6 +58,10 @@ named! {
         Request = "request",
         /// A commitment.
         Commitment = "commitment",
+        /// An organisation, or what is added to one.
+        Organisation = "organisation",
+        /// A change to a petition.
+        PetitionEdit = "petition_edit",
     }
 }
 

@@ -23,6 +23,7 @@ pub mod imports;
 pub mod keys;
 pub mod migrations;
 pub mod open;
+pub mod judgements;
 pub mod organisations;
 pub mod petitions;
 pub mod posted;

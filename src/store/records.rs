@@ -125,6 +125,31 @@ pub async fn list_like(
     readable(rows.into_iter().map(Row::read))
 }
 
+/// Lists what the records of a petition and kind that stand say, by number.
+pub async fn list_bodies(
+    conn: &mut Conn,
+    guild: GuildId,
+    petition: Number,
+    kind: RecordKind,
+) -> Result<Vec<(Number, Body)>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        (i64, String),
+        "SELECT number, doc FROM record WHERE guild = $1 AND petition = $2 AND kind = $3 AND state = 'accepted'
+         ORDER BY number",
+        guild,
+        petition,
+        kind.as_str()
+    )?;
+    rows.into_iter()
+        .map(|(number, doc)| {
+            let row = RowOf::new("record", number);
+            Ok((row.number("number", number)?, row.json("doc", &doc)?))
+        })
+        .collect()
+}
+
 /// Counts the flagged records of a kind and petition, where given.
 pub async fn count_flagged(
     conn: &mut Conn,

@@ -10,6 +10,7 @@ use super::typed::{
     NewCommitment, NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSource, NewStatement, Typed,
 };
 use crate::domain::Population;
+use crate::domain::petition::Collection;
 use crate::domain::proposal::Proposal;
 use crate::domain::response::{RequestResult, ResponseKind};
 use crate::domain::source::{SourceDoc, SourceType};
@@ -23,7 +24,10 @@ pub(super) fn words(draft: &Draft) -> Form {
         Typed::Petition(_) => vec![long(Field::Summary), long(Field::Demands)],
         Typed::Statement(typed) if is_filled(typed.paraphrase.as_deref()) => vec![long(Field::Quote)],
         Typed::Statement(_) | Typed::Response(_) => vec![long(Field::Quote), long(Field::Paraphrase)],
-        Typed::Count(_) | Typed::Request(_) | Typed::Fact(_) | Typed::Source(_) | Typed::Commitment(_) => Vec::new(),
+        Typed::Count(_) | Typed::Request(_) | Typed::Fact(_) | Typed::Source(_)
+        | Typed::Commitment(_)
+        | Typed::Organisation(_)
+        | Typed::PetitionEdit(_) => Vec::new(),
     };
     Form { purpose: FormPurpose::Words, fields }
 }
@@ -37,6 +41,8 @@ pub(super) fn change(draft: &Draft) -> Form {
 pub(crate) fn edit(draft: &Draft) -> Form {
     let mut fields = changeable(draft);
     let (url, required) = match &draft.typed {
+        // Nothing is said of a source.
+        Typed::Organisation(_) | Typed::PetitionEdit(_) => return Form { purpose: FormPurpose::Edit, fields },
         Typed::Petition(typed) => (typed.url.as_str(), true),
         Typed::Count(typed) => (typed.url.as_str(), true),
         Typed::Response(typed) => (typed.url.as_str(), true),
@@ -125,6 +131,20 @@ fn changeable(draft: &Draft) -> Vec<FormField> {
             may(Field::SaidOn, typed.said_on.as_deref()),
             may(Field::Organisation, typed.organisation.as_deref()),
         ],
+        Typed::Organisation(typed) => vec![
+            must(Field::Name, &typed.name),
+            may(Field::Aliases, typed.aliases.as_deref()),
+            may(Field::Parent, typed.parent.as_deref()),
+            may(Field::Since, typed.since.as_deref()),
+            may(Field::Until, typed.until.as_deref()),
+        ],
+        Typed::PetitionEdit(typed) => vec![
+            may(Field::Title, typed.title.as_deref()),
+            may(Field::State, typed.state.map(Collection::as_str)),
+            may(Field::IssuedOn, typed.issued_on.as_deref()),
+            may(Field::Scope, typed.scope.as_deref()),
+            may(Field::Tags, typed.tags.as_deref()),
+        ],
     }
 }
 
@@ -201,7 +221,10 @@ impl Typed {
     fn asks_for_words(&self) -> bool {
         match self {
             Self::Petition(_) | Self::Response(_) | Self::Statement(_) => true,
-            Self::Count(_) | Self::Request(_) | Self::Fact(_) | Self::Source(_) | Self::Commitment(_) => false,
+            Self::Count(_) | Self::Request(_) | Self::Fact(_) | Self::Source(_)
+            | Self::Commitment(_)
+            | Self::Organisation(_)
+            | Self::PetitionEdit(_) => false,
         }
     }
 
@@ -216,6 +239,7 @@ impl Typed {
             | Self::Source(NewSource { url, .. })
             | Self::Commitment(NewCommitment { url, .. }) => *url = text,
             Self::Request(NewRequest { url, .. }) => *url = filled(&text),
+            Self::Organisation(_) | Self::PetitionEdit(_) => {}
         }
     }
 
@@ -249,6 +273,16 @@ impl Typed {
             (Self::Commitment(typed), Field::Due) => typed.due = filled(text),
             (Self::Commitment(typed), Field::SaidOn) => typed.said_on = filled(text),
             (Self::Commitment(typed), Field::Organisation) => typed.organisation = filled(text),
+            (Self::Organisation(typed), Field::Name) => text.clone_into(&mut typed.name),
+            (Self::Organisation(typed), Field::Aliases) => typed.aliases = filled(text),
+            (Self::Organisation(typed), Field::Parent) => typed.parent = filled(text),
+            (Self::Organisation(typed), Field::Since) => typed.since = filled(text),
+            (Self::Organisation(typed), Field::Until) => typed.until = filled(text),
+            (Self::PetitionEdit(typed), Field::Title) => typed.title = filled(text),
+            (Self::PetitionEdit(typed), Field::State) => typed.state = maybe_choice(field, text, Collection::parse)?,
+            (Self::PetitionEdit(typed), Field::IssuedOn) => typed.issued_on = filled(text),
+            (Self::PetitionEdit(typed), Field::Scope) => typed.scope = filled(text),
+            (Self::PetitionEdit(typed), Field::Tags) => typed.tags = filled(text),
             _ => {}
         }
         Ok(())

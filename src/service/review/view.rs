@@ -49,7 +49,7 @@ pub(crate) async fn of_submission(
 ) -> Result<SubmissionView, ServiceError> {
     let proposal = match (&found.sealed, found.state) {
         (Some(sealed), _) => Some(store.open_proposal(guild, found.number, sealed)?),
-        (None, SubmissionState::Approved) => published(conn, guild, found.kind, found.number).await?,
+        (None, SubmissionState::Approved) => published(store, conn, guild, found.kind, found.number).await?,
         (None, _) => None,
     };
     let organisation = match &proposal {
@@ -103,18 +103,20 @@ pub(crate) fn of_record(record: Record) -> SubmissionView {
 fn title(store: &Store, guild: GuildId, number: Number, sealed: &Sealed) -> Result<Option<String>, ServiceError> {
     Ok(match store.open_proposal(guild, number, sealed)? {
         Proposal::Petition(petition) => Some(petition.doc.title),
-        Proposal::Source(_) | Proposal::Record(_) => None,
+        Proposal::Source(_) | Proposal::Record(_) | Proposal::Organisation(_) | Proposal::PetitionEdit(_) => None,
     })
 }
 
 /// Gives what was proposed as it now stands published.
 async fn published(
+    store: &Store,
     conn: &mut Conn,
     guild: GuildId,
     kind: SubmissionKind,
     number: Number,
 ) -> Result<Option<Proposal>, ServiceError> {
     match kind {
+        SubmissionKind::Organisation | SubmissionKind::PetitionEdit => last_proposed(store, conn, guild, number).await,
         SubmissionKind::Petition => published_petition(conn, guild, number).await,
         SubmissionKind::Source => {
             Ok(sources::find(conn, guild, number).await?.map(|source| Proposal::Source(Box::new(source))))
@@ -126,6 +128,19 @@ async fn published(
         | SubmissionKind::Request
         | SubmissionKind::Commitment => Ok(records::find(conn, guild, number).await?.and_then(proposed)),
     }
+}
+
+/// Gives what was last proposed of something that has no object of its own, out of its entry in the ledger.
+async fn last_proposed(
+    store: &Store,
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+) -> Result<Option<Proposal>, ServiceError> {
+    let Some(seq) = submissions::find_last_proposed(conn, guild, number).await? else { return Ok(None) };
+    let opened = store.opened(conn, guild, seq).await?;
+    let after = opened.into_iter().find(|(field, _)| field == "after");
+    after.map(|(_, json)| submissions::read_proposal(number, &json)).transpose().map_err(ServiceError::from)
 }
 
 async fn published_petition(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<Proposal>, ServiceError> {

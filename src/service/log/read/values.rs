@@ -30,6 +30,15 @@ pub(super) fn maybe_text(field: Field, text: Option<&str>) -> Result<Option<Stri
     left_out(field, text.map(|text| clean(text, LONGEST)))
 }
 
+/// Reads words with commas or semicolons between them, or one a line.
+pub(super) fn list(field: Field, text: &str, longest: usize, limit: usize) -> Result<Vec<String>, Refusal> {
+    let words: Vec<&str> = text.split([',', ';', '\n']).filter(|word| !word.trim().is_empty()).collect();
+    if words.len() > limit {
+        return Err(Refusal::TooMany { field, given: words.len(), limit });
+    }
+    words.into_iter().map(|word| line(field, word, longest)).collect()
+}
+
 fn left_out(field: Field, read: Option<Result<String, TextError>>) -> Result<Option<String>, Refusal> {
     match read {
         None | Some(Err(TextError::Empty)) => Ok(None),
