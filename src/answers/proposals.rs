@@ -1,5 +1,6 @@
 //! What somebody proposes, in words: the same in the contributor's preview and before the moderators.
 
+use super::amendments;
 use super::prose::{
     access, bounds, capacity, capitalised, date, date_words, figure, measure, petition_kind, population, response_kind,
     source_type, visibility,
@@ -31,6 +32,8 @@ pub(super) fn proposed(proposal: &Proposal, organisation: Option<&str>) -> Vec<B
             Body::Request(request) => request_blocks(request, organisation),
             Body::Commitment(commitment) => commitment_blocks(commitment, organisation),
         },
+        Proposal::Organisation(proposed) => amendments::organisation(proposed),
+        Proposal::PetitionEdit(edit) => amendments::petition_edit(edit),
     }
 }
 
@@ -48,6 +51,8 @@ pub(super) fn gist(proposal: &Proposal, longest: usize) -> String {
             Body::Request(request) => request.asker.clone(),
             Body::Commitment(commitment) => commitment.text.clone(),
         },
+        Proposal::Organisation(proposed) => proposed.organisation.name.clone(),
+        Proposal::PetitionEdit(edit) => amendments::gist(edit),
     };
     brief(&words, longest)
 }

@@ -43,4 +43,7 @@ pub enum View {
     Source { source: String },
     Queue { kind: Option<SubmissionKind>, petition: PetitionRef, page: u32 },
     Submission { number: Number },
+    Commitments { petition: PetitionRef, page: u32 },
+    Sources { petition: PetitionRef, page: u32 },
+    Organisation { organisation: String },
 }

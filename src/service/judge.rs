@@ -96,7 +96,9 @@ async fn keep(
     let trace = Trace { act: LedgerAct::Rate, actor: Actor::Person(access.moderator, access.standing) };
     let doc = match sources::find_by_url(uow.conn(), guild, url).await? {
         Some((_, known)) => known,
-        None => SourceDoc::bare(url.clone(), PartialDate::Day(at.to_zoned(access.settings.zone.rules().clone()).date())),
+        None => {
+            SourceDoc::bare(url.clone(), PartialDate::Day(at.to_zoned(access.settings.zone.rules().clone()).date()))
+        }
     };
     let source = Publisher::new(uow, trace).source(&doc).await?;
     let number = object.number;

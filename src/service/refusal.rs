@@ -73,6 +73,7 @@ pub enum Field {
     Tags,
     Relation,
     Other,
+    Addressee,
     RemoveAddressee,
     RemoveTags,
     RemoveRelation,

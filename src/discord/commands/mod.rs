@@ -3,9 +3,12 @@
 #![allow(clippy::unused_async, reason = "poise calls every command as a future, those with subcommands only as well")]
 
 mod choice;
+mod commitment;
 mod complete;
 mod count;
+mod demand;
 mod fact;
+mod organisation;
 mod petition;
 mod response;
 mod review;
@@ -26,6 +29,7 @@ use crate::answers::reply::{Answer, Audience, Reply};
 use crate::answers::view::{PetitionRef, View};
 use crate::answers::{Responder, edges};
 use crate::service::Caller;
+use crate::service::judge::NewJudgement;
 use crate::service::log::Typed;
 
 /// What a command is called with.
@@ -43,6 +47,9 @@ pub fn all() -> Vec<poise::Command<Bot, Infallible>> {
         statement::statement(),
         fact::fact(),
         source::source(),
+        demand::demand(),
+        commitment::commitment(),
+        organisation::organisation(),
         review::review(),
         setup::setup(),
         undersigned::undersigned(),
@@ -90,6 +97,11 @@ async fn show(ctx: Context<'_>, view: View, private: Option<bool>) -> Done {
 /// Answers a filled-in log command.
 async fn log(ctx: Context<'_>, typed: Typed) -> Done {
     respond(ctx, Effect::Possible, |responder, caller| async move { responder.log(&caller, typed).await }).await
+}
+
+/// Answers a judgement of a demand or a commitment.
+async fn judge(ctx: Context<'_>, typed: NewJudgement) -> Done {
+    respond(ctx, Effect::Possible, |responder, caller| async move { responder.judge(&caller, typed).await }).await
 }
 
 fn caller_of(ctx: Context<'_>) -> Option<Caller> {

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::about::{About, Asked, Found, PetitionAsked};
-use super::counts::{CountGroup, groups, of_counts, own};
 use super::commitments::{Promise, Rated, promises, rated};
+use super::counts::{CountGroup, groups, of_counts, own};
 use super::responses::{Addressee, Said};
 use crate::domain::petition::Demand;
 use crate::domain::published::Kin;

@@ -44,6 +44,8 @@ pub struct ResponsesAnswer {
     pub commitments: Vec<Promise>,
     /// The organisation that was asked for, where one was.
     pub meant: Option<Number>,
+    /// When this was asked.
+    pub now: Timestamp,
 }
 
 impl Service {
@@ -71,7 +73,7 @@ impl Service {
                 }
             }
             let addressees = listed.into_iter().map(|organisation| said.by(organisation, &about, now)).collect();
-            Ok(ResponsesAnswer { about, addressees, demands: rest.demands, commitments, meant })
+            Ok(ResponsesAnswer { about, addressees, demands: rest.demands, commitments, meant, now })
         })
         .await
     }

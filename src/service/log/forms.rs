@@ -24,7 +24,10 @@ pub(super) fn words(draft: &Draft) -> Form {
         Typed::Petition(_) => vec![long(Field::Summary), long(Field::Demands)],
         Typed::Statement(typed) if is_filled(typed.paraphrase.as_deref()) => vec![long(Field::Quote)],
         Typed::Statement(_) | Typed::Response(_) => vec![long(Field::Quote), long(Field::Paraphrase)],
-        Typed::Count(_) | Typed::Request(_) | Typed::Fact(_) | Typed::Source(_)
+        Typed::Count(_)
+        | Typed::Request(_)
+        | Typed::Fact(_)
+        | Typed::Source(_)
         | Typed::Commitment(_)
         | Typed::Organisation(_)
         | Typed::PetitionEdit(_) => Vec::new(),
@@ -221,7 +224,10 @@ impl Typed {
     fn asks_for_words(&self) -> bool {
         match self {
             Self::Petition(_) | Self::Response(_) | Self::Statement(_) => true,
-            Self::Count(_) | Self::Request(_) | Self::Fact(_) | Self::Source(_)
+            Self::Count(_)
+            | Self::Request(_)
+            | Self::Fact(_)
+            | Self::Source(_)
             | Self::Commitment(_)
             | Self::Organisation(_)
             | Self::PetitionEdit(_) => false,

@@ -18,5 +18,6 @@ mod typed;
 pub use drafted::{DraftId, Drafted, Filed, MayApprove, Preview, Similar};
 pub use form::{Form, FormField, FormPurpose};
 pub use typed::{
-    NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest, NewResponse, NewSource, NewStatement, Typed,
+    NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest, NewResponse,
+    NewSource, NewStatement, Typed,
 };

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::draft::{Draft, Filled, Settled};
 use super::typed::{
-    NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest, NewResponse, NewSource,
-    NewStatement, Typed,
+    NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest, NewResponse,
+    NewSource, NewStatement, Typed,
 };
 use crate::domain::commitment::Commitment;
 use crate::domain::organisation::OrganisationRef;

@@ -102,7 +102,8 @@ impl Publisher<'_, '_> {
         addressed: &[(Number, String)],
         edit: &PetitionEdit,
     ) -> Result<Vec<(Number, String)>, ServiceError> {
-        let gone = |number| edit.addressees.removed.iter().any(|one| one.organisation == OrganisationRef::Known(number));
+        let gone =
+            |number| edit.addressees.removed.iter().any(|one| one.organisation == OrganisationRef::Known(number));
         let mut addressees: Vec<_> = addressed.iter().filter(|(number, _)| !gone(*number)).cloned().collect();
         for added in &edit.addressees.added {
             let named = self.organisation(&added.organisation, OrganisationKind::Employer).await?;

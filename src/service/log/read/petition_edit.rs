@@ -58,7 +58,7 @@ impl Reader<'_> {
         let addressed = petitions::list_addressees(conn, self.guild, present.number).await?;
         let mut listed = Listed::default();
         if let Some(name) = typed.addressee.as_deref() {
-            let named = self.named(conn, Field::Organisation, name).await?;
+            let named = self.named(conn, Field::Addressee, name).await?;
             let is = |number| named.organisation == OrganisationRef::Known(number);
             if !addressed.iter().any(|(number, _)| is(*number)) {
                 listed.added.push(named);
@@ -100,7 +100,8 @@ impl Reader<'_> {
         if let Some(given) = typed.remove_relation.as_deref() {
             let other = self.other(conn, present, Field::RemoveRelation, given).await?;
             let of_it = said.into_iter().filter(|(_, number)| *number == other.number);
-            let related = |(relation, number)| RelatedPetition { relation, other: number, title: other.doc.title.clone() };
+            let related =
+                |(relation, number)| RelatedPetition { relation, other: number, title: other.doc.title.clone() };
             listed.removed.extend(of_it.map(related));
             if listed.removed.is_empty() {
                 return Err(not_there(Field::RemoveRelation, given).into());
