@@ -16,6 +16,7 @@ mod harness;
 mod counting;
 mod finding;
 mod listing;
+mod promising;
 mod responding;
 mod stage;
 mod suggesting;
