@@ -169,7 +169,7 @@ fn commitment_blocks(commitment: &Commitment, organisation: Option<&str>) -> Vec
         line = line.then(say("on {}", [date(made_on)]));
     }
     let line = match commitment.due {
-        Some(due) => dotted(line, say("due on {}", [date(due)])),
+        Some(due) => dotted(line, say("due {}", [date(due)])),
         None => dotted(line, Text::own("no due date")),
     };
     vec![Block::Line(line), Block::Line(Text(vec![stored(&commitment.text)]))]

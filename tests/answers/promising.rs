@@ -16,7 +16,9 @@ use undersigned::service::log::{Drafted, NewOrganisation, Typed};
 use undersigned::service::operator::{Entry, ImportedRecord};
 
 use crate::harness::on_both_databases;
-use crate::stage::{GUILD, Stage, caller, count, date, petition, reads, record as filed, request, response, responses, typed, with};
+use crate::stage::{
+    GUILD, Stage, caller, count, date, petition, reads, record as filed, request, response, responses, typed, with,
+};
 
 /// The most characters of a line on a phone.
 const WIDTH: usize = 42;
@@ -78,10 +80,10 @@ fn part_of_initech(name: &str) -> NewOrganisation {
     }
 }
 
-/// Gives what of a card stands on the first three lines of a phone, below the title.
+/// Gives what of a card stands on the first three lines of a phone, below the title and its rule.
 fn first_lines(shown: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
-    for line in shown.lines().skip(1) {
+    for line in shown.lines().skip(2) {
         let mut current = String::new();
         for word in line.split(' ') {
             if !current.is_empty() && current.chars().count() + 1 + word.chars().count() > WIDTH {

@@ -15,7 +15,7 @@ use crate::domain::commitment::{Judgement, Rating};
 use crate::domain::date::PartialDate;
 use crate::domain::petition::{Demand, DemandOutcome};
 use crate::service::Refusal;
-use crate::service::ask::{About, CommitmentsAnswer, Promise};
+use crate::service::ask::{About, CommitmentsAnswer, Promise, Rated};
 
 /// Answers what was promised.
 pub(super) fn reply(answer: &CommitmentsAnswer, shown: Shown) -> Result<Reply, Refusal> {
@@ -27,7 +27,23 @@ pub(super) fn reply(answer: &CommitmentsAnswer, shown: Shown) -> Result<Reply, R
         let none = say("**No commitment is recorded.** `/commitment log` files one.", []);
         pieces.push(vec![Block::Line(none)]);
     }
-    page::put(reply, vec![Section::new(pieces)], shown.page, &about.sources, at)
+    let judged = answer.demands.iter().filter(|demand| !demand.judgements.is_empty());
+    let demands = Section::headed(Text::own("What became of the demands"), judged.map(demand).collect());
+    page::put(reply, vec![Section::new(pieces), demands], shown.page, &about.sources, at)
+}
+
+/// Tells a demand that was judged: its outcome and why, then what was judged before.
+fn demand(demand: &Rated<Demand>) -> Vec<Block> {
+    let spans = [stored_strong(shortened(&demand.of.text)), plain(demand.of.number.to_string())];
+    let mut blocks = vec![Block::Item(say("{} · {}", spans))];
+    for (place, judgement) in demand.judgements.iter().enumerate() {
+        let line = judged(judgement).join(why(judgement));
+        blocks.push(match place {
+            0 => Block::Line(line),
+            _ => Block::Small(Text::own("Earlier: ").join(line)),
+        });
+    }
+    blocks
 }
 
 /// Tells a commitment: whose and when, its words, its due date and rating, and why it is rated so.
@@ -61,7 +77,7 @@ fn pieces(promise: &Promise, about: &About, now: Timestamp) -> Vec<Vec<Block>> {
 fn due_and_rating(promise: &Promise, now: Timestamp) -> Text {
     let rating = strong(crate::answers::prose::capitalised(names::rating(promise.rating())));
     let line = match promise.of.body.due {
-        Some(due) => say("{} · due on {}", [rating, date(due)]),
+        Some(due) => say("{} · due {}", [rating, date(due)]),
         None => say("{} · no due date was given", [rating]),
     };
     if promise.is_overdue(now) { line.join(Text::own(", overdue")) } else { line }
@@ -92,7 +108,7 @@ pub(super) fn brief(promise: &Promise, about: &About, now: Timestamp) -> Text {
     let who = stored(shortened(made.organisation.map_or("", |number| about.name(number))));
     let mut line = say("{}: “{}”", [who, stored(shortened(&made.body.text))]).then(Text(vec![cite(made.source)]));
     if let Some(due) = made.body.due {
-        line = line.join(say(", due on {}", [date(due)]));
+        line = line.join(say(", due {}", [date(due)]));
     }
     if promise.is_overdue(now) {
         line = line.join(Text::own(", overdue"));

@@ -198,7 +198,7 @@ pub(super) fn brief(addressee: &Addressee, about: &About, now: Timestamp) -> Tex
             let line = say("{} answered on {}:", [name, date(latest.body.said_on)]).then(Text(kinds));
             let line = line.join(Text::own(" (editors' reading)")).then(Text(vec![cite(latest.source)]));
             match how_long_since(latest.body.said_on, now) {
-                Some(since) => line.join(say("; nothing since is recorded, for {}", [plain(since)])),
+                Some(since) => line.join(say("; nothing more is recorded for {}", [plain(since)])),
                 None => line,
             }
         }

@@ -17,7 +17,7 @@ pub(super) async fn commitment(_: Context<'_>) -> Done {
     Ok(())
 }
 
-/// Lists what was promised, when it is due and how it is rated.
+/// Lists what was promised, when it is due, how it is rated, and what became of the demands.
 #[poise::command(slash_command, rename = "list")]
 async fn commitment_list(
     ctx: Context<'_>,

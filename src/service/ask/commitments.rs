@@ -60,6 +60,8 @@ pub struct CommitmentsAnswer {
     pub about: About,
     /// The commitments, in the order they are due; those without a date last.
     pub commitments: Vec<Promise>,
+    /// The demands and what became of them.
+    pub demands: Vec<Rated<Demand>>,
     /// When this was asked.
     pub now: Timestamp,
 }
@@ -75,7 +77,8 @@ impl Service {
         let now = self.now();
         self.ask(caller, petition, wanted, |about, rest| {
             let commitments = promises(&rest.records, &rest.judgements);
-            Ok(CommitmentsAnswer { about, commitments, now })
+            let demands = rated(rest.demands, &rest.judgements);
+            Ok(CommitmentsAnswer { about, commitments, demands, now })
         })
         .await
     }
