@@ -123,7 +123,16 @@ fn resolved(export: &Export) -> serde_json::Value {
         (petition.slug.to_string(), json)
     });
     let sources = export.sources.iter().map(|one| (one.doc.url.as_str().to_owned(), (&one.doc, &one.captures)));
-    let organisations = export.organisations.iter().map(|one| (one.name.clone(), (one.kind, &one.aliases)));
+    let organisations = export.organisations.iter().map(|one| {
+        (
+            one.name.clone(),
+            (
+                one.kind,
+                &one.aliases,
+                one.parents.iter().map(|to| (name(&to.organisation), to.belonging)).collect::<Vec<_>>(),
+            ),
+        )
+    });
     serde_json::json!([
         petitions.collect::<BTreeMap<_, _>>(),
         sources.collect::<BTreeMap<_, _>>(),
