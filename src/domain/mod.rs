@@ -8,6 +8,7 @@
 pub mod archive;
 pub mod commitment;
 pub mod date;
+pub mod exchange;
 pub mod guild;
 pub mod ids;
 pub mod ledger;

@@ -21,6 +21,7 @@ mod importing;
 mod judging;
 mod limiting;
 mod logging;
+mod restoring;
 mod rights;
 mod sealing;
 mod setting_up;

@@ -13,6 +13,7 @@ use crate::domain::response::{Refers, RequestResult, ResponseKind};
 use crate::domain::review::{RejectReason, SubmissionKind};
 use crate::domain::source::{Access, SourceType};
 use crate::domain::{Measure, Population};
+use crate::service::ask::Format;
 
 /// A value chosen from an enumeration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +43,8 @@ macro_rules! named {
 }
 
 named! {
-    Access, Capacity, Collection, DemandOutcome, Measure, OrganisationKind, PetitionKind, Population, Rating, Refers,
-    RejectReason, Relation, RequestResult, ResponseKind, SourceType, SubmissionKind, SubmitPolicy, Visibility,
+    Access, Capacity, Collection, DemandOutcome, Format, Measure, OrganisationKind, PetitionKind, Population, Rating,
+    Refers, RejectReason, Relation, RequestResult, ResponseKind, SourceType, SubmissionKind, SubmitPolicy, Visibility,
 }
 
 impl Named for Moderation {

@@ -7,6 +7,7 @@ mod commitment;
 mod complete;
 mod count;
 mod demand;
+mod export;
 mod fact;
 mod organisation;
 mod petition;
@@ -21,13 +22,14 @@ use std::convert::Infallible;
 
 use serenity::all::{CreateCommand, InstallationContext, InteractionContext};
 
-use super::answering::{self, Surface, Waiting};
+use super::answering::{self, Counted, Surface, Waiting};
 use super::bot::Bot;
 use super::caller;
 use crate::answers::announcing::Effect;
 use crate::answers::reply::{Answer, Audience, Reply};
 use crate::answers::view::{PetitionRef, View};
 use crate::answers::{Responder, edges};
+use crate::ops::metrics::Kind;
 use crate::service::Caller;
 use crate::service::judge::NewJudgement;
 use crate::service::log::Typed;
@@ -50,6 +52,7 @@ pub fn all() -> Vec<poise::Command<Bot, Infallible>> {
         demand::demand(),
         commitment::commitment(),
         organisation::organisation(),
+        export::export(),
         review::review(),
         setup::setup(),
         undersigned::undersigned(),
@@ -112,7 +115,8 @@ fn caller_of(ctx: Context<'_>) -> Option<Caller> {
 fn waiting(ctx: Context<'_>) -> Waiting<'_> {
     let (id, token) = (ctx.interaction.id, ctx.interaction.token.as_str());
     let age = ctx.framework.user_data.fresh().age(id.get());
-    Waiting { id, token, surface: Surface::Command, age, effect: Effect::None }
+    let counted = Counted::now(Kind::Command, &ctx.command().qualified_name);
+    Waiting { id, token, surface: Surface::Command, age, effect: Effect::None, counted }
 }
 
 fn petition_ref(typed: Option<String>) -> PetitionRef {

@@ -6,6 +6,7 @@
 pub mod about;
 pub mod commitments;
 pub mod counts;
+pub mod export;
 pub mod facts;
 pub mod list;
 pub mod organisation;
@@ -22,6 +23,7 @@ pub(super) mod close;
 pub use about::{About, Asked, Found, PetitionAsked, PetitionChoice};
 pub use commitments::{CommitmentsAnswer, Promise, Rated};
 pub use counts::{Apart, Count, CountGroup, CountsAnswer, Rising};
+pub use export::{Format, PetitionFile};
 pub use facts::{FactGroup, FactsAnswer};
 pub use list::{ListItem, PetitionsAnswer};
 pub use organisation::OrganisationAnswer;
