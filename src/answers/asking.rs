@@ -124,10 +124,6 @@ impl Responder {
                 let words = |answer: &_, shown| facts::reply(answer, property.as_deref(), shown);
                 worded(asked, &view, audience, *page, |answer| &answer.about, words)
             }
-            View::Export { petition, format } => {
-                let asked = self.service.export_petition(caller, asked(petition), *format).await;
-                exported(asked, &view, *format, audience)
-            }
             View::Commitments { petition, page } => {
                 let asked = self.service.commitments(caller, asked(petition)).await;
                 worded(asked, &view, audience, *page, |answer| &answer.about, commitments::reply)
@@ -135,6 +131,10 @@ impl Responder {
             View::Sources { petition, page } => {
                 let asked = self.service.sources(caller, asked(petition)).await;
                 worded(asked, &view, audience, *page, |answer| &answer.about, sources::reply)
+            }
+            View::Export { petition, format } => {
+                let asked = self.service.export_petition(caller, asked(petition), *format).await;
+                exported(asked, &view, *format, audience)
             }
             View::Petitions { .. }
             | View::Source { .. }

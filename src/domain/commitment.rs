@@ -12,6 +12,7 @@ use super::named::named;
 use super::petition::DemandOutcome;
 use super::record::Words;
 use super::response::{Response, ResponseKind};
+use super::text::LONGEST;
 
 named! {
     /// What became of a commitment.
@@ -72,11 +73,16 @@ impl Commitment {
     }
 }
 
-/// Gives the words of a response as one text: the quotation in its marks, then what was said in other words.
+/// Gives the words of a response as one text: the quotation in its marks, then what was said in other words; where
+/// that is longer than a stored text may be, the quotation alone.
 fn text_of(words: &Words) -> String {
     let quote = words.quote().map(|quote| format!("“{quote}”"));
     let said: Vec<String> = quote.into_iter().chain(words.paraphrase().map(str::to_owned)).collect();
-    said.join(" ")
+    let said = said.join(" ");
+    match words.quote() {
+        Some(quote) if said.chars().count() > LONGEST => quote.to_owned(),
+        _ => said,
+    }
 }
 
 /// What was judged: the outcome of a demand, or the rating of a commitment.
@@ -154,6 +160,9 @@ mod tests {
         let opened = Commitment::opened_by(&both).unwrap();
         assert_eq!(opened.text, "“We will” Promises a review.");
         assert_eq!((opened.due, opened.made_on), (None, Some(date("2018-06-19"))));
+        let long = "x".repeat(LONGEST);
+        let opened = Commitment::opened_by(&response(&[Committed], Some(&long), Some("Promises it."))).unwrap();
+        assert_eq!(opened.text, long, "no longer than a stored text may be");
     }
 
     #[test]

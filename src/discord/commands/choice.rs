@@ -43,8 +43,8 @@ macro_rules! named {
 }
 
 named! {
-    Access, Capacity, Collection, DemandOutcome, Format, Measure, OrganisationKind, PetitionKind, Population, Rating, Refers,
-    RejectReason, Relation, RequestResult, ResponseKind, SourceType, SubmissionKind, SubmitPolicy, Visibility,
+    Access, Capacity, Collection, DemandOutcome, Format, Measure, OrganisationKind, PetitionKind, Population, Rating,
+    Refers, RejectReason, Relation, RequestResult, ResponseKind, SourceType, SubmissionKind, SubmitPolicy, Visibility,
 }
 
 impl Named for Moderation {
