@@ -23,4 +23,4 @@ pub mod source;
 pub mod text;
 pub mod weigh;
 
-pub use wording::{Measure, Population, Qualifier, Reading, Unit};
+pub use wording::{Language, Measure, Population, Qualifier, Reading, Unit};

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::draft::{Draft, Filled, Settled};
 use super::typed::{NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSource, NewStatement, Typed};
+use crate::domain::Reading;
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::proposal::{PetitionProposal, Proposal, RecordProposal};
 use crate::domain::record::{Body, CountReport, FactClaim, Statement, Words};
@@ -58,6 +59,10 @@ fn source_typed(source: &SourceDoc) -> NewSource {
     }
 }
 
+fn settled(wording: &str, reading: Option<&Reading>, language: Option<&str>) -> Settled {
+    Settled { wording: wording.to_owned(), reading: reading.cloned(), language: language.map(str::to_owned) }
+}
+
 /// What every record is typed with.
 struct About<'a> {
     petition: String,
@@ -105,7 +110,7 @@ impl About<'_> {
             note: count.note.clone(),
         };
         let mut draft = Draft::new(Typed::Count(typed), self.at);
-        draft.settled = Some(Settled { wording: count.wording.clone(), reading: count.reading.clone() });
+        draft.settled = Some(settled(&count.wording, count.reading.as_ref(), count.language.as_deref()));
         draft
     }
 
@@ -121,7 +126,7 @@ impl About<'_> {
             originator,
         };
         let mut draft = Draft::new(Typed::Fact(typed), self.at);
-        draft.settled = Some(Settled { wording: fact.wording.clone(), reading: fact.reading.clone() });
+        draft.settled = Some(settled(&fact.wording, fact.reading.as_ref(), fact.language.as_deref()));
         draft
     }
 
