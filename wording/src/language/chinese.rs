@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::characters::{Mark, Script, Table};
+use super::script::{Mark, Script, Table};
 use crate::Measure::{Participants, Supporters};
 use crate::Population::{Contractors, Employees, FormerEmployees, Public, StudentsOrAcademics};
 use crate::Qualifier::{Approx, AtLeast, FewerThan, MoreThan, Nearly, UpTo};
@@ -46,7 +46,7 @@ const TABLE: Table = &[
         "目标|目標|需要|还需|還需|需|没有|沒有|没|沒|未|拒绝|拒絕|解雇|解僱|开除|開除|如果|可能|呼吁|呼籲|尚缺|计划|計劃|不",
     ),
     (Mark::Sign, "签署|簽署|联署|聯署|连署|連署|签了|簽了|签字|簽字|联名|聯名"),
-    (Mark::Filler, "其中|包括|的|和|及|以及|已|目前|截至|为止|為止|人|名|是|了"),
+    (Mark::Filler, "年|月|日|其中|包括|的|和|及|以及|已|目前|截至|为止|為止|人|名|是|了"),
     (Mark::Money("CNY"), "元|人民币|元人民币|人民幣"),
     (Mark::Money("USD"), "美元"),
     (Mark::Money("EUR"), "欧元|歐元"),

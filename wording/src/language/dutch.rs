@@ -99,12 +99,14 @@ const TABLE: Table = Table {
         (Role::Former, "voormalige|voormalig|ex|oud|vroegere|gewezen"),
         (Role::Current, "huidige"),
         (Role::Contract, "ingehuurde|tijdelijke|externe"),
-        (Role::Extra, "extra|andere|nog eens|nieuwe|nog|bijkomende|meer"),
+        (Role::Extra, "eerste|laatste|volgende|extra|andere|nog eens|nieuwe|nog|bijkomende|meer"),
         (
             Role::Stop,
             "het|een|die|dat|deze|in|op|aan|bij|voor|uit|door|te|om|na|sinds|wegens|zich|hun|haar|zijn|onze|zij|ze|we|\
              wij|er|als|dan|omdat|waar|tegen|zonder|per|namens",
         ),
+        (Role::OutOf, "van in totaal|op de"),
+        (Role::Fragment, "komma|en een half|en een halve"),
         (Role::Whole, "van de|van het|van in totaal|van|met|tegenover|tegen|in plaats van|eerder|bij|per|onder de"),
         (Role::Counted, "groep|totaal|aantal|handtekeningen|namen|steun|groep"),
         (Role::Goal, "doel|nodig|vereist|benodigde|moet|moeten|ontbreken|ontbreekt|streefgetal|nog|nog eens|extra"),

@@ -72,7 +72,9 @@ fn ways(lexicon: &Lexicon, tokens: &[Token], candidate: &Candidate) -> Vec<Way> 
 fn thing(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<String> {
     let start = lexicon.end_of(tokens, at, Role::Of).unwrap_or(at);
     let is_end = |at: usize| {
-        let ends = |role| matches!(role, Role::Stop | Role::Filler | Role::Of | Role::And | Role::Whole | Role::Month);
+        let ends = |role| {
+            matches!(role, Role::Stop | Role::Filler | Role::Of | Role::And | Role::Whole | Role::OutOf | Role::Month)
+        };
         lexicon.find(tokens, at, |role| ends(role).then_some(())).is_some()
     };
     let words = (start..tokens.len()).take_while(|at| tokens[*at].word().is_some() && !is_end(*at));
@@ -95,6 +97,10 @@ fn candidates(lexicon: &Lexicon, tokens: &[Token]) -> Vec<Candidate> {
             at += 1;
             continue;
         };
+        if let Some(end) = lexicon.end_of(tokens, phrase.end, Role::Fragment) {
+            // "Un million et demi" is not read, but as one number.
+            (phrase.ways, phrase.end) = (Vec::new(), end);
+        }
         let mut noun = noun_at(lexicon, tokens, phrase.end);
         let ruled_out = rules::rules_out(lexicon, tokens, &phrase, &noun);
         if noun.end > phrase.end

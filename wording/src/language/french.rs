@@ -99,16 +99,21 @@ const TABLE: Table = Table {
         (Role::Former, "anciens|anciennes|ancien|ancienne|ex"),
         (Role::Current, "actuels|actuelles|actuel|actuelle"),
         (Role::Contract, "intérimaires|temporaires|externes"),
-        (Role::Extra, "autres|de plus|supplémentaires|nouveaux|nouvelles|encore|additionnels|additionnelles"),
+        (
+            Role::Extra,
+            "premiers|premières|premier|dernières|derniers|prochaines|prochains|autres|de plus|supplémentaires|nouveaux|nouvelles|encore|additionnels|additionnelles",
+        ),
         (
             Role::Stop,
             "le|la|les|l'|un|une|des|du|au|aux|dans|par|pour|sur|à|en|avec|sans|chez|contre|depuis|que|qui|qu'|dont|où|\
-             se|s'|ce|ces|cette|leur|leurs|son|sa|ses|nos|notre|ils|elles|il|elle|on|nous|vous|y|est|était|sont|mais|\
+             se|s'|ce|ces|cette|leur|leurs|son|sa|ses|nos|notre|ils|elles|il|elle|on|nous|vous|est|était|sont|mais|\
              car|lors|après|avant|pendant|selon|ne|n'",
         ),
+        (Role::OutOf, "sur|sur les|sur ses|sur un total de|parmi|parmi les"),
+        (Role::Fragment, "virgule|et demi|et demie|et quelques|voire"),
         (
             Role::Whole,
-            "sur|sur les|sur ses|sur un total de|parmi|parmi les|contre|au lieu de|face à|avec|de|d'|des|de ses|emploie|\
+            "contre|au lieu de|face à|avec|de|d'|des|de ses|emploie|\
              employant|compte|par rapport à|auparavant|avant|chaque|par|pour",
         ),
         (

@@ -53,7 +53,7 @@ const TABLE: Table = Table {
         (Role::Unit(1_000_000), "millionen"),
         (Role::Dozen, "dutzend"),
         (Role::Several, "mehrere|mehreren|einige|einigen|ein paar"),
-        (Role::Of, "von"),
+        (Role::Of, "von|der"),
         (Role::Between, "zwischen"),
         (Role::And, "und"),
         (Role::From, "von"),
@@ -110,13 +110,18 @@ const TABLE: Table = Table {
             "aktuelle|aktuellen|aktueller|derzeitige|derzeitigen|jetzige|jetzigen|gegenwärtige|heutige|heutigen",
         ),
         (Role::Contract, "freie|freien|freier|befristete|befristeten|externe|externen"),
-        (Role::Extra, "weitere|weiteren|weiterer|mehr|andere|anderen|zusätzliche|zusätzlichen|neue|neuen|noch"),
+        (
+            Role::Extra,
+            "erste|ersten|letzte|letzten|nächsten|weitere|weiteren|weiterer|mehr|andere|anderen|zusätzliche|zusätzlichen|neue|neuen|noch",
+        ),
         (
             Role::Stop,
             "der|den|dem|des|das|ein|eine|einen|einem|einer|eines|im|in|an|am|bei|beim|für|gegen|aus|zu|zum|zur|nach|\
              vor|seit|wegen|sich|ihre|ihren|ihrer|seine|seinen|unsere|ihr|sie|wir|es|er|als|wie|dass|welche|wo|weil|\
              an der|durch|um|ohne|ab|so|kommen|kamen|gegenüber",
         ),
+        (Role::OutOf, "von insgesamt"),
+        (Role::Fragment, "komma|und eine halbe|und ein halbes"),
         (
             Role::Whole,
             "von|von den|von der|von insgesamt|mit|gegenüber|statt|anstatt|statt bisher|nach zuvor|zuvor|beschäftigt|unter den|pro|je",

@@ -99,15 +99,20 @@ const TABLE: Table = Table {
         (Role::Former, "ex|vecchi"),
         (Role::Current, "attuali"),
         (Role::Contract, "esterni|esterne|temporanei|precari|precarie"),
-        (Role::Extra, "altri|altre|in più|ulteriori|aggiuntivi|aggiuntive|nuovi|nuove|ancora"),
+        (
+            Role::Extra,
+            "primi|prime|ultimi|ultime|prossimi|prossime|altri|altre|in più|ulteriori|aggiuntivi|aggiuntive|nuovi|nuove|ancora",
+        ),
         (
             Role::Stop,
             "il|lo|la|l'|uno|nel|nella|nei|nelle|al|alla|agli|in|per|con|senza|da|dal|dalla|che|chi|si|suo|sua|suoi|\
              sue|loro|essi|noi|è|sono|era|ma|perché|dopo|prima|durante|secondo|contro|su|sul|sulla",
         ),
+        (Role::OutOf, "su|su un totale di"),
+        (Role::Fragment, "virgola|e mezzo|e mezza|e rotti|e passa"),
         (
             Role::Whole,
-            "su|sui|sulle|su un totale di|di|dei|delle|degli|contro|rispetto a|invece di|con|impiega|conta|ha|ogni|per|in|\
+            "sui|sulle|di|dei|delle|degli|contro|rispetto a|invece di|con|impiega|conta|ha|ogni|per|in|\
              tra i|tra le",
         ),
         (

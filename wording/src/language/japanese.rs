@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::characters::{Mark, Script, Table};
+use super::script::{Mark, Script, Table};
 use crate::Measure::{Participants, Supporters};
 use crate::Population::{Contractors, Employees, FormerEmployees, Public, StudentsOrAcademics};
 use crate::Qualifier::{Approx, AtLeast, FewerThan, MoreThan, Nearly, UpTo};
@@ -43,7 +43,10 @@ const TABLE: Table = &[
         "目標|必要|目指|ない|なかった|ません|拒否|拒んだ|解雇|もし|れば|かもしれ|呼びかけ|不足|足りな|予定|追加",
     ),
     (Mark::Sign, "署名し|署名した|署名が集ま|賛同し|連署|署名を集め"),
-    (Mark::Filler, "うち|内|を含む|含む|の|と|が|は|も|で|を|現在|時点|まで|に|これまで|人|名|及び|および|からの"),
+    (
+        Mark::Filler,
+        "年|月|日|うち|内|を含む|含む|の|と|が|は|も|で|を|現在|時点|まで|に|これまで|人|名|及び|および|からの",
+    ),
     (Mark::Money("JPY"), "円"),
     (Mark::Money("USD"), "ドル|米ドル"),
     (Mark::Money("EUR"), "ユーロ"),

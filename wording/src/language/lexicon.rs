@@ -66,6 +66,8 @@ pub(super) enum Role {
     Extra,
     /// What ends a noun phrase, and does no more.
     Stop,
+    /// What makes the number after it the whole of the one before it: "out of".
+    OutOf,
     /// What makes the number after it a whole, an earlier figure, or somebody else's: "out of", "with".
     Whole,
     /// What keeps [`Role::Whole`] from doing so: "a group of".
@@ -84,6 +86,8 @@ pub(super) enum Role {
     Filler,
     /// A month.
     Month,
+    /// What belongs to a number that is not read: "komma", "y medio".
+    Fragment,
     /// A currency, by its ISO 4217 code.
     Money(&'static str),
     /// "Per cent".
@@ -174,6 +178,24 @@ impl Lexicon {
         (at.saturating_sub(LONGEST)..at).find(ends_here)
     }
 
+    /// Whether a word is a scale of a thousand or more.
+    pub(super) fn is_scale(&self, word: &str) -> bool {
+        self.by_first
+            .get(word)
+            .is_some_and(|all| all.iter().any(|one| one.0 == word && matches!(one.1, Role::Scale(_))))
+    }
+
+    /// Whether the language writes a full stop after an ordinal number.
+    pub(super) fn has_ordinals(&self) -> bool {
+        self.table.words.iter().any(|(role, _)| *role == Role::Ordinal)
+    }
+
+    /// Whether a noun for people or signatures stands at a place.
+    pub(super) fn is_noun(&self, tokens: &[Token], at: usize) -> bool {
+        let noun = |role| matches!(role, Role::People(..) | Role::Signature(_) | Role::Organisation).then_some(());
+        self.find(tokens, at, noun).is_some()
+    }
+
     /// The number below a thousand that words spell.
     pub(super) fn spelled(&self, words: &str) -> Option<u64> {
         self.spelled.get(words).copied()
@@ -184,8 +206,18 @@ impl Lexicon {
         self.longest_number
     }
 
+    /// How much a word speaks for the language: more where it stands alone in the table than inside a longer phrase.
+    pub(super) fn weight(&self, word: &str) -> usize {
+        let is_phrase = |phrases: &Vec<(&str, Role)>| phrases.iter().any(|one| one.0 == word && one.1 != Role::Ending);
+        if self.by_first.get(word).is_some_and(is_phrase) || super::cardinal::compound(self, word).is_some() {
+            2
+        } else {
+            usize::from(self.words.contains(word))
+        }
+    }
+
     /// Whether a word belongs to the language's table.
     pub(super) fn knows(&self, word: &str) -> bool {
-        self.words.contains(word) || super::cardinal::compound(self, word).is_some()
+        self.weight(word) > 0
     }
 }

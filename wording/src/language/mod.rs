@@ -22,6 +22,7 @@ mod numeral;
 mod phrase;
 mod portuguese;
 mod rules;
+mod script;
 mod spanish;
 mod split;
 
@@ -29,8 +30,8 @@ use crate::amount::Amount;
 use crate::count::{Count, read_count};
 use crate::read_amount;
 
-use characters::Script;
 use lexicon::Lexicon;
+use script::Script;
 
 /// Names a language whose words are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -43,6 +43,8 @@ fn part(role: Role) -> Option<Part> {
         | Role::Rise
         | Role::From
         | Role::Whole
+        | Role::OutOf
+        | Role::Fragment
         | Role::Block
         | Role::Including
         | Role::Month
@@ -86,6 +88,9 @@ pub(super) fn noun_at(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Noun {
     if glued_mark_at(tokens, at, '-') {
         return Noun { class: Class::Other, ..noun };
     }
+    if let Some(end) = lexicon.end_of(tokens, at, Role::Extra) {
+        return Noun { class: Class::Other, end, ..noun };
+    }
     let start = partitive(lexicon, tokens, at, &mut noun);
     head(lexicon, tokens, start, &mut noun);
     if noun.class == Class::Signatures {
@@ -100,7 +105,7 @@ pub(super) fn noun_at(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Noun {
 /// Steps over "of", and over the whole that the number is a part of: "338 von 770", "338 sur les 770".
 fn partitive(lexicon: &Lexicon, tokens: &[Token], at: usize, noun: &mut Noun) -> usize {
     let of = lexicon.end_of(tokens, at, Role::Of);
-    let Some(next) = of.or_else(|| lexicon.end_of(tokens, at, Role::Whole)) else {
+    let Some(next) = of.or_else(|| lexicon.end_of(tokens, at, Role::OutOf)) else {
         return at;
     };
     let number = (next..next + 3).find_map(|start| {

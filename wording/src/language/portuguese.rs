@@ -89,12 +89,17 @@ const TABLE: Table = Table {
         (Role::Former, "antigos|antigas|ex|anteriores"),
         (Role::Current, "atuais|actuais"),
         (Role::Contract, "temporários|temporárias|externos|terceirizados|terceirizadas"),
-        (Role::Extra, "outros|outras|mais|adicionais|novos|novas|extra"),
+        (
+            Role::Extra,
+            "primeiros|primeiras|últimos|últimas|próximos|próximas|outros|outras|mais|adicionais|novos|novas|extra",
+        ),
         (
             Role::Stop,
             "o|um|uma|no|na|nos|nas|ao|à|aos|às|em|por|pelo|pela|pelos|pelas|para|com|sem|desde|que|quem|se|seu|sua|\
              seus|suas|eles|elas|é|são|era|foi|mas|porque|após|antes|durante|segundo|contra",
         ),
+        (Role::OutOf, "de um total de"),
+        (Role::Fragment, "vírgula|e meio|e meia"),
         (
             Role::Whole,
             "de|dos|das|de um total de|entre os|entre as|em vez de|com|contra|emprega|conta com|tem|por|cada|para|em|\

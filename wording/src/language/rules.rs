@@ -20,12 +20,19 @@ pub(super) fn rules_out(lexicon: &Lexicon, tokens: &[Token], phrase: &Phrase, no
     phrase.unit != Unit::Number || is_goal(lexicon, tokens, phrase) || rules_out_amount(lexicon, tokens, phrase, noun)
 }
 
+/// Whether a word that is not known stands before a plural, as in "anderthalb Millionen": it may be a part of the number.
+fn is_cut_off(lexicon: &Lexicon, tokens: &[Token], phrase: &Phrase) -> bool {
+    let before = phrase.start.checked_sub(1).and_then(|at| tokens[at].word());
+    is_plainly(phrase, Qualifier::Vague) && before.is_some_and(|word| !lexicon.knows(word))
+}
+
 /// Whether they rule it out as the amount that a text gives.
 pub(super) fn rules_out_amount(lexicon: &Lexicon, tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
     noun.class == Class::Other
         || is_compound(tokens, phrase.end)
+        || is_cut_off(lexicon, tokens, phrase)
         || is_share(noun, phrase)
-        || is_whole(lexicon, tokens, phrase)
+        || is_whole(lexicon, tokens, phrase, noun)
         || is_date(lexicon, tokens, phrase, noun)
         || is_joined(tokens, phrase, noun)
 }
@@ -35,14 +42,17 @@ fn is_share(noun: &Noun, phrase: &Phrase) -> bool {
     noun.whole.is_some_and(|whole| whole <= 10) && point(phrase).is_some_and(|point| point <= 10)
 }
 
-/// "Sur 770", "von den 770", "a company of 770", "gegenüber 150"; "weitere 200".
-fn is_whole(lexicon: &Lexicon, tokens: &[Token], phrase: &Phrase) -> bool {
-    if lexicon.before(tokens, phrase.start, Role::Extra).is_some() {
+/// "Sur 770", "von den 770", "a company of 770", "gegenüber 150"; "weitere 200", "200 Unterschriften mehr"; "drei Komma 5".
+fn is_whole(lexicon: &Lexicon, tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
+    if lexicon.before(tokens, phrase.start, Role::Extra).is_some() || lexicon.is(tokens, noun.end, Role::Extra) {
+        return true;
+    }
+    if lexicon.before(tokens, phrase.start, Role::Fragment).is_some() {
         return true;
     }
     let at = article_skipped(lexicon, tokens, phrase.start);
-    let whole = lexicon.before(tokens, phrase.start, Role::Whole).or_else(|| lexicon.before(tokens, at, Role::Whole));
-    if let Some(start) = whole {
+    let before = |role| lexicon.before(tokens, phrase.start, role).or_else(|| lexicon.before(tokens, at, role));
+    if let Some(start) = before(Role::Whole).or_else(|| before(Role::OutOf)) {
         return lexicon.before(tokens, start, Role::Counted).is_none();
     }
     let of = lexicon.before(tokens, at, Role::Of);

@@ -98,12 +98,17 @@ const TABLE: Table = Table {
         (Role::Former, "antiguos|antiguas|ex|exempleados|anteriores"),
         (Role::Current, "actuales"),
         (Role::Contract, "temporales|externos|externas|subcontratados|subcontratadas"),
-        (Role::Extra, "otros|otras|más|mas|adicionales|nuevos|nuevas|nuevas|extra"),
+        (
+            Role::Extra,
+            "primeros|primeras|primer|últimos|últimas|próximos|próximas|otros|otras|más|mas|adicionales|nuevos|nuevas|nuevas|extra",
+        ),
         (
             Role::Stop,
             "el|la|un|una|del|al|en|por|para|con|sin|desde|que|quienes|se|su|sus|nuestros|ellos|ellas|nos|lo|le|les|\
              es|son|era|fue|pero|porque|tras|antes|durante|según|contra",
         ),
+        (Role::OutOf, "de un total de|sobre"),
+        (Role::Fragment, "coma|y medio|y media"),
         (
             Role::Whole,
             "de|de los|de las|de un total de|entre los|entre las|frente a|en lugar de|con|contra|emplea|cuenta con|\

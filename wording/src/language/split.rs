@@ -8,10 +8,18 @@ use super::lexicon::{Lexicon, Role};
 
 /// Splits a text into tokens by the language's way to write numbers, short words and elisions.
 pub(super) fn tokens(lexicon: &Lexicon, text: &str) -> Vec<Token> {
-    let glyphs = turned(fold(text).unwrap_or_default());
+    let glyphs = loosened(lexicon, &turned(fold(text).unwrap_or_default()));
     let split = split(&glyphs, lexicon.table.shortened);
     let mut out: Vec<Token> = Vec::with_capacity(split.len());
     for token in split {
+        if token.is_mark(CUT) {
+            // The apostrophe of "d'1 million", which would make one word of both.
+            if let Some(Token { kind: Kind::Word { text, .. }, span, .. }) = out.last_mut() {
+                text.push('\'');
+                span.end = token.span.end;
+            }
+            continue;
+        }
         match elision(lexicon, &token) {
             Some((short, rest)) => out.extend([short, rest]),
             None => out.push(Token { kind: known(token.kind), ..token }),
@@ -40,6 +48,34 @@ fn turned(mut glyphs: Vec<Glyph>) -> Vec<Glyph> {
         at += length.max(1);
     }
     glyphs
+}
+
+/// Stands for an apostrophe between a short word and a number.
+const CUT: char = '\u{1f}';
+
+/// Sets a number apart from the short word before it ("d'1 million") and the scale glued to it ("2mila").
+fn loosened(lexicon: &Lexicon, glyphs: &[Glyph]) -> Vec<Glyph> {
+    let is_digit = |at: usize| glyphs.get(at).is_some_and(|glyph| glyph.char.is_ascii_digit());
+    let mut out: Vec<Glyph> = Vec::with_capacity(glyphs.len());
+    for (at, glyph) in glyphs.iter().enumerate() {
+        let after_letter = at > 0 && glyphs[at - 1].char.is_alphabetic();
+        if glyph.char == '\'' && after_letter && is_digit(at + 1) {
+            out.push(Glyph { char: CUT, ..*glyph });
+            continue;
+        }
+        if at > 0 && is_digit(at - 1) && glyph.char.is_alphabetic() && lexicon.is_scale(&letters(glyphs, at)) {
+            out.push(Glyph { char: ' ', start: glyph.start, end: glyph.start });
+        }
+        out.push(*glyph);
+    }
+    out
+}
+
+/// The letters at a place, as far as the longest scale word goes.
+fn letters(glyphs: &[Glyph], at: usize) -> String {
+    const LONGEST: usize = 12;
+    let letters = glyphs[at..].iter().take(LONGEST).take_while(|glyph| glyph.char.is_alphabetic());
+    letters.flat_map(|glyph| glyph.char.to_lowercase()).collect()
 }
 
 fn is_mark(glyph: &Glyph) -> bool {
@@ -87,8 +123,9 @@ fn mark_ordinals(lexicon: &Lexicon, tokens: &mut Vec<Token>) {
         let is_dotted = matches!(tokens[at].kind, Kind::Number(Written { places: 0, grouped: false, .. }))
             && tokens[at + 1].is_mark('.')
             && tokens[at + 1].glued;
-        let is_ordinal =
-            lexicon.is(tokens, at + 2, Role::Month) || (at > 0 && lexicon.is(tokens, at - 1, Role::Ordinal));
+        let names_one = lexicon.has_ordinals() && lexicon.is_noun(tokens, at + 2);
+        let after_article = at > 0 && lexicon.is(tokens, at - 1, Role::Ordinal);
+        let is_ordinal = lexicon.is(tokens, at + 2, Role::Month) || names_one || after_article;
         if is_dotted && is_ordinal {
             let dot = tokens.remove(at + 1);
             tokens[at].kind = Kind::Opaque;
@@ -135,11 +172,21 @@ mod tests {
         let text = "plus d’une";
         let found: Vec<&str> = tokens(&french::LEXICON, text).iter().map(|token| &text[token.span.clone()]).collect();
         assert_eq!(found, ["plus", "d", "’une"]);
+        let texts = |text: &str| -> Vec<String> {
+            tokens(&french::LEXICON, text).iter().map(|token| token.word().unwrap_or("#").to_owned()).collect()
+        };
+        assert_eq!(texts("plus d’1 million"), ["plus", "d'", "#", "million"]);
+        assert_eq!(texts("2mille"), ["#", "mille"]);
     }
 
     #[test]
     fn ordinal_numbers_are_no_numbers() {
         let is_opaque = |text: &str| tokens(&german::LEXICON, text).iter().any(|token| token.kind == Kind::Opaque);
-        assert!(is_opaque("am 19. Juni") && is_opaque("die 100. Unterschrift") && !is_opaque("es sind 300. Die Firma"));
+        assert!(
+            is_opaque("am 19. Juni")
+                && is_opaque("die 100. Unterschrift")
+                && is_opaque("300. Unterschrift")
+                && !is_opaque("es sind 300. Die Firma")
+        );
     }
 }

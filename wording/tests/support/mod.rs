@@ -47,7 +47,7 @@ pub(crate) fn check_in(rows: &[(Language, &str, &str)]) {
     assert!(shown.is_empty(), "{} of {} rows\n{}", shown.len(), rows.len(), shown.join("\n"));
 }
 
-fn shown(count: Count) -> String {
+pub(crate) fn shown(count: Count) -> String {
     match count {
         Count::None => "none".to_owned(),
         Count::One(one) => found(&one),
