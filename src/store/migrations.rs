@@ -41,6 +41,7 @@ macro_rules! steps {
 pub const ALL: &[Step] = steps![
     20261121000000 "create_guild_and_ledger",
     20261121000100 "create_record",
+    20261122000000 "complete_record",
 ];
 
 /// Gives a number that changes whenever a PostgreSQL migration is added or its text changes.
@@ -68,9 +69,16 @@ fn migrator(text: impl Fn(&Step) -> &'static str) -> Migrator {
 }
 
 /// Brings an SQLite database up to date: all of it or nothing.
+///
+/// The connection has foreign keys off, since a table that is made anew is missing for a moment; they are checked before
+/// anything is committed.
 pub(in crate::store) async fn run_sqlite(conn: &mut SqliteConnection) -> Result<(), MigrateError> {
     let mut tx = conn.begin_with("BEGIN IMMEDIATE").await?;
     migrator(|step| step.sqlite).run_direct(None, &mut *tx, false).await?;
+    let broken = sqlx::query("PRAGMA foreign_key_check").fetch_optional(&mut *tx).await?;
+    if broken.is_some() {
+        return Err(MigrateError::Source("a row refers to one that is missing (PRAGMA foreign_key_check)".into()));
+    }
     Ok(tx.commit().await?)
 }
 
@@ -102,8 +110,55 @@ async fn make_lock(conn: &mut PgConnection) -> Result<(), sqlx::Error> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::store) mod tests {
+    use sqlx::ConnectOptions as _;
+    use sqlx::sqlite::SqliteConnectOptions;
+
     use super::*;
+
+    /// One row of each table that a later step makes anew, one of them pointing at another of its own table.
+    const ROWS: [&str; 6] = [
+        "INSERT INTO guild (id, ledger_head, created_at) VALUES (1, zeroblob(32), 0)",
+        "INSERT INTO source VALUES (1, 1, 'live', 1, 1, '{}', 0)",
+        "INSERT INTO petition VALUES (1, 2, 'a-b', 'published', 'unknown', 0, 'day', 1, NULL, 1, 1, '{}', 0)",
+        "INSERT INTO record (guild, number, kind, state, petition, source, as_of_start, as_of_precision, rank,
+                             superseded_by, revision, doc_version, doc, accepted_at)
+         VALUES (1, 4, 'statement', 'accepted', 2, 1, 0, 'day', 'normal', NULL, 1, 1, '{}', 0),
+                (1, 3, 'statement', 'superseded', 2, 1, 0, 'day', 'normal', 4, 1, 1, '{}', 0)",
+        "INSERT INTO submission (guild, number, kind, state, petition, sealed, revision, standing, submitted_at,
+                                 decided_alone)
+         VALUES (1, 5, 'count', 'pending', 2, x'00', 1, 'everyone', 0, 0)",
+        "INSERT INTO term VALUES (1, 'statement', 'word', 4)",
+    ];
+
+    /// Makes a database as an earlier version did, with something on record.
+    pub(in crate::store) async fn make_old(conn: &mut SqliteConnection) {
+        let mut first = migrator(|step| step.sqlite);
+        first.migrations = first.migrations.iter().take(2).cloned().collect();
+        first.run_direct(None, &mut *conn, false).await.unwrap();
+        for row in ROWS {
+            sqlx::query(row).execute(&mut *conn).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_on_record_outlives_every_later_step() {
+        let mut conn = SqliteConnectOptions::new().in_memory(true).foreign_keys(false).connect().await.unwrap();
+        make_old(&mut conn).await;
+        run_sqlite(&mut conn).await.unwrap();
+        let left = "SELECT (SELECT superseded_by FROM record WHERE number = 3) || (SELECT count(*) FROM record)
+                        || (SELECT kind FROM submission) || (SELECT term FROM term)";
+        let left: String = sqlx::query_scalar(left).fetch_one(&mut conn).await.unwrap();
+        assert_eq!(left, "42countword");
+    }
+
+    #[tokio::test]
+    async fn a_step_that_loses_a_row_others_refer_to_is_undone() {
+        let mut conn = SqliteConnectOptions::new().in_memory(true).foreign_keys(false).connect().await.unwrap();
+        run_sqlite(&mut conn).await.unwrap();
+        sqlx::query("INSERT INTO demand VALUES (1, 1, 1, 1, 'met', 'a')").execute(&mut conn).await.unwrap();
+        assert!(run_sqlite(&mut conn).await.unwrap_err().to_string().contains("foreign_key_check"));
+    }
 
     #[test]
     fn the_list_names_every_file_of_both_folders_in_order() {
