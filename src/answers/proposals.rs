@@ -2,8 +2,8 @@
 
 use super::amendments;
 use super::prose::{
-    access, bounds, capacity, capitalised, date, date_words, figure, measure, petition_kind, population, response_kind,
-    source_type, visibility,
+    access, bounds, capacity, capitalised, date, date_words, figure, language, measure, petition_kind, population,
+    response_kind, source_type, visibility,
 };
 use super::reply::{Block, Footnote, Span, Text};
 use super::say::{all_of, brief, plain, say, stored, stored_strong};
@@ -14,7 +14,7 @@ use crate::domain::proposal::{PetitionProposal, Proposal};
 use crate::domain::record::{Body, CountReport, FactClaim, Statement, Words};
 use crate::domain::response::{Refers, Request, RequestResult, Response};
 use crate::domain::source::SourceDoc;
-use crate::domain::{Qualifier, Reading, Unit};
+use crate::domain::{Language, Qualifier, Reading, Unit};
 
 /// The most characters of the commitment that a response opens: its words stand above already.
 const OPENED: usize = 160;
@@ -57,11 +57,15 @@ pub(super) fn gist(proposal: &Proposal, longest: usize) -> String {
     brief(&words, longest)
 }
 
-/// Says in a line what was read out of words, and with which ends.
-fn reading_line(wording: &str, reading: Option<&Reading>) -> Text {
-    match reading {
-        Some(reading) => say("I read “{}”: {}.", [stored(wording), plain(bounds(reading))]),
-        None => say("I could not read a number in these words; they will stand as they are.", []),
+/// Says in a line what was read out of words, with which ends, and as which language where it is not English.
+fn reading_line(wording: &str, reading: Option<&Reading>, tag: Option<&str>) -> Text {
+    let other = tag.and_then(Language::parse).filter(|language| *language != Language::English);
+    match (reading, other) {
+        (Some(reading), Some(other)) => {
+            say("I read “{}” as {}: {}.", [stored(wording), plain(language(other)), plain(bounds(reading))])
+        }
+        (Some(reading), None) => say("I read “{}”: {}.", [stored(wording), plain(bounds(reading))]),
+        (None, _) => say("I could not read a number in these words; they will stand as they are.", []),
     }
 }
 
@@ -89,7 +93,7 @@ fn count_blocks(count: &CountReport, organisation: Option<&str>) -> Vec<Block> {
     let line = dotted(line, say("as of {}", [date(count.as_of)]));
     let mut blocks = vec![
         Block::Line(line),
-        Block::Small(reading_line(&count.wording, count.reading.as_ref())),
+        Block::Small(reading_line(&count.wording, count.reading.as_ref(), count.language.as_deref())),
         Block::Small(say("Counted by {}.", [stored(&count.originator)])),
     ];
     blocks.extend(count.note.as_ref().map(|note| Block::Small(say("Note: {}", [stored(note)]))));
@@ -105,7 +109,7 @@ fn fact_blocks(fact: &FactClaim) -> Vec<Block> {
     };
     vec![
         Block::Line(line),
-        Block::Small(reading_line(&fact.wording, fact.reading.as_ref())),
+        Block::Small(reading_line(&fact.wording, fact.reading.as_ref(), fact.language.as_deref())),
         Block::Small(say("Said by {}.", [stored(&fact.originator)])),
     ]
 }

@@ -12,7 +12,7 @@ use crate::domain::record::Capacity;
 use crate::domain::response::ResponseKind;
 use crate::domain::review::{RejectReason, SubmissionKind};
 use crate::domain::source::{Access, SourceType};
-use crate::domain::{Measure, Population, Qualifier, Reading, Unit};
+use crate::domain::{Language, Measure, Population, Qualifier, Reading, Unit};
 
 /// Writes a number with its thousands apart: "300,000".
 pub(super) fn grouped(number: impl TryInto<u64>) -> String {
@@ -156,6 +156,21 @@ pub(super) fn measure(measure: Measure) -> &'static str {
         Measure::Supporters => "supporters",
         Measure::WalkoutPledges => "pledges to walk out",
         Measure::Participants => "participants",
+    }
+}
+
+/// Names a language whose words are read.
+pub(super) const fn language(language: Language) -> &'static str {
+    match language {
+        Language::English => "English",
+        Language::German => "German",
+        Language::French => "French",
+        Language::Spanish => "Spanish",
+        Language::Portuguese => "Portuguese",
+        Language::Italian => "Italian",
+        Language::Dutch => "Dutch",
+        Language::Japanese => "Japanese",
+        Language::Chinese => "Chinese",
     }
 }
 

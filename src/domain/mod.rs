@@ -26,4 +26,4 @@ pub mod source;
 pub mod text;
 pub mod weigh;
 
-pub use wording::{Measure, Population, Qualifier, Reading, Unit};
+pub use wording::{Language, Measure, Population, Qualifier, Reading, Unit};

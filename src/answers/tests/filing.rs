@@ -6,6 +6,8 @@ use super::fixtures::{
 use crate::answers::forms::form;
 use crate::answers::press::Press;
 use crate::answers::previews::{cancelled, drafted, drafted_by_form, filed, filed_and_approved};
+use crate::domain::proposal::Proposal;
+use crate::domain::record::Body;
 use crate::domain::review::SubmissionState;
 use crate::domain::{Population, Qualifier, Unit};
 use crate::service::Field;
@@ -34,6 +36,17 @@ fn two_figures_in_the_words_are_two_filings() {
     let wording = "300,000 signatures including 500 employees";
     let public = count(wording, Population::Mixed, Some(exact(300_000)));
     insta::assert_snapshot!(told(preview(vec![public, count(wording, Population::Employees, Some(exact(500)))])));
+}
+
+#[test]
+fn words_in_another_language_are_shown_with_the_language_they_were_read_in() {
+    let mut shown = preview(vec![count("mehr als 300 Beschäftigte", Population::Employees, Some(more_than_300()))]);
+    if let Proposal::Record(record) = &mut shown.proposals[0]
+        && let Body::Count(count) = &mut record.body
+    {
+        count.language = Some("de".to_owned());
+    }
+    assert!(told(shown).contains(" as German: "));
 }
 
 #[test]

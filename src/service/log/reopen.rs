@@ -7,6 +7,7 @@ use super::typed::{
     NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest, NewResponse,
     NewSource, NewStatement, Typed,
 };
+use crate::domain::Reading;
 use crate::domain::commitment::Commitment;
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::petition_edit::PetitionEdit;
@@ -100,6 +101,10 @@ fn joined(words: &[String]) -> Option<String> {
     (!words.is_empty()).then(|| words.join(", "))
 }
 
+fn settled(wording: &str, reading: Option<&Reading>, language: Option<&str>) -> Settled {
+    Settled { wording: wording.to_owned(), reading: reading.cloned(), language: language.map(str::to_owned) }
+}
+
 /// What every record is typed with.
 struct About<'a> {
     petition: String,
@@ -148,7 +153,7 @@ impl About<'_> {
             note: count.note.clone(),
         };
         let mut draft = Draft::new(Typed::Count(typed), self.at);
-        draft.settled = Some(Settled { wording: count.wording.clone(), reading: count.reading.clone() });
+        draft.settled = Some(settled(&count.wording, count.reading.as_ref(), count.language.as_deref()));
         draft
     }
 
@@ -164,7 +169,7 @@ impl About<'_> {
             originator,
         };
         let mut draft = Draft::new(Typed::Fact(typed), self.at);
-        draft.settled = Some(Settled { wording: fact.wording.clone(), reading: fact.reading.clone() });
+        draft.settled = Some(settled(&fact.wording, fact.reading.as_ref(), fact.language.as_deref()));
         draft
     }
 
