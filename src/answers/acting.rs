@@ -37,6 +37,10 @@ impl Responder {
                 Some(view) => self.show(caller, view, None).await,
                 None => stale(),
             },
+            Press::Open => match chosen.and_then(View::parse) {
+                Some(view) => self.show(caller, view, None).await,
+                None => stale(),
+            },
             Press::File(draft) => {
                 let result = self.service.file(caller, &draft).await;
                 self.settle(result, |done| Answer::Reply(filed(&done)))
@@ -114,6 +118,7 @@ impl Responder {
             }
             Press::Show(_)
             | Press::Pick(_)
+            | Press::Open
             | Press::File(_)
             | Press::FileAndApprove(_)
             | Press::AskWords(_)
@@ -277,6 +282,6 @@ fn pick(view: View, value: &str) -> Option<View> {
         View::Queue { kind, page, .. } => View::Queue { kind, petition, page },
         View::Submission { .. } => View::Submission { number },
         View::Source { .. } => View::Source { source: number.get().to_string() },
-        View::Petitions { .. } => return None,
+        View::Petitions { .. } | View::Search { .. } => return None,
     })
 }

@@ -12,6 +12,7 @@ mod page;
 mod petition;
 mod petitions;
 mod responses;
+mod search;
 mod source;
 mod statements;
 mod suggestions;
@@ -23,10 +24,12 @@ use super::reply::{Action, Answer, Audience, Reply, Style, Text};
 use super::say::{button, say, stored};
 use super::view::{History, PetitionRef, View};
 use super::words::figure::shortened;
+use crate::domain::findable::Findable;
 use crate::domain::ids::Number;
 use crate::domain::published::Sources;
+use crate::domain::text::TextError;
 use crate::service::ask::{About, Asked, Found, PetitionAsked, PetitionChoice};
-use crate::service::{Caller, Refusal, ServiceError};
+use crate::service::{Caller, Field, Refusal, ServiceError};
 
 /// What of the asking decides how an answer is shown.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +46,7 @@ impl Responder {
             View::Submission { number } => self.show_submission(caller, number).await,
             View::Petitions { .. } => self.show_petitions(caller, view, audience).await,
             View::Source { source } => self.show_source(caller, &source, audience).await,
+            View::Search { text, kind, page } => self.show_search(caller, &text, kind, page, audience).await,
             View::Petition { .. }
             | View::Timeline { .. }
             | View::Counts { .. }
@@ -68,6 +72,29 @@ impl Responder {
         self.settle(asked, |asked| {
             let shown = Shown { audience: heard_by(audience, asked.private_by_default), page: 1 };
             Answer::Reply(source::reply(&asked.answer, shown))
+        })
+    }
+
+    async fn show_search(
+        &self,
+        caller: &Caller,
+        text: &str,
+        kind: Option<Findable>,
+        page: u32,
+        audience: Option<Audience>,
+    ) -> Answer {
+        let asked = match View::too_long_to_search(text.trim()) {
+            Some((length, limit)) => {
+                let error = TextError::TooLong { length, limit };
+                Err(Refusal::BadText { field: Field::Text, error }.into())
+            }
+            None => self.service.search(caller, text, kind, page).await,
+        };
+        self.settle(asked, |asked| {
+            let shown = Shown { audience: heard_by(audience, asked.private_by_default), page };
+            let mut reply = search::reply(&asked.answer, shown);
+            cite::settle(&mut reply, &asked.answer.sources);
+            Answer::Reply(reply)
         })
     }
 
@@ -109,7 +136,11 @@ impl Responder {
                 let words = |answer: &_, shown| facts::reply(answer, property.as_deref(), shown);
                 worded(asked, &view, audience, *page, |answer| &answer.about, words)
             }
-            View::Petitions { .. } | View::Source { .. } | View::Queue { .. } | View::Submission { .. } => Ok(stale()),
+            View::Petitions { .. }
+            | View::Source { .. }
+            | View::Search { .. }
+            | View::Queue { .. }
+            | View::Submission { .. } => Ok(stale()),
         };
         self.settle(result, Answer::Reply)
     }

@@ -113,6 +113,7 @@ fn words(field: Field) -> FieldWords {
         Field::ReviewChannel => of("review_channel", "Review channel", "", 40),
         Field::State => of("state", "State", "collecting", 40),
         Field::Tag => of("tag", "Tag", "immigration", 60),
+        Field::Text => of("text", "Text", "open letter", 60),
     }
 }
 
@@ -124,7 +125,7 @@ mod tests {
     const NAMES: &str = "petition title url organisation issued_on kind scope visibility sponsor summary demands \
         wording as_of population of measure originator note said_on also speaker capacity channel refers quote \
         paraphrase directed_to asked_on deadline asker result subject property publisher published type access read_on \
-        submission source reason zone moderators contributors review_channel state tag";
+        submission source reason zone moderators contributors review_channel state tag text";
 
     #[test]
     fn every_field_is_named_by_its_option_and_fits_a_form() {

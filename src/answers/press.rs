@@ -18,6 +18,8 @@ pub enum Press {
     /// Shows a view of what was chosen in a select: its value is the number of a petition, submission or source, and
     /// takes the place of the view's own.
     Pick(View),
+    /// Shows the view that was chosen in a select: its value is the view as it is written.
+    Open,
     /// Files a draft.
     File(DraftId),
     /// Files a draft and approves it, as a single moderator.
@@ -58,6 +60,7 @@ impl fmt::Display for Press {
         let (act, id): (&str, String) = match self {
             Self::Show(view) => ("show", view.to_string()),
             Self::Pick(view) => ("pick", view.to_string()),
+            Self::Open => ("open", String::new()),
             Self::File(draft) => ("file", draft.0.clone()),
             Self::FileAndApprove(draft) => ("file-approve", draft.0.clone()),
             Self::Change(draft) => ("change", draft.0.clone()),
@@ -92,6 +95,7 @@ impl Press {
         Some(match act {
             "show" => Self::Show(View::parse(id)?),
             "pick" => Self::Pick(View::parse(id)?),
+            "open" if id.is_empty() => Self::Open,
             "file" => Self::File(draft()?),
             "file-approve" => Self::FileAndApprove(draft()?),
             "change" => Self::Change(draft()?),

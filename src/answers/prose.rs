@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::reply::{InstantStyle, Span, Text};
 use super::say::{plain, say, stored, strong};
 use crate::domain::date::PartialDate;
+use crate::domain::findable::Findable;
 use crate::domain::petition::{PetitionKind, Visibility};
 use crate::domain::record::Capacity;
 use crate::domain::response::ResponseKind;
@@ -219,6 +220,20 @@ pub(super) fn submission_kind(kind: SubmissionKind) -> &'static str {
         SubmissionKind::Statement => "statement",
         SubmissionKind::Response => "response",
         SubmissionKind::Request => "request for comment",
+    }
+}
+
+/// Names what a search finds.
+pub(super) fn findable(kind: Findable) -> &'static str {
+    match kind {
+        Findable::Petition => "petition",
+        Findable::Organisation => "organisation",
+        Findable::Source => "source",
+        Findable::Count => "count",
+        Findable::Fact => "fact",
+        Findable::Statement => "statement",
+        Findable::Response => "response",
+        Findable::Request => "request for comment",
     }
 }
 

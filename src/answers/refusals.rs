@@ -230,7 +230,8 @@ fn choices(field: Field) -> Vec<&'static str> {
         | Field::Contributors
         | Field::ReviewChannel
         | Field::State
-        | Field::Tag => Vec::new(),
+        | Field::Tag
+        | Field::Text => Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@
 mod written;
 
 use crate::domain::Population;
+use crate::domain::findable::Findable;
 use crate::domain::ids::Number;
 use crate::domain::petition::Collection;
 use crate::domain::review::SubmissionKind;
@@ -41,6 +42,7 @@ pub enum View {
     Statements { petition: PetitionRef, speaker: Option<String>, page: u32 },
     Facts { petition: PetitionRef, property: Option<String>, page: u32 },
     Source { source: String },
+    Search { text: String, kind: Option<Findable>, page: u32 },
     Queue { kind: Option<SubmissionKind>, petition: PetitionRef, page: u32 },
     Submission { number: Number },
 }

@@ -63,6 +63,7 @@ pub enum Field {
     ReviewChannel,
     State,
     Tag,
+    Text,
 }
 
 /// Why a use case did nothing, for the caller to read. Nothing was changed.

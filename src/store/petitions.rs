@@ -4,8 +4,9 @@ use jiff::Timestamp;
 
 use super::decode::{RowOf, date_columns, to_json};
 use super::sql::query;
-use super::terms::{self, Termed};
+use super::terms::{self, Words};
 use super::{Conn, StoreError};
+use crate::domain::findable::Findable;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::petition::{Collection, DemandOutcome, PetitionDoc, PetitionState, Relation, Slug};
 
@@ -265,15 +266,14 @@ async fn insert_terms(
     doc: &PetitionDoc,
     addressees: &[(Number, String)],
 ) -> Result<(), StoreError> {
-    let mut texts = vec![doc.title.as_str(), slug.as_str()];
-    texts.extend(doc.scope.as_deref());
-    texts.extend(doc.summary.as_deref());
-    texts.extend(doc.tags.iter().chain(&doc.sponsors).map(String::as_str));
-    texts.extend(addressees.iter().map(|(_, name)| name.as_str()));
-    terms::insert(conn, guild, Termed::Petition, number, &texts).await
+    let name = [doc.title.as_str(), slug.as_str()];
+    let mut body: Vec<&str> = [doc.scope.as_deref(), doc.summary.as_deref()].into_iter().flatten().collect();
+    body.extend(doc.tags.iter().chain(&doc.sponsors).map(String::as_str));
+    body.extend(addressees.iter().map(|(_, name)| name.as_str()));
+    terms::insert(conn, guild, Findable::Petition, number, Words { name: &name, body: &body }).await
 }
 
-/// Adds one demand of a petition, at its place from 1.
+/// Adds one demand of a petition, at its place from 1; its words find the petition.
 pub async fn insert_demand(
     conn: &mut Conn,
     guild: GuildId,
@@ -293,7 +293,7 @@ pub async fn insert_demand(
         DemandOutcome::Unanswered.as_str(),
         text
     )?;
-    Ok(())
+    terms::insert(conn, guild, Findable::Petition, petition, Words { name: &[], body: &[text] }).await
 }
 
 /// Says how one petition stands to another; said twice it stands once.

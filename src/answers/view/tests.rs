@@ -47,6 +47,11 @@ fn views() -> impl Strategy<Value = View> {
             page
         }),
         ".{1,300}".prop_map(|source| View::Source { source }),
+        (".{1,200}", one_of(Findable::ALL), page.clone()).prop_map(|(text, kind, page)| View::Search {
+            text,
+            kind,
+            page
+        }),
         (one_of(SubmissionKind::ALL), petitions(), page).prop_map(|(kind, petition, page)| View::Queue {
             kind,
             petition,

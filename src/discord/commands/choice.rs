@@ -4,6 +4,7 @@
 use poise::{SlashArgError, SlashArgument};
 use serenity::all::{CommandInteraction, CommandOptionType, CreateCommandOption, ResolvedValue, async_trait};
 
+use crate::domain::findable::Findable;
 use crate::domain::guild::{Moderation, SubmitPolicy};
 use crate::domain::petition::{Collection, PetitionKind, Visibility};
 use crate::domain::record::Capacity;
@@ -40,7 +41,7 @@ macro_rules! named {
 }
 
 named! {
-    Access, Capacity, Collection, Measure, PetitionKind, Population, Refers, RejectReason, RequestResult, ResponseKind,
+    Access, Capacity, Collection, Findable, Measure, PetitionKind, Population, Refers, RejectReason, RequestResult, ResponseKind,
     SourceType, SubmissionKind, SubmitPolicy, Visibility,
 }
 

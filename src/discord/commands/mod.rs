@@ -9,6 +9,7 @@ mod fact;
 mod petition;
 mod response;
 mod review;
+mod search;
 mod setup;
 mod source;
 mod statement;
@@ -43,6 +44,7 @@ pub fn all() -> Vec<poise::Command<Bot, Infallible>> {
         statement::statement(),
         fact::fact(),
         source::source(),
+        search::search(),
         review::review(),
         setup::setup(),
         undersigned::undersigned(),

@@ -11,6 +11,7 @@
 
 pub mod dossier;
 pub mod list;
+pub mod search;
 pub mod source;
 pub mod suggest;
 
@@ -18,6 +19,7 @@ mod row;
 
 pub use dossier::{Asked, Dossier, Wanted};
 pub use list::{ListAsked, Listed};
+pub use search::{Found, SearchAsked};
 pub use source::{Citing, SourceFound};
 
 #[cfg(test)]

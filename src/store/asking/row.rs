@@ -19,7 +19,7 @@ const ROWS: char = '\u{1e}';
 /// Makes one query of what an answer is made of and of its parts, each with the columns of [`Row`]; gives one text, or
 /// NULL where there is nothing.
 macro_rules! in_one_piece {
-    ($with:literal, $parts:literal) => {
+    ($with:expr, $parts:expr) => {
         concat!(
             $with,
             "\nSELECT string_agg(part || '\u{1f}' || CAST(number AS TEXT)",
@@ -100,11 +100,12 @@ impl<'a> Row<'a> {
             "guild" => "guild",
             "petition" | "kin" => "petition",
             "addressee" => "petition_addressee",
-            "organisation" | "meant" => "organisation",
+            "organisation" | "meant" | "name" => "organisation",
             "demand" => "demand",
             "source" => "source",
             "capture" => "capture",
             "own" => "submission",
+            "hit" => "term",
             _ => "record",
         }
     }

@@ -3,10 +3,10 @@
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection};
 
-use super::{dossier, list, source, suggest};
+use super::{dossier, list, search, source, suggest};
 use crate::store::{migrations, posted, settings};
 
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 17] = [
     "record",
     "petition",
     "submission",
@@ -15,6 +15,7 @@ const TABLES: [&str; 16] = [
     "capture",
     "organisation",
     "organisation_name",
+    "organisation_parent",
     "demand",
     "petition_addressee",
     "petition_relation",
@@ -50,6 +51,7 @@ async fn no_question_reads_a_table_from_end_to_end() {
     for (name, sql) in [
         ("dossier", dossier::SQL),
         ("list", list::SQL),
+        ("search", search::SQLITE),
         ("source", source::SQL),
         ("petitions", suggest::PETITIONS),
         ("organisations", suggest::ORGANISATIONS),
