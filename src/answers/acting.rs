@@ -15,7 +15,7 @@ use super::{Responder, about};
 use crate::domain::guild::Moderation;
 use crate::domain::ids::{ChannelId, Number};
 use crate::domain::review::RejectReason;
-use crate::service::log::{DraftId, Form, FormField, FormPurpose, Typed};
+use crate::service::log::{DraftId, Form, FormField, FormPurpose, MessageMenu, Typed};
 use crate::service::review::SubmissionView;
 use crate::service::rights::{Act, Blocked, permit, standing};
 use crate::service::setup::{BotPlace, ReviewPlace, SetupChange};
@@ -25,6 +25,12 @@ impl Responder {
     /// Answers a filled-in log command with a private preview, or the form for its words.
     pub async fn log(&self, caller: &Caller, typed: Typed) -> Answer {
         let result = self.service.draft(caller, typed).await;
+        self.settle(result, |done| drafted(&done))
+    }
+
+    /// Answers a message's menu: the link and the quotation in it, and nothing of who wrote it.
+    pub async fn log_message(&self, caller: &Caller, content: &str, menu: MessageMenu) -> Answer {
+        let result = self.service.draft_message(caller, content, menu).await;
         self.settle(result, |done| drafted(&done))
     }
 
@@ -61,6 +67,13 @@ impl Responder {
             Press::Reading(draft) => match chosen.and_then(|value| value.parse().ok()) {
                 Some(place) => {
                     let result = self.service.choose_reading(caller, &draft, place).await;
+                    self.settle(result, |done| drafted(&done))
+                }
+                None => stale(),
+            },
+            Press::About(draft) => match chosen.and_then(|value| value.parse().ok()) {
+                Some(petition) => {
+                    let result = self.service.choose_petition(caller, &draft, petition).await;
                     self.settle(result, |done| drafted(&done))
                 }
                 None => stale(),
@@ -123,6 +136,7 @@ impl Responder {
             | Press::FileAndApprove(_)
             | Press::AskWords(_)
             | Press::Reading(_)
+            | Press::About(_)
             | Press::Cancel(_)
             | Press::Approve(_)
             | Press::Reject(_)
@@ -281,7 +295,7 @@ fn pick(view: View, value: &str) -> Option<View> {
         View::Facts { property, page, .. } => View::Facts { petition, property, page },
         View::Queue { kind, page, .. } => View::Queue { kind, petition, page },
         View::Submission { .. } => View::Submission { number },
-        View::Source { .. } => View::Source { source: number.get().to_string() },
+        View::Source { .. } => View::Source { source: number.get().to_string(), page: 1 },
         View::Petitions { .. } | View::Search { .. } => return None,
     })
 }

@@ -45,7 +45,7 @@ impl Responder {
             View::Queue { kind, petition, page } => self.show_queue(caller, kind, &petition, page).await,
             View::Submission { number } => self.show_submission(caller, number).await,
             View::Petitions { .. } => self.show_petitions(caller, view, audience).await,
-            View::Source { source } => self.show_source(caller, &source, audience).await,
+            View::Source { source, page } => self.show_source(caller, &source, page, audience).await,
             View::Search { text, kind, page } => self.show_search(caller, &text, kind, page, audience).await,
             View::Petition { .. }
             | View::Timeline { .. }
@@ -67,10 +67,10 @@ impl Responder {
         })
     }
 
-    async fn show_source(&self, caller: &Caller, source: &str, audience: Option<Audience>) -> Answer {
-        let asked = self.service.source(caller, source).await;
+    async fn show_source(&self, caller: &Caller, source: &str, page: u32, audience: Option<Audience>) -> Answer {
+        let asked = self.service.source(caller, source, page).await;
         self.settle(asked, |asked| {
-            let shown = Shown { audience: heard_by(audience, asked.private_by_default), page: 1 };
+            let shown = Shown { audience: heard_by(audience, asked.private_by_default), page };
             Answer::Reply(source::reply(&asked.answer, shown))
         })
     }

@@ -34,6 +34,8 @@ pub enum Press {
     AskWords(DraftId),
     /// Chooses how a draft's wording is read (the value is the reading's place).
     Reading(DraftId),
+    /// Says which petition a draft from a message is about (the value is the petition's number), and opens its form.
+    About(DraftId),
     /// Throws a draft away.
     Cancel(DraftId),
     /// Approves a submission, or confirms a flagged record.
@@ -68,6 +70,7 @@ impl fmt::Display for Press {
             Self::Words(draft) => ("words", draft.0.clone()),
             Self::AskWords(draft) => ("ask-words", draft.0.clone()),
             Self::Reading(draft) => ("reading", draft.0.clone()),
+            Self::About(draft) => ("about", draft.0.clone()),
             Self::Cancel(draft) => ("cancel", draft.0.clone()),
             Self::Approve(number) => ("approve", number.get().to_string()),
             Self::Edit(number) => ("edit", number.get().to_string()),
@@ -103,6 +106,7 @@ impl Press {
             "words" => Self::Words(draft()?),
             "ask-words" => Self::AskWords(draft()?),
             "reading" => Self::Reading(draft()?),
+            "about" => Self::About(draft()?),
             "cancel" => Self::Cancel(draft()?),
             "approve" => Self::Approve(number()?),
             "edit" => Self::Edit(number()?),

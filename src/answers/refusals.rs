@@ -27,7 +27,7 @@ pub(super) fn refused(refusal: &Refusal) -> Reply {
     if let Refusal::PetitionWaits(petition) = refusal {
         reply.offering("Open the petition", View::Submission { number: *petition })
     } else if let Refusal::SourceKnown(source) = refusal {
-        reply.offering("Show the source", View::Source { source: source.get().to_string() })
+        reply.offering("Show the source", View::Source { source: source.get().to_string(), page: 1 })
     } else {
         reply
     }
@@ -130,6 +130,11 @@ fn words(refusal: &Refusal) -> Text {
             [plain(grouped(*limit)), plain(grouped(*given))],
         ),
         Refusal::NoSuchPage => say("The list has changed and has no such page now. Run the command again.", []),
+        Refusal::NoLink => say(
+            "This message holds no link, and nothing goes on record without a source. Use the menu on a message with \
+             the page's address, or `/statement log`.",
+            [],
+        ),
         Refusal::SourceKnown(source) => say("This page is on record already, as source {}.", [strong(source)]),
     }
 }

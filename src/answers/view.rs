@@ -41,7 +41,7 @@ pub enum View {
     Responses { petition: PetitionRef, organisation: Option<String>, page: u32 },
     Statements { petition: PetitionRef, speaker: Option<String>, page: u32 },
     Facts { petition: PetitionRef, property: Option<String>, page: u32 },
-    Source { source: String },
+    Source { source: String, page: u32 },
     Search { text: String, kind: Option<Findable>, page: u32 },
     Queue { kind: Option<SubmissionKind>, petition: PetitionRef, page: u32 },
     Submission { number: Number },

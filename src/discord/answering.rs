@@ -65,6 +65,9 @@ pub(super) async fn answer(bot: &Bot, to: Waiting<'_>, work: impl Future<Output 
     let answer = task.await.unwrap_or_else(|error| Answer::Beside(bot.fault(&error, to.effect)));
     if deferred {
         to.fill(bot, &answer).await;
+    } else {
+        // Discord did not take the acknowledgement, so this is still the first answer, should it come in time.
+        to.respond(bot, &answer).await;
     }
 }
 

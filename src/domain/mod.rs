@@ -17,6 +17,7 @@ pub mod organisation;
 pub mod petition;
 pub mod proposal;
 pub mod published;
+pub mod quoted;
 pub mod record;
 pub mod response;
 pub mod review;

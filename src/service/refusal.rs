@@ -214,6 +214,9 @@ pub enum Refusal {
     /// The page of a list that is not there.
     #[error("no such page")]
     NoSuchPage,
+    /// A message holds no link, and nothing is logged without one.
+    #[error("no link in the message")]
+    NoLink,
     /// The source is on record already.
     #[error("the source is on record as {0}")]
     SourceKnown(Number),

@@ -172,7 +172,7 @@ fn choice(hit: &Hit, answer: &SearchAnswer) -> Choice {
             (*number, Findable::Organisation, name(*number, answer), view)
         }
         Hit::Source(number) => {
-            let view = View::Source { source: number.get().to_string() };
+            let view = View::Source { source: number.get().to_string(), page: 1 };
             (*number, Findable::Source, source_words(*number, answer), view)
         }
         Hit::Record(record) => (record.number, record.body.kind().into(), gist(record, answer), view_of(record)),

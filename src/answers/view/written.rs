@@ -64,7 +64,9 @@ impl fmt::Display for View {
             Self::Facts { petition, property, page } => {
                 write!(f, "facts.{}.{}.{page}", reference(petition), text(property.as_ref(), room_beside(petition)))
             }
-            Self::Source { source } => write!(f, "source.{}", written(source, ROOM - BEFORE - "source.".len())),
+            Self::Source { source, page } => {
+                write!(f, "source.{}.{page}", written(source, ROOM - BEFORE - "source..4294967295".len()))
+            }
             Self::Search { text, kind, page } => {
                 let kind = kind.map_or("", Findable::as_str);
                 write!(f, "search.{kind}.{page}.{}", written(text, SEARCHED))
@@ -116,7 +118,7 @@ impl View {
                 Self::Statements { petition: parts.petition()?, speaker: parts.text()?.into(), page: parts.page()? }
             }
             "facts" => Self::Facts { petition: parts.petition()?, property: parts.text()?.into(), page: parts.page()? },
-            "source" => Self::Source { source: Option::from(parts.text()?)? },
+            "source" => Self::Source { source: Option::from(parts.text()?)?, page: parts.page_or_first()? },
             "search" => {
                 let (kind, page) = (parts.word(Findable::parse)?.into(), parts.page()?);
                 Self::Search { text: Option::from(parts.text()?)?, kind, page }
@@ -175,6 +177,11 @@ impl Parts<'_> {
             "all" => Some(History::Everything),
             _ => None,
         }
+    }
+
+    /// Reads a page that was not always written.
+    fn page_or_first(&mut self) -> Option<u32> {
+        self.0.next().map_or(Some(1), |part| part.parse().ok().filter(|page| *page > 0))
     }
 
     fn page(&mut self) -> Option<u32> {

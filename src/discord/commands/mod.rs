@@ -6,6 +6,7 @@ mod choice;
 mod complete;
 mod count;
 mod fact;
+mod menus;
 mod petition;
 mod response;
 mod review;
@@ -48,6 +49,8 @@ pub fn all() -> Vec<poise::Command<Bot, Infallible>> {
         review::review(),
         setup::setup(),
         undersigned::undersigned(),
+        menus::log_as_statement(),
+        menus::log_as_source(),
     ];
     for command in &mut commands {
         command.guild_only = true;

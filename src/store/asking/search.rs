@@ -123,8 +123,8 @@ seen (number, kind, place, dated) AS MATERIALIZED (
     SELECT o.number, 'organisation', 0, 0
     FROM candidate AS c JOIN organisation AS o ON o.guild = $1 AND o.number = c.number
     UNION ALL
-    SELECT s.number, 'source', 3, 0
-    FROM candidate AS c JOIN source AS s ON s.guild = $1 AND s.number = c.number
+    SELECT d.number, 'source', 3, 0
+    FROM candidate AS c JOIN source AS d ON d.guild = $1 AND d.number = c.number
 ),
 belongs (number, organisation) AS MATERIALIZED (
     SELECT s.number, b.organisation
@@ -136,7 +136,7 @@ belongs (number, organisation) AS MATERIALIZED (
     SELECT s.number, s.number FROM seen AS s WHERE s.kind = 'organisation'
 ),
 owned (number, word, typed) AS MATERIALIZED (
-    SELECT b.number, n.word, n.typed FROM belongs AS b JOIN named AS n ON n.organisation = b.organisation
+    SELECT h.number, n.word, n.typed FROM belongs AS h JOIN named AS n ON n.organisation = h.organisation
 ),
 matching (number, kind, place, dated, quality) AS (
     SELECT s.number, s.kind, s.place, s.dated,
