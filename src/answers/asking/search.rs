@@ -1,5 +1,7 @@
 //! "Where does it say so?": what has the words, a page at a time, each with its source, and a list to open one from.
 
+use std::collections::BTreeSet;
+
 use super::Shown;
 use super::cite::cite;
 use super::page::arrows;
@@ -43,7 +45,10 @@ pub(super) fn reply(answer: &SearchAnswer, shown: Shown) -> Reply {
         reply = reply.small(say("Page {} of {}", place));
     }
     let at = |page| View::Search { text: answer.text.clone(), kind: answer.kind, page };
-    let options = answer.hits.iter().map(|hit| choice(hit, answer)).collect();
+    // Two that are seen in the same view are one choice.
+    let mut views = BTreeSet::new();
+    let options = answer.hits.iter().map(|hit| choice(hit, answer)).filter(|one| views.insert(one.value.clone()));
+    let options = options.collect();
     let open = Action::Select { placeholder: "Open one", press: Press::Open, options };
     left_out(reply, answer).row(arrows(answer.page, answer.pages, at)).row(vec![open])
 }
