@@ -7,6 +7,7 @@
 mod apart;
 mod cite;
 mod counts;
+mod export;
 mod facts;
 mod page;
 mod petition;
@@ -28,7 +29,7 @@ use crate::domain::findable::Findable;
 use crate::domain::ids::Number;
 use crate::domain::published::Sources;
 use crate::domain::text::TextError;
-use crate::service::ask::{About, Asked, Found, PetitionAsked, PetitionChoice};
+use crate::service::ask::{About, Asked, Format, Found, PetitionAsked, PetitionChoice, PetitionFile};
 use crate::service::{Caller, Field, Refusal, ServiceError};
 
 /// What of the asking decides how an answer is shown.
@@ -52,7 +53,8 @@ impl Responder {
             | View::Counts { .. }
             | View::Responses { .. }
             | View::Statements { .. }
-            | View::Facts { .. } => self.show_about_a_petition(caller, view, audience).await,
+            | View::Facts { .. }
+            | View::Export { .. } => self.show_about_a_petition(caller, view, audience).await,
         }
     }
 
@@ -136,6 +138,10 @@ impl Responder {
                 let words = |answer: &_, shown| facts::reply(answer, property.as_deref(), shown);
                 worded(asked, &view, audience, *page, |answer| &answer.about, words)
             }
+            View::Export { petition, format } => {
+                let asked = self.service.export_petition(caller, asked(petition), *format).await;
+                exported(asked, &view, *format, audience)
+            }
             View::Petitions { .. }
             | View::Source { .. }
             | View::Search { .. }
@@ -165,6 +171,21 @@ fn worded<T>(
             Ok(finished(reply, view, about.petition.number, &about.sources))
         }
     }
+}
+
+/// Hands out a file, or the list of petitions to choose one from.
+fn exported(
+    asked: Result<Asked<Found<PetitionFile>>, ServiceError>,
+    view: &View,
+    format: Format,
+    audience: Option<Audience>,
+) -> Result<Reply, ServiceError> {
+    let asked = asked?;
+    let shown = Shown { audience: heard_by(audience, asked.private_by_default), page: 1 };
+    Ok(match &asked.answer {
+        Found::Which(choices) => which(choices, view.clone(), shown),
+        Found::One(file) => export::reply(file, format, shown)?.row(neighbours(view, file.petition)),
+    })
 }
 
 fn finished(mut reply: Reply, view: &View, petition: Number, sources: &Sources) -> Reply {
@@ -220,5 +241,5 @@ fn neighbours(view: &View, petition: Number) -> Vec<Action> {
 }
 
 fn stale() -> Reply {
-    Reply::private(say("This button is from an earlier version. Run the command again.", []))
+    Reply::refusal(say("This button is from an earlier version. Run the command again.", []))
 }

@@ -9,6 +9,7 @@ use crate::domain::findable::Findable;
 use crate::domain::ids::Number;
 use crate::domain::petition::Collection;
 use crate::domain::review::SubmissionKind;
+use crate::service::ask::Format;
 
 /// Which petition is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,7 @@ pub enum View {
     Facts { petition: PetitionRef, property: Option<String>, page: u32 },
     Source { source: String, page: u32 },
     Search { text: String, kind: Option<Findable>, page: u32 },
+    Export { petition: PetitionRef, format: Format },
     Queue { kind: Option<SubmissionKind>, petition: PetitionRef, page: u32 },
     Submission { number: Number },
 }

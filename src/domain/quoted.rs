@@ -120,13 +120,10 @@ fn without_mentions(content: &str) -> String {
             let next = marked[1..].chars().next();
             matches!(next, Some('@' | '#' | ':' | '/')) || marked.starts_with("<a:") || marked.starts_with("<t:")
         });
-        match end {
-            Some(end) => rest = &marked[end + 1..],
-            None => {
-                kept.push('<');
-                rest = &marked[1..];
-            }
+        if end.is_none() {
+            kept.push('<');
         }
+        rest = &marked[end.map_or(1, |end| end + 1)..];
     }
     kept + rest
 }
@@ -135,12 +132,12 @@ fn without_mentions(content: &str) -> String {
 mod tests {
     use super::*;
 
-    fn read(content: &str) -> Option<(String, Option<String>)> {
-        quoted(content).map(|found| (found.link, found.words))
+    fn read(content: &str) -> (String, Option<String>) {
+        quoted(content).map(|found| (found.link, found.words)).unwrap()
     }
 
-    fn says(link: &str, words: &str) -> Option<(String, Option<String>)> {
-        Some((link.to_owned(), Some(words.to_owned()).filter(|words| !words.is_empty())))
+    fn says(link: &str, words: &str) -> (String, Option<String>) {
+        (link.to_owned(), Some(words.to_owned()).filter(|words| !words.is_empty()))
     }
 
     #[test]

@@ -9,17 +9,16 @@ use crate::harness::{TestDb, on_both_databases};
 use crate::{GUILD, instant};
 
 async fn replace(db: &TestDb, words: Option<Words<'static>>) {
-    let step = |words: Option<Words<'static>>| {
-        move |uow: &mut undersigned::store::UnitOfWork<'_>| -> undersigned::store::Step<'_, (), StoreError> {
-            Box::pin(async move {
-                match words {
-                    Some(words) => terms::replace(uow.conn(), GUILD, Findable::Petition, Number::FIRST, words).await,
-                    None => terms::erase(uow.conn(), GUILD, Number::FIRST).await,
-                }
-            })
-        }
-    };
-    db.open().await.write(GUILD, instant(), step(words)).await.unwrap();
+    let store = db.open().await;
+    let written = store.write(GUILD, instant(), |uow| {
+        Box::pin(async move {
+            match words {
+                Some(words) => terms::replace(uow.conn(), GUILD, Findable::Petition, Number::FIRST, words).await,
+                None => terms::erase(uow.conn(), GUILD, Number::FIRST).await,
+            }
+        })
+    });
+    written.await.map_err(|error: StoreError| error).unwrap();
 }
 
 async fn stands(db: &TestDb) -> (String, String) {

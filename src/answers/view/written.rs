@@ -17,6 +17,7 @@ use crate::domain::findable::Findable;
 use crate::domain::ids::Number;
 use crate::domain::petition::Collection;
 use crate::domain::review::SubmissionKind;
+use crate::service::ask::Format;
 
 /// What stands before a view in a `custom_id`: `v1:show:` or `v1:pick:`.
 pub(super) const BEFORE: usize = 8;
@@ -71,6 +72,7 @@ impl fmt::Display for View {
                 let kind = kind.map_or("", Findable::as_str);
                 write!(f, "search.{kind}.{page}.{}", written(text, SEARCHED))
             }
+            Self::Export { petition, format } => write!(f, "export.{}.{}", reference(petition), format.as_str()),
             Self::Queue { kind, petition, page } => {
                 write!(f, "queue.{}.{}.{page}", kind.map_or("", SubmissionKind::as_str), reference(petition))
             }
@@ -123,6 +125,7 @@ impl View {
                 let (kind, page) = (parts.word(Findable::parse)?.into(), parts.page()?);
                 Self::Search { text: Option::from(parts.text()?)?, kind, page }
             }
+            "export" => Self::Export { petition: parts.petition()?, format: Option::from(parts.word(Format::parse)?)? },
             "queue" => Self::Queue {
                 kind: parts.word(SubmissionKind::parse)?.into(),
                 petition: parts.petition()?,

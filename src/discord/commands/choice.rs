@@ -12,6 +12,7 @@ use crate::domain::response::{Refers, RequestResult, ResponseKind};
 use crate::domain::review::{RejectReason, SubmissionKind};
 use crate::domain::source::{Access, SourceType};
 use crate::domain::{Measure, Population};
+use crate::service::ask::Format;
 
 /// A value chosen from an enumeration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +42,8 @@ macro_rules! named {
 }
 
 named! {
-    Access, Capacity, Collection, Findable, Measure, PetitionKind, Population, Refers, RejectReason, RequestResult, ResponseKind,
+    Access, Capacity, Collection, Findable, Format, Measure, PetitionKind, Population, Refers, RejectReason,
+    RequestResult, ResponseKind,
     SourceType, SubmissionKind, SubmitPolicy, Visibility,
 }
 
