@@ -19,6 +19,7 @@ mod finding;
 mod listing;
 mod promising;
 mod responding;
+mod searching;
 mod stage;
 mod suggesting;
 mod worked_example;

@@ -5,6 +5,7 @@ use poise::{SlashArgError, SlashArgument};
 use serenity::all::{CommandInteraction, CommandOptionType, CreateCommandOption, ResolvedValue, async_trait};
 
 use crate::domain::commitment::Rating;
+use crate::domain::findable::Findable;
 use crate::domain::guild::{Moderation, SubmitPolicy};
 use crate::domain::organisation::OrganisationKind;
 use crate::domain::petition::{Collection, DemandOutcome, PetitionKind, Relation, Visibility};
@@ -43,7 +44,7 @@ macro_rules! named {
 }
 
 named! {
-    Access, Capacity, Collection, DemandOutcome, Format, Measure, OrganisationKind, PetitionKind, Population, Rating,
+    Access, Capacity, Collection, DemandOutcome, Findable, Format, Measure, OrganisationKind, PetitionKind, Population, Rating,
     Refers, RejectReason, Relation, RequestResult, ResponseKind, SourceType, SubmissionKind, SubmitPolicy, Visibility,
 }
 
