@@ -142,7 +142,7 @@ fn choose(option: &Value, name: &str, given: &str) -> Result<String, NotAQuestio
 }
 
 /// The commands that ask, in the order they are offered.
-const ASKING: [&str; 9] = [
+const ASKING: [&str; 11] = [
     "petition show",
     "petition list",
     "petition timeline",
@@ -151,6 +151,8 @@ const ASKING: [&str; 9] = [
     "statement list",
     "fact show",
     "source show",
+    "commitment list",
+    "organisation show",
     "search",
 ];
 
@@ -179,6 +181,8 @@ fn view(command: &str, typed: &Typed, page: u32) -> Option<View> {
         "statement list" => View::Statements { petition, speaker: text("speaker"), page },
         "fact show" => View::Facts { petition, property: text("property"), page },
         "source show" => View::Source { source: text("source")?, page },
+        "commitment list" => View::Commitments { petition, page },
+        "organisation show" => View::Organisation { organisation: text("organisation")? },
         "search" => View::Search { text: text("text")?, kind: text("kind").as_deref().and_then(Findable::parse), page },
         _ => return None,
     })

@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection};
 use super::{dossier, list, organisation, search, source, suggest};
 use crate::store::{migrations, posted, settings};
 
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 19] = [
     "record",
     "judgement",
     "organisation_parent",
