@@ -12,6 +12,7 @@ mod page;
 mod petition;
 mod petitions;
 mod responses;
+mod signatories;
 mod source;
 mod statements;
 mod suggestions;
@@ -48,7 +49,8 @@ impl Responder {
             | View::Counts { .. }
             | View::Responses { .. }
             | View::Statements { .. }
-            | View::Facts { .. } => self.show_about_a_petition(caller, view, audience).await,
+            | View::Facts { .. }
+            | View::Signatories { .. } => self.show_about_a_petition(caller, view, audience).await,
         }
     }
 
@@ -107,6 +109,13 @@ impl Responder {
             View::Facts { petition, property, page } => {
                 let asked = self.service.facts(caller, asked(petition), property.as_deref()).await;
                 let words = |answer: &_, shown| facts::reply(answer, property.as_deref(), shown);
+                worded(asked, &view, audience, *page, |answer| &answer.about, words)
+            }
+            View::Signatories { petition, page } => {
+                let asked = self.service.signatories(caller, asked(petition), *page).await;
+                // Names are for the asker alone, whatever the guild's default.
+                let audience = Some(Audience::Private);
+                let words = |answer: &_, shown: Shown| Ok(signatories::reply(answer, shown.page));
                 worded(asked, &view, audience, *page, |answer| &answer.about, words)
             }
             View::Petitions { .. } | View::Source { .. } | View::Queue { .. } | View::Submission { .. } => Ok(stale()),

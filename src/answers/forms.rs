@@ -113,6 +113,13 @@ fn words(field: Field) -> FieldWords {
         Field::ReviewChannel => of("review_channel", "Review channel", "", 40),
         Field::State => of("state", "State", "collecting", 40),
         Field::Tag => of("tag", "Tag", "immigration", 60),
+        Field::Name => of("name", "Name: as it is signed", "Ada Lovelace", 100),
+        Field::Affiliation => of("affiliation", "Affiliation: as it is stated", "Cloud, Microsoft", 100),
+        Field::Basis => of("basis", "Basis: why it may be logged", "signs_in_source or consent", 40),
+        Field::Part => of("part", "Part", "first_signatory or signatory", 40),
+        Field::Signatory => of("signatory", "Signatory", "#142", 100),
+        Field::Shown => of("shown", "Shown", "not_shown", 40),
+        Field::On => of("on", "On: when they withdrew", DATE, 40),
     }
 }
 
@@ -124,7 +131,8 @@ mod tests {
     const NAMES: &str = "petition title url organisation issued_on kind scope visibility sponsor summary demands \
         wording as_of population of measure originator note said_on also speaker capacity channel refers quote \
         paraphrase directed_to asked_on deadline asker result subject property publisher published type access read_on \
-        submission source reason zone moderators contributors review_channel state tag";
+        submission source reason zone moderators contributors review_channel state tag name affiliation basis part \
+        signatory shown on";
 
     #[test]
     fn every_field_is_named_by_its_option_and_fits_a_form() {

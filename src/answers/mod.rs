@@ -19,6 +19,7 @@ pub mod reply;
 mod reviewing;
 mod say;
 mod setting_up;
+mod signing;
 #[cfg(test)]
 mod tests;
 pub mod view;
@@ -53,6 +54,8 @@ pub enum Completion {
     Tag,
     /// A submission that waits (moderators only).
     Submission,
+    /// A signatory: by number, and by name for moderators.
+    Signatory,
     /// A time zone.
     Zone,
 }

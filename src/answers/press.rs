@@ -44,6 +44,8 @@ pub enum Press {
     RejectFor(Number),
     /// As a form, rejects for the reason *other* with its note.
     RejectNote(Number),
+    /// Keeps the name of a submitted signatory apart from those that are like it: two people.
+    KeepApart(Number),
     /// Takes the defaults: several moderators.
     SetupDefaults,
     /// Takes the defaults with a single moderator.
@@ -71,6 +73,7 @@ impl fmt::Display for Press {
             Self::Reject(number) => ("reject", number.get().to_string()),
             Self::RejectFor(number) => ("reject-for", number.get().to_string()),
             Self::RejectNote(number) => ("reject-note", number.get().to_string()),
+            Self::KeepApart(number) => ("keep-apart", number.get().to_string()),
             Self::SetupDefaults => ("setup", "defaults".to_owned()),
             Self::SetupAlone => ("setup", "alone".to_owned()),
         };
@@ -105,6 +108,7 @@ impl Press {
             "reject" => Self::Reject(number()?),
             "reject-for" => Self::RejectFor(number()?),
             "reject-note" => Self::RejectNote(number()?),
+            "keep-apart" => Self::KeepApart(number()?),
             "setup" => match id {
                 "defaults" => Self::SetupDefaults,
                 "alone" => Self::SetupAlone,

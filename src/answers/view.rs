@@ -40,6 +40,7 @@ pub enum View {
     Responses { petition: PetitionRef, organisation: Option<String>, page: u32 },
     Statements { petition: PetitionRef, speaker: Option<String>, page: u32 },
     Facts { petition: PetitionRef, property: Option<String>, page: u32 },
+    Signatories { petition: PetitionRef, page: u32 },
     Source { source: String },
     Queue { kind: Option<SubmissionKind>, petition: PetitionRef, page: u32 },
     Submission { number: Number },

@@ -10,6 +10,7 @@ pub mod check;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod import;
+pub mod import_names;
 mod opening;
 pub mod run;
 pub mod terminal;
@@ -45,6 +46,8 @@ pub enum Command {
     Verify(verify::Verify),
     /// Take the public archive of worker actions into a server's record
     Import(import::Import),
+    /// Take a list of names of people who signed into a petition's record
+    ImportNames(import_names::ImportNames),
 }
 
 /// Says how a subcommand ended that could do its work.
@@ -90,6 +93,7 @@ impl Cli {
                 Command::Check(check) => check.run(sources, out).await,
                 Command::Verify(verify) => verify.run(sources, out).await,
                 Command::Import(import) => import.run(sources, out).await,
+                Command::ImportNames(import) => import.run(sources, out).await,
             }
         });
         // What still runs now has had its time, such as a look-up of a name that nobody answers.

@@ -13,12 +13,14 @@ pub mod ledger;
 
 mod named;
 pub mod organisation;
+pub mod person_name;
 pub mod petition;
 pub mod proposal;
 pub mod published;
 pub mod record;
 pub mod response;
 pub mod review;
+pub mod signatory;
 pub mod source;
 pub mod text;
 pub mod weigh;

@@ -1,5 +1,7 @@
 //! What somebody proposes for the record: a petition, a source or a record, complete but not yet published.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
@@ -8,6 +10,7 @@ use super::organisation::OrganisationRef;
 use super::petition::{Collection, PetitionDoc, Slug};
 use super::record::{Body, RecordKind};
 use super::review::SubmissionKind;
+use super::signatory::SignatoryProposal;
 use super::source::SourceDoc;
 
 /// A petition that is proposed.
@@ -52,6 +55,8 @@ pub enum Proposal {
     Source(Box<SourceDoc>),
     /// A record.
     Record(Box<RecordProposal>),
+    /// Somebody who signed.
+    Signatory(Box<SignatoryProposal>),
 }
 
 impl Proposal {
@@ -68,6 +73,7 @@ impl Proposal {
                 RecordKind::Response => SubmissionKind::Response,
                 RecordKind::Request => SubmissionKind::Request,
             },
+            Self::Signatory(_) => SubmissionKind::Signatory,
         }
     }
 
@@ -77,6 +83,7 @@ impl Proposal {
         match self {
             Self::Petition(_) | Self::Source(_) => None,
             Self::Record(record) => Some(record.petition),
+            Self::Signatory(signatory) => Some(signatory.petition),
         }
     }
 
@@ -87,6 +94,7 @@ impl Proposal {
             Self::Petition(petition) => Some(&petition.source),
             Self::Source(source) => Some(source),
             Self::Record(record) => record.source.as_ref(),
+            Self::Signatory(signatory) => Some(&signatory.source),
         }
     }
 
@@ -96,6 +104,7 @@ impl Proposal {
             Self::Petition(petition) => Some(&mut petition.source),
             Self::Source(source) => Some(source),
             Self::Record(record) => record.source.as_mut(),
+            Self::Signatory(signatory) => Some(&mut signatory.source),
         }
     }
 
@@ -106,6 +115,18 @@ impl Proposal {
             Self::Petition(petition) => Some(petition.doc.issued_on),
             Self::Source(source) => source.published,
             Self::Record(record) => record.body.as_of(),
+            Self::Signatory(_) => None,
+        }
+    }
+
+    /// Gives the proposal as it may stand in the ledger: without who signed.
+    #[must_use]
+    pub fn without_person(&self) -> Cow<'_, Self> {
+        match self {
+            Self::Signatory(signatory) => {
+                Cow::Owned(Self::Signatory(Box::new(SignatoryProposal { person: None, ..(**signatory).clone() })))
+            }
+            Self::Petition(_) | Self::Source(_) | Self::Record(_) => Cow::Borrowed(self),
         }
     }
 }

@@ -55,6 +55,8 @@ named! {
         Response = "response",
         /// A request for comment.
         Request = "request",
+        /// A signatory.
+        Signatory = "signatory",
     }
 }
 

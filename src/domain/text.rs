@@ -83,7 +83,9 @@ pub fn words(folded: &str) -> impl Iterator<Item = String> {
     folded.unicode_words().map(|word| word.chars().take(LONGEST_TERM).collect())
 }
 
-fn is_unspaced(c: char) -> bool {
+/// Says whether a character is of a script that writes no spaces between words.
+#[must_use]
+pub(super) fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c), 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
 }
 

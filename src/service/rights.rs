@@ -24,6 +24,14 @@ pub enum Act {
     Edit,
     /// Edit what one filed oneself: another would approve what they may not have read.
     EditOwn,
+    /// Say that people whose names are alike are different people.
+    KeepApart,
+    /// Take somebody off a list at their wish.
+    WithdrawSignatory,
+    /// Ask for somebody's erasure, or confirm what another asked for.
+    EraseSignatory,
+    /// Confirm the erasure one asked for oneself.
+    ConfirmOwnErasure,
     /// Set what a channel is about.
     SetChannel,
     /// See what is wrong with the bot's set-up.
@@ -43,6 +51,10 @@ impl Act {
         Self::Reject,
         Self::Edit,
         Self::EditOwn,
+        Self::KeepApart,
+        Self::WithdrawSignatory,
+        Self::EraseSignatory,
+        Self::ConfirmOwnErasure,
         Self::SetChannel,
         Self::Diagnose,
         Self::Configure,
@@ -98,6 +110,10 @@ pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSe
         | Act::Reject
         | Act::Edit
         | Act::EditOwn
+        | Act::KeepApart
+        | Act::WithdrawSignatory
+        | Act::EraseSignatory
+        | Act::ConfirmOwnErasure
         | Act::SetChannel
         | Act::Diagnose => Standing::Moderator,
         Act::Configure => Standing::Admin,
@@ -108,6 +124,7 @@ pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSe
     match act {
         Act::Submit if blocked == Blocked::Yes && standing < Standing::Moderator => Err(Refusal::Blocked),
         Act::ApproveOwn | Act::EditOwn if settings.moderation == Moderation::Several => Err(Refusal::OwnSubmission),
+        Act::ConfirmOwnErasure if settings.moderation == Moderation::Several => Err(Refusal::OwnErasure),
         _ => Ok(()),
     }
 }

@@ -22,6 +22,8 @@ mod logging;
 mod rights;
 mod sealing;
 mod setting_up;
+mod signing;
+mod signing_lists;
 mod stories;
 mod support;
 mod waiting;

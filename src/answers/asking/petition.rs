@@ -2,7 +2,7 @@
 
 use super::cite::{cite, footnote};
 use super::counts::{self, Told};
-use super::{Shown, responses};
+use super::{Shown, responses, signatories};
 use crate::answers::prose::{counted, date, petition_kind, visibility};
 use crate::answers::reply::{Block, Footnote, Reply, Text};
 use crate::answers::say::{all_of, plain, say, stored};
@@ -33,6 +33,9 @@ pub(super) fn reply(answer: &PetitionAnswer, shown: Shown) -> Reply {
     }
     if answer.groups.is_empty() {
         reply = reply.line(say("**No count is recorded.** `/count log` files one.", []));
+    }
+    if let Some(line) = signatories::on_the_list(answer.list) {
+        reply = reply.line(line);
     }
     reply = reply.small(what_it_is(about));
     if let Some(summary) = &about.petition.doc.summary {

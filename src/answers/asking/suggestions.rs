@@ -24,6 +24,7 @@ impl Responder {
             Completion::Speaker => Suggested::Speaker,
             Completion::Tag => Suggested::Tag,
             Completion::Submission => Suggested::Submission,
+            Completion::Signatory => Suggested::Signatory,
             Completion::Zone => return zones(typed),
         };
         match self.service.suggest(caller, what, typed).await {
@@ -62,6 +63,11 @@ fn choice(suggestion: Suggestion) -> Choice {
                 word.clone()
             };
             Choice::new(&word, value)
+        }
+        Suggestion::Signatory(number, None) => Choice::new(&number.to_string(), number),
+        Suggestion::Signatory(number, Some(person)) => {
+            let affiliation = person.affiliation.map(|name| format!(", {name}")).unwrap_or_default();
+            Choice::new(&format!("{number} {}{affiliation}", person.name), number)
         }
         Suggestion::Submission(number, kind, since) => {
             let since = date_words(PartialDate::Instant(since));

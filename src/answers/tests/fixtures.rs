@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::domain::date::PartialDate;
+use crate::domain::guild::Names;
 use crate::domain::ids::Number;
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::petition::{Collection, PetitionDoc, PetitionKind, Visibility};
@@ -10,9 +11,10 @@ use crate::domain::proposal::{PetitionProposal, Proposal, RecordProposal};
 use crate::domain::record::{Body, Capacity, CountReport, FactClaim, Statement, Words};
 use crate::domain::response::{Refers, Request, Response, ResponseKind, ResponseKinds};
 use crate::domain::review::{Standing, SubmissionState};
+use crate::domain::signatory::{Basis, Part, Person, SignatoryProposal};
 use crate::domain::source::{SourceDoc, SourceUrl};
 use crate::domain::{Measure, Population, Qualifier, Reading, Unit};
-use crate::service::log::{DraftId, MayApprove, Preview, Similar};
+use crate::service::log::{DraftId, Likeness, MayApprove, Preview, Similar};
 use crate::service::review::{Decision, SubmissionView};
 
 pub(super) const TITLE: &str = "Microsoft employees' open letter";
@@ -168,6 +170,18 @@ pub(super) fn source() -> Proposal {
     Proposal::Source(Box::new(source))
 }
 
+pub(super) fn signatory(names: Names) -> Proposal {
+    let person = Person { name: "Ada Lovelace".into(), affiliation: Some("Analytical Engines".into()) };
+    Proposal::Signatory(Box::new(SignatoryProposal {
+        petition: number(12),
+        person: Some(person),
+        part: Part::FirstSignatory,
+        basis: Basis::SignsInSource,
+        names,
+        source: verge(),
+    }))
+}
+
 pub(super) fn like_it() -> Similar {
     Similar {
         number: number(87),
@@ -175,6 +189,7 @@ pub(super) fn like_it() -> Similar {
         publisher: "The Verge".into(),
         same_page: true,
         pending: false,
+        likeness: Likeness::Content,
     }
 }
 

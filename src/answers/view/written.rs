@@ -59,6 +59,7 @@ impl fmt::Display for View {
             Self::Facts { petition, property, page } => {
                 write!(f, "facts.{}.{}.{page}", reference(petition), text(property.as_ref(), room_beside(petition)))
             }
+            Self::Signatories { petition, page } => write!(f, "signatories.{}.{page}", reference(petition)),
             Self::Source { source } => write!(f, "source.{}", written(source, ROOM - BEFORE - "source.".len())),
             Self::Queue { kind, petition, page } => {
                 write!(f, "queue.{}.{}.{page}", kind.map_or("", SubmissionKind::as_str), reference(petition))
@@ -100,6 +101,7 @@ impl View {
                 Self::Statements { petition: parts.petition()?, speaker: parts.text()?.into(), page: parts.page()? }
             }
             "facts" => Self::Facts { petition: parts.petition()?, property: parts.text()?.into(), page: parts.page()? },
+            "signatories" => Self::Signatories { petition: parts.petition()?, page: parts.page()? },
             "source" => Self::Source { source: Option::from(parts.text()?)? },
             "queue" => Self::Queue {
                 kind: parts.word(SubmissionKind::parse)?.into(),

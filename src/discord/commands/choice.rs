@@ -4,11 +4,12 @@
 use poise::{SlashArgError, SlashArgument};
 use serenity::all::{CommandInteraction, CommandOptionType, CreateCommandOption, ResolvedValue, async_trait};
 
-use crate::domain::guild::{Moderation, SubmitPolicy};
+use crate::domain::guild::{Moderation, Names, SubmitPolicy};
 use crate::domain::petition::{Collection, PetitionKind, Visibility};
 use crate::domain::record::Capacity;
 use crate::domain::response::{Refers, RequestResult, ResponseKind};
 use crate::domain::review::{RejectReason, SubmissionKind};
+use crate::domain::signatory::{Basis, Part, Wish};
 use crate::domain::source::{Access, SourceType};
 use crate::domain::{Measure, Population};
 
@@ -40,8 +41,8 @@ macro_rules! named {
 }
 
 named! {
-    Access, Capacity, Collection, Measure, PetitionKind, Population, Refers, RejectReason, RequestResult, ResponseKind,
-    SourceType, SubmissionKind, SubmitPolicy, Visibility,
+    Access, Basis, Capacity, Collection, Measure, Names, Part, PetitionKind, Population, Refers, RejectReason, RequestResult, ResponseKind,
+    SourceType, SubmissionKind, SubmitPolicy, Visibility, Wish,
 }
 
 impl Named for Moderation {

@@ -36,6 +36,8 @@ completions! {
     tag = Tag,
     /// Completes a submission that waits.
     submission = Submission,
+    /// Completes a signatory.
+    signatory = Signatory,
     /// Completes a time zone.
     zone = Zone,
 }

@@ -10,6 +10,7 @@ mod petition;
 mod response;
 mod review;
 mod setup;
+mod signatory;
 mod source;
 mod statement;
 mod undersigned;
@@ -43,6 +44,7 @@ pub fn all() -> Vec<poise::Command<Bot, Infallible>> {
         statement::statement(),
         fact::fact(),
         source::source(),
+        signatory::signatory(),
         review::review(),
         setup::setup(),
         undersigned::undersigned(),

@@ -6,6 +6,7 @@ use super::responses::{Addressee, Said};
 use crate::domain::petition::Demand;
 use crate::domain::published::Kin;
 use crate::domain::record::RecordKind;
+use crate::domain::signatory::ListTally;
 use crate::service::{Caller, Service, ServiceError};
 use crate::store::asking::Wanted;
 
@@ -18,6 +19,8 @@ pub struct PetitionAnswer {
     pub demands: Vec<Demand>,
     /// How many signed, by population.
     pub groups: Vec<CountGroup>,
+    /// How many names stand on the list that is logged here.
+    pub list: ListTally,
     /// What each addressee has said.
     pub addressees: Vec<Addressee>,
     /// The petitions it stands in a relation to.
@@ -39,7 +42,7 @@ impl Service {
             let said = Said::of(rest.records, &about);
             let addressees = said.organisations(&about, None).into_iter();
             let addressees = addressees.map(|organisation| said.by(organisation, &about, now)).collect();
-            Ok(PetitionAnswer { about, demands: rest.demands, groups, addressees, kin: rest.kin })
+            Ok(PetitionAnswer { about, demands: rest.demands, groups, list: rest.list, addressees, kin: rest.kin })
         })
         .await
     }

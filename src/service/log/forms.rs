@@ -6,10 +6,13 @@
 use super::draft::{Draft, Filled};
 use super::form::{Form, FormField, FormPurpose};
 use super::read::{choice, maybe_choice};
-use super::typed::{NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSource, NewStatement, Typed};
+use super::typed::{
+    NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSignatory, NewSource, NewStatement, Typed,
+};
 use crate::domain::Population;
 use crate::domain::proposal::Proposal;
 use crate::domain::response::{RequestResult, ResponseKind};
+use crate::domain::signatory::{Basis, Part};
 use crate::domain::source::{SourceDoc, SourceType};
 use crate::service::Field;
 use crate::service::refusal::Refusal;
@@ -21,7 +24,7 @@ pub(super) fn words(draft: &Draft) -> Form {
         Typed::Petition(_) => vec![long(Field::Summary), long(Field::Demands)],
         Typed::Statement(typed) if is_filled(typed.paraphrase.as_deref()) => vec![long(Field::Quote)],
         Typed::Statement(_) | Typed::Response(_) => vec![long(Field::Quote), long(Field::Paraphrase)],
-        Typed::Count(_) | Typed::Request(_) | Typed::Fact(_) | Typed::Source(_) => Vec::new(),
+        Typed::Count(_) | Typed::Request(_) | Typed::Fact(_) | Typed::Source(_) | Typed::Signatory(_) => Vec::new(),
     };
     Form { purpose: FormPurpose::Words, fields }
 }
@@ -41,6 +44,7 @@ pub(crate) fn edit(draft: &Draft) -> Form {
         Typed::Statement(typed) => (typed.url.as_str(), true),
         Typed::Fact(typed) => (typed.url.as_str(), true),
         Typed::Source(typed) => (typed.url.as_str(), true),
+        Typed::Signatory(typed) => (typed.url.as_str(), true),
         Typed::Request(typed) => (typed.url.as_deref().unwrap_or_default(), false),
     };
     fields.push(field_of(Field::Url, url, required, false));
@@ -109,6 +113,12 @@ fn changeable(draft: &Draft) -> Vec<FormField> {
             must(Field::Property, &typed.property),
             must(Field::Wording, &typed.wording),
             may(Field::AsOf, typed.as_of.as_deref()),
+        ],
+        Typed::Signatory(typed) => vec![
+            must(Field::Name, &typed.name),
+            may(Field::Affiliation, typed.affiliation.as_deref()),
+            must(Field::Basis, typed.basis.map_or("", Basis::as_str)),
+            may(Field::Part, typed.part.map(Part::as_str)),
         ],
         Typed::Source(typed) => vec![
             may(Field::Publisher, typed.publisher.as_deref()),
@@ -192,7 +202,7 @@ impl Typed {
     fn asks_for_words(&self) -> bool {
         match self {
             Self::Petition(_) | Self::Response(_) | Self::Statement(_) => true,
-            Self::Count(_) | Self::Request(_) | Self::Fact(_) | Self::Source(_) => false,
+            Self::Count(_) | Self::Request(_) | Self::Fact(_) | Self::Source(_) | Self::Signatory(_) => false,
         }
     }
 
@@ -204,7 +214,8 @@ impl Typed {
             | Self::Response(NewResponse { url, .. })
             | Self::Statement(NewStatement { url, .. })
             | Self::Fact(NewFact { url, .. })
-            | Self::Source(NewSource { url, .. }) => *url = text,
+            | Self::Source(NewSource { url, .. })
+            | Self::Signatory(NewSignatory { url, .. }) => *url = text,
             Self::Request(NewRequest { url, .. }) => *url = filled(&text),
         }
     }
@@ -235,6 +246,10 @@ impl Typed {
             (Self::Source(typed), Field::Title) => typed.title = filled(text),
             (Self::Source(typed), Field::Published) => typed.published = filled(text),
             (Self::Source(typed), Field::Type) => typed.source_type = maybe_choice(field, text, SourceType::parse)?,
+            (Self::Signatory(typed), Field::Name) => text.clone_into(&mut typed.name),
+            (Self::Signatory(typed), Field::Affiliation) => typed.affiliation = filled(text),
+            (Self::Signatory(typed), Field::Basis) => typed.basis = maybe_choice(field, text, Basis::parse)?,
+            (Self::Signatory(typed), Field::Part) => typed.part = maybe_choice(field, text, Part::parse)?,
             _ => {}
         }
         Ok(())

@@ -9,12 +9,15 @@ mod drafted;
 mod filing;
 mod form;
 pub(crate) mod forms;
+pub(crate) mod namesakes;
 pub(crate) mod read;
 mod reopen;
 pub(crate) mod similar;
 pub(crate) mod steps;
 mod typed;
 
-pub use drafted::{DraftId, Drafted, Filed, MayApprove, Preview, Similar};
+pub use drafted::{DraftId, Drafted, Filed, Likeness, MayApprove, Preview, Similar};
 pub use form::{Form, FormField, FormPurpose};
-pub use typed::{NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSource, NewStatement, Typed};
+pub use typed::{
+    NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSignatory, NewSource, NewStatement, Typed,
+};

@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::guild::Names;
 use crate::domain::petition::{PetitionKind, Visibility};
 use crate::domain::record::Capacity;
 use crate::domain::response::{Refers, RequestResult, ResponseKind};
+use crate::domain::signatory::{Basis, Part};
 use crate::domain::source::{Access, SourceType};
 use crate::domain::{Measure, Population};
 
@@ -106,6 +108,26 @@ pub struct NewSource {
     pub read_on: Option<String>,
 }
 
+/// `/signatory log` as it was typed.
+#[derive(Clone, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is the option of the same name")]
+pub struct NewSignatory {
+    pub petition: String,
+    pub url: String,
+    pub name: String,
+    pub affiliation: Option<String>,
+    pub basis: Option<Basis>,
+    pub part: Option<Part>,
+    /// Whether names were kept when it was filed; nothing before that.
+    pub names: Option<Names>,
+}
+
+impl std::fmt::Debug for NewSignatory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NewSignatory(redacted)")
+    }
+}
+
 /// What somebody typed into a log command.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -118,4 +140,5 @@ pub enum Typed {
     Statement(NewStatement),
     Fact(NewFact),
     Source(NewSource),
+    Signatory(NewSignatory),
 }

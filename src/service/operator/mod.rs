@@ -3,7 +3,10 @@
 //! Whatever is published here leaves its ledger entry (*import*, by `operator`), one for each object. A row of an
 //! archive that came in before changes nothing.
 
+mod names;
 mod publish;
+
+pub use names::{ListedName, NameList, NamesOutcome};
 
 use crate::domain::date::PartialDate;
 use crate::domain::ids::Number;

@@ -8,6 +8,7 @@ mod edit;
 mod flagged;
 pub(crate) mod publish;
 mod queue;
+mod signatory;
 pub(crate) mod view;
 
 use jiff::Timestamp;

@@ -4,9 +4,12 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection};
 
 use super::{dossier, list, source, suggest};
-use crate::store::{migrations, posted, settings};
+use crate::store::{migrations, posted, settings, signatories};
 
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 19] = [
+    "signatory",
+    "tally",
+    "apart",
     "record",
     "petition",
     "submission",
@@ -58,6 +61,9 @@ async fn no_question_reads_a_table_from_end_to_end() {
         ("tags", suggest::TAGS),
         ("own", suggest::OWN_PENDING),
         ("waiting", suggest::WAITING),
+        ("alike", signatories::ALIKE),
+        ("shown", signatories::SHOWN),
+        ("by name", signatories::BY_NAME),
         ("to clear", settings::TO_CLEAR),
     ] {
         for step in plan(&mut conn, sql).await {
