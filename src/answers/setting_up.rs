@@ -30,7 +30,7 @@ pub(super) fn panel(settings: &GuildSettings) -> Reply {
     if settings.names == Names::On {
         reply = reply.line(say(
             "⚠ **Names are on.** Names that are logged from now on are kept, and everyone here can read them. Lists of \
-             people who signed have been used against them; the safest list is the one not held. `/setup names:off` \
+             people who signed have been used against them; the safest list is the one not held. `names:off` in `/setup` \
              stops it: nothing is shown then, and what was kept stays sealed until it is erased.",
             [],
         ));

@@ -17,6 +17,7 @@ mod counting;
 mod finding;
 mod listing;
 mod responding;
+mod signing;
 mod stage;
 mod suggesting;
 mod worked_example;

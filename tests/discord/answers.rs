@@ -64,12 +64,30 @@ fn the_answers_are_sent_as_they_were() {
         let entries = undersigned::cli::demo::record::entries().unwrap();
         service.publish_batch(GUILD, &entries).await.unwrap();
         let responder = Responder::new(Arc::clone(&service));
+        let named = undersigned::service::operator::NameList {
+            petition: "microsoft-ice-2018".to_owned(),
+            source: entries[0].petition.source.clone(),
+            basis: undersigned::domain::signatory::Basis::SignsInSource,
+            digest: String::new(),
+            names: ["Ada *Lovelace*", "Charles Babbage"]
+                .map(|name| undersigned::service::operator::ListedName {
+                    line: 2,
+                    person: undersigned::domain::signatory::Person { name: name.to_owned(), affiliation: None },
+                    part: undersigned::domain::signatory::Part::Signatory,
+                })
+                .to_vec(),
+        };
         for (name, view) in views() {
             insta::assert_snapshot!(name, sent(&responder.show(&caller(true), view, None).await));
         }
         for (name, is_admin) in [("setup", true), ("not_allowed", false)] {
             insta::assert_snapshot!(name, sent(&responder.setup(&caller(is_admin), SetupChange::default()).await));
         }
+        let on = SetupChange { names: Some(undersigned::domain::guild::Names::On), ..SetupChange::default() };
+        insta::assert_snapshot!("setup_names_on", sent(&responder.setup(&caller(true), on).await));
+        service.import_names(GUILD, &named).await.unwrap();
+        let listed = View::Signatories { petition: PetitionRef::Typed("microsoft-ice-2018".to_owned()), page: 1 };
+        insta::assert_snapshot!("signatories", sent(&responder.show(&caller(false), listed, None).await));
         service.store().close().await;
     });
 }
