@@ -14,6 +14,7 @@ use undersigned::service::setup::SetupChange;
 use undersigned::service::{Caller, Limits, Service};
 
 use crate::harness::{Kind, run};
+use crate::world::name_list;
 
 const GUILD: GuildId = GuildId::new(1);
 
@@ -64,19 +65,7 @@ fn the_answers_are_sent_as_they_were() {
         let entries = undersigned::cli::demo::record::entries().unwrap();
         service.publish_batch(GUILD, &entries).await.unwrap();
         let responder = Responder::new(Arc::clone(&service));
-        let named = undersigned::service::operator::NameList {
-            petition: "microsoft-ice-2018".to_owned(),
-            source: entries[0].petition.source.clone(),
-            basis: undersigned::domain::signatory::Basis::SignsInSource,
-            digest: String::new(),
-            names: ["Ada *Lovelace*", "Charles Babbage"]
-                .map(|name| undersigned::service::operator::ListedName {
-                    line: 2,
-                    person: undersigned::domain::signatory::Person { name: name.to_owned(), affiliation: None },
-                    part: undersigned::domain::signatory::Part::Signatory,
-                })
-                .to_vec(),
-        };
+        let named = name_list("microsoft-ice-2018", &["Ada *Lovelace*", "Charles Babbage"]);
         for (name, view) in views() {
             insta::assert_snapshot!(name, sent(&responder.show(&caller(true), view, None).await));
         }

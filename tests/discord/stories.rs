@@ -240,6 +240,7 @@ on_both_databases! {
     async fn every_value_that_is_offered_is_taken(db) {
         let world = World::with_petition(&db).await;
         world.publish_demo().await;
+        world.publish_names(&["Ada Lovelace", "Charles Babbage"]).await;
         world.file(&world.guild.join("cleo", &[]), "over 100").await;
         let at = world.at(&world.admin);
         for (command, given, option) in COMPLETED {

@@ -100,7 +100,8 @@ fn every_reader_can_ask_privately_and_every_object_completes() {
     let readers =
         ["petition show", "petition list", "petition timeline", "count show", "response show", "statement list"];
     let readers: Vec<&str> = readers.into_iter().chain(["fact show", "source show"]).collect();
-    let completed = ["petition", "organisation", "source", "submission", "property", "speaker", "zone", "tag", "of"];
+    let completed =
+        ["petition", "organisation", "source", "submission", "property", "speaker", "zone", "tag", "of", "signatory"];
     for command in commands() {
         for sub in options(&command) {
             let path = format!("{} {}", command["name"].as_str().unwrap(), sub["name"].as_str().unwrap());
