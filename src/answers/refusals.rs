@@ -34,6 +34,7 @@ pub(super) fn refused(refusal: &Refusal) -> Reply {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a line or two for each refusal, in the order they are declared")]
 fn words(refusal: &Refusal) -> Text {
     match refusal {
         Refusal::BadDate { field, value } => say(

@@ -3,6 +3,7 @@
 //! Runs on the host and asks nobody: the operator's act, who answers for the basis. Names are kept as the server's
 //! settings say, which is as keyed hashes unless somebody turned names on.
 
+use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -165,8 +166,11 @@ fn read_file(file: &Path) -> anyhow::Result<Rows> {
 }
 
 fn read_rows(text: &[u8]) -> anyhow::Result<Rows> {
-    let digest = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
-    let mut rows = Rows { digest, ..Rows::default() };
+    let mut rows = Rows::default();
+    for byte in Sha256::digest(text) {
+        // Writing into a String cannot fail.
+        let _ = write!(rows.digest, "{byte:02x}");
+    }
     let body = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(body);
     let columns = reader.headers().context("the file is not CSV")?.clone();

@@ -130,9 +130,19 @@ fn plain(name: &str) -> String {
             'ı' => plain.push('i'),
             'þ' => plain.push_str("th"),
             ',' => plain.push(','),
-            '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' => {}
-            // What is not seen does not make another name.
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {}
+            // Neither apostrophes nor what is not seen make another name.
+            '\''
+            | '’'
+            | '‘'
+            | 'ʼ'
+            | 'ʻ'
+            | '`'
+            | '´'
+            | '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' => {}
             letter if letter.is_alphanumeric() || is_combining_mark(letter) => plain.push(letter),
             _ => plain.push(' '),
         }

@@ -79,10 +79,10 @@ impl SignatoryStanding {
     pub fn may_become(self, next: Self) -> bool {
         match (self, next) {
             (Self::Erased | Self::Merged, _) | (_, Self::Standing) => false,
-            (_, Self::Erased) => true,
-            (Self::Standing, _) | (Self::Withdrawn, Self::RetractedShown) | (Self::RetractedShown, Self::Withdrawn) => {
-                true
-            }
+            (_, Self::Erased)
+            | (Self::Standing, _)
+            | (Self::Withdrawn, Self::RetractedShown)
+            | (Self::RetractedShown, Self::Withdrawn) => true,
             (Self::Withdrawn | Self::RetractedShown, _) => false,
         }
     }

@@ -97,24 +97,24 @@ impl Keys {
     /// Gives the hash by which the same name is known again within one guild.
     #[must_use]
     pub fn name(&self, guild: GuildId, name: &NameKeys) -> NameHash {
-        self.name_hash(b"name", guild, name.same())
+        self.name_hash("name", guild, name.same())
     }
 
     /// Gives the hash that near spellings of a name share within one guild.
     #[must_use]
     pub fn near_name(&self, guild: GuildId, name: &NameKeys) -> NameHash {
-        self.name_hash(b"near", guild, name.near())
+        self.name_hash("near", guild, name.near())
     }
 
     /// Gives the hash that near spellings share where a name's parts stand the other way round.
     #[must_use]
     pub fn turned_name(&self, guild: GuildId, name: &NameKeys) -> Option<NameHash> {
-        name.turned().map(|turned| self.name_hash(b"near", guild, turned))
+        name.turned().map(|turned| self.name_hash("near", guild, turned))
     }
 
-    fn name_hash(&self, purpose: &[u8; 4], guild: GuildId, name: &str) -> NameHash {
+    fn name_hash(&self, purpose: &'static str, guild: GuildId, name: &str) -> NameHash {
         // The name comes last, so that nothing has to mark where it ends.
-        let full = hmac(&self.signatory, &[purpose, &guild.get().to_be_bytes(), name.as_bytes()]);
+        let full = hmac(&self.signatory, &[purpose.as_bytes(), &guild.get().to_be_bytes(), name.as_bytes()]);
         let mut kept = [0; 16];
         kept.copy_from_slice(&full[..16]);
         NameHash::new(kept)

@@ -59,7 +59,7 @@ impl Service {
         found.truncate(room);
         let mut names = Vec::with_capacity(found.len());
         for signatory in found {
-            names.extend(self.listed(guild, signatory)?);
+            names.extend(self.listed(guild, &signatory)?);
         }
         let cited: BTreeSet<Number> =
             names.iter().flat_map(|one| [Some(one.source), one.kept.withdrawal]).flatten().collect();
@@ -70,7 +70,7 @@ impl Service {
     }
 
     /// Opens who a signatory is. One that cannot be read is logged by its number, and the others are gone on with.
-    fn listed(&self, guild: GuildId, signatory: Signatory) -> Result<Option<Listed>, ServiceError> {
+    fn listed(&self, guild: GuildId, signatory: &Signatory) -> Result<Option<Listed>, ServiceError> {
         let Some(sealed) = &signatory.sealed else { return Ok(None) };
         match self.store.open_signatory(guild, signatory.number, sealed) {
             Ok(kept) => Ok(Some(Listed {
