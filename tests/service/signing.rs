@@ -1,5 +1,7 @@
 //! Signatories: what is kept of a name, who is told of whom, and what becomes of those who leave.
 
+use std::fmt::Write as _;
+
 use jiff::SignedDuration;
 use undersigned::domain::guild::{Moderation, Names};
 use undersigned::domain::ids::Number;
@@ -40,8 +42,8 @@ async fn sign(town: &Town, name: &str) -> Number {
     town.publish(Typed::Signatory(signatory(SLUG, name)), &[]).await
 }
 
-fn wish(number: impl ToString, shown: Wish) -> Withdrawal {
-    Withdrawal { signatory: number.to_string(), shown, url: Some(TIMES.to_owned()), on: None }
+fn wish(who: impl std::fmt::Display + Copy, shown: Wish) -> Withdrawal {
+    Withdrawal { signatory: who.to_string(), shown, url: Some(TIMES.to_owned()), on: None }
 }
 
 async fn list(town: &Town, caller: &Caller) -> SignatoriesAnswer {
@@ -77,7 +79,7 @@ async fn openings(town: &Town) -> String {
     let mut all = String::new();
     for seq in 1..=town.entries().await {
         for (field, value) in store.opened(&mut conn, GUILD, seq).await.unwrap() {
-            all.push_str(&format!("{field}: {}\n", String::from_utf8_lossy(&value)));
+            writeln!(all, "{field}: {}", String::from_utf8_lossy(&value)).unwrap();
         }
     }
     all
