@@ -25,7 +25,7 @@ use undersigned::domain::ids::GuildId;
 use undersigned::domain::organisation::OrganisationRef;
 use undersigned::domain::petition::{Collection, PetitionDoc, PetitionKind, Visibility};
 use undersigned::domain::proposal::PetitionProposal;
-use undersigned::domain::record::{Body, CountReport, Rank};
+use undersigned::domain::record::{Body, CountReport, Rank, RecordState};
 use undersigned::domain::source::{SourceDoc, SourceUrl};
 use undersigned::domain::{Measure, Population, Qualifier, Reading, Unit};
 use undersigned::ops::clock::{SystemClock, SystemEntropy};
@@ -80,7 +80,7 @@ async fn main() {
 }
 
 async fn run_bot(discord: Discord, token: Token, service: Arc<Service>, stop: CancellationToken) {
-    bot::work(&discord, token, service, stop, |_| {}).await.unwrap();
+    bot::work(&discord, token, service, Arc::default(), stop, |_| {}).await.unwrap();
 }
 
 async fn answered(at: &Place, command: &str) -> Duration {
@@ -142,5 +142,13 @@ fn report(n: u64) -> ImportedRecord {
         locator: None,
         note: None,
     };
-    ImportedRecord { organisation: None, source: None, body: Body::Count(report), rank: Rank::Normal, flag: None }
+    ImportedRecord {
+        organisation: None,
+        source: None,
+        body: Body::Count(report),
+        rank: Rank::Normal,
+        flag: None,
+        state: RecordState::Accepted,
+        superseded_by: None,
+    }
 }

@@ -21,10 +21,11 @@ mod value;
 pub use catalogue::{Place, SETTINGS, Setting};
 pub use discord::{CaFile, Discord};
 pub use environment::Environment;
-pub use log::LogFilter;
+pub use log::{Log, LogFilter, LogFormat};
 pub use problem::{Problem, Problems};
 pub use token::{ParseTokenError, Token};
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use reader::Reader;
@@ -79,8 +80,10 @@ pub struct Settings {
     pub key: Option<MasterKey>,
     /// Bounds how much one person files.
     pub limits: Limits,
-    /// Says what is logged.
-    pub log: LogFilter,
+    /// Gives the address where health and metrics are served, if they are.
+    pub listen: Option<SocketAddr>,
+    /// Says what is logged, and how.
+    pub log: Log,
 }
 
 impl Settings {
@@ -105,8 +108,16 @@ impl Settings {
         let database = reader.value(&catalogue::DATABASE_URL);
         let key = read_key(reader, database.as_ref().ok());
         let limits = limits::read(reader);
-        let log = reader.value(&catalogue::LOG_FILTER);
-        Ok(Self { discord: discord?, database: database?, key: key?, limits: limits?, log: log? })
+        let listen = reader.optional::<value::Address>(&catalogue::HTTP_LISTEN);
+        let log = Log::read(reader);
+        Ok(Self {
+            discord: discord?,
+            database: database?,
+            key: key?,
+            limits: limits?,
+            listen: listen?.map(|value::Address(address)| address),
+            log: log?,
+        })
     }
 }
 

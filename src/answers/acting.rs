@@ -277,6 +277,7 @@ fn pick(view: View, value: &str) -> Option<View> {
         View::Statements { speaker, page, .. } => View::Statements { petition, speaker, page },
         View::Facts { property, page, .. } => View::Facts { petition, property, page },
         View::Signatories { page, .. } => View::Signatories { petition, page },
+        View::Export { format, .. } => View::Export { petition, format },
         View::Queue { kind, page, .. } => View::Queue { kind, petition, page },
         View::Submission { .. } => View::Submission { number },
         View::Source { .. } => View::Source { source: number.get().to_string() },

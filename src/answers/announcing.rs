@@ -2,7 +2,7 @@
 
 use super::Responder;
 use super::refusals::refused;
-use super::reply::{Answer, Audience, Reply};
+use super::reply::{Answer, Audience, End, Reply};
 use super::reviewing::submission;
 use super::say::{say, strong};
 use crate::ops::clock::draw;
@@ -68,7 +68,7 @@ pub(super) fn fault(reference: &str, effect: Effect) -> Reply {
              Reference {}; the operator finds it in the log."
         }
     };
-    Reply::private(say(text, [strong(reference)]))
+    Reply { end: End::Fault, ..Reply::private(say(text, [strong(reference)])) }
 }
 
 /// Logs a fault that nobody is told of.

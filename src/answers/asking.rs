@@ -7,6 +7,7 @@
 mod apart;
 mod cite;
 mod counts;
+mod export;
 mod facts;
 mod page;
 mod petition;
@@ -26,7 +27,7 @@ use super::view::{History, PetitionRef, View};
 use super::words::figure::shortened;
 use crate::domain::ids::Number;
 use crate::domain::published::Sources;
-use crate::service::ask::{About, Asked, Found, PetitionAsked, PetitionChoice};
+use crate::service::ask::{About, Asked, Format, Found, PetitionAsked, PetitionChoice, PetitionFile};
 use crate::service::{Caller, Refusal, ServiceError};
 
 /// What of the asking decides how an answer is shown.
@@ -50,7 +51,8 @@ impl Responder {
             | View::Responses { .. }
             | View::Statements { .. }
             | View::Facts { .. }
-            | View::Signatories { .. } => self.show_about_a_petition(caller, view, audience).await,
+            | View::Signatories { .. }
+            | View::Export { .. } => self.show_about_a_petition(caller, view, audience).await,
         }
     }
 
@@ -118,6 +120,10 @@ impl Responder {
                 let words = |answer: &_, shown: Shown| Ok(signatories::reply(answer, shown.page));
                 worded(asked, &view, audience, *page, |answer| &answer.about, words)
             }
+            View::Export { petition, format } => {
+                let asked = self.service.export_petition(caller, asked(petition), *format).await;
+                exported(asked, &view, *format, audience)
+            }
             View::Petitions { .. } | View::Source { .. } | View::Queue { .. } | View::Submission { .. } => Ok(stale()),
         };
         self.settle(result, Answer::Reply)
@@ -143,6 +149,21 @@ fn worded<T>(
             Ok(finished(reply, view, about.petition.number, &about.sources))
         }
     }
+}
+
+/// Hands out a file, or the list of petitions to choose one from.
+fn exported(
+    asked: Result<Asked<Found<PetitionFile>>, ServiceError>,
+    view: &View,
+    format: Format,
+    audience: Option<Audience>,
+) -> Result<Reply, ServiceError> {
+    let asked = asked?;
+    let shown = Shown { audience: heard_by(audience, asked.private_by_default), page: 1 };
+    Ok(match &asked.answer {
+        Found::Which(choices) => which(choices, view.clone(), shown),
+        Found::One(file) => export::reply(file, format, shown)?.row(neighbours(view, file.petition)),
+    })
 }
 
 fn finished(mut reply: Reply, view: &View, petition: Number, sources: &Sources) -> Reply {
@@ -198,5 +219,5 @@ fn neighbours(view: &View, petition: Number) -> Vec<Action> {
 }
 
 fn stale() -> Reply {
-    Reply::private(say("This button is from an earlier version. Run the command again.", []))
+    Reply::refusal(say("This button is from an earlier version. Run the command again.", []))
 }

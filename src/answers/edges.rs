@@ -8,25 +8,25 @@ use super::say::{button, say, typed};
 /// Answers a command that was used where there is no server.
 #[must_use]
 pub fn outside_a_guild() -> Reply {
-    Reply::private(say("The record belongs to a server, so commands work in servers only.", []))
+    Reply::refusal(say("The record belongs to a server, so commands work in servers only.", []))
 }
 
 /// Answers a button, select or form that this version does not make any more.
 #[must_use]
 pub fn run_again() -> Reply {
-    Reply::private(say("This button does nothing any more. Run the command again.", []))
+    Reply::refusal(say("This button does nothing any more. Run the command again.", []))
 }
 
 /// Answers a command that Discord still shows in an earlier form.
 #[must_use]
 pub fn command_changed() -> Reply {
-    Reply::private(say("This command has changed since Discord last showed it. Reload Discord, then run it again.", []))
+    Reply::refusal(say("This command has changed since Discord last showed it. Reload Discord, then run it again.", []))
 }
 
 /// Answers what is no submission's number.
 #[must_use]
 pub fn not_a_number(given: &str) -> Reply {
-    Reply::private(say(
+    Reply::refusal(say(
         "“{}” is not a number of this record, such as `#142`. Choose one from the list.",
         [typed(given)],
     ))
@@ -35,7 +35,7 @@ pub fn not_a_number(given: &str) -> Reply {
 /// Answers a change that Discord has to be asked about first, when Discord does not answer.
 #[must_use]
 pub fn discord_is_silent() -> Reply {
-    Reply::private(say("Discord did not say which roles there are. Nothing was changed. Try again in a minute.", []))
+    Reply::refusal(say("Discord did not say which roles there are. Nothing was changed. Try again in a minute.", []))
 }
 
 /// Stands for a reply that would say nothing.

@@ -57,31 +57,54 @@ const VERSION: &str = "v1";
 
 impl fmt::Display for Press {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (act, id): (&str, String) = match self {
-            Self::Show(view) => ("show", view.to_string()),
-            Self::Pick(view) => ("pick", view.to_string()),
-            Self::File(draft) => ("file", draft.0.clone()),
-            Self::FileAndApprove(draft) => ("file-approve", draft.0.clone()),
-            Self::Change(draft) => ("change", draft.0.clone()),
-            Self::Describe(draft) => ("describe", draft.0.clone()),
-            Self::Words(draft) => ("words", draft.0.clone()),
-            Self::AskWords(draft) => ("ask-words", draft.0.clone()),
-            Self::Reading(draft) => ("reading", draft.0.clone()),
-            Self::Cancel(draft) => ("cancel", draft.0.clone()),
-            Self::Approve(number) => ("approve", number.get().to_string()),
-            Self::Edit(number) => ("edit", number.get().to_string()),
-            Self::Reject(number) => ("reject", number.get().to_string()),
-            Self::RejectFor(number) => ("reject-for", number.get().to_string()),
-            Self::RejectNote(number) => ("reject-note", number.get().to_string()),
-            Self::KeepApart(number) => ("keep-apart", number.get().to_string()),
-            Self::SetupDefaults => ("setup", "defaults".to_owned()),
-            Self::SetupAlone => ("setup", "alone".to_owned()),
+        let id = match self {
+            Self::Show(view) | Self::Pick(view) => view.to_string(),
+            Self::File(draft)
+            | Self::FileAndApprove(draft)
+            | Self::Change(draft)
+            | Self::Describe(draft)
+            | Self::Words(draft)
+            | Self::AskWords(draft)
+            | Self::Reading(draft)
+            | Self::Cancel(draft) => draft.0.clone(),
+            Self::Approve(number)
+            | Self::Edit(number)
+            | Self::Reject(number)
+            | Self::RejectFor(number)
+            | Self::RejectNote(number)
+            | Self::KeepApart(number) => number.get().to_string(),
+            Self::SetupDefaults => "defaults".to_owned(),
+            Self::SetupAlone => "alone".to_owned(),
         };
-        write!(f, "{VERSION}:{act}:{id}")
+        write!(f, "{VERSION}:{}:{id}", self.act())
     }
 }
 
 impl Press {
+    /// Names what pressing does.
+    #[must_use]
+    pub fn act(&self) -> &'static str {
+        match self {
+            Self::Show(_) => "show",
+            Self::Pick(_) => "pick",
+            Self::File(_) => "file",
+            Self::FileAndApprove(_) => "file-approve",
+            Self::Change(_) => "change",
+            Self::Describe(_) => "describe",
+            Self::Words(_) => "words",
+            Self::AskWords(_) => "ask-words",
+            Self::Reading(_) => "reading",
+            Self::Cancel(_) => "cancel",
+            Self::Approve(_) => "approve",
+            Self::Edit(_) => "edit",
+            Self::Reject(_) => "reject",
+            Self::RejectFor(_) => "reject-for",
+            Self::RejectNote(_) => "reject-note",
+            Self::KeepApart(_) => "keep-apart",
+            Self::SetupDefaults | Self::SetupAlone => "setup",
+        }
+    }
+
     /// Reads a `custom_id`. Gives `None` for anything this program does not make.
     #[must_use]
     pub fn parse(custom_id: &str) -> Option<Self> {

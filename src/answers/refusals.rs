@@ -24,7 +24,7 @@ use crate::service::{Field, Refusal};
 /// Answers a refusal: privately, plainly, with what to do next.
 #[must_use]
 pub(super) fn refused(refusal: &Refusal) -> Reply {
-    let reply = Reply::private(words(refusal));
+    let reply = Reply::refusal(words(refusal));
     if let Refusal::PetitionWaits(petition) = refusal {
         reply.offering("Open the petition", View::Submission { number: *petition })
     } else if let Refusal::SourceKnown(source) = refusal {
@@ -43,6 +43,10 @@ fn words(refusal: &Refusal) -> Text {
         ),
         Refusal::BadText { field, error } => bad_text(*field, error),
         Refusal::BadUrl(error) => bad_url(error),
+        Refusal::FileTooLarge { bytes, limit } => say(
+            "The file would have {} bytes, and Discord takes {}. The operator can write it with `undersigned export`.",
+            [plain(grouped(*bytes)), plain(grouped(*limit))],
+        ),
         Refusal::BadChoice { field, value } => bad_choice(*field, value),
         Refusal::WrongOrder { field, value, after } => {
             say("{} should not lie before {}; it was “{}”.", [option(*field), typed(after), typed(value)])

@@ -19,11 +19,24 @@ pub enum Audience {
     Channel,
 }
 
+/// How what was asked ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It was done or answered.
+    Answered,
+    /// Something stood in the way, and the reply says what.
+    Refused,
+    /// The fault is ours; the reply gives its reference.
+    Fault,
+}
+
 /// One answer, preview, review or error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
     /// Who sees it.
     pub audience: Audience,
+    /// How what was asked ended.
+    pub end: End,
     /// The question it answers, or what it is about.
     pub title: Option<Text>,
     /// What it says, in order.
@@ -32,6 +45,23 @@ pub struct Reply {
     pub footnotes: Vec<Footnote>,
     /// What can be pressed, in rows of at most five buttons or one select.
     pub actions: Vec<Vec<Action>>,
+    /// A file that goes with it.
+    pub file: Option<Attached>,
+}
+
+/// A file that goes with a reply.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Attached {
+    /// What it is called: letters, digits, hyphens and its ending.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Attached {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Attached({}, {} bytes)", self.name, self.bytes.len())
+    }
 }
 
 /// A piece of a reply.
@@ -197,7 +227,26 @@ impl Reply {
     /// Starts a reply with nothing in it.
     #[must_use]
     pub fn new(audience: Audience) -> Self {
-        Self { audience, title: None, blocks: Vec::new(), footnotes: Vec::new(), actions: Vec::new() }
+        Self {
+            audience,
+            end: End::Answered,
+            title: None,
+            blocks: Vec::new(),
+            footnotes: Vec::new(),
+            actions: Vec::new(),
+            file: None,
+        }
+    }
+}
+
+impl Answer {
+    /// Says how what was asked ended.
+    #[must_use]
+    pub fn end(&self) -> End {
+        match self {
+            Self::Reply(reply) | Self::Beside(reply) => reply.end,
+            Self::Form(_) => End::Answered,
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 //! of the next span. Words of people never stand in the words themselves: they are spans.
 
 use super::press::Press;
-use super::reply::{Action, Audience, Block, Choice, Reply, Span, Style, Text};
+use super::reply::{Action, Audience, Block, Choice, End, Reply, Span, Style, Text};
 use super::view::View;
 
 /// The most characters of typed words that are said back.
@@ -148,6 +148,11 @@ impl Reply {
     /// Starts a private reply with one line.
     pub(super) fn private(line: Text) -> Self {
         Self::new(Audience::Private).line(line)
+    }
+
+    /// Starts a private reply that says what stands in the way.
+    pub(super) fn refusal(line: Text) -> Self {
+        Self { end: End::Refused, ..Self::private(line) }
     }
 
     /// Sets the title.

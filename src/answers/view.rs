@@ -8,6 +8,7 @@ use crate::domain::Population;
 use crate::domain::ids::Number;
 use crate::domain::petition::Collection;
 use crate::domain::review::SubmissionKind;
+use crate::service::ask::Format;
 
 /// Which petition is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,7 @@ pub enum View {
     Facts { petition: PetitionRef, property: Option<String>, page: u32 },
     Signatories { petition: PetitionRef, page: u32 },
     Source { source: String },
+    Export { petition: PetitionRef, format: Format },
     Queue { kind: Option<SubmissionKind>, petition: PetitionRef, page: u32 },
     Submission { number: Number },
 }

@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use crate::answers::Responder;
 use crate::config::{Discord, Token};
 use crate::discord::{Brain, Connection, RunError};
+use crate::ops::metrics::Metrics;
 use crate::service::Service;
 use crate::workers::Workers;
 
@@ -20,13 +21,14 @@ pub async fn work(
     settings: &Discord,
     token: Token,
     service: Arc<Service>,
+    metrics: Arc<Metrics>,
     stop: CancellationToken,
     tell: impl FnOnce(&str),
 ) -> Result<(), RunError> {
     let connection = Connection::build(settings, token, stop.clone())?;
     let workers = Workers::start(&service, &connection.post(), &stop);
     let responder = Responder::new(Arc::clone(&service));
-    let brain = Brain { responder, service };
+    let brain = Brain { responder, service, metrics };
     let running = async {
         let ended = connection.run(brain, tell).await;
         stop.cancel();

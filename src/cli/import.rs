@@ -1,9 +1,11 @@
-//! `undersigned import`: the public archive of worker actions, from JSON or CSV, into one guild's record.
+//! `undersigned import`: a record that `undersigned export` wrote, or the public archive of worker actions from JSON or
+//! CSV, into one guild's record.
 //!
 //! Runs on the host and asks nobody: the operator's act. What the rows become is decided in
 //! [`domain::archive`](crate::domain::archive); here the file is read, and what came of each row is told.
 
 mod entry;
+mod record;
 mod rows;
 
 use std::io::Write;
@@ -16,6 +18,7 @@ use super::opening::{look_service, open_service};
 use crate::config::Sources;
 use crate::domain::archive::Action;
 use crate::domain::date::PartialDate;
+use crate::domain::exchange;
 use crate::domain::ids::GuildId;
 use crate::domain::source::{SourceDoc, SourceUrl};
 use crate::service::operator::Entry;
@@ -25,7 +28,7 @@ use rows::Row;
 /// Says what to import and where to.
 #[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
 pub struct Import {
-    /// The archive's file, JSON or CSV
+    /// The file: a record that `undersigned export` wrote as JSON, or the archive's JSON or CSV
     pub file: PathBuf,
     /// The Discord server whose record takes the petitions
     #[arg(long, value_name = "ID")]
@@ -65,7 +68,11 @@ impl Import {
     /// Imports the file and tells what came of it. Bad rows are told with line and reason and make the outcome wrong;
     /// the good rows go in all the same.
     pub async fn run(self, sources: &Sources, out: &mut impl Write) -> anyhow::Result<Outcome> {
-        let rows = read_rows(&self.file)?;
+        let text = read_text(&self.file)?;
+        if exchange::is_export(&text) {
+            return self.take_in(sources, &text, out).await;
+        }
+        let rows = read_rows(&self.file, &text)?;
         let mut tally = Tally { rows: rows.len(), ..Tally::default() };
         let actions = self.wanted(&rows, &mut tally, out)?;
         let source = self.archive_source()?;
@@ -173,12 +180,15 @@ impl Tally {
     }
 }
 
-fn read_rows(file: &Path) -> anyhow::Result<Vec<Row>> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
+fn read_text(file: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))
+}
+
+fn read_rows(file: &Path, text: &str) -> anyhow::Result<Vec<Row>> {
     let ending = file.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
     let rows = match ending.as_deref() {
-        Some("json") => rows::of_json(&text),
-        Some("csv") => rows::of_csv(&text),
+        Some("json") => rows::of_json(text),
+        Some("csv") => rows::of_csv(text),
         _ => Err(rows::FileError::Ending),
     };
     rows.with_context(|| format!("reading the rows of {}", file.display()))
@@ -211,7 +221,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("actions.txt");
         std::fs::write(&file, "x").unwrap();
-        let error = format!("{:#}", read_rows(&file).unwrap_err());
+        let error = format!("{:#}", read_rows(&file, "x").unwrap_err());
         assert!(error.contains("actions.txt") && error.ends_with("neither in .json nor in .csv"), "{error}");
     }
 }

@@ -5,13 +5,17 @@
 //!
 //! To add one: a file with its arguments and a `run`, and a variant of [`Command`].
 
+pub mod ask;
+pub mod backup;
 pub mod bot;
 pub mod check;
 #[cfg(feature = "demo")]
 pub mod demo;
+pub mod export;
 pub mod import;
 pub mod import_names;
 mod opening;
+pub mod restore;
 pub mod run;
 pub mod terminal;
 pub mod verify;
@@ -44,7 +48,15 @@ pub enum Command {
     Check(check::Check),
     /// Say whether the ledgers are intact, and which entry is not
     Verify(verify::Verify),
-    /// Take the public archive of worker actions into a server's record
+    /// Answer a reader's command here, from the record, as the bot does there
+    Ask(ask::Ask),
+    /// Copy the database into a file while the bot runs, and check the copy
+    Backup(backup::Backup),
+    /// Put a backup in the database's place; the bot must not run
+    Restore(restore::Restore),
+    /// Write what is published in a server's record to a file
+    Export(export::Export),
+    /// Take an exported record, or the public archive of worker actions, into a server's record
     Import(import::Import),
     /// Take a list of names of people who signed into a petition's record
     ImportNames(import_names::ImportNames),
@@ -92,6 +104,10 @@ impl Cli {
                 Command::Run(run) => run.run(sources, out).await,
                 Command::Check(check) => check.run(sources, out).await,
                 Command::Verify(verify) => verify.run(sources, out).await,
+                Command::Ask(ask) => ask.run(sources, out).await,
+                Command::Backup(backup) => backup.run(sources, out).await,
+                Command::Restore(restore) => restore.run(sources, out).await,
+                Command::Export(export) => export.run(sources, out).await,
                 Command::Import(import) => import.run(sources, out).await,
                 Command::ImportNames(import) => import.run(sources, out).await,
             }

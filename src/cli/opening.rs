@@ -7,6 +7,7 @@ use anyhow::Context as _;
 
 use crate::config::{Settings, Sources};
 use crate::ops::clock::{SystemClock, SystemEntropy};
+use crate::ops::log;
 use crate::service::Service;
 use crate::store::{DatabaseUrl, OpenError, Store};
 
@@ -15,6 +16,17 @@ pub(super) async fn open_existing(sources: &Sources) -> anyhow::Result<Store> {
     let settings = Settings::read(sources)?;
     let entropy = Arc::new(SystemEntropy);
     Store::open_existing(&settings.database, settings.key.clone(), entropy).await.context("opening the database")
+}
+
+/// Reads the settings and makes the use cases over the store they name, for reading; fails where there is none. What
+/// goes wrong in a use case is logged, as it is while the bot runs.
+pub(super) async fn open_for_reading(sources: &Sources) -> anyhow::Result<Service> {
+    let settings = Settings::read(sources)?;
+    log::install(&settings.log)?;
+    let entropy = Arc::new(SystemEntropy);
+    let store = Store::open_existing(&settings.database, settings.key.clone(), entropy).await;
+    let store = store.context("opening the database")?;
+    Ok(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), settings.limits))
 }
 
 /// Reads the settings and makes the use cases over the store they name, for reading; `None` where there is none yet.

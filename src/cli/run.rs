@@ -1,6 +1,8 @@
 //! `undersigned run`: the bot on Discord, until a signal ends it.
 
 use std::io::Write;
+use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -11,7 +13,10 @@ use super::opening::open_named;
 use super::{Outcome, bot};
 use crate::config::{Settings, Sources};
 use crate::ops::clock::{SystemClock, SystemEntropy};
+use crate::ops::http::{Listener, Probe};
 use crate::ops::log;
+use crate::ops::metrics::Metrics;
+use crate::ops::vitals::Vitals;
 use crate::service::Service;
 
 /// Runs the bot until it is told to stop.
@@ -24,16 +29,24 @@ impl Run {
     pub async fn run(self, sources: &Sources, out: &mut impl Write) -> anyhow::Result<Outcome> {
         let (settings, token) = Settings::read_with_token(sources)?;
         log::install(&settings.log)?;
+        // A port that somebody else has is told before anything is made.
+        let listener = match settings.listen {
+            Some(address) => Some(listen(address).await?),
+            None => None,
+        };
         let store = open_named(&settings).await?;
         let service =
             Arc::new(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), settings.limits.clone()));
-        let stop = CancellationToken::new();
+        let (stop, metrics) = (CancellationToken::new(), Arc::new(Metrics::new()));
         let invite = |link: &str| {
             // The bot works without anybody reading what it prints.
             let _ = writeln!(out, "Invite the bot with the least it needs:\n{link}").and_then(|()| out.flush());
         };
+        let served = serve(listener, &service, &metrics, &stop);
         let work = async {
-            let ended = bot::work(&settings.discord, token, Arc::clone(&service), stop.clone(), invite).await;
+            let worked =
+                bot::work(&settings.discord, token, Arc::clone(&service), Arc::clone(&metrics), stop.clone(), invite);
+            let (ended, ()) = tokio::join!(worked, served);
             service.store().close().await;
             ended
         };
@@ -50,6 +63,35 @@ impl Run {
         };
         ended.context("running the bot")?;
         Ok(Outcome::Fine)
+    }
+}
+
+async fn listen(address: SocketAddr) -> anyhow::Result<Listener> {
+    Listener::bind(address).await.with_context(|| {
+        format!(
+            "listening on {address}: name another address in http.listen (UNDERSIGNED_HTTP_LISTEN), or leave it out"
+        )
+    })
+}
+
+/// Serves health and metrics until the stop, where they are wanted.
+async fn serve(listener: Option<Listener>, service: &Arc<Service>, metrics: &Arc<Metrics>, stop: &CancellationToken) {
+    if let Some(listener) = listener {
+        listener.serve(Arc::clone(metrics), Arc::new(Look(Arc::clone(service))), stop.clone()).await;
+    }
+}
+
+/// Asks the service's database how it is.
+struct Look(Arc<Service>);
+
+impl Probe for Look {
+    fn look(&self) -> Pin<Box<dyn Future<Output = Option<Vitals>> + Send + '_>> {
+        Box::pin(async {
+            let looked = self.0.store().vitals().await;
+            looked
+                .inspect_err(|error| tracing::warn!(error = error as &dyn std::error::Error, "the database fails"))
+                .ok()
+        })
     }
 }
 

@@ -32,6 +32,9 @@ pub fn render(reply: &Reply) -> String {
     for (place, footnote) in reply.footnotes.iter().enumerate() {
         render_footnote(&mut out, place + 1, footnote);
     }
+    if let Some(file) = &reply.file {
+        line(&mut out, "", &format!("[{}, {} bytes]", file.name, file.bytes.len()));
+    }
     if !reply.actions.is_empty() {
         out.push('\n');
     }

@@ -135,12 +135,21 @@ pub(super) const EVERYONE_PER_FIVE_MINUTES: Setting =
 pub(super) const DRAFTS_LIFETIME: Setting =
     setting("drafts.lifetime", "UNDERSIGNED_DRAFTS_LIFETIME", "write a time from 5m to 168h").or("24h");
 
+pub(super) const HTTP_LISTEN: Setting = setting(
+    "http.listen",
+    "UNDERSIGNED_HTTP_LISTEN",
+    "write an address and a port, such as 127.0.0.1:9464 or [::1]:9464, or leave it out to listen nowhere",
+);
+
 pub(super) const LOG_FILTER: Setting = setting(
     "log.filter",
     "UNDERSIGNED_LOG_FILTER",
     "write a level (error, warn, info, debug, trace, off), then, if wanted, exceptions such as info,undersigned::store=debug",
 )
 .or("info");
+
+pub(super) const LOG_FORMAT: Setting =
+    setting("log.format", "UNDERSIGNED_LOG_FORMAT", "write text for people or json for machines").or("text");
 
 /// Lists every setting, in the order of the file.
 pub const SETTINGS: &[Setting] = &[
@@ -160,7 +169,9 @@ pub const SETTINGS: &[Setting] = &[
     EVERYONE_PER_MINUTE,
     EVERYONE_PER_FIVE_MINUTES,
     DRAFTS_LIFETIME,
+    HTTP_LISTEN,
     LOG_FILTER,
+    LOG_FORMAT,
 ];
 
 /// Finds the setting of this name.

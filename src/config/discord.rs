@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::time::Duration;
 
 use super::catalogue;
@@ -28,35 +27,20 @@ pub struct Discord {
 
 impl Discord {
     pub(super) fn read(reader: &mut Reader) -> Result<Self, Reported> {
-        let connect_to = reader.optional::<Address>(&catalogue::DISCORD_CONNECT_TO);
+        let connect_to = reader.optional::<value::Address>(&catalogue::DISCORD_CONNECT_TO);
         let ca = CaFile::read(reader);
         let connect_timeout = reader.duration(&catalogue::DISCORD_CONNECT_TIMEOUT, value::CONNECT_TIMEOUTS);
         let answer_timeout = reader.duration(&catalogue::DISCORD_ANSWER_TIMEOUT, value::ANSWER_TIMEOUTS);
         let message_timeout = reader.duration(&catalogue::DISCORD_MESSAGE_TIMEOUT, value::MESSAGE_TIMEOUTS);
         let watchdog = reader.duration(&catalogue::DISCORD_WATCHDOG, value::WATCHDOGS);
         Ok(Self {
-            connect_to: connect_to?.map(|Address(address)| address),
+            connect_to: connect_to?.map(|value::Address(address)| address),
             ca: ca?,
             connect_timeout: connect_timeout?,
             answer_timeout: answer_timeout?,
             message_timeout: message_timeout?,
             watchdog: watchdog?,
         })
-    }
-}
-
-/// Reads an address and says what is wrong with what is none.
-struct Address(SocketAddr);
-
-impl FromStr for Address {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, &'static str> {
-        match text.parse::<SocketAddr>() {
-            Ok(address) if address.port() == 0 => Err("has no port to connect to"),
-            Ok(address) => Ok(Self(address)),
-            Err(_) => Err("is not an address with a port (names are not looked up)"),
-        }
     }
 }
 

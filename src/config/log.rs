@@ -1,9 +1,50 @@
-//! Takes the log's filter.
+//! Takes the log's filter and its format.
 
 use std::fmt;
 use std::str::FromStr;
 
 use tracing_subscriber::filter::{LevelFilter, Targets};
+
+use super::catalogue;
+use super::reader::{Reader, Reported};
+
+/// Says how what is logged is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// A line for people.
+    Text,
+    /// A JSON object a line, for machines.
+    Json,
+}
+
+impl FromStr for LogFormat {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        match text {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            _ => Err("is neither text nor json"),
+        }
+    }
+}
+
+/// Says what is logged, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Log {
+    /// Says what.
+    pub filter: LogFilter,
+    /// Says how.
+    pub format: LogFormat,
+}
+
+impl Log {
+    pub(super) fn read(reader: &mut Reader) -> Result<Self, Reported> {
+        let filter = reader.value(&catalogue::LOG_FILTER);
+        let format = reader.value(&catalogue::LOG_FORMAT);
+        Ok(Self { filter: filter?, format: format? })
+    }
+}
 
 /// Says what is logged: a level, with exceptions by module (`info,undersigned::store=debug`).
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +88,13 @@ impl fmt::Display for ParseFilterError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn there_are_two_formats() {
+        assert_eq!("json".parse(), Ok(LogFormat::Json));
+        assert_eq!("text".parse(), Ok(LogFormat::Text));
+        assert!("JSON".parse::<LogFormat>().is_err());
+    }
 
     #[test]
     fn a_misspelt_level_is_refused_and_not_taken_for_a_module() {

@@ -34,6 +34,7 @@ fn nothing_but_the_token_is_needed() {
     assert_eq!(token.expose(), TOKEN);
     assert_eq!(settings.database.to_string(), "data/undersigned.db");
     assert!(settings.key.is_none());
+    assert_eq!((settings.listen, settings.log.format), (None, LogFormat::Text));
     assert_eq!(settings.limits.drafts_kept, jiff::SignedDuration::from_hours(24));
     assert_eq!(settings.limits, crate::service::Limits::default());
 }
@@ -111,12 +112,12 @@ fn an_empty_variable_counts_as_not_set() {
 
 #[test]
 fn every_problem_is_told_at_once() {
-    let file =
-        "colour = \"red\"\n[limits]\ncontributor_per_minute = 0\n[drafts]\nlifetime = true\n[log]\nfilter = \"loud\"";
+    let file = "colour = \"red\"\n[limits]\ncontributor_per_minute = 0\n[drafts]\nlifetime = true\n[log]\nfilter = \"loud\"\nformat = \"xml\"";
     let environment = [
         ("UNDERSIGNED_DISCORD_CONNECT_TO", "localhost:1"),
         ("UNDERSIGNED_DISCORD_CA_FILE", "/nowhere/root.pem"),
         ("UNDERSIGNED_DISCORD_WATCHDOG", "1s"),
+        ("UNDERSIGNED_HTTP_LISTEN", "9464"),
         ("UNDERSIGNED_DATABASE_URL", "mysql://host/db"),
         ("UNDERSIGNED_KEY", "short"),
         ("UNDERSIGNED_DATABSE_URL", "sqlite:x.db"),
@@ -128,6 +129,8 @@ fn every_problem_is_told_at_once() {
         "limits.contributor_per_minute",
         "drafts.lifetime",
         "log.filter",
+        "log.format",
+        "http.listen",
         "discord.connect_to",
         "discord.ca_file",
         "discord.watchdog",

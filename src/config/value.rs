@@ -1,6 +1,7 @@
 //! Parses the small values that settings share.
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::time::Duration;
@@ -36,6 +37,22 @@ pub(super) struct NotASpan;
 impl fmt::Display for NotASpan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("is not a length of time such as 24h, 5m, 2s or 100ms")
+    }
+}
+
+/// Reads an address and says what is wrong with what is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Address(pub(super) SocketAddr);
+
+impl FromStr for Address {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        match text.parse::<SocketAddr>() {
+            Ok(address) if address.port() == 0 => Err("has no port"),
+            Ok(address) => Ok(Self(address)),
+            Err(_) => Err("is not an address with a port (names are not looked up)"),
+        }
     }
 }
 

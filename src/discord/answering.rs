@@ -7,18 +7,22 @@
 
 use std::time::Duration;
 
-use serenity::all::{CreateInteractionResponse, CreateInteractionResponseMessage, InteractionId};
-use tokio::time::timeout;
+use serenity::all::{CreateAttachment, CreateInteractionResponse, CreateInteractionResponseMessage, InteractionId};
+use tokio::time::{Instant, timeout};
 
 use super::bot::Bot;
 use super::http::{self, Trouble};
 use super::render::{Rendered, render, render_form};
 use crate::answers::announcing::Effect;
 use crate::answers::edges;
-use crate::answers::reply::{Answer, Audience, Reply};
+use crate::answers::reply::{Answer, Audience, End, Reply};
+use crate::ops::metrics::{Kind, Outcome};
 
 /// How long the work may take before the interaction is acknowledged without it: half of Discord's three seconds.
 const DEFER_AFTER: Duration = Duration::from_millis(1_500);
+
+/// A first answer, and the files that go with it.
+type First = (CreateInteractionResponse, Vec<CreateAttachment>);
 
 /// What an interaction came from, which decides where its answer goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +45,24 @@ pub(super) struct Waiting<'a> {
     pub(super) age: Duration,
     /// Whether what is asked for changes something, should its answer fail.
     pub(super) effect: Effect,
+    /// What it counts as, and when that began.
+    pub(super) counted: Counted<'a>,
+}
+
+/// What an interaction counts as.
+#[derive(Clone, Copy)]
+pub(super) struct Counted<'a> {
+    pub(super) kind: Kind,
+    /// The name of a command or act of ours.
+    pub(super) name: &'a str,
+    pub(super) begun: Instant,
+}
+
+impl<'a> Counted<'a> {
+    /// Begins to measure.
+    pub(super) fn now(kind: Kind, name: &'a str) -> Self {
+        Self { kind, name, begun: Instant::now() }
+    }
 }
 
 /// Where an answer goes.
@@ -59,21 +81,47 @@ pub(super) async fn answer(bot: &Bot, to: Waiting<'_>, work: impl Future<Output 
     let mut task = bot.tasks().spawn(work);
     if let Ok(done) = timeout(DEFER_AFTER.saturating_sub(to.age), &mut task).await {
         let answer = done.unwrap_or_else(|error| Answer::Beside(bot.fault(&error, to.effect)));
-        return to.respond(bot, &answer).await;
+        let outcome = to.respond(bot, &answer).await;
+        return to.count(bot, outcome);
     }
     let deferred = to.defer(bot).await;
     let answer = task.await.unwrap_or_else(|error| Answer::Beside(bot.fault(&error, to.effect)));
-    if deferred {
-        to.fill(bot, &answer).await;
-    }
+    let outcome = if deferred { to.fill(bot, &answer).await } else { Outcome::Undelivered };
+    to.count(bot, outcome);
 }
 
 /// Answers at once with a reply that needed no work.
 pub(super) async fn answer_with(bot: &Bot, to: Waiting<'_>, reply: Reply) {
-    to.respond(bot, &Answer::Beside(reply)).await;
+    let outcome = to.respond(bot, &Answer::Beside(reply)).await;
+    to.count(bot, outcome);
+}
+
+fn outcome_of(answer: &Answer) -> Outcome {
+    match answer.end() {
+        End::Answered => Outcome::Answered,
+        End::Refused => Outcome::Refused,
+        End::Fault => Outcome::Fault,
+    }
+}
+
+/// Says what came of sending, and logs where nothing did.
+fn delivered(sent: Result<(), Trouble>, outcome: Outcome, act: &'static str) -> Outcome {
+    match sent {
+        Ok(()) => outcome,
+        Err(trouble) => {
+            trouble.log(act);
+            Outcome::Undelivered
+        }
+    }
 }
 
 impl Waiting<'_> {
+    fn count(self, bot: &Bot, outcome: Outcome) {
+        let Counted { kind, name, begun } = self.counted;
+        let took = (outcome != Outcome::Undelivered).then(|| begun.elapsed());
+        bot.metrics().interaction(kind, name, outcome, took);
+    }
+
     /// Decides where a reply goes. A private one never takes the place of a message that others see.
     fn route(self, answer: &Answer) -> Route {
         match (answer, self.surface) {
@@ -87,35 +135,34 @@ impl Waiting<'_> {
         }
     }
 
-    fn first(self, answer: &Answer) -> CreateInteractionResponse {
+    fn first(self, answer: &Answer) -> First {
         let reply = match answer {
-            Answer::Form(form) => return CreateInteractionResponse::Modal(render_form(form)),
+            Answer::Form(form) => return (CreateInteractionResponse::Modal(render_form(form)), Vec::new()),
             Answer::Reply(reply) | Answer::Beside(reply) => render(reply, None),
         };
-        match self.route(answer) {
+        let response = match self.route(answer) {
             Route::New => CreateInteractionResponse::Message(reply.response()),
             Route::Replace => CreateInteractionResponse::UpdateMessage(reply.replacement()),
             Route::Beside => CreateInteractionResponse::Message(reply.response().ephemeral(true)),
-        }
+        };
+        (response, reply.files())
     }
 
-    async fn respond(self, bot: &Bot, answer: &Answer) {
+    async fn respond(self, bot: &Bot, answer: &Answer) -> Outcome {
         match self.send_first(bot, self.first(answer)).await {
-            Ok(()) => {}
+            Ok(()) => outcome_of(answer),
             // Discord refused what we made: say that something is wrong rather than nothing.
             Err(Trouble::Refused(code)) => {
                 let fault = Answer::Beside(bot.refused(code, self.effect));
-                if let Err(trouble) = self.send_first(bot, self.first(&fault)).await {
-                    trouble.log("answer an interaction");
-                }
+                delivered(self.send_first(bot, self.first(&fault)).await, Outcome::Fault, "answer an interaction")
             }
-            Err(trouble) => trouble.log("answer an interaction"),
+            Err(trouble) => delivered(Err(trouble), Outcome::Fault, "answer an interaction"),
         }
     }
 
     /// Sends the first answer, once more after a cut or a fault of Discord's: a doubled one is refused, not shown twice.
-    async fn send_first(self, bot: &Bot, response: CreateInteractionResponse) -> Result<(), Trouble> {
-        let send = || bot.http().create_interaction_response(self.id, self.token, &response, Vec::new());
+    async fn send_first(self, bot: &Bot, (response, files): First) -> Result<(), Trouble> {
+        let send = || bot.http().create_interaction_response(self.id, self.token, &response, files.clone());
         match send().await.map_err(|error| http::trouble(&error)) {
             Err(Trouble::Unreachable) => match send().await.map_err(|error| http::trouble(&error)) {
                 Err(Trouble::AlreadyAnswered) => Ok(()),
@@ -133,7 +180,7 @@ impl Waiting<'_> {
             }
             Surface::Message(_) | Surface::Another => CreateInteractionResponse::Acknowledge,
         };
-        let sent = self.send_first(bot, response).await;
+        let sent = self.send_first(bot, (response, Vec::new())).await;
         if let Err(trouble) = &sent {
             trouble.log("defer an answer");
         }
@@ -141,24 +188,22 @@ impl Waiting<'_> {
     }
 
     /// Puts the answer where the acknowledgement was.
-    async fn fill(self, bot: &Bot, answer: &Answer) {
+    async fn fill(self, bot: &Bot, answer: &Answer) -> Outcome {
         // A form cannot follow an acknowledgement, so a button opens it.
         let answer = match answer {
             Answer::Form(form) => &Answer::Beside(edges::form_waits(form)),
             Answer::Reply(_) | Answer::Beside(_) => answer,
         };
-        let (Answer::Reply(reply) | Answer::Beside(reply)) = answer else { return };
-        let filled = match self.fill_with(bot, self.route(answer), &render(reply, None)).await {
+        let (Answer::Reply(reply) | Answer::Beside(reply)) = answer else { return Outcome::Undelivered };
+        match self.fill_with(bot, self.route(answer), &render(reply, None)).await {
             // Discord refused what we made: say that something is wrong rather than nothing.
             Err(Trouble::Refused(code)) => {
                 let fault = bot.refused(code, self.effect);
                 let route = self.route(&Answer::Beside(fault.clone()));
-                self.fill_with(bot, route, &render(&fault, None)).await
+                let filled = self.fill_with(bot, route, &render(&fault, None)).await;
+                delivered(filled, Outcome::Fault, "fill in an answer")
             }
-            other => other,
-        };
-        if let Err(trouble) = filled {
-            trouble.log("fill in an answer");
+            filled => delivered(filled, outcome_of(answer), "fill in an answer"),
         }
     }
 
@@ -166,9 +211,9 @@ impl Waiting<'_> {
         let http = bot.http();
         let done = match route {
             Route::New | Route::Replace => {
-                http.edit_original_interaction_response(self.token, &reply.filling(), Vec::new()).await
+                http.edit_original_interaction_response(self.token, &reply.filling(), reply.files()).await
             }
-            Route::Beside => http.create_followup_message(self.token, &reply.beside(), Vec::new()).await,
+            Route::Beside => http.create_followup_message(self.token, &reply.beside(), reply.files()).await,
         };
         done.map(|_| ()).map_err(|error| http::trouble(&error))
     }

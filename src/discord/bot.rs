@@ -16,6 +16,7 @@ use super::{commands, errors, pressing};
 use crate::answers::Responder;
 use crate::answers::announcing::Effect;
 use crate::answers::reply::Reply;
+use crate::ops::metrics::{self, Metrics};
 use crate::service::Service;
 
 /// What every handler needs. Cheap to clone; all clones are the same bot.
@@ -25,6 +26,7 @@ pub struct Bot(Arc<Parts>);
 struct Parts {
     responder: Responder,
     service: Arc<Service>,
+    metrics: Arc<Metrics>,
     clients: Clients,
     tasks: TaskTracker,
     fresh: Freshness,
@@ -37,9 +39,9 @@ pub(super) type Options = poise::FrameworkOptions<Bot, Infallible>;
 
 impl Bot {
     pub(super) fn new(brain: Brain, clients: Clients, user: UserId) -> Self {
-        let Brain { responder, service } = brain;
+        let Brain { responder, service, metrics } = brain;
         let (tasks, fresh) = (TaskTracker::new(), Freshness::new());
-        Self(Arc::new(Parts { responder, service, clients, tasks, fresh, user }))
+        Self(Arc::new(Parts { responder, service, metrics, clients, tasks, fresh, user }))
     }
 
     pub(super) fn service(&self) -> &Service {
@@ -48,6 +50,10 @@ impl Bot {
 
     pub(super) fn responder(&self) -> &Responder {
         &self.0.responder
+    }
+
+    pub(super) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     /// Gives the client that answers interactions.
@@ -108,6 +114,9 @@ impl Dispatcher {
         let age = self.bot.fresh().age(id);
         if age > fresh::LIMIT {
             tracing::info!(age_ms = age.as_millis(), "dropped an interaction that is too old to be answered");
+            if let Some(kind) = counted_as(&interaction) {
+                self.bot.metrics().interaction(kind, "any", metrics::Outcome::Dropped, None);
+            }
             return;
         }
         match &interaction {
@@ -141,6 +150,16 @@ impl Dispatcher {
         if let Err(error) = done {
             errors::answer(&self.bot, error, kind).await;
         }
+    }
+}
+
+/// Says what an interaction counts as; suggestions are not counted.
+fn counted_as(interaction: &Interaction) -> Option<metrics::Kind> {
+    match interaction {
+        Interaction::Command(_) => Some(metrics::Kind::Command),
+        Interaction::Component(_) => Some(metrics::Kind::Press),
+        Interaction::Modal(_) => Some(metrics::Kind::Form),
+        _ => None,
     }
 }
 

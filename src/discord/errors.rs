@@ -6,12 +6,13 @@ use std::time::Duration;
 use poise::FrameworkError;
 use serenity::all::{CommandInteraction, CreateAutocompleteResponse, CreateInteractionResponse};
 
-use super::answering::{Surface, Waiting, answer_with};
+use super::answering::{Counted, Surface, Waiting, answer_with};
 use super::bot::{Bot, Kind};
 use super::http;
 use crate::answers::announcing::Effect;
 use crate::answers::edges;
 use crate::answers::reply::Reply;
+use crate::ops::metrics::Kind as Counts;
 
 /// Answers an interaction that the framework could not hand to its command.
 pub(super) async fn answer(bot: &Bot, error: FrameworkError<'_, Bot, Infallible>, kind: Kind) {
@@ -25,6 +26,7 @@ pub(super) async fn answer(bot: &Bot, error: FrameworkError<'_, Bot, Infallible>
                 surface: Surface::Command,
                 age: Duration::ZERO,
                 effect: Effect::None,
+                counted: Counted::now(Counts::Command, command_name(&error)),
             };
             answer_with(bot, to, reply(bot, &error)).await;
         }
@@ -38,6 +40,14 @@ fn interaction<'a>(error: &FrameworkError<'a, Bot, Infallible>) -> Option<&'a Co
             poise::Context::Application(ctx) => Some(ctx.interaction),
             poise::Context::Prefix(_) => None,
         },
+    }
+}
+
+/// Names the command where it is one of ours: what else somebody sends is no name of a metric.
+fn command_name<'a>(error: &FrameworkError<'a, Bot, Infallible>) -> &'a str {
+    match error.ctx() {
+        Some(poise::Context::Application(ctx)) => &ctx.command().qualified_name,
+        Some(poise::Context::Prefix(_)) | None => "unknown",
     }
 }
 

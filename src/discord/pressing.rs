@@ -10,13 +10,14 @@ use serenity::all::{
     MessageInteractionMetadata, ModalInteraction, UserId,
 };
 
-use super::answering::{Surface, Waiting, answer, answer_with};
+use super::answering::{Counted, Surface, Waiting, answer, answer_with};
 use super::bot::Bot;
 use super::{caller, fields};
 use crate::answers::announcing::Effect;
 use crate::answers::edges;
 use crate::answers::press::Press;
 use crate::answers::reply::Audience;
+use crate::ops::metrics::Kind;
 use crate::service::Field;
 
 /// Answers a button or a select.
@@ -27,7 +28,8 @@ pub(super) async fn press(bot: &Bot, press: &ComponentInteraction, age: Duration
         None | Some(Press::Show(_) | Press::Pick(_)) => Effect::None,
         Some(_) => Effect::Possible,
     };
-    let to = Waiting { id: press.id, token: &press.token, surface, age, effect };
+    let counted = Counted::now(Kind::Press, name(act.as_ref()));
+    let to = Waiting { id: press.id, token: &press.token, surface, age, effect, counted };
     let Some(caller) = caller::read(press.guild_id, press.channel_id, &press.user, press.member.as_ref()) else {
         return answer_with(bot, to, edges::outside_a_guild()).await;
     };
@@ -42,16 +44,23 @@ pub(super) async fn press(bot: &Bot, press: &ComponentInteraction, age: Duration
 /// Answers a form that was sent.
 pub(super) async fn submit(bot: &Bot, form: &ModalInteraction, age: Duration) {
     let surface = form.message.as_deref().map_or(Surface::Command, |message| surface(message, form.user.id));
-    let to = Waiting { id: form.id, token: &form.token, surface, age, effect: Effect::Possible };
+    let act = Press::parse(&form.data.custom_id);
+    let counted = Counted::now(Kind::Form, name(act.as_ref()));
+    let to = Waiting { id: form.id, token: &form.token, surface, age, effect: Effect::Possible, counted };
     let Some(caller) = caller::read(form.guild_id, form.channel_id, &form.user, form.member.as_ref()) else {
         return answer_with(bot, to, edges::outside_a_guild()).await;
     };
-    let Some(act) = Press::parse(&form.data.custom_id) else {
+    let Some(act) = act else {
         return answer_with(bot, to, edges::run_again()).await;
     };
     let typed = typed(form);
     let responder = bot.responder().clone();
     answer(bot, to, async move { responder.submit(&caller, act, &typed).await }).await;
+}
+
+/// Names an act where it is one of ours.
+fn name(act: Option<&Press>) -> &'static str {
+    act.map_or("unknown", Press::act)
 }
 
 /// Says what a message is to whoever pressed it.

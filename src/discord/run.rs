@@ -17,6 +17,7 @@ use super::{place, registration, watchdog};
 use crate::answers::Responder;
 use crate::answers::post::Post;
 use crate::config::{Discord, Token};
+use crate::ops::metrics::Metrics;
 use crate::service::{Service, ServiceError};
 
 /// Within what time of a stop everything here has ended, and the shards' share of it.
@@ -87,6 +88,8 @@ pub struct Brain {
     pub responder: Responder,
     /// Remembers which commands are registered.
     pub service: Arc<Service>,
+    /// Counts what is asked and what became of it.
+    pub metrics: Arc<Metrics>,
 }
 
 impl Connection {
@@ -164,7 +167,7 @@ impl Connection {
         let manager = Arc::clone(&client.shard_manager);
         let ended = tokio::select! {
             ended = client.start_shards(shards) => ended.map_err(gateway_error),
-            () = watchdog::watch(Arc::clone(&manager), shards, self.settings.watchdog, &self.stop) => {
+            () = watchdog::watch(&manager, shards, self.settings.watchdog, bot.metrics(), &self.stop) => {
                 if self.stop.is_cancelled() { Ok(()) } else { Err(RunError::Silent(self.settings.watchdog)) }
             }
         };

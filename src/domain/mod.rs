@@ -7,6 +7,7 @@
 
 pub mod archive;
 pub mod date;
+pub mod exchange;
 pub mod guild;
 pub mod ids;
 pub mod ledger;

@@ -47,6 +47,10 @@ pub fn clean_line(text: &str, limit: usize) -> Result<String, TextError> {
 /// Folds text for comparison: compatibility forms, case and diacritics no longer differ, white space is single.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    // Most text needs none of it.
+    if text.is_ascii() {
+        return text.to_ascii_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    }
     let bare: String = text.nfkd().filter(|c| !is_combining_mark(*c)).collect();
     let lower = bare.to_lowercase().replace('ß', "ss").replace('ø', "o").replace('ł', "l").replace('đ', "d");
     let composed: String = lower.nfc().collect();

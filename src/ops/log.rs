@@ -12,11 +12,12 @@ use std::any::Any;
 use std::panic::PanicHookInfo;
 
 use tracing::Subscriber;
+use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt as _;
 
-use crate::config::LogFilter;
+use crate::config::{Log, LogFormat};
 
 /// Gives the most that each module path may log; what is not below any of them is silent.
 const CEILINGS: &[(&str, LevelFilter)] = &[
@@ -43,21 +44,26 @@ const WITHHELD: &str = "(message withheld: it may hold data)";
 pub struct AlreadyInstalled;
 
 /// Sends the process's log and its panics to standard error; fails if that was done before.
-pub fn install(filter: &LogFilter) -> Result<(), AlreadyInstalled> {
-    let subscriber = subscriber(filter, std::io::stderr);
+pub fn install(log: &Log) -> Result<(), AlreadyInstalled> {
+    let subscriber = subscriber(log, std::io::stderr);
     tracing::subscriber::set_global_default(subscriber).map_err(|_| AlreadyInstalled)?;
     std::panic::set_hook(Box::new(log_panic));
     Ok(())
 }
 
 /// Makes the subscriber that writes what both the filter and the ceilings let through.
-fn subscriber<W>(filter: &LogFilter, writer: W) -> impl Subscriber + Send + Sync + 'static
+fn subscriber<W>(log: &Log, writer: W) -> impl Subscriber + Send + Sync + 'static
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
     let ceilings = Targets::new().with_targets(CEILINGS.iter().copied());
-    let text = tracing_subscriber::fmt::layer().with_writer(writer);
-    tracing_subscriber::registry().with(ceilings).with(filter.targets()).with(text)
+    let lines = tracing_subscriber::fmt::layer().with_writer(writer);
+    let lines = match log.format {
+        LogFormat::Text => lines.boxed(),
+        // Fields stand beside the message, so that a query needs no path.
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    };
+    tracing_subscriber::registry().with(ceilings).with(log.filter.targets()).with(lines)
 }
 
 fn log_panic(panic: &PanicHookInfo<'_>) {
@@ -100,9 +106,13 @@ mod tests {
     }
 
     fn logged(filter: &str, act: impl FnOnce()) -> String {
+        logged_as(LogFormat::Text, filter, act)
+    }
+
+    fn logged_as(format: LogFormat, filter: &str, act: impl FnOnce()) -> String {
         let paper = Paper::default();
         let writer = paper.clone();
-        let subscriber = subscriber(&filter.parse().unwrap(), move || writer.clone());
+        let subscriber = subscriber(&Log { filter: filter.parse().unwrap(), format }, move || writer.clone());
         tracing::subscriber::with_default(subscriber, act);
         paper.text()
     }
@@ -116,6 +126,21 @@ mod tests {
         };
         let text = logged("info,undersigned::store=debug", act);
         assert!(text.contains("opened") && text.contains("looked up") && !text.contains("weighed"), "{text}");
+    }
+
+    #[test]
+    fn as_json_each_line_is_an_object_with_time_level_target_message_and_fields() {
+        let act = || {
+            warn!(target: "undersigned::store", left = 3, what = "a \"quoted\"\nline", "still open");
+            debug!(target: "undersigned::store", "looked up");
+        };
+        let text = logged_as(LogFormat::Json, "info", act);
+        assert_eq!(text.lines().count(), 1, "{text}");
+        let line: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert!(line["timestamp"].as_str().unwrap().parse::<jiff::Timestamp>().is_ok(), "{line}");
+        assert_eq!((&line["level"], &line["target"]), (&"WARN".into(), &"undersigned::store".into()));
+        assert_eq!((&line["message"], &line["left"]), (&"still open".into(), &3.into()));
+        assert_eq!(line["what"], "a \"quoted\"\nline");
     }
 
     #[test]
@@ -133,6 +158,7 @@ mod tests {
         };
         let filter = "trace,serenity=trace,poise=trace,hyper_util=trace,reqwest=trace,sqlx=trace";
         assert_eq!(logged(filter, act), "");
+        assert_eq!(logged_as(LogFormat::Json, filter, act), "");
     }
 
     #[test]

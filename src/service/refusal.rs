@@ -92,6 +92,14 @@ pub enum Refusal {
         /// What was wrong.
         error: TextError,
     },
+    /// A file that Discord would not take.
+    #[error("the file has {bytes} bytes and {limit} is the limit")]
+    FileTooLarge {
+        /// How large it is.
+        bytes: usize,
+        /// How large it may be.
+        limit: usize,
+    },
     /// An address that cannot be a source.
     #[error("{0}")]
     BadUrl(SourceUrlError),

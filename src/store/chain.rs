@@ -110,8 +110,7 @@ impl Store {
     /// Follows every guild's chain, those included that only an anchor knows.
     pub async fn verify_all(&self, anchors: &[Anchor]) -> Result<Vec<(GuildId, Verdict)>, StoreError> {
         let mut conn = self.read_snapshot().await?;
-        let mut guilds: Vec<GuildId> =
-            query!(conn, scalars, i64, "SELECT id FROM guild")?.into_iter().map(GuildId::from).collect();
+        let mut guilds = list_guilds(&mut conn).await?;
         guilds.extend(anchors.iter().map(|anchor| anchor.guild));
         guilds.sort_unstable();
         guilds.dedup();
@@ -122,11 +121,31 @@ impl Store {
         Ok(verdicts)
     }
 
+    /// Lists the guilds that have a record.
+    pub async fn guilds(&self) -> Result<Vec<GuildId>, StoreError> {
+        list_guilds(&mut self.read().await?).await
+    }
+
     /// Gives the end of a guild's chain, to be published where the database cannot reach it; `None` before its first entry.
     pub async fn anchor(&self, guild: GuildId) -> Result<Option<Anchor>, StoreError> {
         let mut conn = self.read().await?;
         let (seq, hash) = noted_end(&mut conn, guild).await?;
         Ok(LedgerHash::try_from(hash).ok().filter(|_| seq > 0).map(|hash| Anchor { guild, seq, hash }))
+    }
+
+    /// Gives the end of every guild's chain, in the state the connection sees.
+    pub(super) async fn anchors(conn: &mut Conn) -> Result<Vec<Anchor>, StoreError> {
+        let noted = query!(
+            conn,
+            fetch_all,
+            (i64, i64, Vec<u8>),
+            "SELECT id, ledger_seq, ledger_head FROM guild WHERE ledger_seq > 0 ORDER BY id"
+        )?;
+        let anchor = |(guild, seq, hash): (i64, i64, Vec<u8>)| {
+            Some(Anchor { guild: GuildId::from(guild), seq, hash: LedgerHash::try_from(hash).ok()? })
+        };
+        // An end that is no hash is told of when the chain is followed.
+        Ok(noted.into_iter().filter_map(anchor).collect())
     }
 
     /// Opens what an entry committed to, field by field; a field whose opening was destroyed is not among them.
@@ -172,6 +191,11 @@ impl Store {
         let value = self.open_sealed(place, &row.value).ok().map(|value| value.to_vec());
         Opening { position: row.position, field: row.field, salt: row.salt, value }
     }
+}
+
+async fn list_guilds(conn: &mut Conn) -> Result<Vec<GuildId>, StoreError> {
+    let guilds = query!(conn, scalars, i64, "SELECT id FROM guild ORDER BY id")?;
+    Ok(guilds.into_iter().map(GuildId::from).collect())
 }
 
 async fn noted_end(conn: &mut Conn, guild: GuildId) -> Result<(i64, Vec<u8>), StoreError> {

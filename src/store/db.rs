@@ -9,6 +9,7 @@ use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
 
 use super::{
     error::{Failure, StoreError},
+    folder::FolderLock,
     sql::query,
 };
 
@@ -20,6 +21,8 @@ pub(crate) enum Db {
         write: SqlitePool,
         /// Read-only connections.
         read: SqlitePool,
+        /// Keeps others from putting another file in its place; none for a copy that nobody knows.
+        lock: Option<FolderLock>,
     },
     /// A server.
     Postgres(PgPool),
@@ -66,6 +69,14 @@ impl Db {
         }))
     }
 
+    /// Names the database as a label does.
+    pub(super) const fn kind(&self) -> &'static str {
+        match self {
+            Self::Sqlite { .. } => "sqlite",
+            Self::Postgres(_) => "postgresql",
+        }
+    }
+
     pub(super) async fn describe(&self) -> Result<String, StoreError> {
         let mut conn = self.read().await?;
         let version = query!(conn, scalar, String,
@@ -76,10 +87,13 @@ impl Db {
 
     pub(super) async fn close(&self) {
         match self {
-            Self::Sqlite { write, read } => {
+            Self::Sqlite { write, read, lock } => {
                 // The last connection to close folds the log into the file, which a reader may not do.
                 read.close().await;
                 write.close().await;
+                if let Some(lock) = lock {
+                    lock.release();
+                }
             }
             Self::Postgres(pool) => pool.close().await,
         }

@@ -157,6 +157,12 @@ pub enum OpenError {
         /// What shows that there was one.
         beside: PathBuf,
     },
+    /// Somebody is putting another database in place.
+    #[error("the database {} is being replaced by `undersigned restore`: start again when that has ended", path.display())]
+    Replaced {
+        /// Which file.
+        path: PathBuf,
+    },
     /// There is no database where one is needed.
     #[error("there is no database at {url} yet: see that UNDERSIGNED_DATABASE_URL names the one the bot uses")]
     NoDatabase {

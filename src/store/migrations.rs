@@ -111,7 +111,7 @@ async fn make_lock(conn: &mut PgConnection) -> Result<(), sqlx::Error> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::store) mod tests {
     use sqlx::ConnectOptions as _;
     use sqlx::sqlite::SqliteConnectOptions;
 
@@ -132,15 +132,20 @@ mod tests {
         "INSERT INTO term VALUES (1, 'statement', 'word', 4)",
     ];
 
+    /// Makes a database as an earlier version did, with something on record.
+    pub(in crate::store) async fn make_old(conn: &mut SqliteConnection) {
+        let mut first = migrator(|step| step.sqlite);
+        first.migrations = first.migrations.iter().take(2).cloned().collect();
+        first.run_direct(None, &mut *conn, false).await.unwrap();
+        for row in ROWS {
+            sqlx::query(row).execute(&mut *conn).await.unwrap();
+        }
+    }
+
     #[tokio::test]
     async fn what_is_on_record_outlives_every_later_step() {
         let mut conn = SqliteConnectOptions::new().in_memory(true).foreign_keys(false).connect().await.unwrap();
-        let mut first = migrator(|step| step.sqlite);
-        first.migrations = first.migrations.iter().take(2).cloned().collect();
-        first.run_direct(None, &mut conn, false).await.unwrap();
-        for row in ROWS {
-            sqlx::query(row).execute(&mut conn).await.unwrap();
-        }
+        make_old(&mut conn).await;
         run_sqlite(&mut conn).await.unwrap();
         let left = "SELECT (SELECT superseded_by FROM record WHERE number = 3) || (SELECT count(*) FROM record)
                         || (SELECT kind FROM submission) || (SELECT term FROM term)";

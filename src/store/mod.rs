@@ -15,10 +15,13 @@ use std::sync::Arc;
 use crate::ops::clock::Entropy;
 
 pub mod asking;
+pub mod backup;
 pub mod chain;
 pub mod db;
 pub mod drafts;
 pub mod error;
+pub mod exchange;
+mod folder;
 pub mod imports;
 pub mod keys;
 pub mod migrations;
@@ -28,6 +31,7 @@ pub mod petitions;
 pub mod posted;
 pub mod records;
 mod registration;
+pub mod restore;
 pub mod seal;
 pub mod settings;
 pub mod signatories;
@@ -38,17 +42,20 @@ pub mod tally;
 pub mod terms;
 pub mod unit;
 pub mod url;
+pub mod vitals;
 
 mod decode;
 mod sqlite;
 
+pub use backup::{BackupError, Contents};
 pub use db::Conn;
 pub use error::{OpenError, StoreError};
 pub use keys::{Keys, MasterKey};
 pub use open::Seen;
+pub use restore::{Restored, restore};
 pub use seal::{Place, Sealed};
 pub use unit::{Step, UnitOfWork};
-pub use url::DatabaseUrl;
+pub use url::{DatabaseUrl, PostgresUrl};
 
 /// The record of every guild, kept in one database. Cheap to clone; all clones are the same store.
 #[derive(Clone)]

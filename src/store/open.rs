@@ -113,7 +113,7 @@ async fn look_at_database(url: &DatabaseUrl, key: Option<&MasterKey>) -> Result<
 }
 
 /// Finds the keys of a database, `None` where it has none yet.
-async fn find_keys(db: &Db, url: &DatabaseUrl, given: Option<MasterKey>) -> Result<Option<Keys>, OpenError> {
+pub(super) async fn find_keys(db: &Db, url: &DatabaseUrl, given: Option<MasterKey>) -> Result<Option<Keys>, OpenError> {
     let failed = |source| OpenError::Store { url: url.to_string(), source };
     let mut conn = db.read().await.map_err(failed)?;
     let has_meta = query!(conn, scalar, i64,

@@ -284,6 +284,26 @@ fn texts_of(body: &Body) -> Vec<&str> {
     }
 }
 
+/// Says where a record stands and what replaced it.
+pub async fn restate(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+    state: RecordState,
+    superseded_by: Option<Number>,
+) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "UPDATE record SET state = $3, superseded_by = $4 WHERE guild = $1 AND number = $2",
+        guild,
+        number,
+        state.as_str(),
+        superseded_by
+    )?;
+    Ok(())
+}
+
 /// Takes the flag off a record. Gives its new revision, or nothing where no flag stands.
 pub async fn confirm(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<i64>, StoreError> {
     query!(

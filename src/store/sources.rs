@@ -127,6 +127,30 @@ async fn insert_url(conn: &mut Conn, guild: GuildId, number: Number, url: &Sourc
     Ok(())
 }
 
+/// Says whether this reading of a source is on record.
+pub async fn has_capture(
+    conn: &mut Conn,
+    guild: GuildId,
+    source: Number,
+    retrieved_at: PartialDate,
+    doc: &CaptureDoc,
+) -> Result<bool, StoreError> {
+    let (start, precision) = date_columns(retrieved_at);
+    let found = query!(
+        conn,
+        scalar_optional,
+        i64,
+        "SELECT number FROM capture
+         WHERE guild = $1 AND source = $2 AND retrieved_start = $3 AND retrieved_precision = $4 AND doc = $5 LIMIT 1",
+        guild,
+        source,
+        start,
+        precision,
+        to_json(doc)?
+    )?;
+    Ok(found.is_some())
+}
+
 /// Adds a reading of a source that a person made.
 pub async fn insert_capture(
     conn: &mut Conn,

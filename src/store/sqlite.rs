@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::{self, Read as _},
-    path::{Path, PathBuf},
+    path::Path,
     thread::available_parallelism,
     time::Duration,
 };
@@ -14,7 +14,12 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{db::Db, error::OpenError, migrations};
+use super::{
+    db::Db,
+    error::OpenError,
+    folder::{FolderLock, beside, folder_of},
+    migrations,
+};
 
 /// How long a writer waits for another process before it pauses and tries again.
 const BUSY: Duration = Duration::from_millis(500);
@@ -31,13 +36,16 @@ const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// A `key_file` is given where the key is kept beside the database: it then shows that there was one.
 pub(super) async fn open(path: &Path, key_file: Option<&Path>) -> Result<Db, OpenError> {
     refuse_unsafe_version().await?;
+    let lock = share_folder(path)?;
     prepare_file(path, key_file)?;
     prepare_database(path).await?;
-    let write = connect(path, 1, options(path)).await?;
+    // A list of a million names touches its indexes all over: with the two megabytes of the default most would be read
+    // and written again and again. Nothing of it is taken before it is needed.
+    let write = connect(path, 1, options(path).pragma("cache_size", "-65536")).await?;
     let readers = available_parallelism().map_or(MIN_READERS, usize::from).max(MIN_READERS);
     let readers = u32::try_from(readers).unwrap_or(u32::MAX);
     match connect(path, readers, options(path).read_only(true)).await {
-        Ok(read) => Ok(Db::Sqlite { write, read }),
+        Ok(read) => Ok(Db::Sqlite { write, read, lock: Some(lock) }),
         Err(error) => {
             write.close().await;
             Err(error)
@@ -48,6 +56,7 @@ pub(super) async fn open(path: &Path, key_file: Option<&Path>) -> Result<Db, Ope
 /// Opens the database at `path` for reading only, `None` where there is none yet but could be.
 pub(super) async fn look(path: &Path, key_file: Option<&Path>) -> Result<Option<Db>, OpenError> {
     refuse_unsafe_version().await?;
+    let lock = share_folder(path)?;
     if !find_file(path, key_file)? {
         return Ok(None);
     }
@@ -57,12 +66,31 @@ pub(super) async fn look(path: &Path, key_file: Option<&Path>) -> Result<Option<
         Err(source) => Err(explain(path, "open the file", source)),
     };
     match checked {
-        Ok(()) => Ok(Some(Db::Sqlite { write: read.clone(), read })),
+        Ok(()) => Ok(Some(Db::Sqlite { write: read.clone(), read, lock: Some(lock) })),
         Err(error) => {
             read.close().await;
             Err(error)
         }
     }
+}
+
+/// Opens a copy that nobody else uses, in the journal mode it came in, and looks through all of it. Foreign keys are
+/// off, as the schema's steps need it.
+pub(super) async fn open_copy(path: &Path) -> Result<Db, OpenError> {
+    check_magic(path).map_err(|source| OpenError::File { doing: "read", path: path.to_owned(), source })??;
+    let one = connect(path, 1, plain_options(path).foreign_keys(false)).await?;
+    let found = sqlx::query_scalar::<_, String>("PRAGMA integrity_check(1)").fetch_one(&one).await;
+    let failed = match found {
+        Ok(found) if found == "ok" => return Ok(Db::Sqlite { write: one.clone(), read: one, lock: None }),
+        Ok(found) => OpenError::Damaged { path: path.to_owned(), found },
+        Err(source) => explain(path, "check the file", source),
+    };
+    one.close().await;
+    Err(failed)
+}
+
+fn share_folder(path: &Path) -> Result<FolderLock, OpenError> {
+    FolderLock::share(path).ok_or_else(|| OpenError::Replaced { path: path.to_owned() })
 }
 
 /// Checks and migrates the database on a connection of its own, which waits longer than others may.
@@ -93,10 +121,13 @@ fn pool(connections: u32) -> SqlitePoolOptions {
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {
+    plain_options(path).journal_mode(SqliteJournalMode::Wal)
+}
+
+fn plain_options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(false)
-        .journal_mode(SqliteJournalMode::Wal)
         // "Filed" means committed: FULL syncs the log at each commit, NORMAL would lose the last ones.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
@@ -140,7 +171,7 @@ fn prepare_file(path: &Path, key_file: Option<&Path>) -> Result<(), OpenError> {
 
 /// Says whether there is a file to open; where there is none, whether one may be made.
 fn find_file(path: &Path, key_file: Option<&Path>) -> Result<bool, OpenError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     if !folder.is_dir() {
         return Err(OpenError::NoFolder { folder: folder.to_owned() });
     }
@@ -155,12 +186,6 @@ fn find_file(path: &Path, key_file: Option<&Path>) -> Result<bool, OpenError> {
         }
         Err(error) => Err(failed("look at")(error)),
     }
-}
-
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
 }
 
 fn refuse_lost<'a>(

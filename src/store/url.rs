@@ -22,6 +22,12 @@ pub struct PostgresUrl {
 }
 
 impl PostgresUrl {
+    /// Shows the address as other programs take it, without the password.
+    #[must_use]
+    pub fn without_password(&self) -> String {
+        self.shown.replace(":***@", "@")
+    }
+
     /// Gives what the driver connects with.
     #[must_use]
     pub fn options(&self) -> PgConnectOptions {

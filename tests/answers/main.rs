@@ -14,6 +14,7 @@
 mod harness;
 
 mod counting;
+mod exchanging;
 mod finding;
 mod listing;
 mod responding;

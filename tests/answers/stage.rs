@@ -11,7 +11,7 @@ use undersigned::domain::ids::{ChannelId, GuildId, Number, UserId};
 use undersigned::domain::organisation::OrganisationRef;
 use undersigned::domain::petition::{Collection, PetitionDoc, PetitionKind, Visibility};
 use undersigned::domain::proposal::PetitionProposal;
-use undersigned::domain::record::{Body, Capacity, CountReport, FactClaim, Rank, Statement, Words};
+use undersigned::domain::record::{Body, Capacity, CountReport, FactClaim, Rank, RecordState, Statement, Words};
 use undersigned::domain::response::{Refers, Request, RequestResult, Response, ResponseKind, ResponseKinds};
 use undersigned::domain::source::{SourceDoc, SourceUrl};
 use undersigned::domain::{Measure, Population, Reading};
@@ -156,6 +156,8 @@ pub(crate) fn record(body: Body, publisher: &str, on: &str) -> ImportedRecord {
         body,
         rank: Rank::Normal,
         flag: None,
+        state: RecordState::Accepted,
+        superseded_by: None,
     }
 }
 

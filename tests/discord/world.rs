@@ -168,7 +168,7 @@ impl Running {
         let connection = Connection::build(&settings, token.parse().unwrap(), stop.clone()).unwrap();
         let workers = Workers::start(&service, &connection.post(), &stop);
         let responder = Responder::new(Arc::clone(&service));
-        let brain = Brain { responder, service: Arc::clone(&service) };
+        let brain = Brain { responder, service: Arc::clone(&service), metrics: Arc::default() };
         let its_stop = stop.clone();
         let task = TaskTracker::new().spawn(async move {
             let ended = connection.run(brain, |_| {}).await;

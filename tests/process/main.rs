@@ -10,6 +10,7 @@
 )]
 
 mod kill;
+mod operating;
 mod running;
 mod silence;
 #[cfg(unix)]

@@ -42,14 +42,15 @@ impl Installation {
 
     /// Starts the bot; what it says goes to files in the folder.
     pub(crate) fn start(&self) -> Bot {
-        self.start_with("info")
+        self.start_with("info", "text")
     }
 
-    /// Starts the bot with a log filter.
-    pub(crate) fn start_with(&self, filter: &str) -> Bot {
+    /// Starts the bot with a log filter and format.
+    pub(crate) fn start_with(&self, filter: &str, format: &str) -> Bot {
         let log = |name: &str| open_to_append(&self.folder.path().join(name));
         let mut command = self.command("run");
-        command.env("UNDERSIGNED_LOG_FILTER", filter).stdout(log("out.txt")).stderr(log("err.txt"));
+        command.env("UNDERSIGNED_LOG_FILTER", filter).env("UNDERSIGNED_LOG_FORMAT", format);
+        command.stdout(log("out.txt")).stderr(log("err.txt"));
         Bot(command.spawn().unwrap())
     }
 

@@ -13,6 +13,15 @@ const NOTE: &str = "heliotrope";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn files_and_log_hold_no_user_id_no_token_and_no_word_that_waits() {
+    nothing_is_given_away("text").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_log_as_json_holds_no_more_than_one_as_text() {
+    nothing_is_given_away("json").await;
+}
+
+async fn nothing_is_given_away(format: &str) {
     let cord = Localcord::start(Config { limits: Limits::none(), ..Config::default() }).await.unwrap();
     let guild = cord.create_guild("Workers");
     let channel = guild.create_channel("petitions");
@@ -23,7 +32,7 @@ async fn files_and_log_hold_no_user_id_no_token_and_no_word_that_waits() {
     let service = open(&installation).await;
     service.publish_batch(GuildId::new(guild.id().get()), &one_petition()).await.unwrap();
     service.store().close().await;
-    let mut bot = installation.start_with("trace");
+    let mut bot = installation.start_with("trace", format);
     wait_until_ready(&cord, &installation).await;
 
     // Everybody does something, right and wrong; what is filed is left waiting, what is rejected is over.

@@ -4,7 +4,7 @@ use undersigned::domain::date::PartialDate;
 use undersigned::domain::organisation::{OrganisationKind, OrganisationRef};
 use undersigned::domain::petition::{Collection, PetitionDoc, PetitionKind, Relation, Visibility};
 use undersigned::domain::proposal::PetitionProposal;
-use undersigned::domain::record::{Body, CountReport, Rank};
+use undersigned::domain::record::{Body, CountReport, Rank, RecordState};
 use undersigned::domain::review::{RejectReason, SubmissionState};
 use undersigned::domain::source::{CaptureDoc, SourceDoc, SourceUrl};
 use undersigned::domain::{Measure, Population, Reading};
@@ -31,7 +31,15 @@ fn record(n: u64, flag: Option<&str>) -> ImportedRecord {
         note: None,
     });
     let organisation = Some(OrganisationRef::New("Google".to_owned()));
-    ImportedRecord { organisation, source: None, body, rank: Rank::Normal, flag: flag.map(str::to_owned) }
+    ImportedRecord {
+        organisation,
+        source: None,
+        body,
+        rank: Rank::Normal,
+        flag: flag.map(str::to_owned),
+        state: RecordState::Accepted,
+        superseded_by: None,
+    }
 }
 
 fn row(n: u64, records: Vec<ImportedRecord>) -> Entry {

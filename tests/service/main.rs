@@ -19,6 +19,7 @@ mod editing;
 mod importing;
 mod limiting;
 mod logging;
+mod restoring;
 mod rights;
 mod sealing;
 mod setting_up;

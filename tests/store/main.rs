@@ -12,6 +12,7 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod backups;
 mod keys;
 mod ledger;
 mod opening;

@@ -11,6 +11,5 @@ mod place;
 mod press;
 mod resolve;
 mod slash;
-mod typed;
 
 pub use self::{guild::Guild, member::Member, place::Place};

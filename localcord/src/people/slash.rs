@@ -1,12 +1,12 @@
 //! Slash commands and their suggestions.
 
 use serde_json::{Value, json};
+use slashline::{Slip, Typed};
 
 use super::{
     Place,
     options::Typist,
     resolve::{self, Named},
-    typed::{self, Typed},
 };
 use crate::{
     Choice, Outcome, Permissions, Registered, UserError,
@@ -30,7 +30,7 @@ impl Place {
     pub async fn slash(&self, text: &str) -> Result<Outcome, UserError> {
         let id = self.shared.change(|world| {
             let (target, rest) = self.target(world, text)?;
-            let typed = typed::options(&target.title(), rest, &target.names())?;
+            let typed = target.read(rest)?;
             self.send_slash(world, &target, &typed)
         })?;
         self.outcome(id).await
@@ -66,7 +66,7 @@ impl Place {
     pub async fn autocomplete(&self, text: &str, option: &str) -> Result<Vec<Choice>, UserError> {
         let id = self.shared.change(|world| {
             let (target, rest) = self.target(world, text)?;
-            let mut typed = typed::options(&target.title(), rest, &target.names())?;
+            let mut typed = target.read(rest)?;
             let focus = target.options.iter().find(|one| one["name"] == option);
             let focus =
                 focus.ok_or_else(|| UserError::UnknownOption { command: target.title(), name: option.to_owned() })?;
@@ -117,7 +117,7 @@ impl Place {
     /// Finds the command or subcommand a text begins with, and returns what follows.
     fn target<'t>(&self, world: &World, text: &'t str) -> Result<(Target, &'t str), UserError> {
         self.can_command(world)?;
-        let (name, mut rest) = typed::word(text.trim_start().strip_prefix('/').unwrap_or(text));
+        let (name, mut rest) = slashline::word(text.trim_start().strip_prefix('/').unwrap_or(text));
         if name.is_empty() {
             return Err(UserError::NotACommand(text.to_owned()));
         }
@@ -127,7 +127,7 @@ impl Place {
         let mut path = vec![command.name.clone()];
         let mut options = list(&command.json);
         while options.iter().any(|option| matches!(option["type"].as_u64(), Some(1 | 2))) {
-            let (name, after) = typed::word(rest);
+            let (name, after) = slashline::word(rest);
             let found = options.iter().find(|option| option["name"] == name);
             let found =
                 found.ok_or_else(|| UserError::UnknownSubcommand { command: title(&path), name: name.to_owned() })?;
@@ -197,6 +197,14 @@ impl Place {
 impl Target {
     fn title(&self) -> String {
         title(&self.path)
+    }
+
+    /// Takes apart what was typed behind the command.
+    fn read(&self, text: &str) -> Result<Typed, UserError> {
+        slashline::options(text, &self.names()).map_err(|slip| match slip {
+            Slip::Unknown(name) => UserError::UnknownOption { command: self.title(), name },
+            Slip::Twice(name) => UserError::OptionTwice(name),
+        })
     }
 
     fn names(&self) -> Vec<&str> {

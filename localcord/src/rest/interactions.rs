@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use twilight_model::application::command::CommandOptionChoice;
 use twilight_validate::command;
 
-use super::{Answer as Handled, Payload, Refusal, Reply, messages};
+use super::{Answer as Handled, Payload, Refusal, Reply, messages, pass::Arrived};
 use crate::{
     clock,
     ids::InteractionId,
@@ -30,6 +30,7 @@ pub(super) async fn answer(
     Path((id, token)): Path<(u64, String)>,
     Query(wish): Query<Wish>,
     Extension(payload): Extension<Arc<Payload>>,
+    Extension(Arrived(arrived)): Extension<Arrived>,
 ) -> Handled {
     let id = InteractionId::new(id);
     let within = shared.config.answer_within;
@@ -43,7 +44,8 @@ pub(super) async fn answer(
         let ephemeral = given.ephemeral;
         apply(world, &interaction, given)?;
         if let Some(place) = world.interactions.get_mut(&id) {
-            place.first = Some(First { answer, ephemeral, elapsed: interaction.started.elapsed() });
+            let elapsed = arrived.duration_since(interaction.started);
+            place.first = Some(First { answer, ephemeral, elapsed });
         }
         let with_response = wish.with_response.unwrap_or(false);
         Ok(if with_response { Reply::Json(resource(world, id, answer, ephemeral)) } else { Reply::Nothing })

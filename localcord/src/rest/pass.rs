@@ -20,6 +20,10 @@ use crate::{seen, state::Shared};
 /// The largest request, in bytes.
 const BODY_LIMIT: usize = 25 * 1024 * 1024;
 
+/// When a request was here, all of it: what is done with it then is not the bot's time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Arrived(pub(super) Instant);
+
 pub(super) async fn pass(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     let at = Instant::now();
     let (parts, body) = request.into_parts();
@@ -34,7 +38,9 @@ pub(super) async fn pass(State(shared): State<Arc<Shared>>, request: Request, ne
         answer: Value::Null,
         at,
     };
-    let payload = match to_bytes(body, BODY_LIMIT).await {
+    let body = to_bytes(body, BODY_LIMIT).await;
+    let arrived = Arrived(Instant::now());
+    let payload = match body {
         Ok(bytes) => Payload::read(&parts, bytes).await,
         Err(_) => Err(Refusal::too_large()),
     };
@@ -48,6 +54,7 @@ pub(super) async fn pass(State(shared): State<Arc<Shared>>, request: Request, ne
         Ok(payload) => {
             let mut request = Request::from_parts(parts, Body::empty());
             request.extensions_mut().insert(Arc::new(payload));
+            request.extensions_mut().insert(arrived);
             limited(&shared, &path, request, next).await
         }
     };

@@ -26,6 +26,8 @@ fn views() -> impl Strategy<Value = View> {
     let history = prop_oneof![Just(History::Current), Just(History::Everything)];
     prop_oneof![
         petitions().prop_map(|petition| View::Petition { petition }),
+        (petitions(), proptest::sample::select(Format::ALL))
+            .prop_map(|(petition, format)| View::Export { petition, format }),
         (texts(), one_of(Collection::ALL), texts(), page.clone())
             .prop_map(|(organisation, state, tag, page)| View::Petitions { organisation, state, tag, page }),
         (petitions(), page.clone()).prop_map(|(petition, page)| View::Timeline { petition, page }),

@@ -16,6 +16,7 @@ use crate::domain::Population;
 use crate::domain::ids::Number;
 use crate::domain::petition::Collection;
 use crate::domain::review::SubmissionKind;
+use crate::service::ask::Format;
 
 /// What stands before a view in a `custom_id`: `v1:show:` or `v1:pick:`.
 pub(super) const BEFORE: usize = 8;
@@ -61,6 +62,7 @@ impl fmt::Display for View {
             }
             Self::Signatories { petition, page } => write!(f, "signatories.{}.{page}", reference(petition)),
             Self::Source { source } => write!(f, "source.{}", written(source, ROOM - BEFORE - "source.".len())),
+            Self::Export { petition, format } => write!(f, "export.{}.{}", reference(petition), format.as_str()),
             Self::Queue { kind, petition, page } => {
                 write!(f, "queue.{}.{}.{page}", kind.map_or("", SubmissionKind::as_str), reference(petition))
             }
@@ -103,6 +105,7 @@ impl View {
             "facts" => Self::Facts { petition: parts.petition()?, property: parts.text()?.into(), page: parts.page()? },
             "signatories" => Self::Signatories { petition: parts.petition()?, page: parts.page()? },
             "source" => Self::Source { source: Option::from(parts.text()?)? },
+            "export" => Self::Export { petition: parts.petition()?, format: Option::from(parts.word(Format::parse)?)? },
             "queue" => Self::Queue {
                 kind: parts.word(SubmissionKind::parse)?.into(),
                 petition: parts.petition()?,

@@ -10,7 +10,7 @@ use crate::domain::date::PartialDate;
 use crate::domain::organisation::{OrganisationKind, OrganisationRef};
 use crate::domain::petition::{Collection, PetitionDoc, PetitionKind, Relation, Slug, Visibility};
 use crate::domain::proposal::PetitionProposal;
-use crate::domain::record::{Body, Capacity, CountReport, FactClaim, Rank, Statement, Words};
+use crate::domain::record::{Body, Capacity, CountReport, FactClaim, Rank, RecordState, Statement, Words};
 use crate::domain::response::{Refers, Response, ResponseKinds};
 use crate::domain::source::{Access, SourceDoc, SourceType, SourceUrl};
 use crate::domain::{Measure, Population};
@@ -205,7 +205,15 @@ fn entry(from: DemoPetition, organisations: &[ImportedOrganisation], sources: &S
 
 fn record(organisation: Option<String>, source: SourceDoc, body: Body) -> ImportedRecord {
     let organisation = organisation.map(OrganisationRef::New);
-    ImportedRecord { organisation, source: Some(source), body, rank: Rank::Normal, flag: None }
+    ImportedRecord {
+        organisation,
+        source: Some(source),
+        body,
+        rank: Rank::Normal,
+        flag: None,
+        state: RecordState::Accepted,
+        superseded_by: None,
+    }
 }
 
 fn count_report(from: DemoCount) -> anyhow::Result<CountReport> {

@@ -5,7 +5,7 @@ use crate::domain::date::PartialDate;
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::petition::Collection;
 use crate::domain::proposal::PetitionProposal;
-use crate::domain::record::{Body, Rank};
+use crate::domain::record::{Body, Rank, RecordState};
 use crate::domain::source::{SourceDoc, SourceType, SourceUrl};
 use crate::service::operator::{Entry, ImportedRecord};
 
@@ -54,5 +54,7 @@ fn record(count: ArchivedCount, of: Option<&OrganisationRef>) -> ImportedRecord 
         body: Body::Count(count.report),
         rank: Rank::Normal,
         flag: (count.settled == Settled::No).then(|| FLAG.to_owned()),
+        state: RecordState::Accepted,
+        superseded_by: None,
     }
 }

@@ -12,6 +12,7 @@ use crate::domain::review::{RejectReason, SubmissionKind};
 use crate::domain::signatory::{Basis, Part, Wish};
 use crate::domain::source::{Access, SourceType};
 use crate::domain::{Measure, Population};
+use crate::service::ask::Format;
 
 /// A value chosen from an enumeration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,8 +42,8 @@ macro_rules! named {
 }
 
 named! {
-    Access, Basis, Capacity, Collection, Measure, Names, Part, PetitionKind, Population, Refers, RejectReason, RequestResult, ResponseKind,
-    SourceType, SubmissionKind, SubmitPolicy, Visibility, Wish,
+    Access, Basis, Capacity, Collection, Format, Measure, Names, Part, PetitionKind, Population, Refers, RejectReason,
+    RequestResult, ResponseKind, SourceType, SubmissionKind, SubmitPolicy, Visibility, Wish,
 }
 
 impl Named for Moderation {

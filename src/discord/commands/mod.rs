@@ -5,6 +5,7 @@
 mod choice;
 mod complete;
 mod count;
+mod export;
 mod fact;
 mod petition;
 mod response;
@@ -19,13 +20,14 @@ use std::convert::Infallible;
 
 use serenity::all::{CreateCommand, InstallationContext, InteractionContext};
 
-use super::answering::{self, Surface, Waiting};
+use super::answering::{self, Counted, Surface, Waiting};
 use super::bot::Bot;
 use super::caller;
 use crate::answers::announcing::Effect;
 use crate::answers::reply::{Answer, Audience, Reply};
 use crate::answers::view::{PetitionRef, View};
 use crate::answers::{Responder, edges};
+use crate::ops::metrics::Kind;
 use crate::service::Caller;
 use crate::service::log::Typed;
 
@@ -45,6 +47,7 @@ pub fn all() -> Vec<poise::Command<Bot, Infallible>> {
         fact::fact(),
         source::source(),
         signatory::signatory(),
+        export::export(),
         review::review(),
         setup::setup(),
         undersigned::undersigned(),
@@ -102,7 +105,8 @@ fn caller_of(ctx: Context<'_>) -> Option<Caller> {
 fn waiting(ctx: Context<'_>) -> Waiting<'_> {
     let (id, token) = (ctx.interaction.id, ctx.interaction.token.as_str());
     let age = ctx.framework.user_data.fresh().age(id.get());
-    Waiting { id, token, surface: Surface::Command, age, effect: Effect::None }
+    let counted = Counted::now(Kind::Command, &ctx.command().qualified_name);
+    Waiting { id, token, surface: Surface::Command, age, effect: Effect::None, counted }
 }
 
 fn petition_ref(typed: Option<String>) -> PetitionRef {

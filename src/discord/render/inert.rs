@@ -203,9 +203,9 @@ fn join_clusters(chars: &[char], mut atoms: Atoms) -> Atoms {
         let size = cluster.chars().count();
         // A cluster of very many marks is cut all the same: nothing else bounds its size.
         if size <= 16 {
-            joined.extend(ends.by_ref().take(size).last())
+            joined.extend(ends.by_ref().take(size).last());
         } else {
-            joined.extend(ends.by_ref().take(size))
+            joined.extend(ends.by_ref().take(size));
         }
     }
     drop(ends);

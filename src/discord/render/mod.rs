@@ -10,13 +10,14 @@ mod line;
 mod source;
 
 use serenity::all::{
-    CreateActionRow, CreateAllowedMentions, CreateEmbed, CreateEmbedFooter, CreateInteractionResponseFollowup,
-    CreateInteractionResponseMessage, CreateMessage, CreateModal, EditInteractionResponse, EditMessage,
+    CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateEmbed, CreateEmbedFooter,
+    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage, CreateModal,
+    EditInteractionResponse, EditMessage,
 };
 
 use self::line::Line;
 use crate::answers::edges;
-use crate::answers::reply::{Audience, Choice, FormReply, Reply};
+use crate::answers::reply::{Attached, Audience, Choice, FormReply, Reply};
 
 /// A reply in Discord's form.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct Rendered {
     pub rows: Vec<CreateActionRow>,
     /// Who sees it.
     pub audience: Audience,
+    /// The file that goes with it.
+    pub file: Option<Attached>,
 }
 
 /// Renders a reply. `marker` is what stands in its footer, so that the message can be found again.
@@ -44,7 +47,8 @@ pub fn render(reply: &Reply, marker: Option<String>) -> Rendered {
     if descriptions.is_empty() {
         descriptions.push(edges::nothing().to_owned());
     }
-    Rendered { descriptions, footer: marker, rows: rows.shown, audience: reply.audience }
+    let (audience, file) = (reply.audience, reply.file.clone());
+    Rendered { descriptions, footer: marker, rows: rows.shown, audience, file }
 }
 
 /// Renders a form.
@@ -75,6 +79,11 @@ impl Rendered {
             }
         });
         embeds.collect()
+    }
+
+    /// Gives the files that go with it.
+    pub fn files(&self) -> Vec<CreateAttachment> {
+        self.file.iter().map(|file| CreateAttachment::bytes(file.bytes.clone(), file.name.clone())).collect()
     }
 
     fn is_private(&self) -> bool {

@@ -5,6 +5,7 @@
 
 pub mod about;
 pub mod counts;
+pub mod export;
 pub mod facts;
 pub mod list;
 pub mod petition;
@@ -18,6 +19,7 @@ pub(super) mod close;
 
 pub use about::{About, Asked, Found, PetitionAsked, PetitionChoice};
 pub use counts::{Apart, Count, CountGroup, CountsAnswer, Rising};
+pub use export::{Format, PetitionFile};
 pub use facts::{FactGroup, FactsAnswer};
 pub use list::{ListItem, PetitionsAnswer};
 pub use petition::PetitionAnswer;

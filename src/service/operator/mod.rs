@@ -5,6 +5,9 @@
 
 mod names;
 mod publish;
+mod take_in;
+
+pub use take_in::TakenIn;
 
 pub use names::{ListedName, NameList, NamesOutcome};
 
@@ -13,7 +16,7 @@ use crate::domain::ids::Number;
 use crate::domain::organisation::{OrganisationKind, OrganisationRef};
 use crate::domain::petition::{Relation, Slug};
 use crate::domain::proposal::PetitionProposal;
-use crate::domain::record::{Body, Rank};
+use crate::domain::record::{Body, Rank, RecordState};
 use crate::domain::source::{CaptureDoc, SourceDoc, SourceUrl};
 
 /// An organisation, so that it has its kind and its other names before a petition names it.
@@ -40,6 +43,10 @@ pub struct ImportedRecord {
     pub rank: Rank,
     /// Why somebody should look at it, such as `archive_number`; it is then in the review queue.
     pub flag: Option<String>,
+    /// Where it stands.
+    pub state: RecordState,
+    /// What replaced it: its place among the entry's records.
+    pub superseded_by: Option<usize>,
 }
 
 /// Which petition another stands to.

@@ -167,7 +167,11 @@ async fn import(
 ) -> Result<NamesOutcome, ServiceError> {
     let guild = uow.guild();
     let found = petition(uow.conn(), guild, list).await?;
-    let (new, outcome) = sorted_out(uow.conn(), guild, found.number, hashed, twice.to_vec()).await?;
+    let (mut new, outcome) = sorted_out(uow.conn(), guild, found.number, hashed, twice.to_vec()).await?;
+    if !outcome.kept {
+        // Numbers in the order of a list that others have would say who is who.
+        new.sort_unstable_by_key(|one| one.same);
+    }
     if new.is_empty() {
         return Ok(outcome);
     }

@@ -5,16 +5,17 @@ use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::{Act, Entry as LedgerEntry, ObjectKind};
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::petition::Relation;
+use crate::domain::record::RecordState;
 use crate::service::review::publish::{Publisher, Record};
 use crate::service::trace::{Actor, Trace, json};
 use crate::service::{Service, ServiceError};
-use crate::store::{UnitOfWork, imports, organisations, petitions, sources};
+use crate::store::{UnitOfWork, imports, organisations, petitions, records, sources};
 
 /// How many objects one transaction publishes: enough that commits cost nothing, few enough that readers and the
 /// guild's other writers never wait long.
 const OBJECTS: usize = 400;
 
-const TRACE: Trace = Trace { act: Act::Import, actor: Actor::Operator };
+pub(super) const TRACE: Trace = Trace { act: Act::Import, actor: Actor::Operator };
 
 impl Service {
     /// Publishes rows of archives in order, a few hundred objects to a transaction, and says what became of each.
@@ -106,6 +107,12 @@ async fn publish(publisher: &mut Publisher<'_, '_>, entry: &Entry) -> Result<Out
             .await?;
         records.push(own);
     }
+    for (record, number) in entry.records.iter().zip(&records) {
+        if record.state != RecordState::Accepted {
+            let by = record.superseded_by.and_then(|place| records.get(place).copied());
+            restate(publisher, *number, record.state, by).await?;
+        }
+    }
     for capture in &entry.captures {
         file_capture(publisher, capture).await?;
     }
@@ -114,8 +121,29 @@ async fn publish(publisher: &mut Publisher<'_, '_>, entry: &Entry) -> Result<Out
     Ok(Outcome { row: entry.row.clone(), petition: number, new: true, records })
 }
 
+/// Says where a record stands that does not stand as accepted.
+async fn restate(
+    publisher: &mut Publisher<'_, '_>,
+    number: Number,
+    state: RecordState,
+    by: Option<Number>,
+) -> Result<(), ServiceError> {
+    let guild = publisher.uow.guild();
+    records::restate(publisher.uow.conn(), guild, number, state, by).await?;
+    let entry = LedgerEntry::new(TRACE.act, ObjectKind::Record, number, 1);
+    let entry = TRACE.signed(entry).with("state", state.as_str());
+    publisher.uow.append(match by {
+        Some(by) => entry.with("superseded_by", by.to_string()),
+        None => entry,
+    });
+    Ok(())
+}
+
 /// Makes sure that an organisation is known by all its names.
-async fn know(publisher: &mut Publisher<'_, '_>, organisation: &ImportedOrganisation) -> Result<(), ServiceError> {
+pub(super) async fn know(
+    publisher: &mut Publisher<'_, '_>,
+    organisation: &ImportedOrganisation,
+) -> Result<(), ServiceError> {
     let named = OrganisationRef::New(organisation.name.clone());
     let (number, _) = publisher.organisation(&named, organisation.kind).await?;
     let guild = publisher.uow.guild();
@@ -130,7 +158,10 @@ async fn know(publisher: &mut Publisher<'_, '_>, organisation: &ImportedOrganisa
 }
 
 /// Files a capture of a source that is known; one of any other address is left out.
-async fn file_capture(publisher: &mut Publisher<'_, '_>, capture: &ImportedCapture) -> Result<(), ServiceError> {
+pub(super) async fn file_capture(
+    publisher: &mut Publisher<'_, '_>,
+    capture: &ImportedCapture,
+) -> Result<(), ServiceError> {
     let guild = publisher.uow.guild();
     let Some((source, _)) = sources::find_by_url(publisher.uow.conn(), guild, &capture.url).await? else {
         return Ok(());

@@ -9,6 +9,7 @@ use std::{
 use zeroize::Zeroizing;
 
 use super::{MasterKey, NotAKey};
+use crate::store::folder;
 
 /// Says what is wrong with a key file.
 #[derive(Debug, thiserror::Error)]
@@ -84,21 +85,8 @@ pub(in crate::store) fn create(path: &Path, key: &MasterKey) -> Result<(), KeyFi
     // A link, unlike a rename, never replaces a key that is there.
     fs::hard_link(&unfinished, path).map_err(io_error("create", path))?;
     fs::remove_file(&unfinished).map_err(io_error("tidy up after", path))?;
-    sync_folder(path).map_err(io_error("write", path))
-}
-
-/// Makes the new name survive a power cut: a database whose key is lost cannot be opened.
-#[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
-    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        Some(folder) => fs::File::open(folder)?.sync_all(),
-        None => fs::File::open(".")?.sync_all(),
-    }
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_path: &Path) -> io::Result<()> {
-    Ok(())
+    // A database whose key is lost cannot be opened.
+    folder::sync(path).map_err(io_error("write", path))
 }
 
 #[cfg(test)]

@@ -1,31 +1,43 @@
-//! What a person typed, taken apart: `/count log petition:x wording:"over 100: yes"`.
+//! Takes a slash command typed as one line apart: `/count log petition:x wording:"over 100: yes"`.
 //!
-//! A value reaches to the next `name:` of an option, or to its closing quote. A word with a colon that is no option is a slip
-//! of the pen, unless it is quoted or an address.
+//! A value reaches to the next `name:` of an option, or to its closing quote. A word with a colon that is no option is
+//! a slip of the pen, unless it is quoted or an address.
+//!
+//! It knows neither the bot nor Discord: both the stand-in's people and the operator type such lines.
 
-use crate::UserError;
+/// Options as they were typed, in order: names and values.
+pub type Typed = Vec<(String, String)>;
 
-/// Options as they were typed, in order.
-pub(super) type Typed = Vec<(String, String)>;
+/// Says what is wrong with the options of a line.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Slip {
+    /// A word that is no option of the command.
+    #[error("the command has no option `{0}`")]
+    Unknown(String),
+    /// An option that was given already.
+    #[error("the option `{0}` is given twice")]
+    Twice(String),
+}
 
 /// Takes the next word off a text.
-pub(super) fn word(text: &str) -> (&str, &str) {
+#[must_use]
+pub fn word(text: &str) -> (&str, &str) {
     let text = text.trim_start();
     text.split_once(char::is_whitespace).map_or((text, ""), |(word, rest)| (word, rest.trim_start()))
 }
 
-/// Takes options apart. `known` are the names the command at `path` takes.
-pub(super) fn options(path: &str, text: &str, known: &[&str]) -> Result<Typed, UserError> {
+/// Takes options apart. `known` are the names the command takes.
+pub fn options(text: &str, known: &[&str]) -> Result<Typed, Slip> {
     let mut typed: Typed = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
-        let unknown = |name: &str| UserError::UnknownOption { command: path.to_owned(), name: name.to_owned() };
+        let unknown = |name: &str| Slip::Unknown(name.to_owned());
         let name = head(rest).ok_or_else(|| unknown(word(rest).0))?;
         if !known.contains(&name) {
             return Err(unknown(name));
         }
         if typed.iter().any(|(given, _)| given == name) {
-            return Err(UserError::OptionTwice(name.to_owned()));
+            return Err(Slip::Twice(name.to_owned()));
         }
         let after = &rest[name.len() + 1..];
         let (value, left) = if let Some(quoted) = after.trim_start().strip_prefix('"') {
@@ -85,7 +97,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Typed {
-        options("/count log", text, &["petition", "url", "wording", "private"]).expect("the text is well formed")
+        options(text, &["petition", "url", "wording", "private"]).expect("the text is well formed")
     }
 
     fn pairs(typed: &Typed) -> Vec<(&str, &str)> {
@@ -119,9 +131,9 @@ mod tests {
     #[test]
     fn a_misspelt_option_is_refused() {
         for text in ["petitoin:x", "petition:x privat:true", "stray petition:x"] {
-            let refused = options("/count log", text, &["petition", "private"]);
-            assert!(matches!(refused, Err(UserError::UnknownOption { .. })), "{text}");
+            let refused = options(text, &["petition", "private"]);
+            assert!(matches!(refused, Err(Slip::Unknown(_))), "{text}");
         }
-        assert_eq!(options("/x", "a:1 a:2", &["a"]), Err(UserError::OptionTwice("a".to_owned())));
+        assert_eq!(options("a:1 a:2", &["a"]), Err(Slip::Twice("a".to_owned())));
     }
 }

@@ -1,0 +1,106 @@
+//! A backup under load, and what is in it when it was restored.
+
+use std::fs;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use jiff::Timestamp;
+use tokio::task::JoinSet;
+use undersigned::domain::guild::Moderation;
+use undersigned::domain::ids::Number;
+use undersigned::ops::clock::{FakeClock, SystemEntropy};
+use undersigned::service::log::Typed;
+use undersigned::service::{Caller, Service};
+use undersigned::store::{DatabaseUrl, Store, restore};
+
+use crate::harness::{self, Kind, TestDb};
+use crate::support::*;
+
+/// How many were filed before the backup begins, and how many more must be filed while it is made and after.
+const BEFORE: usize = 60;
+const AFTER: usize = 20;
+
+/// Filings that were answered, in order.
+type Acknowledged = Arc<Mutex<Vec<Number>>>;
+
+#[test]
+fn all_that_was_acknowledged_before_a_backup_began_is_in_what_is_restored() {
+    harness::run(Kind::Sqlite, drill);
+}
+
+async fn drill(db: Arc<TestDb>) {
+    let town = Arc::new(Town::new(&db).await);
+    town.set_up(Moderation::Several).await;
+    let letter = town.letter().await;
+    let (acknowledged, stop) = (Acknowledged::default(), Arc::new(AtomicBool::new(false)));
+    let mut filing = JoinSet::new();
+    for (task, caller) in [contributor(), moderator(), admin(), contributor()].into_iter().enumerate() {
+        let (town, acknowledged, stop) = (Arc::clone(&town), Arc::clone(&acknowledged), Arc::clone(&stop));
+        filing.spawn(async move {
+            for n in 0.. {
+                if stop.load(Ordering::Relaxed) {
+                    break;
+                }
+                let wording = format!("${} million", task * 100_000 + n + 1);
+                let typed = Typed::Fact(fact(&letter.to_string(), &wording));
+                let number = town.file(&caller, typed, &[]).await;
+                acknowledged.lock().unwrap().push(number);
+            }
+        });
+    }
+    wait_for(&acknowledged, BEFORE).await;
+
+    let folder = tempfile::tempdir().unwrap();
+    let backup = folder.path().join("backup.db");
+    let before = acknowledged.lock().unwrap().clone();
+    let copied = town.service.store().back_up(&backup).await.unwrap();
+    wait_for(&acknowledged, before.len() + AFTER).await;
+    stop.store(true, Ordering::Relaxed);
+    while let Some(ended) = filing.join_next().await {
+        ended.unwrap();
+    }
+    let log = fs::read(db.folder.path().join("undersigned.db-wal")).unwrap();
+    assert!(!log.is_empty(), "the bot's log is there to be mistaken for another's");
+    town.service.store().close().await;
+
+    // The logs of the database that goes on lie where the backup is restored to: a stale one corrupts silently.
+    let target = folder.path().join("restored").join("undersigned.db");
+    fs::create_dir(target.parent().unwrap()).unwrap();
+    for ending in ["-wal", "-shm", "-journal"] {
+        fs::write(target.with_file_name(format!("undersigned.db{ending}")), &log).unwrap();
+    }
+    let url = DatabaseUrl::Sqlite(target.clone());
+    let restored = restore(&backup, &url, Some(TestDb::key()), Arc::new(SystemEntropy), instant()).await.unwrap();
+    assert_eq!(restored.replaced, None);
+    assert_eq!(restored.contents, copied);
+
+    let service = open(&url).await;
+    for number in &before {
+        let one = service.submission(&reviewer(), *number).await.unwrap();
+        assert_eq!((one.number, one.decision.is_none()), (*number, true));
+    }
+    let verdicts = service.store().verify_all(&copied.anchors).await.unwrap();
+    assert!(verdicts.iter().all(|(_, verdict)| verdict.is_intact()), "{verdicts:?}");
+    assert_eq!(verdicts.len(), copied.anchors.len());
+    service.store().close().await;
+}
+
+async fn wait_for(acknowledged: &Acknowledged, wanted: usize) {
+    while acknowledged.lock().unwrap().len() < wanted {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+}
+
+/// A moderator who filed nothing.
+fn reviewer() -> Caller {
+    Caller { user: undersigned::domain::ids::UserId::new(77), ..moderator() }
+}
+
+fn instant() -> Timestamp {
+    NOW.parse().unwrap()
+}
+
+async fn open(url: &DatabaseUrl) -> Service {
+    let store = Store::open(url, Some(TestDb::key()), Arc::new(SystemEntropy)).await.unwrap();
+    Service::new(store, Arc::new(FakeClock::new(instant())), Arc::new(SystemEntropy), generous())
+}
