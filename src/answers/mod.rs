@@ -5,10 +5,12 @@
 
 mod about;
 mod acting;
+mod amendments;
 pub mod announcing;
 mod asking;
 pub mod edges;
 mod forms;
+mod judging;
 pub mod post;
 pub mod press;
 mod previews;
@@ -56,6 +58,10 @@ pub enum Completion {
     Submission,
     /// A signatory: by number, and by name for moderators.
     Signatory,
+    /// A demand.
+    Demand,
+    /// A commitment.
+    Commitment,
     /// A time zone.
     Zone,
 }

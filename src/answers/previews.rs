@@ -70,7 +70,9 @@ fn preview(shown: &Preview) -> Reply {
         }
         reply.blocks.extend(proposed(proposal, shown.organisation.as_deref()));
     }
-    reply = with_source(reply.gap(), shown);
+    if shown.proposals.iter().any(Proposal::needs_source) {
+        reply = with_source(reply.gap(), shown);
+    }
     reply.blocks.extend(similar(&shown.similar));
     let public = match shown.proposals.first() {
         Some(Proposal::Signatory(signatory)) => what_of_a_name_is_public(signatory.names),
@@ -104,12 +106,16 @@ pub(super) fn similar(similar: &[Similar]) -> Vec<Block> {
         .take(SIMILAR_SHOWN)
         .map(|one| {
             let mut line = match one.likeness {
-                Likeness::Content => {
-                    say("⚠ Similar: {}, “{}”, {}", [strong(one.number), typed(&one.words), stored(&one.publisher)])
-                }
-                Likeness::SameName => named("⚠ The same name: {}", one),
-                Likeness::NearName => named("⚠ Nearly the same name: {}", one),
+                Likeness::Content => say("⚠ Similar: {}", [strong(one.number)]),
+                Likeness::SameName => say("⚠ The same name: {}", [strong(one.number)]),
+                Likeness::NearName => say("⚠ Nearly the same name: {}", [strong(one.number)]),
             };
+            if !one.words.is_empty() {
+                line = line.join(say(", “{}”", [typed(&one.words)]));
+            }
+            if !one.publisher.is_empty() {
+                line = line.join(say(", {}", [stored(&one.publisher)]));
+            }
             if one.same_page {
                 line = line.join(say(", the same page", []));
             }
@@ -124,12 +130,6 @@ pub(super) fn similar(similar: &[Similar]) -> Vec<Block> {
         blocks.push(Block::Line(say("⚠ {} like it.", [plain(counted(more, "more is", "more are"))])));
     }
     blocks
-}
-
-/// Names a signatory who is like another, as far as the name is kept.
-fn named(words: &'static str, one: &Similar) -> Text {
-    let line = say(words, [strong(one.number)]);
-    if one.words.is_empty() { line } else { line.join(say(", “{}”", [typed(&one.words)])) }
 }
 
 fn what_is_public(may_approve: MayApprove) -> Text {
@@ -173,7 +173,7 @@ fn preview_buttons(shown: &Preview) -> Vec<Action> {
     };
     buttons.push(button("Change", Press::Change(draft()), Style::Secondary));
     // What is on record of a source is not described anew.
-    if shown.source_known.is_none() {
+    if shown.source_known.is_none() && shown.proposals.iter().any(Proposal::needs_source) {
         buttons.push(button("Describe source", Press::Describe(draft()), Style::Secondary));
     }
     buttons.push(button("Cancel", Press::Cancel(draft()), Style::Danger));
@@ -217,6 +217,9 @@ pub(super) fn filed_and_approved(filed: &Filed, first: Option<&SubmissionView>) 
         | SubmissionKind::Statement
         | SubmissionKind::Response
         | SubmissionKind::Request
+        | SubmissionKind::Commitment
+        | SubmissionKind::Organisation
+        | SubmissionKind::PetitionEdit
         | SubmissionKind::Signatory => reply,
     };
     match answer_view(first) {
@@ -240,6 +243,12 @@ fn answer_view(published: &SubmissionView) -> Option<View> {
         SubmissionKind::Signatory => View::Signatories { petition: about()?, page: 1 },
         SubmissionKind::Fact => View::Facts { petition: about()?, property: None, page: 1 },
         SubmissionKind::Statement => View::Statements { petition: about()?, speaker: None, page: 1 },
+        SubmissionKind::Commitment => View::Commitments { petition: about()?, page: 1 },
+        SubmissionKind::PetitionEdit => View::Petition { petition: about()? },
+        SubmissionKind::Organisation => match published.proposal.as_ref()? {
+            Proposal::Organisation(proposed) => View::Organisation { organisation: proposed.organisation.name.clone() },
+            _ => return None,
+        },
         SubmissionKind::Response | SubmissionKind::Request => {
             View::Responses { petition: about()?, organisation: None, page: 1 }
         }

@@ -6,6 +6,7 @@
 //! columns' check in `migrations/`, and the compiler names every other place.
 
 pub mod archive;
+pub mod commitment;
 pub mod date;
 pub mod exchange;
 pub mod guild;
@@ -16,6 +17,7 @@ mod named;
 pub mod organisation;
 pub mod person_name;
 pub mod petition;
+pub mod petition_edit;
 pub mod proposal;
 pub mod published;
 pub mod record;
@@ -26,4 +28,4 @@ pub mod source;
 pub mod text;
 pub mod weigh;
 
-pub use wording::{Measure, Population, Qualifier, Reading, Unit};
+pub use wording::{Language, Measure, Population, Qualifier, Reading, Unit};

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
 use super::ids::Number;
-use super::organisation::OrganisationRef;
+use super::organisation::{Belonging, OrganisationKind, OrganisationRef};
 use super::petition::{Collection, PetitionDoc, Slug};
-use super::record::{Body, RecordKind};
+use super::petition_edit::PetitionEdit;
+use super::record::Body;
 use super::review::SubmissionKind;
 use super::signatory::SignatoryProposal;
 use super::source::SourceDoc;
@@ -45,6 +46,40 @@ pub struct RecordProposal {
     pub body: Body,
 }
 
+/// The organisation that a proposed one belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parent {
+    /// The organisation, and the name it is shown by.
+    pub organisation: Named,
+    /// When.
+    pub belonging: Belonging,
+}
+
+/// An organisation as a proposal names it, with the name that is shown for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Named {
+    /// The organisation.
+    pub organisation: OrganisationRef,
+    /// The name it is shown by.
+    pub name: String,
+}
+
+/// An organisation that is proposed, or what is added to one on record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrganisationProposal {
+    /// The organisation.
+    pub organisation: Named,
+    /// What sort it is; where one on record is said to be none other, nothing.
+    pub kind: Option<OrganisationKind>,
+    /// Names it answers to from now on.
+    pub aliases: Vec<String>,
+    /// An organisation it belongs to.
+    pub parent: Option<Parent>,
+}
+
 /// Something proposed for the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -57,6 +92,10 @@ pub enum Proposal {
     Record(Box<RecordProposal>),
     /// Somebody who signed.
     Signatory(Box<SignatoryProposal>),
+    /// An organisation.
+    Organisation(Box<OrganisationProposal>),
+    /// A change to a petition on record.
+    PetitionEdit(Box<PetitionEdit>),
 }
 
 impl Proposal {
@@ -66,13 +105,9 @@ impl Proposal {
         match self {
             Self::Petition(_) => SubmissionKind::Petition,
             Self::Source(_) => SubmissionKind::Source,
-            Self::Record(record) => match record.body.kind() {
-                RecordKind::Count => SubmissionKind::Count,
-                RecordKind::Fact => SubmissionKind::Fact,
-                RecordKind::Statement => SubmissionKind::Statement,
-                RecordKind::Response => SubmissionKind::Response,
-                RecordKind::Request => SubmissionKind::Request,
-            },
+            Self::Record(record) => record.body.kind().into(),
+            Self::Organisation(_) => SubmissionKind::Organisation,
+            Self::PetitionEdit(_) => SubmissionKind::PetitionEdit,
             Self::Signatory(_) => SubmissionKind::Signatory,
         }
     }
@@ -81,9 +116,19 @@ impl Proposal {
     #[must_use]
     pub fn petition(&self) -> Option<Number> {
         match self {
-            Self::Petition(_) | Self::Source(_) => None,
+            Self::Petition(_) | Self::Source(_) | Self::Organisation(_) => None,
             Self::Record(record) => Some(record.petition),
             Self::Signatory(signatory) => Some(signatory.petition),
+            Self::PetitionEdit(edit) => Some(edit.petition),
+        }
+    }
+
+    /// Says whether it stands on a source of its own: names do not, and a petition that is changed has its source.
+    #[must_use]
+    pub fn needs_source(&self) -> bool {
+        match self {
+            Self::Petition(_) | Self::Source(_) | Self::Record(_) | Self::Signatory(_) => true,
+            Self::Organisation(_) | Self::PetitionEdit(_) => false,
         }
     }
 
@@ -95,6 +140,7 @@ impl Proposal {
             Self::Source(source) => Some(source),
             Self::Record(record) => record.source.as_ref(),
             Self::Signatory(signatory) => Some(&signatory.source),
+            Self::Organisation(_) | Self::PetitionEdit(_) => None,
         }
     }
 
@@ -105,6 +151,7 @@ impl Proposal {
             Self::Source(source) => Some(source),
             Self::Record(record) => record.source.as_mut(),
             Self::Signatory(signatory) => Some(&mut signatory.source),
+            Self::Organisation(_) | Self::PetitionEdit(_) => None,
         }
     }
 
@@ -115,7 +162,7 @@ impl Proposal {
             Self::Petition(petition) => Some(petition.doc.issued_on),
             Self::Source(source) => source.published,
             Self::Record(record) => record.body.as_of(),
-            Self::Signatory(_) => None,
+            Self::Signatory(_) | Self::Organisation(_) | Self::PetitionEdit(_) => None,
         }
     }
 
@@ -126,7 +173,9 @@ impl Proposal {
             Self::Signatory(signatory) => {
                 Cow::Owned(Self::Signatory(Box::new(SignatoryProposal { person: None, ..(**signatory).clone() })))
             }
-            Self::Petition(_) | Self::Source(_) | Self::Record(_) => Cow::Borrowed(self),
+            Self::Petition(_) | Self::Source(_) | Self::Record(_) | Self::Organisation(_) | Self::PetitionEdit(_) => {
+                Cow::Borrowed(self)
+            }
         }
     }
 }

@@ -32,6 +32,8 @@ pub enum Act {
     EraseSignatory,
     /// Confirm the erasure one asked for oneself.
     ConfirmOwnErasure,
+    /// Judge what became of a demand or a commitment.
+    Rate,
     /// Set what a channel is about.
     SetChannel,
     /// See what is wrong with the bot's set-up.
@@ -55,6 +57,7 @@ impl Act {
         Self::WithdrawSignatory,
         Self::EraseSignatory,
         Self::ConfirmOwnErasure,
+        Self::Rate,
         Self::SetChannel,
         Self::Diagnose,
         Self::Configure,
@@ -114,6 +117,7 @@ pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSe
         | Act::WithdrawSignatory
         | Act::EraseSignatory
         | Act::ConfirmOwnErasure
+        | Act::Rate
         | Act::SetChannel
         | Act::Diagnose => Standing::Moderator,
         Act::Configure => Standing::Admin,

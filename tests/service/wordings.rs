@@ -55,6 +55,25 @@ on_both_databases! {
         assert!(town.service.file(&contributor(), &draft).await.is_ok());
     }
 
+    async fn words_in_another_language_are_read_by_its_rules_and_keep_it(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.letter().await.to_string();
+        for (words, language, point) in [
+            ("mehr als 1.000 Beschäftigte", Some("de"), 1_000),
+            ("près de 400 salariés", Some("fr"), 400),
+            ("300人以上の従業員", Some("ja"), 300),
+            ("over 100 employees", Some("en"), 100),
+            ("338", None, 338),
+        ] {
+            let preview = town.preview(&contributor(), Typed::Count(count(&letter, words)), &[]).await;
+            let report = counted(&preview.proposals[0]);
+            assert_eq!(report.language.as_deref(), language, "{words}");
+            assert_eq!(report.reading.as_ref().and_then(|reading| reading.point()), Some(point), "{words}");
+            assert_eq!(report.wording, words);
+        }
+    }
+
     async fn words_without_a_number_stand_alone(db) {
         let town = Town::new(&db).await;
         town.set_up(Moderation::Several).await;

@@ -78,7 +78,7 @@ fn is_plural(word: &str) -> bool {
 }
 
 /// The answer that the amounts give together.
-fn answer(mut amounts: Vec<Vec<(Reading, &'static str)>>) -> Amount {
+pub(crate) fn answer(mut amounts: Vec<Vec<(Reading, &'static str)>>) -> Amount {
     let is_plain = amounts.iter().flatten().all(|(_, label)| *label == PLAINLY);
     match (amounts.len(), amounts.pop()) {
         (_, None) => Amount::None,

@@ -6,7 +6,7 @@ use crate::token::{Kind, Token, word_at};
 use crate::words::{MONTHS, Part, part};
 
 /// Words that may stand beside a number in a bare phrase.
-const FILLERS: &[&str] = &[
+pub(crate) const FILLERS: &[&str] = &[
     "and",
     "or",
     "including",

@@ -81,8 +81,15 @@ fn qualify_after_noun(tokens: &[Token], phrase: &mut Phrase, noun: &mut Noun) {
         return;
     };
     noun.end = end;
-    phrase.ways =
-        phrase.ways.drain(..).filter_map(|(reading, label)| Some((requalified(&reading, qualifier)?, label))).collect();
+    phrase.requalify(qualifier);
+}
+
+impl Phrase {
+    /// Takes a qualifier that follows the noun; ways that it contradicts go.
+    pub(crate) fn requalify(&mut self, qualifier: Qualifier) {
+        let ways = self.ways.drain(..);
+        self.ways = ways.filter_map(|(reading, label)| Some((requalified(&reading, qualifier)?, label))).collect();
+    }
 }
 
 /// An exact or already so qualified reading with a qualifier; none where both would contradict each other.

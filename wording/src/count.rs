@@ -42,11 +42,15 @@ pub enum Count {
 }
 
 /// A number that counts, with what is needed to tell it from the others.
-struct Counted {
-    ways: Vec<(Found, &'static str)>,
-    act: Option<Act>,
-    sentence: usize,
-    is_named: bool,
+pub(crate) struct Counted {
+    /// The ways to read it.
+    pub(crate) ways: Vec<(Found, &'static str)>,
+    /// How its sentence binds it to signing.
+    pub(crate) act: Option<Act>,
+    /// Which sentence it stands in.
+    pub(crate) sentence: usize,
+    /// Whether it counts people, signatures or organisations by its noun.
+    pub(crate) is_named: bool,
 }
 
 /// Reads the number of signers from a bare phrase ("more than 300", "over 100 employees") or a sentence of news text.
@@ -145,7 +149,7 @@ fn words_between<'a>(tokens: &'a [Token], before: &Candidate, after: &Candidate)
 }
 
 /// A candidate as numbers of signers, one for each way it can be read.
-fn counted(tokens: &[Token], candidate: &Candidate, act: Option<Act>, measure: Option<Measure>) -> Counted {
+pub(crate) fn counted(tokens: &[Token], candidate: &Candidate, act: Option<Act>, measure: Option<Measure>) -> Counted {
     let noun = &candidate.noun;
     let measure = match (noun.measure, act) {
         (Some(Measure::Participants) | None, _) if measure.is_some() => measure,
@@ -179,7 +183,7 @@ fn closest(counted: &mut Vec<Counted>) {
 }
 
 /// The answer that the numbers give together.
-fn answer(mut counted: Vec<Counted>) -> Count {
+pub(crate) fn answer(mut counted: Vec<Counted>) -> Count {
     drop_repeated(&mut counted);
     let is_asked = |one: &Counted| one.ways.iter().any(|(_, label)| *label != PLAINLY);
     if compete(&counted) || counted.iter().any(is_asked) {

@@ -39,6 +39,17 @@ pub(crate) fn number(glyphs: &[Glyph], at: usize) -> (Kind, usize) {
     suffix(glyphs, core, written)
 }
 
+/// Reads the digits at a place with their separators and nothing that is glued to them; the number is `None` where they
+/// are a date, a time, or too many.
+pub(crate) fn plain(glyphs: &[Glyph], at: usize) -> Option<(Option<Written>, usize)> {
+    glyphs.get(at).filter(|glyph| glyph.char.is_ascii_digit())?;
+    let (run, core) = (end_of_run(glyphs, at), end_of_core(glyphs, at));
+    if is_composite(glyphs, core, run) || is_broken(glyphs, core, run) {
+        return Some((None, run));
+    }
+    Some((written(&chars(glyphs, at, core)), core))
+}
+
 /// The longest run that is looked at as a whole, so that reading stays linear in the length of the text.
 const LONGEST_RUN: usize = 64;
 
@@ -90,7 +101,7 @@ fn run_of_digits(glyphs: &[Glyph], at: usize) -> usize {
     glyphs.iter().skip(at).take_while(|glyph| glyph.char.is_ascii_digit()).count()
 }
 
-fn chars(glyphs: &[Glyph], start: usize, end: usize) -> String {
+pub(crate) fn chars(glyphs: &[Glyph], start: usize, end: usize) -> String {
     glyphs[start..end].iter().map(|glyph| glyph.char).collect()
 }
 

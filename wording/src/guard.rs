@@ -323,7 +323,7 @@ fn asks(tokens: &[Token], at: usize, noun: &Noun) -> bool {
 }
 
 /// A number that touches something it cannot be told from: "555 1234", "#100", "10-to-4", "/100", "100:1".
-fn is_joined(tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
+pub(crate) fn is_joined(tokens: &[Token], phrase: &Phrase, noun: &Noun) -> bool {
     let is_numeric = |at: usize| {
         tokens.get(at).is_some_and(|token| {
             matches!(token.kind, Kind::Number(_) | Kind::Fraction(..) | Kind::Opaque) && !is_year(token)

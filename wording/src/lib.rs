@@ -57,10 +57,40 @@
 //! assert!(matches!(two, Count::Multiple(found) if found.len() == 2));
 //! ```
 //!
+//! # Other languages
+//!
+//! [`read_count_in`] and [`read_amount_in`] read German, French, Spanish, Portuguese, Italian and Dutch by rules and
+//! number words, Japanese and Chinese by digits and what stands at them. The language is given, or the one that most
+//! of the words belong to; where they belong to several alike, all are read and readings that differ are asked about.
+//! The rules are stricter than those for English: in a sentence a number counts only beside signatures or a verb of
+//! signing that nothing leaves open. A word that two dictionaries read differently sets the weaker bound, or none.
+//!
+//! ```
+//! use wording::{Count, Language, read_count_in};
+//!
+//! let Count::One(found) = read_count_in("mehr als 1.000 Beschäftigte", None) else { panic!("one number") };
+//! assert_eq!(found.reading.words(), "more than 1,000");
+//! assert_eq!(Language::guess("mehr als 1.000 Beschäftigte"), Some(Language::German));
+//! assert!(matches!(read_count_in("1.000", None), Count::Ambiguous(_)));
+//! assert!(matches!(read_count_in("1.000", Language::parse("de-AT")), Count::One(_)));
+//! ```
+//!
 //! # How to add a word
 //!
 //! A qualifier goes into the lists of `qualify`, a noun or verb into those of `words` and `bind`, a row into the
-//! tables under `tests/`. A change that reads any words differently gets a new [`RULE_SET`].
+//! tables under `tests/`; in another language into the table of its file in `language`, and an example into its table
+//! in `docs/`, which the tests read. A change that reads any words differently gets a new [`RULE_SET`].
+//!
+//! # Examples in each language
+//!
+#![doc = include_str!("../docs/german.md")]
+#![doc = include_str!("../docs/french.md")]
+#![doc = include_str!("../docs/spanish.md")]
+#![doc = include_str!("../docs/portuguese.md")]
+#![doc = include_str!("../docs/italian.md")]
+#![doc = include_str!("../docs/dutch.md")]
+#![doc = include_str!("../docs/japanese.md")]
+#![doc = include_str!("../docs/chinese.md")]
 
 mod amount;
 mod bare;
@@ -74,6 +104,7 @@ mod digits;
 mod fold;
 mod guard;
 mod kinds;
+mod language;
 mod noun;
 mod numeral;
 mod phrase;
@@ -90,6 +121,7 @@ mod words;
 pub use amount::{Amount, read_amount};
 pub use count::{Count, Found, read_count};
 pub use kinds::{Measure, Population};
+pub use language::{Language, read_amount_in, read_count_in};
 pub use qualifier::Qualifier;
 pub use reading::{ARCHIVE_RULE, Reading, ReadingError};
 pub use unit::Unit;

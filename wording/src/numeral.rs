@@ -79,7 +79,7 @@ fn short_scale(tokens: &[Token], at: usize) -> Option<u64> {
 }
 
 /// Reads digits as what they say with a scale.
-fn scaled(written: Written, scale: u64) -> Size {
+pub(crate) fn scaled(written: Written, scale: u64) -> Size {
     if scale == 1 && written.dotted {
         let decimal = whole(written);
         return Size::Dotted { thousands: written.mantissa, decimal };
@@ -207,11 +207,12 @@ fn and_a_half(tokens: &[Token], numeral: Numeral) -> Numeral {
     }
 }
 
-fn measure(count: u64, unit: u64) -> Size {
+/// Some round measures: three dozen.
+pub(crate) fn measure(count: u64, unit: u64) -> Size {
     count.checked_mul(unit).map_or(Size::Unread, Size::Measure)
 }
 
 /// A lower bound, where vague words can set it.
-fn at_least(lower: Option<u64>) -> Size {
+pub(crate) fn at_least(lower: Option<u64>) -> Size {
     lower.filter(|lower| vague::words_of_lower(*lower).is_some()).map_or(Size::Unread, Size::AtLeast)
 }

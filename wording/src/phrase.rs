@@ -96,7 +96,7 @@ pub(crate) fn amount_at(tokens: &[Token], at: usize) -> Option<Amount> {
 }
 
 /// A mark such as "$" or "US$", or a code such as "CHF", before a number.
-fn currency_before(tokens: &[Token], at: usize) -> Option<(&'static str, usize)> {
+pub(crate) fn currency_before(tokens: &[Token], at: usize) -> Option<(&'static str, usize)> {
     let token = tokens.get(at)?;
     match &token.kind {
         Kind::Mark(mark) => unit::currency_of_mark(mark.encode_utf8(&mut [0; 4])).map(|code| (code, at + 1)),

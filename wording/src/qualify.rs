@@ -144,12 +144,7 @@ pub(crate) fn before(tokens: &[Token], at: usize) -> (Bound, usize) {
         let Some((found, next)) = one_before(tokens, end) else {
             break;
         };
-        bound = match (bound, found) {
-            (kept, None) => kept,
-            (Bound::Plain, Some(qualifier)) => Bound::By(qualifier),
-            (Bound::By(one), Some(other)) if one == other => bound,
-            _ => Bound::Unclear,
-        };
+        bound = both_before(bound, found);
         end = next;
     }
     (bound, end)
@@ -197,6 +192,16 @@ pub(crate) fn after(tokens: &[Token], at: usize) -> Option<(Qualifier, usize)> {
     let found = AFTER.iter().find_map(|(words, one)| Some((*one, words_at(tokens, at + comma, words)?)));
     // "Over 100 and up to 200" goes on.
     found.filter(|(_, end)| word_at(tokens, *end) != "to")
+}
+
+/// What two qualifiers before a number say together; the second may be idle.
+pub(crate) fn both_before(before: Bound, other: Option<Qualifier>) -> Bound {
+    match (before, other) {
+        (kept, None) => kept,
+        (Bound::Plain, Some(qualifier)) => Bound::By(qualifier),
+        (Bound::By(one), Some(other)) if one == other => before,
+        _ => Bound::Unclear,
+    }
 }
 
 /// What both ends together say: "over 100+" is no more than "100 or more".

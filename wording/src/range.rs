@@ -45,7 +45,7 @@ fn dashed(tokens: &[Token], at: usize) -> Option<Phrase> {
 
 /// What stands between two numbers.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Joint {
+pub(crate) enum Joint {
     /// "Between … and …", "–": a range.
     Range,
     /// "Or": a range of two neighbours, and else one of the two.
@@ -64,12 +64,13 @@ fn joint(tokens: &[Token], at: usize) -> Option<Joint> {
     }
 }
 
-fn is_dash(tokens: &[Token], at: usize) -> bool {
+/// Whether a hyphen or a dash stands here.
+pub(crate) fn is_dash(tokens: &[Token], at: usize) -> bool {
     mark_at(tokens, at, '-') || mark_at(tokens, at, '–')
 }
 
 /// Whether three digits, a hyphen and four digits stand here: "555-1234".
-fn is_phone(tokens: &[Token], start: usize, dash: usize) -> bool {
+pub(crate) fn is_phone(tokens: &[Token], start: usize, dash: usize) -> bool {
     let digits = |at: usize| {
         tokens.get(at).map_or(0, |token| match token.kind {
             Kind::Number(written) if !written.grouped && written.scale == 1 => token.span.len(),
@@ -80,7 +81,7 @@ fn is_phone(tokens: &[Token], start: usize, dash: usize) -> bool {
 }
 
 /// Joins two numbers into one phrase; without a joint it is a pair of numbers that cannot be read.
-fn pair(at: usize, number: usize, low: &Amount, high: &Amount, joint: Option<Joint>) -> Phrase {
+pub(crate) fn pair(at: usize, number: usize, low: &Amount, high: &Amount, joint: Option<Joint>) -> Phrase {
     let unit = match (&low.unit, &high.unit) {
         (one, other) if one == other || *other == Unit::Number => Some(one.clone()),
         (Unit::Number, other) => Some(other.clone()),
@@ -93,7 +94,7 @@ fn pair(at: usize, number: usize, low: &Amount, high: &Amount, joint: Option<Joi
 }
 
 /// The ways to read two numbers: a range where the second is not smaller, and else only "to" can be read, as a fall.
-fn range_ways(low: Size, high: Size, unit: &Unit, joint: Joint) -> Vec<Way> {
+pub(crate) fn range_ways(low: Size, high: Size, unit: &Unit, joint: Joint) -> Vec<Way> {
     let Some((lower, upper)) = ends(low, high) else {
         return Vec::new();
     };

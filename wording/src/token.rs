@@ -95,16 +95,20 @@ pub(crate) fn name_at(tokens: &[Token], at: usize) -> bool {
 
 /// Splits a text into tokens. A text that forces a direction of writing has none.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
-    let glyphs = fold(text).unwrap_or_default();
+    split(&fold(text).unwrap_or_default(), SHORTENED)
+}
+
+/// Splits folded characters into tokens; a full stop after one of the words in `shortened` belongs to the word.
+pub(crate) fn split(glyphs: &[Glyph], shortened: &[&str]) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::new();
     let mut at = 0;
     let mut glued = false;
     while let Some(glyph) = glyphs.get(at) {
         let (kind, end) = match glyph.char {
-            '\n' if is_blank_line(&glyphs, at) => (Some(Kind::Mark('.')), at + 1),
+            '\n' if is_blank_line(glyphs, at) => (Some(Kind::Mark('.')), at + 1),
             ' ' | '\n' => (None, at + 1),
-            char if char.is_alphanumeric() => letters_or_digits(&glyphs, at),
-            '+' if !glued && digit_at(&glyphs, at + 1) => (Some(Kind::Opaque), digits::end_of_run(&glyphs, at + 1)),
+            char if char.is_alphanumeric() => letters_or_digits(glyphs, at, shortened),
+            '+' if !glued && digit_at(glyphs, at + 1) => (Some(Kind::Opaque), digits::end_of_run(glyphs, at + 1)),
             '!' | '?' | '…' => (Some(Kind::Mark('.')), at + 1),
             char => (Some(Kind::Mark(char)), at + 1),
         };
@@ -127,8 +131,8 @@ fn is_blank_line(glyphs: &[Glyph], at: usize) -> bool {
 }
 
 /// A word, a number or something opaque, and where it ends.
-fn letters_or_digits(glyphs: &[Glyph], at: usize) -> (Option<Kind>, usize) {
-    let (kind, end) = if digit_at(glyphs, at) { digits::number(glyphs, at) } else { word(glyphs, at) };
+fn letters_or_digits(glyphs: &[Glyph], at: usize, shortened: &[&str]) -> (Option<Kind>, usize) {
+    let (kind, end) = if digit_at(glyphs, at) { digits::number(glyphs, at) } else { word(glyphs, at, shortened) };
     let is_address =
         [':', '/', '/'].iter().zip(&glyphs[end..]).filter(|(mark, glyph)| **mark == glyph.char).count() == 3;
     let is_host = matches!(&kind, Kind::Word { text, .. } if text == "www")
@@ -141,7 +145,7 @@ fn letters_or_digits(glyphs: &[Glyph], at: usize) -> (Option<Kind>, usize) {
 }
 
 /// Letters with apostrophes and, in abbreviations such as "U.S." and "approx.", full stops.
-fn word(glyphs: &[Glyph], at: usize) -> (Kind, usize) {
+fn word(glyphs: &[Glyph], at: usize, shortened: &[&str]) -> (Kind, usize) {
     let mut end = at;
     let is_letter = |place: usize| glyphs.get(place).is_some_and(|glyph: &Glyph| glyph.char.is_alphanumeric());
     while is_letter(end) || (end > at && glyphs.get(end).is_some_and(|glyph| glyph.char == '\'') && is_letter(end + 1))
@@ -153,7 +157,7 @@ fn word(glyphs: &[Glyph], at: usize) -> (Kind, usize) {
         return (Kind::Opaque, end);
     }
     let text = written.to_lowercase();
-    if glyphs.get(end).is_some_and(|glyph| glyph.char == '.') && takes_full_stop(&text) {
+    if glyphs.get(end).is_some_and(|glyph| glyph.char == '.') && takes_full_stop(&text, shortened) {
         end += 1;
     }
     let capitals = written.chars().all(char::is_uppercase);
@@ -162,14 +166,15 @@ fn word(glyphs: &[Glyph], at: usize) -> (Kind, usize) {
 }
 
 /// Whether a full stop after the word belongs to it. A single letter is an initial or a part of "U.S.".
-fn takes_full_stop(word: &str) -> bool {
-    const SHORTENED: &[&str] = &[
-        "approx", "ca", "est", "inc", "corp", "ltd", "co", "mr", "mrs", "ms", "dr", "prof", "st", "no", "nos", "vs",
-        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "pct", "gov", "sen",
-        "rep", "dept",
-    ];
-    word.chars().count() == 1 || SHORTENED.contains(&word)
+fn takes_full_stop(word: &str, shortened: &[&str]) -> bool {
+    word.chars().count() == 1 || shortened.contains(&word)
 }
+
+/// English words that are written short, with a full stop.
+const SHORTENED: &[&str] = &[
+    "approx", "ca", "est", "inc", "corp", "ltd", "co", "mr", "mrs", "ms", "dr", "prof", "st", "no", "nos", "vs", "jan",
+    "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "pct", "gov", "sen", "rep", "dept",
+];
 
 #[cfg(test)]
 mod tests {

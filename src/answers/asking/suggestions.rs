@@ -25,6 +25,8 @@ impl Responder {
             Completion::Tag => Suggested::Tag,
             Completion::Submission => Suggested::Submission,
             Completion::Signatory => Suggested::Signatory,
+            Completion::Demand => Suggested::Demand,
+            Completion::Commitment => Suggested::Commitment,
             Completion::Zone => return zones(typed),
         };
         match self.service.suggest(caller, what, typed).await {
@@ -69,6 +71,8 @@ fn choice(suggestion: Suggestion) -> Choice {
             let affiliation = person.affiliation.map(|name| format!(", {name}")).unwrap_or_default();
             Choice::new(&format!("{number} {}{affiliation}", person.name), number)
         }
+        Suggestion::Demand(number, text, petition) => Choice::new(&format!("{number} {text} ({petition})"), number),
+        Suggestion::Commitment(number, text) => Choice::new(&format!("{number} {text}"), number),
         Suggestion::Submission(number, kind, since) => {
             let since = date_words(PartialDate::Instant(since));
             Choice::new(&format!("{number} {}, waiting since {since}", submission_kind(kind)), number)

@@ -1,11 +1,13 @@
 use super::dump;
 use super::fixtures::{
-    bare, count, draft, fact, like_it, more_than_300, number, petition, preview, reading, request, response, source,
-    statement, submission, verge,
+    bare, commitment, committed, count, draft, fact, like_it, more_than_300, number, organisation, petition,
+    petition_edit, preview, reading, request, response, source, statement, submission, verge,
 };
 use crate::answers::forms::form;
 use crate::answers::press::Press;
 use crate::answers::previews::{cancelled, drafted, drafted_by_form, filed, filed_and_approved};
+use crate::domain::proposal::Proposal;
+use crate::domain::record::Body;
 use crate::domain::review::SubmissionState;
 use crate::domain::{Population, Qualifier, Unit};
 use crate::service::Field;
@@ -37,6 +39,17 @@ fn two_figures_in_the_words_are_two_filings() {
 }
 
 #[test]
+fn words_in_another_language_are_shown_with_the_language_they_were_read_in() {
+    let mut shown = preview(vec![count("mehr als 300 Beschäftigte", Population::Employees, Some(more_than_300()))]);
+    if let Proposal::Record(record) = &mut shown.proposals[0]
+        && let Body::Count(count) = &mut record.body
+    {
+        count.language = Some("de".to_owned());
+    }
+    assert!(told(shown).contains(" as German: "));
+}
+
+#[test]
 fn words_without_a_number_stand_alone() {
     insta::assert_snapshot!(told(preview(vec![count("a great many", Population::Unknown, None)])));
 }
@@ -52,6 +65,10 @@ fn every_kind_of_proposal_has_its_preview() {
         preview(vec![statement()]),
         preview(vec![response()]),
         preview(vec![request()]),
+        preview(vec![commitment()]),
+        preview(vec![committed()]),
+        Preview { petition: None, ..preview(vec![organisation()]) },
+        preview(vec![petition_edit()]),
     ];
     insta::assert_snapshot!(previews.map(told).join("\n"));
 }

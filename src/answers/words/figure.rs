@@ -10,7 +10,7 @@ use crate::domain::record::CountReport;
 use crate::domain::text::fold;
 use crate::domain::{Population, Qualifier, Reading};
 
-use wording::{ARCHIVE_RULE, Count, read_count};
+use wording::{ARCHIVE_RULE, Count, Language, read_count, read_count_in};
 
 /// The most characters of a wording in a line.
 const LONGEST: usize = 160;
@@ -38,9 +38,12 @@ impl Figure {
         if reading.rule() == ARCHIVE_RULE {
             return Self::Archived(reading.words());
         }
-        let phrase = phrase(wording, reading).unwrap_or(wording);
+        let language = count.language.as_deref().and_then(Language::parse).unwrap_or(Language::English);
+        let phrase = phrase(wording, reading, language).unwrap_or(wording);
+        // The answer says in English who was counted, so only English words lose what says it again.
+        let stays_whole = language != Language::English;
         let one = reading.point() == Some(1) && reading.qualifier() == Qualifier::Exact;
-        let number = if one { None } else { number(phrase, reading, count.population, organisation) };
+        let number = if one || stays_whole { None } else { number(phrase, reading, count.population, organisation) };
         match (reading.qualifier(), number) {
             (Qualifier::Vague, Some(number)) => Self::Vague(shortened(&with_of(phrase, &number))),
             (Qualifier::Vague, None) => Self::Words(shortened(phrase)),
@@ -79,8 +82,8 @@ impl Figure {
 }
 
 /// Finds the words that carry this reading.
-fn phrase<'a>(wording: &'a str, reading: &Reading) -> Option<&'a str> {
-    let found = match read_count(wording) {
+fn phrase<'a>(wording: &'a str, reading: &Reading, language: Language) -> Option<&'a str> {
+    let found = match read_count_in(wording, Some(language)) {
         Count::None => Vec::new(),
         Count::One(found) => vec![found],
         Count::Multiple(found) => found,
@@ -178,7 +181,11 @@ mod tests {
             Count::One(found) => Some(found.reading),
             Count::None | Count::Multiple(_) | Count::Ambiguous(_) => None,
         };
-        let report = CountReport {
+        Figure::of(&report(wording, population, reading), Some("Microsoft"))
+    }
+
+    fn report(wording: &str, population: Population, reading: Option<Reading>) -> CountReport {
+        CountReport {
             measure: Measure::Signatures,
             population,
             wording: wording.to_owned(),
@@ -188,8 +195,7 @@ mod tests {
             originator: String::new(),
             locator: None,
             note: None,
-        };
-        Figure::of(&report, Some("Microsoft"))
+        }
     }
 
     #[test]
@@ -201,6 +207,18 @@ mod tests {
         assert_eq!(figure("500 employees of Microsoft", employees), Figure::Number("500".into()));
         let mixed = Population::Mixed;
         assert_eq!(figure("more than 300,000 signatures", mixed), Figure::Number("more than 300,000".into()));
+    }
+
+    #[test]
+    fn words_in_another_language_are_cut_to_the_number_and_stand_whole() {
+        let wording = "Der Brief wurde von mehr als 300 Beschäftigten unterzeichnet.";
+        let Count::One(found) = read_count_in(wording, Some(Language::German)) else { panic!("one number") };
+        let report = CountReport {
+            language: Some("de".to_owned()),
+            reading: Some(found.reading),
+            ..report(wording, Population::Employees, None)
+        };
+        assert_eq!(Figure::of(&report, None), Figure::Whole("mehr als 300 Beschäftigten".into()));
     }
 
     #[test]

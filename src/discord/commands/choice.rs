@@ -4,8 +4,10 @@
 use poise::{SlashArgError, SlashArgument};
 use serenity::all::{CommandInteraction, CommandOptionType, CreateCommandOption, ResolvedValue, async_trait};
 
+use crate::domain::commitment::Rating;
 use crate::domain::guild::{Moderation, Names, SubmitPolicy};
-use crate::domain::petition::{Collection, PetitionKind, Visibility};
+use crate::domain::organisation::OrganisationKind;
+use crate::domain::petition::{Collection, DemandOutcome, PetitionKind, Relation, Visibility};
 use crate::domain::record::Capacity;
 use crate::domain::response::{Refers, RequestResult, ResponseKind};
 use crate::domain::review::{RejectReason, SubmissionKind};
@@ -42,8 +44,9 @@ macro_rules! named {
 }
 
 named! {
-    Access, Basis, Capacity, Collection, Format, Measure, Names, Part, PetitionKind, Population, Refers, RejectReason,
-    RequestResult, ResponseKind, SourceType, SubmissionKind, SubmitPolicy, Visibility, Wish,
+    Access, Basis, Capacity, Collection, DemandOutcome, Format, Measure, Names, OrganisationKind, Part, PetitionKind,
+    Population, Rating, Refers, RejectReason, Relation, RequestResult, ResponseKind, SourceType, SubmissionKind,
+    SubmitPolicy, Visibility, Wish,
 }
 
 impl Named for Moderation {

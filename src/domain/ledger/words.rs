@@ -85,6 +85,8 @@ words! {
         Erase => "erase",
         /// A moderator said that names which are alike are different people's.
         KeepApart => "keep_apart",
+        /// A moderator judged what became of a demand or a commitment.
+        Rate => "rate",
     }
 }
 
@@ -105,7 +107,7 @@ words! {
         Capture => "capture",
         /// Something filed and not yet decided, or rejected.
         Submission => "submission",
-        /// A count, fact, statement, response or request.
+        /// A count, fact, statement, response, request or commitment.
         Record => "record",
         /// Somebody who signed.
         Signatory => "signatory",

@@ -138,13 +138,21 @@ pub(in crate::service) struct Rest {
     pub(super) meant: Option<Number>,
     /// How many stand on its list of names.
     pub(in crate::service) list: ListTally,
+    /// Organisations that belong to it.
+    pub(super) parts: Vec<Number>,
+    /// What was judged of demands and commitments.
+    pub(super) judgements: Vec<crate::domain::commitment::Judgement>,
 }
 
 fn split(dossier: Dossier) -> Result<Option<(About, Rest)>, Refusal> {
-    let Dossier { petition, kin, demands, records, organisations, sources, meant, list, .. } = dossier;
+    let Dossier { petition, kin, demands, records, organisations, sources, meant, list, parts, judgements, .. } =
+        dossier;
     let Some(petition) = petition else { return Ok(None) };
     if petition.state == PetitionState::Removed {
         return Err(Refusal::PetitionRemoved(petition.slug));
     }
-    Ok(Some((About { petition, organisations, sources }, Rest { kin, demands, records, meant, list })))
+    Ok(Some((
+        About { petition, organisations, sources },
+        Rest { kin, demands, records, meant, list, parts, judgements },
+    )))
 }

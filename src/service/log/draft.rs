@@ -28,6 +28,9 @@ pub(crate) struct Settled {
     pub(crate) wording: String,
     /// How they are read; `None` where they stand alone.
     pub(crate) reading: Option<Reading>,
+    /// Their language, as a BCP 47 tag.
+    #[serde(default)]
+    pub(crate) language: Option<String>,
 }
 
 /// What a draft's sealed row holds.

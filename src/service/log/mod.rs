@@ -19,5 +19,6 @@ mod typed;
 pub use drafted::{DraftId, Drafted, Filed, Likeness, MayApprove, Preview, Similar};
 pub use form::{Form, FormField, FormPurpose};
 pub use typed::{
-    NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSignatory, NewSource, NewStatement, Typed,
+    NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest, NewResponse,
+    NewSignatory, NewSource, NewStatement, Typed,
 };

@@ -7,7 +7,7 @@ use crate::domain::guild::Names;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::proposal::{PetitionProposal, Proposal, RecordProposal};
-use crate::domain::record::{RecordKind, RecordState};
+use crate::domain::record::RecordState;
 use crate::domain::review::{SubmissionKind, SubmissionState};
 use crate::domain::signatory::SignatoryProposal;
 use crate::service::ServiceError;
@@ -86,16 +86,9 @@ pub(crate) async fn of_submission(
 
 /// Shows a record that is or was flagged.
 pub(crate) fn of_record(record: Record) -> SubmissionView {
-    let kind = match record.body.kind() {
-        RecordKind::Count => SubmissionKind::Count,
-        RecordKind::Fact => SubmissionKind::Fact,
-        RecordKind::Statement => SubmissionKind::Statement,
-        RecordKind::Response => SubmissionKind::Response,
-        RecordKind::Request => SubmissionKind::Request,
-    };
     SubmissionView {
         number: record.number,
-        kind,
+        kind: record.body.kind().into(),
         petition: Some((record.petition_doc.title.clone(), false)),
         organisation: record.organisation_name.clone(),
         handle: String::new(),
@@ -113,7 +106,11 @@ pub(crate) fn of_record(record: Record) -> SubmissionView {
 fn title(store: &Store, guild: GuildId, number: Number, sealed: &Sealed) -> Result<Option<String>, ServiceError> {
     Ok(match store.open_proposal(guild, number, sealed)? {
         Proposal::Petition(petition) => Some(petition.doc.title),
-        Proposal::Source(_) | Proposal::Record(_) | Proposal::Signatory(_) => None,
+        Proposal::Source(_)
+        | Proposal::Record(_)
+        | Proposal::Signatory(_)
+        | Proposal::Organisation(_)
+        | Proposal::PetitionEdit(_) => None,
     })
 }
 
@@ -126,6 +123,7 @@ async fn published(
     number: Number,
 ) -> Result<Option<Proposal>, ServiceError> {
     match kind {
+        SubmissionKind::Organisation | SubmissionKind::PetitionEdit => last_proposed(store, conn, guild, number).await,
         SubmissionKind::Petition => published_petition(conn, guild, number).await,
         SubmissionKind::Source => {
             Ok(sources::find(conn, guild, number).await?.map(|source| Proposal::Source(Box::new(source))))
@@ -135,7 +133,8 @@ async fn published(
         | SubmissionKind::Fact
         | SubmissionKind::Statement
         | SubmissionKind::Response
-        | SubmissionKind::Request => Ok(records::find(conn, guild, number).await?.and_then(proposed)),
+        | SubmissionKind::Request
+        | SubmissionKind::Commitment => Ok(records::find(conn, guild, number).await?.and_then(proposed)),
     }
 }
 
@@ -157,6 +156,19 @@ async fn published_signatory(
         names,
         source,
     }))))
+}
+
+/// Gives what was last proposed of something that has no object of its own, out of its entry in the ledger.
+async fn last_proposed(
+    store: &Store,
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+) -> Result<Option<Proposal>, ServiceError> {
+    let Some(seq) = submissions::find_last_proposed(conn, guild, number).await? else { return Ok(None) };
+    let opened = store.opened(conn, guild, seq).await?;
+    let after = opened.into_iter().find(|(field, _)| field == "after");
+    after.map(|(_, json)| submissions::read_proposal(number, &json)).transpose().map_err(ServiceError::from)
 }
 
 async fn published_petition(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<Proposal>, ServiceError> {

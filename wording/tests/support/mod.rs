@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
-use wording::{Amount, Count, Found, Qualifier, Reading, Unit};
+use wording::{Amount, Count, Found, Language, Qualifier, Reading, Unit};
 
 /// A reading as "qualifier point lower..upper".
 pub(crate) fn short(reading: &Reading) -> String {
@@ -26,7 +26,29 @@ fn found(found: &Found) -> String {
 
 /// An answer of `read_count` in short.
 pub(crate) fn count(words: &str) -> String {
-    match wording::read_count(words) {
+    let count = wording::read_count(words);
+    assert_eq!(
+        wording::read_count_in(words, None),
+        count,
+        "{words:?} is read as English, whatever language it looks like"
+    );
+    shown(count)
+}
+
+/// Compares answers of `read_count_in` with a table of languages and words.
+pub(crate) fn check_in(rows: &[(Language, &str, &str)]) {
+    let read = |language, words| shown(wording::read_count_in(words, Some(language)));
+    let wrong = rows.iter().filter(|(language, words, expected)| read(*language, words) != *expected);
+    let shown: Vec<String> = wrong
+        .map(|(language, words, expected)| {
+            format!("{} {words:?}\n   read     {}\n   expected {expected}", language.tag(), read(*language, words))
+        })
+        .collect();
+    assert!(shown.is_empty(), "{} of {} rows\n{}", shown.len(), rows.len(), shown.join("\n"));
+}
+
+pub(crate) fn shown(count: Count) -> String {
+    match count {
         Count::None => "none".to_owned(),
         Count::One(one) => found(&one),
         Count::Multiple(all) => all.iter().map(found).collect::<Vec<_>>().join(" + "),
@@ -47,7 +69,22 @@ fn amount_of(reading: &Reading) -> String {
 
 /// An answer of `read_amount` in short.
 pub(crate) fn amount(words: &str) -> String {
-    match wording::read_amount(words) {
+    let amount = wording::read_amount(words);
+    assert_eq!(
+        wording::read_amount_in(words, None),
+        amount,
+        "{words:?} is read as English, whatever language it looks like"
+    );
+    shown_amount(amount)
+}
+
+/// An answer of `read_amount_in` in short.
+pub(crate) fn amount_in(words: &str, language: Option<Language>) -> String {
+    shown_amount(wording::read_amount_in(words, language))
+}
+
+fn shown_amount(amount: Amount) -> String {
+    match amount {
         Amount::None => "none".to_owned(),
         Amount::One(one) => amount_of(&one),
         Amount::Ambiguous(ways) => ways.iter().map(|(one, _)| amount_of(one)).collect::<Vec<_>>().join(" | ") + " ?",

@@ -1,6 +1,6 @@
 //! Counts and facts: from words to a reading, or to the question which of several is meant.
 
-use wording::{Amount, Count, Found, read_amount, read_count};
+use wording::{Amount, Count, Found, Language, read_amount_in, read_count_in};
 
 use super::target::Target;
 use super::values::{NAME, TITLE, WORDING, line, maybe_line};
@@ -29,6 +29,14 @@ enum Numbers {
     Ask(Vec<(Reading, &'static str)>),
 }
 
+/// The language of words, as a BCP 47 tag: the settled one, else the one they are in.
+fn language(draft: &Draft, wording: &str) -> Option<String> {
+    match draft.settled.as_ref().filter(|settled| settled.wording == wording) {
+        Some(settled) => settled.language.clone(),
+        None => Language::guess(wording).map(|language| language.tag().to_owned()),
+    }
+}
+
 impl From<Found> for Number {
     fn from(found: Found) -> Self {
         Self { reading: Some(found.reading), population: found.population, measure: found.measure }
@@ -39,7 +47,7 @@ fn numbers(draft: &Draft, wording: &str) -> Numbers {
     if let Some(settled) = draft.settled.as_ref().filter(|settled| settled.wording == wording) {
         return Numbers::Read(vec![Number { reading: settled.reading.clone(), ..Number::default() }]);
     }
-    match (read_count(wording), draft.chosen) {
+    match (read_count_in(wording, None), draft.chosen) {
         (Count::None, _) => Numbers::Read(vec![Number::default()]),
         (Count::One(found), _) => Numbers::Read(vec![found.into()]),
         (Count::Multiple(found), _) => Numbers::Read(found.into_iter().map(Number::from).collect()),
@@ -84,7 +92,7 @@ impl Reader<'_> {
                 measure: typed.measure.or(number.measure).unwrap_or(Measure::Signatures),
                 population,
                 wording: wording.clone(),
-                language: None,
+                language: language(draft, &wording),
                 reading: number.reading,
                 as_of,
                 originator: originator.clone(),
@@ -106,7 +114,7 @@ impl Reader<'_> {
         let as_of = self.calendar().maybe_past(Field::AsOf, typed.as_of.as_deref())?;
         let originator = maybe_line(Field::Originator, typed.originator.as_deref(), NAME)?;
         let settled = draft.settled.as_ref().filter(|settled| settled.wording == wording);
-        let reading = match (settled, read_amount(&wording), draft.chosen) {
+        let reading = match (settled, read_amount_in(&wording, None), draft.chosen) {
             (Some(settled), ..) => settled.reading.clone(),
             (None, Amount::None, _) => None,
             (None, Amount::One(reading), _) => Some(reading),
@@ -114,7 +122,8 @@ impl Reader<'_> {
             (None, Amount::Ambiguous(ways), None) => return Ok(Read::Ask(ways)),
         };
         let originator = originator.unwrap_or_else(|| source.publisher_or_host().to_owned());
-        let body = Body::Fact(FactClaim { subject, property, wording, language: None, reading, as_of, originator });
+        let language = language(draft, &wording);
+        let body = Body::Fact(FactClaim { subject, property, wording, language, reading, as_of, originator });
         Ok(Read::Ready(vec![record(&target, None, Some(source), body)], Some(target)))
     }
 
