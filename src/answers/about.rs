@@ -14,7 +14,11 @@ pub(super) fn about() -> Reply {
         ))
         .item(say("Each figure and sentence stands with its source, who says so and when.", []))
         .item(say("Members file what they read in a source; moderators approve it before anyone sees it.", []))
-        .item(say("No list of signers is held, and nobody is shown who filed. Who asks is not recorded.", []))
+        .item(say(
+            "Names of people who signed are not kept unless an admin turns them on, and nobody is shown who filed. Who \
+             asks is not recorded.",
+            [],
+        ))
         .small(say(
             "Version {}. Free software, {}.",
             [plain(env!("CARGO_PKG_VERSION")), plain(env!("CARGO_PKG_LICENSE").replace(" OR ", " or "))],

@@ -99,6 +99,7 @@ impl Responder {
                 Some(reason) => self.reject(caller, number, reason, None).await,
                 None => stale(),
             },
+            Press::KeepApart(number) => self.keep_apart(caller, number).await,
             Press::SetupDefaults => self.take_defaults(caller, Moderation::Several).await,
             Press::SetupAlone => self.take_defaults(caller, Moderation::Single).await,
             // These two are sent by forms only.
@@ -141,6 +142,7 @@ impl Responder {
             | Press::Approve(_)
             | Press::Reject(_)
             | Press::RejectFor(_)
+            | Press::KeepApart(_)
             | Press::SetupDefaults
             | Press::SetupAlone => stale(),
         }
@@ -293,6 +295,7 @@ fn pick(view: View, value: &str) -> Option<View> {
         View::Responses { organisation, page, .. } => View::Responses { petition, organisation, page },
         View::Statements { speaker, page, .. } => View::Statements { petition, speaker, page },
         View::Facts { property, page, .. } => View::Facts { petition, property, page },
+        View::Signatories { page, .. } => View::Signatories { petition, page },
         View::Export { format, .. } => View::Export { petition, format },
         View::Queue { kind, page, .. } => View::Queue { kind, petition, page },
         View::Submission { .. } => View::Submission { number },

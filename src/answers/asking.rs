@@ -16,6 +16,7 @@ mod petition;
 mod petitions;
 mod responses;
 mod search;
+mod signatories;
 mod source;
 mod sources;
 mod statements;
@@ -58,6 +59,7 @@ impl Responder {
             | View::Responses { .. }
             | View::Statements { .. }
             | View::Facts { .. }
+            | View::Signatories { .. }
             | View::Commitments { .. }
             | View::Sources { .. }
             | View::Export { .. } => self.show_about_a_petition(caller, view, audience).await,
@@ -149,6 +151,13 @@ impl Responder {
             View::Facts { petition, property, page } => {
                 let asked = self.service.facts(caller, asked(petition), property.as_deref()).await;
                 let words = |answer: &_, shown| facts::reply(answer, property.as_deref(), shown);
+                worded(asked, &view, audience, *page, |answer| &answer.about, words)
+            }
+            View::Signatories { petition, page } => {
+                let asked = self.service.signatories(caller, asked(petition), *page).await;
+                // Names are for the asker alone, whatever the guild's default.
+                let audience = Some(Audience::Private);
+                let words = |answer: &_, shown: Shown| Ok(signatories::reply(answer, shown.page));
                 worded(asked, &view, audience, *page, |answer| &answer.about, words)
             }
             View::Commitments { petition, page } => {

@@ -114,8 +114,14 @@ fn words(field: Field) -> FieldWords {
         Field::ReviewChannel => of("review_channel", "Review channel", "", 40),
         Field::State => of("state", "State", "collecting", 40),
         Field::Tag => of("tag", "Tag", "immigration", 60),
+        Field::Affiliation => of("affiliation", "Affiliation: as it is stated", "Cloud, Microsoft", 100),
+        Field::Basis => of("basis", "Basis: why it may be logged", "signs_in_source or consent", 40),
+        Field::Part => of("part", "Part", "first_signatory or signatory", 40),
+        Field::Signatory => of("signatory", "Signatory", "#142", 100),
+        Field::Shown => of("shown", "Shown", "not_shown", 40),
+        Field::On => of("on", "On: when they withdrew", DATE, 40),
         Field::Text => of("text", "Text: what was promised, in words", "To publish a policy on such contracts", 300),
-        Field::Name => of("name", "Name: what it is called", "GitHub", 100),
+        Field::Name => of("name", "Name: what it is called, or who signs", "GitHub", 100),
         Field::Aliases => of("aliases", "Aliases, with commas between them", "GitHub, Inc., Logical Awesome", 1_000),
         Field::Parent => of("parent", "Parent: what it belongs to", "Microsoft", 100),
         Field::Since => of("since", "Since: when it came to belong there", "2018-10-26, 2018-10 or 2018", 40),
@@ -140,7 +146,8 @@ mod tests {
         wording as_of population of measure originator note said_on also speaker capacity channel refers quote \
         paraphrase directed_to asked_on deadline asker result subject property publisher published type access read_on \
         submission source reason zone moderators contributors review_channel state tag text due name aliases \
-        parent since until tags relation other addressee remove_addressee remove_tags remove_relation";
+        parent since until tags relation other addressee remove_addressee remove_tags remove_relation \
+        affiliation basis part signatory shown on";
 
     #[test]
     fn every_field_is_named_by_its_option_and_fits_a_form() {

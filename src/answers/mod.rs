@@ -21,6 +21,7 @@ pub mod reply;
 mod reviewing;
 mod say;
 mod setting_up;
+mod signing;
 #[cfg(test)]
 mod tests;
 pub mod view;
@@ -55,6 +56,8 @@ pub enum Completion {
     Tag,
     /// A submission that waits (moderators only).
     Submission,
+    /// A signatory: by number, and by name for moderators.
+    Signatory,
     /// A demand.
     Demand,
     /// A commitment.

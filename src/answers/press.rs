@@ -48,6 +48,8 @@ pub enum Press {
     RejectFor(Number),
     /// As a form, rejects for the reason *other* with its note.
     RejectNote(Number),
+    /// Keeps the name of a submitted signatory apart from those that are like it: two people.
+    KeepApart(Number),
     /// Takes the defaults: several moderators.
     SetupDefaults,
     /// Takes the defaults with a single moderator.
@@ -74,7 +76,8 @@ impl fmt::Display for Press {
             | Self::Edit(number)
             | Self::Reject(number)
             | Self::RejectFor(number)
-            | Self::RejectNote(number) => number.get().to_string(),
+            | Self::RejectNote(number)
+            | Self::KeepApart(number) => number.get().to_string(),
             Self::Open => String::new(),
             Self::SetupDefaults => "defaults".to_owned(),
             Self::SetupAlone => "alone".to_owned(),
@@ -105,6 +108,7 @@ impl Press {
             Self::Reject(_) => "reject",
             Self::RejectFor(_) => "reject-for",
             Self::RejectNote(_) => "reject-note",
+            Self::KeepApart(_) => "keep-apart",
             Self::SetupDefaults | Self::SetupAlone => "setup",
         }
     }
@@ -137,6 +141,7 @@ impl Press {
             "reject" => Self::Reject(number()?),
             "reject-for" => Self::RejectFor(number()?),
             "reject-note" => Self::RejectNote(number()?),
+            "keep-apart" => Self::KeepApart(number()?),
             "setup" => match id {
                 "defaults" => Self::SetupDefaults,
                 "alone" => Self::SetupAlone,

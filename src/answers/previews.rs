@@ -8,10 +8,13 @@ use super::reply::{Action, Answer, Audience, Block, Choice, Reply, Style, Text};
 use super::say::{all_of, button, plain, say, stored, stored_strong, strong, typed};
 use super::view::{History, PetitionRef, View};
 use crate::domain::Reading;
+use crate::domain::guild::Names;
 use crate::domain::ids::Number;
 use crate::domain::proposal::Proposal;
 use crate::domain::review::SubmissionKind;
-use crate::service::log::{DraftId, Drafted, Filed, MayApprove, PetitionOffer, Preview, Similar, WhichPetition};
+use crate::service::log::{
+    DraftId, Drafted, Filed, Likeness, MayApprove, PetitionOffer, Preview, Similar, WhichPetition,
+};
 use crate::service::review::SubmissionView;
 
 /// The most similar items that are named; the rest is counted.
@@ -101,7 +104,11 @@ fn preview(shown: &Preview) -> Reply {
     }
     reply.blocks.extend(of_several_links(shown.links));
     reply.blocks.extend(similar(&shown.similar));
-    reply.small(what_is_public(shown.may_approve)).row(preview_buttons(shown))
+    let public = match shown.proposals.first() {
+        Some(Proposal::Signatory(signatory)) => what_of_a_name_is_public(signatory.names),
+        _ => what_is_public(shown.may_approve),
+    };
+    reply.small(public).row(preview_buttons(shown))
 }
 
 fn with_source(mut reply: Reply, shown: &Preview) -> Reply {
@@ -128,7 +135,11 @@ pub(super) fn similar(similar: &[Similar]) -> Vec<Block> {
         .iter()
         .take(SIMILAR_SHOWN)
         .map(|one| {
-            let mut line = say("⚠ Similar: {}", [strong(one.number)]);
+            let mut line = match one.likeness {
+                Likeness::Content => say("⚠ Similar: {}", [strong(one.number)]),
+                Likeness::SameName => say("⚠ The same name: {}", [strong(one.number)]),
+                Likeness::NearName => say("⚠ Nearly the same name: {}", [strong(one.number)]),
+            };
             if !one.words.is_empty() {
                 line = line.join(say(", “{}”", [typed(&one.words)]));
             }
@@ -161,6 +172,21 @@ fn what_is_public(may_approve: MayApprove) -> Text {
         MayApprove::Yes => say(
             "Once it is approved, everyone here can see it. Nobody sees who filed it; if you approve it yourself, the \
              ledger says that one decided alone.",
+            [],
+        ),
+    }
+}
+
+fn what_of_a_name_is_public(names: Names) -> Text {
+    match names {
+        Names::Off => say(
+            "Names are off here. Once a moderator has decided, the name is gone: what is kept is a keyed hash that knows \
+             it again, and the list counts one more. Nobody sees who filed it.",
+            [],
+        ),
+        Names::On => say(
+            "Names are on here. Once a moderator approves it, everyone here can read the name in a private answer. \
+             Nobody sees who filed it.",
             [],
         ),
     }
@@ -223,7 +249,8 @@ pub(super) fn filed_and_approved(filed: &Filed, first: Option<&SubmissionView>) 
         | SubmissionKind::Request
         | SubmissionKind::Commitment
         | SubmissionKind::Organisation
-        | SubmissionKind::PetitionEdit => reply,
+        | SubmissionKind::PetitionEdit
+        | SubmissionKind::Signatory => reply,
     };
     match answer_view(first) {
         Some(view) => reply.offering("Show the answer", view),
@@ -243,6 +270,7 @@ fn answer_view(published: &SubmissionView) -> Option<View> {
         SubmissionKind::Count => {
             View::Counts { petition: about()?, population: None, history: History::Current, page: 1 }
         }
+        SubmissionKind::Signatory => View::Signatories { petition: about()?, page: 1 },
         SubmissionKind::Fact => View::Facts { petition: about()?, property: None, page: 1 },
         SubmissionKind::Statement => View::Statements { petition: about()?, speaker: None, page: 1 },
         SubmissionKind::Commitment => View::Commitments { petition: about()?, page: 1 },

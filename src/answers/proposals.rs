@@ -13,6 +13,7 @@ use crate::domain::petition::Collection;
 use crate::domain::proposal::{PetitionProposal, Proposal};
 use crate::domain::record::{Body, CountReport, FactClaim, Statement, Words};
 use crate::domain::response::{Refers, Request, RequestResult, Response};
+use crate::domain::signatory::{Basis, Part, SignatoryProposal};
 use crate::domain::source::SourceDoc;
 use crate::domain::{Language, Qualifier, Reading, Unit};
 
@@ -24,6 +25,7 @@ pub(super) fn proposed(proposal: &Proposal, organisation: Option<&str>) -> Vec<B
     match proposal {
         Proposal::Petition(petition) => petition_blocks(petition, organisation),
         Proposal::Source(source) => source_blocks(source),
+        Proposal::Signatory(signatory) => signatory_blocks(signatory),
         Proposal::Record(record) => match &record.body {
             Body::Count(count) => count_blocks(count, organisation),
             Body::Fact(fact) => fact_blocks(fact),
@@ -51,6 +53,9 @@ pub(super) fn gist(proposal: &Proposal, longest: usize) -> String {
             Body::Request(request) => request.asker.clone(),
             Body::Commitment(commitment) => commitment.text.clone(),
         },
+        Proposal::Signatory(signatory) => {
+            signatory.person.as_ref().map(|person| person.name.clone()).unwrap_or_default()
+        }
         Proposal::Organisation(proposed) => proposed.organisation.name.clone(),
         Proposal::PetitionEdit(edit) => amendments::gist(edit),
     };
@@ -232,6 +237,24 @@ fn source_blocks(source: &SourceDoc) -> Vec<Block> {
         blocks.push(Block::Small(say("By {}", [stored(source.authors.join(", "))])));
     }
     blocks
+}
+
+fn signatory_blocks(signatory: &SignatoryProposal) -> Vec<Block> {
+    let mut line = match &signatory.person {
+        Some(person) => Text(vec![stored_strong(&person.name)]),
+        None => say("**Somebody who signed**", []),
+    };
+    if let Some(affiliation) = signatory.person.as_ref().and_then(|person| person.affiliation.as_ref()) {
+        line = line.join(say(", {}", [stored(affiliation)]));
+    }
+    if signatory.part == Part::FirstSignatory {
+        line = dotted(line, Text::own("one of the first who signed"));
+    }
+    let basis = match signatory.basis {
+        Basis::SignsInSource => "Basis: the person signs in the source.",
+        Basis::Consent => "Basis: the person has agreed, and the source records it.",
+    };
+    vec![Block::Line(line), Block::Small(Text::own(basis))]
 }
 
 fn with_channel(line: Text, channel: Option<&str>) -> Text {

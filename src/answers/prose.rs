@@ -273,6 +273,7 @@ pub(super) fn submission_kind(kind: SubmissionKind) -> &'static str {
         SubmissionKind::Statement => "statement",
         SubmissionKind::Response => "response",
         SubmissionKind::Request => "request for comment",
+        SubmissionKind::Signatory => "signatory",
         SubmissionKind::Commitment => "commitment",
         SubmissionKind::Organisation => "organisation",
         SubmissionKind::PetitionEdit => "change to a petition",

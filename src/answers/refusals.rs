@@ -13,6 +13,7 @@ use crate::domain::petition::{Collection, Relation, Visibility};
 use crate::domain::record::Capacity;
 use crate::domain::response::{Refers, RequestResult, ResponseKind};
 use crate::domain::review::{RejectReason, Standing, SubmissionState};
+use crate::domain::signatory::{Basis, Part, SignatoryStanding, Wish};
 use crate::domain::source::{Access, SourceType, SourceUrlError};
 use crate::domain::text::TextError;
 use crate::domain::{Measure, Population};
@@ -135,6 +136,16 @@ fn words(refusal: &Refusal) -> Text {
             [plain(grouped(*limit)), plain(grouped(*given))],
         ),
         Refusal::NoSuchPage => say("The list has changed and has no such page now. Run the command again.", []),
+        Refusal::NotAName(_)
+        | Refusal::NeedsBasis
+        | Refusal::SameName { .. }
+        | Refusal::NameBarred(_)
+        | Refusal::NameInNote
+        | Refusal::NoSuchSignatory(_)
+        | Refusal::WhichSignatory(_)
+        | Refusal::SignatoryIs { .. }
+        | Refusal::OwnErasure
+        | Refusal::TooSoon { .. } => of_signatories(refusal),
         Refusal::NameTaken { name, of } => say(
             "“{}” is a name of {} already. One name leads to one organisation; choose another.",
             [typed(name), stored_strong(of)],
@@ -173,6 +184,59 @@ fn words(refusal: &Refusal) -> Text {
             [],
         ),
         Refusal::SourceKnown(source) => say("This page is on record already, as source {}.", [strong(source)]),
+    }
+}
+
+/// Words a refusal about signatories. A name is said back to whoever typed it, and to nobody else.
+fn of_signatories(refusal: &Refusal) -> Text {
+    match refusal {
+        Refusal::NotAName(given) => {
+            say("`name` should be a person's name as it is signed; it was “{}”.", [typed(given)])
+        }
+        Refusal::NeedsBasis => say(
+            "A name is logged only with a reason in `basis`: `signs_in_source` where the person signs on the page at \
+             `url`, or `consent` where the person has agreed to stand here and that page records it. A list that somebody \
+             leaked is neither.",
+            [],
+        ),
+        Refusal::SameName { number, on_record } => say(
+            "{} has the same name as {} on the list. If it is the same person, reject it as a duplicate; if not, press \
+             **Two people** in `/review show` and approve it then.",
+            [strong(number), strong(on_record)],
+        ),
+        Refusal::NameBarred(number) => say(
+            "{} has the name of somebody who was erased here at their wish, and is not logged again. Reject it: \
+             `personal_data`.",
+            [strong(number)],
+        ),
+        Refusal::NameInNote => {
+            say("The note holds a part of the name, and notes are kept. Write it without the name.", [])
+        }
+        Refusal::NoSuchSignatory(given) => {
+            say("There is no signatory “{}”. Give the number, or the whole name as it was logged.", [typed(given)])
+        }
+        Refusal::WhichSignatory(numbers) => say("Several have this name:", [])
+            .then(Text(any_of(numbers.iter().map(strong))))
+            .join(say(". Give the number of one.", [])),
+        Refusal::SignatoryIs { number, standing } => {
+            let standing = match standing {
+                SignatoryStanding::Standing => "on the list",
+                SignatoryStanding::Withdrawn => "withdrawn already",
+                SignatoryStanding::RetractedShown => "shown as withdrawn already",
+                SignatoryStanding::Merged => "one with another entry",
+                SignatoryStanding::Erased => "erased, for good",
+            };
+            say("{} is {}. Nothing was changed.", [strong(number), plain(standing)])
+        }
+        Refusal::TooSoon { number, from } => say(
+            "The erasure of {} was asked for a moment ago. It can be confirmed {}; until then it is hidden.",
+            [strong(number), Span::Instant(*from, InstantStyle::Relative)],
+        ),
+        _ => say(
+            "You asked for this erasure yourself, and it needs a second moderator. Until another one confirms it with the \
+             same command, the entry is hidden and not counted. An admin can let one moderate alone in `/setup`.",
+            [],
+        ),
     }
 }
 
@@ -237,6 +301,9 @@ fn choices(field: Field) -> Vec<&'static str> {
         Field::Type => names(SourceType::ALL, SourceType::as_str),
         Field::Access => names(Access::ALL, Access::as_str),
         Field::Reason => names(RejectReason::ALL, RejectReason::as_str),
+        Field::Basis => names(Basis::ALL, Basis::as_str),
+        Field::Part => names(Part::ALL, Part::as_str),
+        Field::Shown => names(Wish::ALL, Wish::as_str),
         Field::State => names(Collection::ALL, Collection::as_str),
         Field::Relation => names(Relation::ALL, Relation::as_str),
         Field::Petition
@@ -273,6 +340,9 @@ fn choices(field: Field) -> Vec<&'static str> {
         | Field::Moderators
         | Field::Contributors
         | Field::ReviewChannel
+        | Field::Affiliation
+        | Field::Signatory
+        | Field::On
         | Field::Tag
         | Field::Text
         | Field::Due
@@ -311,6 +381,9 @@ fn not_allowed(act: Act, needed: Standing) -> Text {
         Act::ApproveAnothers | Act::ApproveOwn => "approve",
         Act::Reject => "reject",
         Act::Edit | Act::EditOwn => "edit what waits",
+        Act::KeepApart => "say who is who on a list",
+        Act::WithdrawSignatory => "take somebody off a list",
+        Act::EraseSignatory | Act::ConfirmOwnErasure => "erase somebody from a list",
         Act::Rate => "judge demands and commitments",
         Act::SetChannel => "choose what a channel is about",
         Act::Diagnose => "run the diagnosis",

@@ -143,7 +143,12 @@ pub(super) fn submission(one: &SubmissionView, audience: Audience) -> Reply {
     if let Some((_, true)) = &one.petition {
         reply = reply.line(say("Its petition waits as well; decide that one first.", []));
     }
+    let names_a_person = one.kind == SubmissionKind::Signatory;
     match &one.proposal {
+        // Who signed stands in no channel, so that nothing has to be taken out of one when they are erased.
+        Some(proposal) if audience == Audience::Channel => {
+            reply.blocks.extend(proposed(&proposal.without_person(), one.organisation.as_deref()));
+        }
         Some(proposal) => reply.blocks.extend(proposed(proposal, one.organisation.as_deref())),
         None => reply = reply.line(say("What it said is no longer held.", [])),
     }
@@ -165,8 +170,17 @@ pub(super) fn submission(one: &SubmissionView, audience: Audience) -> Reply {
     if let Some(decision) = &one.decision {
         return reply.line(decision_line(one, decision));
     }
+    if names_a_person && audience == Audience::Channel {
+        reply = reply.small(say("The name stands in no channel. **Look** shows it to you alone, to decide.", []));
+        return reply.row(vec![button("Look", Press::Show(View::Submission { number: one.number }), Style::Primary)]);
+    }
     reply.blocks.extend(similar(&one.similar));
-    reply.row(buttons(one))
+    let mut buttons = buttons(one);
+    if names_a_person && one.similar.iter().any(|one| !one.pending) {
+        reply = reply.small(say("Is it somebody else? **Two people** keeps the names apart for good.", []));
+        buttons.insert(1, button("Two people", Press::KeepApart(one.number), Style::Secondary));
+    }
+    reply.row(buttons)
 }
 
 /// Whether the words of a submission are not public: its links then stand inside embeds only.

@@ -4,7 +4,7 @@ use super::press::Press;
 use super::prose::counted;
 use super::reply::{Audience, Block, Reply, Span, Style, Text};
 use super::say::{all_of, button, literal, plain, say, strong};
-use crate::domain::guild::{GuildSettings, Moderation, SubmitPolicy};
+use crate::domain::guild::{GuildSettings, Moderation, Names, SubmitPolicy};
 use crate::domain::ids::ChannelId;
 use crate::service::setup::{Diagnosis, Problem, ReviewPlace};
 
@@ -27,6 +27,14 @@ pub(super) fn panel(settings: &GuildSettings) -> Reply {
     }
     reply = reply.line(say("This is chosen. `/setup` with an option changes it.", []));
     reply.blocks.extend(chosen(settings));
+    if settings.names == Names::On {
+        reply = reply.line(say(
+            "⚠ **Names are on.** Names that are logged from now on are kept, and everyone here can read them. Lists of \
+             people who signed have been used against them; the safest list is the one not held. `names:off` in `/setup` \
+             stops it: nothing is shown then, and what was kept stays sealed until it is erased.",
+            [],
+        ));
+    }
     reply = reply.small(settings.moderator_role.map_or_else(role_advice, |role| integrations_hint(Span::Role(role))));
     reply.line(say("Next: `/petition log` files a petition, `/count log` how many signed.", []))
 }
@@ -66,6 +74,10 @@ fn chosen(settings: &GuildSettings) -> Vec<Block> {
         Moderation::Several => "several moderators; nobody approves their own",
         Moderation::Single => "one moderator alone, own filings too",
     };
+    let names = match settings.names {
+        Names::Off => "not kept, only keyed hashes of them",
+        Names::On => "kept when they are logged, and shown in private answers",
+    };
     let audience = if settings.private_by_default { "only who asked" } else { "everyone in the channel" };
     [
         say("Moderators: {} (`moderators`)", [moderators]),
@@ -74,6 +86,7 @@ fn chosen(settings: &GuildSettings) -> Vec<Block> {
         say("Who decides: {} (`moderation`)", [plain(moderation)]),
         say("Time zone of typed dates: {} (`zone`)", [plain(settings.zone.name())]),
         say("Who sees answers, unless asked otherwise: {} (`private_by_default`)", [plain(audience)]),
+        say("Names of people who signed: {} (`names`)", [plain(names)]),
     ]
     .into_iter()
     .map(Block::Item)
@@ -160,6 +173,11 @@ fn mend(problem: &Problem, settings: &GuildSettings) -> Text {
             "Only contributors may file, and no role makes one. Choose `contributors` in `/setup`, or let everyone \
              file with `submit`.",
             [],
+        ),
+        Problem::TallyDiffers(petitions) => say(
+            "The number of names on the list is not what counting them gives, on {}. Tell whoever hosts the bot: it is a \
+             fault of ours.",
+            [plain(counted(*petitions, "petition", "petitions"))],
         ),
         Problem::ReviewCommandHidden => {
             integrations_hint(settings.moderator_role.map_or_else(|| plain("the moderators' role"), Span::Role))

@@ -44,6 +44,7 @@ pub enum View {
     Facts { petition: PetitionRef, property: Option<String>, page: u32 },
     Source { source: String, page: u32 },
     Search { text: String, kind: Option<Findable>, page: u32 },
+    Signatories { petition: PetitionRef, page: u32 },
     Export { petition: PetitionRef, format: Format },
     Queue { kind: Option<SubmissionKind>, petition: PetitionRef, page: u32 },
     Submission { number: Number },

@@ -47,7 +47,7 @@ pub struct Import {
     pub source: SourceUrl,
 }
 
-fn written_date(text: &str) -> Result<PartialDate, crate::domain::date::DateError> {
+pub(super) fn written_date(text: &str) -> Result<PartialDate, crate::domain::date::DateError> {
     PartialDate::try_from(text.to_owned())
 }
 
@@ -194,7 +194,7 @@ fn read_rows(file: &Path, text: &str) -> anyhow::Result<Vec<Row>> {
     rows.with_context(|| format!("reading the rows of {}", file.display()))
 }
 
-fn day_written(file: &Path) -> anyhow::Result<PartialDate> {
+pub(super) fn day_written(file: &Path) -> anyhow::Result<PartialDate> {
     let written = std::fs::metadata(file)
         .and_then(|metadata| metadata.modified())
         .with_context(|| format!("finding when {} was written: name the day with --retrieved", file.display()))?;

@@ -13,6 +13,7 @@ pub mod check;
 pub mod demo;
 pub mod export;
 pub mod import;
+pub mod import_names;
 mod opening;
 pub mod restore;
 pub mod run;
@@ -57,6 +58,8 @@ pub enum Command {
     Export(export::Export),
     /// Take an exported record, or the public archive of worker actions, into a server's record
     Import(import::Import),
+    /// Take a list of names of people who signed into a petition's record
+    ImportNames(import_names::ImportNames),
 }
 
 /// Says how a subcommand ended that could do its work.
@@ -106,6 +109,7 @@ impl Cli {
                 Command::Restore(restore) => restore.run(sources, out).await,
                 Command::Export(export) => export.run(sources, out).await,
                 Command::Import(import) => import.run(sources, out).await,
+                Command::ImportNames(import) => import.run(sources, out).await,
             }
         });
         // What still runs now has had its time, such as a look-up of a name that nobody answers.

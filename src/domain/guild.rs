@@ -16,6 +16,16 @@ named! {
     }
 }
 
+named! {
+    /// Whether names of signatories are kept.
+    pub enum Names {
+        /// Only as keyed hashes: enough to know a name again, not to read it.
+        Off = "off",
+        /// Sealed, and shown in private answers.
+        On = "on",
+    }
+}
+
 /// An IANA time zone that this program knows, such as `Europe/Berlin`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone(TimeZone, String);
@@ -91,6 +101,8 @@ pub struct GuildSettings {
     pub moderation: Moderation,
     /// Whether answers are private when nobody says.
     pub private_by_default: bool,
+    /// Whether names of signatories are kept from now on.
+    pub names: Names,
     /// When somebody went through `/setup`; `None` until then.
     pub configured_at: Option<Timestamp>,
 }
@@ -105,6 +117,7 @@ impl Default for GuildSettings {
             review_channel: None,
             moderation: Moderation::Several,
             private_by_default: false,
+            names: Names::Off,
             configured_at: None,
         }
     }

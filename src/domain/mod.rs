@@ -16,6 +16,7 @@ pub mod ledger;
 
 mod named;
 pub mod organisation;
+pub mod person_name;
 pub mod petition;
 pub mod petition_edit;
 pub mod proposal;
@@ -24,6 +25,7 @@ pub mod quoted;
 pub mod record;
 pub mod response;
 pub mod review;
+pub mod signatory;
 pub mod source;
 pub mod text;
 pub mod weigh;

@@ -1,5 +1,7 @@
 //! What somebody proposes for the record: a petition, a source or a record, complete but not yet published.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
@@ -9,6 +11,7 @@ use super::petition::{Collection, PetitionDoc, Slug};
 use super::petition_edit::PetitionEdit;
 use super::record::Body;
 use super::review::SubmissionKind;
+use super::signatory::SignatoryProposal;
 use super::source::SourceDoc;
 
 /// A petition that is proposed.
@@ -87,6 +90,8 @@ pub enum Proposal {
     Source(Box<SourceDoc>),
     /// A record.
     Record(Box<RecordProposal>),
+    /// Somebody who signed.
+    Signatory(Box<SignatoryProposal>),
     /// An organisation.
     Organisation(Box<OrganisationProposal>),
     /// A change to a petition on record.
@@ -103,6 +108,7 @@ impl Proposal {
             Self::Record(record) => record.body.kind().into(),
             Self::Organisation(_) => SubmissionKind::Organisation,
             Self::PetitionEdit(_) => SubmissionKind::PetitionEdit,
+            Self::Signatory(_) => SubmissionKind::Signatory,
         }
     }
 
@@ -112,6 +118,7 @@ impl Proposal {
         match self {
             Self::Petition(_) | Self::Source(_) | Self::Organisation(_) => None,
             Self::Record(record) => Some(record.petition),
+            Self::Signatory(signatory) => Some(signatory.petition),
             Self::PetitionEdit(edit) => Some(edit.petition),
         }
     }
@@ -120,7 +127,7 @@ impl Proposal {
     #[must_use]
     pub fn needs_source(&self) -> bool {
         match self {
-            Self::Petition(_) | Self::Source(_) | Self::Record(_) => true,
+            Self::Petition(_) | Self::Source(_) | Self::Record(_) | Self::Signatory(_) => true,
             Self::Organisation(_) | Self::PetitionEdit(_) => false,
         }
     }
@@ -132,6 +139,7 @@ impl Proposal {
             Self::Petition(petition) => Some(&petition.source),
             Self::Source(source) => Some(source),
             Self::Record(record) => record.source.as_ref(),
+            Self::Signatory(signatory) => Some(&signatory.source),
             Self::Organisation(_) | Self::PetitionEdit(_) => None,
         }
     }
@@ -142,6 +150,7 @@ impl Proposal {
             Self::Petition(petition) => Some(&mut petition.source),
             Self::Source(source) => Some(source),
             Self::Record(record) => record.source.as_mut(),
+            Self::Signatory(signatory) => Some(&mut signatory.source),
             Self::Organisation(_) | Self::PetitionEdit(_) => None,
         }
     }
@@ -153,7 +162,20 @@ impl Proposal {
             Self::Petition(petition) => Some(petition.doc.issued_on),
             Self::Source(source) => source.published,
             Self::Record(record) => record.body.as_of(),
-            Self::Organisation(_) | Self::PetitionEdit(_) => None,
+            Self::Signatory(_) | Self::Organisation(_) | Self::PetitionEdit(_) => None,
+        }
+    }
+
+    /// Gives the proposal as it may stand in the ledger: without who signed.
+    #[must_use]
+    pub fn without_person(&self) -> Cow<'_, Self> {
+        match self {
+            Self::Signatory(signatory) => {
+                Cow::Owned(Self::Signatory(Box::new(SignatoryProposal { person: None, ..(**signatory).clone() })))
+            }
+            Self::Petition(_) | Self::Source(_) | Self::Record(_) | Self::Organisation(_) | Self::PetitionEdit(_) => {
+                Cow::Borrowed(self)
+            }
         }
     }
 }

@@ -56,6 +56,8 @@ named! {
         Response = "response",
         /// A request for comment.
         Request = "request",
+        /// A signatory.
+        Signatory = "signatory",
         /// A commitment.
         Commitment = "commitment",
         /// An organisation, or what is added to one.

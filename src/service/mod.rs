@@ -19,6 +19,7 @@ mod registration;
 pub mod review;
 pub mod rights;
 pub mod setup;
+pub mod signatories;
 mod trace;
 
 use std::sync::Arc;

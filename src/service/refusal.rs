@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::domain::ids::Number;
 use crate::domain::response::ResponseError;
 use crate::domain::review::Standing;
+use crate::domain::signatory::SignatoryStanding;
 use crate::domain::source::SourceUrlError;
 use crate::domain::text::TextError;
 use crate::service::review::Decision;
@@ -63,9 +64,15 @@ pub enum Field {
     ReviewChannel,
     State,
     Tag,
+    Name,
+    Affiliation,
+    Basis,
+    Part,
+    Signatory,
+    Shown,
+    On,
     Text,
     Due,
-    Name,
     Aliases,
     Parent,
     Since,
@@ -235,6 +242,51 @@ pub enum Refusal {
     /// The page of a list that is not there.
     #[error("no such page")]
     NoSuchPage,
+    /// A name without a letter.
+    #[error("not a name")]
+    NotAName(String),
+    /// Nothing says why a name may be on record (invariant 18).
+    #[error("no basis")]
+    NeedsBasis,
+    /// The name is on the list, and nobody has said that these are two people.
+    #[error("{number} has the same name as {on_record}")]
+    SameName {
+        /// The submission.
+        number: Number,
+        /// The signatory on record.
+        on_record: Number,
+    },
+    /// Somebody of this name was erased, and the name is not logged again (invariant 10).
+    #[error("{0} has a name that is not logged again")]
+    NameBarred(Number),
+    /// A note that would keep the name (invariant 10).
+    #[error("the note holds the name")]
+    NameInNote,
+    /// No such signatory here.
+    #[error("there is no such signatory")]
+    NoSuchSignatory(String),
+    /// Several signatories have the name.
+    #[error("{} signatories have the name", .0.len())]
+    WhichSignatory(Vec<Number>),
+    /// The signatory stands where nothing leads to what is wished.
+    #[error("{number} is {standing:?}")]
+    SignatoryIs {
+        /// The signatory.
+        number: Number,
+        /// Where they stand.
+        standing: SignatoryStanding,
+    },
+    /// An erasure needs a second moderator (invariant 13).
+    #[error("own erasure")]
+    OwnErasure,
+    /// A single moderator confirms an erasure only after a while.
+    #[error("{number} cannot be erased before {from}")]
+    TooSoon {
+        /// The signatory.
+        number: Number,
+        /// From when on.
+        from: Timestamp,
+    },
     /// Another organisation answers to that name.
     #[error("{name} is a name of {of}")]
     NameTaken {

@@ -24,6 +24,14 @@ pub enum Act {
     Edit,
     /// Edit what one filed oneself: another would approve what they may not have read.
     EditOwn,
+    /// Say that people whose names are alike are different people.
+    KeepApart,
+    /// Take somebody off a list at their wish.
+    WithdrawSignatory,
+    /// Ask for somebody's erasure, or confirm what another asked for.
+    EraseSignatory,
+    /// Confirm the erasure one asked for oneself.
+    ConfirmOwnErasure,
     /// Judge what became of a demand or a commitment.
     Rate,
     /// Set what a channel is about.
@@ -45,6 +53,10 @@ impl Act {
         Self::Reject,
         Self::Edit,
         Self::EditOwn,
+        Self::KeepApart,
+        Self::WithdrawSignatory,
+        Self::EraseSignatory,
+        Self::ConfirmOwnErasure,
         Self::Rate,
         Self::SetChannel,
         Self::Diagnose,
@@ -101,6 +113,10 @@ pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSe
         | Act::Reject
         | Act::Edit
         | Act::EditOwn
+        | Act::KeepApart
+        | Act::WithdrawSignatory
+        | Act::EraseSignatory
+        | Act::ConfirmOwnErasure
         | Act::Rate
         | Act::SetChannel
         | Act::Diagnose => Standing::Moderator,
@@ -112,6 +128,7 @@ pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSe
     match act {
         Act::Submit if blocked == Blocked::Yes && standing < Standing::Moderator => Err(Refusal::Blocked),
         Act::ApproveOwn | Act::EditOwn if settings.moderation == Moderation::Several => Err(Refusal::OwnSubmission),
+        Act::ConfirmOwnErasure if settings.moderation == Moderation::Several => Err(Refusal::OwnErasure),
         _ => Ok(()),
     }
 }

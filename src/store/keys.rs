@@ -13,6 +13,8 @@ use zeroize::Zeroizing;
 
 use super::seal::Sealer;
 use crate::domain::ids::{ActorKey, GuildId, Number, Purpose, UserId};
+use crate::domain::person_name::NameKeys;
+use crate::domain::signatory::NameHash;
 
 mod file;
 mod text;
@@ -46,6 +48,7 @@ impl fmt::Debug for MasterKey {
 pub struct Keys {
     actor: Zeroizing<[u8; LENGTH]>,
     handle: Zeroizing<[u8; LENGTH]>,
+    signatory: Zeroizing<[u8; LENGTH]>,
     check: Zeroizing<[u8; LENGTH]>,
     sealer: Sealer,
 }
@@ -64,6 +67,7 @@ impl Keys {
         Self {
             actor: derive("actor"),
             handle: derive("handle"),
+            signatory: derive("signatory"),
             check: derive("check"),
             sealer: Sealer::new(&derive("seal")),
         }
@@ -88,6 +92,32 @@ impl Keys {
         let (guild, petition) = (guild.get().to_be_bytes(), petition.get().to_be_bytes());
         let full = hmac(&self.handle, &[&guild, &petition, actor.as_bytes()]);
         format!("{:02x}{:02x}", full[0], full[1])
+    }
+
+    /// Gives the hash by which the same name is known again within one guild.
+    #[must_use]
+    pub fn name(&self, guild: GuildId, name: &NameKeys) -> NameHash {
+        self.name_hash("name", guild, name.same())
+    }
+
+    /// Gives the hash that near spellings of a name share within one guild.
+    #[must_use]
+    pub fn near_name(&self, guild: GuildId, name: &NameKeys) -> NameHash {
+        self.name_hash("near", guild, name.near())
+    }
+
+    /// Gives the hash that near spellings share where a name's parts stand the other way round.
+    #[must_use]
+    pub fn turned_name(&self, guild: GuildId, name: &NameKeys) -> Option<NameHash> {
+        name.turned().map(|turned| self.name_hash("near", guild, turned))
+    }
+
+    fn name_hash(&self, purpose: &'static str, guild: GuildId, name: &str) -> NameHash {
+        // The name comes last, so that nothing has to mark where it ends.
+        let full = hmac(&self.signatory, &[purpose.as_bytes(), &guild.get().to_be_bytes(), name.as_bytes()]);
+        let mut kept = [0; 16];
+        kept.copy_from_slice(&full[..16]);
+        NameHash::new(kept)
     }
 
     /// Gives what seals and opens pending bodies and ledger openings.
@@ -155,6 +185,19 @@ mod tests {
         assert_eq!(one, keys(1).handle(GUILD, Number::FIRST, &actor));
         assert_ne!(one, two);
         assert_eq!(one.len(), 4);
+    }
+
+    #[test]
+    fn a_name_has_another_hash_in_each_guild_and_installation_and_for_each_use() {
+        let name = NameKeys::of("Ada Lovelace").unwrap();
+        let hash = keys(1).name(GUILD, &name);
+        assert_eq!(hash, keys(1).name(GUILD, &NameKeys::of("Lovelace, Ada").unwrap()));
+        assert_ne!(hash, keys(1).name(GuildId::new(11), &name));
+        assert_ne!(hash, keys(2).name(GUILD, &name));
+        let mononym = NameKeys::of("Ada").unwrap();
+        assert_ne!(keys(1).name(GUILD, &mononym), keys(1).near_name(GUILD, &mononym));
+        let turned = keys(1).turned_name(GUILD, &NameKeys::of("Lovelace Ada").unwrap());
+        assert_eq!(turned, Some(keys(1).near_name(GUILD, &name)));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::decode::RowOf;
 use super::sql::query;
 use super::{Conn, StoreError};
-use crate::domain::guild::{GuildSettings, Moderation, SubmitPolicy, Zone};
+use crate::domain::guild::{GuildSettings, Moderation, Names, SubmitPolicy, Zone};
 use crate::domain::ids::{ActorKey, ChannelId, GuildId, Number, RoleId};
 use crate::domain::ledger::LedgerHash;
 
@@ -18,6 +18,7 @@ struct Row {
     review_channel: Option<i64>,
     single_moderator: bool,
     private_default: bool,
+    keep_names: bool,
     configured_at: Option<i64>,
 }
 
@@ -28,7 +29,7 @@ pub async fn get(conn: &mut Conn, guild: GuildId) -> Result<GuildSettings, Store
         fetch_optional,
         Row,
         "SELECT zone, submit_policy, contributor_role, moderator_role, review_channel, single_moderator,
-                private_default, configured_at
+                private_default, keep_names, configured_at
          FROM guild WHERE id = $1 AND configured_at IS NOT NULL",
         guild
     )?;
@@ -46,6 +47,7 @@ impl Row {
             review_channel: self.review_channel.map(ChannelId::from),
             moderation: if self.single_moderator { Moderation::Single } else { Moderation::Several },
             private_by_default: self.private_default,
+            names: if self.keep_names { Names::On } else { Names::Off },
             configured_at: self.configured_at.map(|ms| at.instant("configured_at", ms)).transpose()?,
         })
     }
@@ -59,7 +61,7 @@ pub async fn put(conn: &mut Conn, guild: GuildId, settings: &GuildSettings) -> R
         i64,
         "UPDATE guild SET zone = $2, submit_policy = $3, contributor_role = $4, moderator_role = $5,
                 review_channel = $6, single_moderator = $7, private_default = $8, configured_at = $9,
-                revision = revision + 1
+                keep_names = $10, revision = revision + 1
          WHERE id = $1 RETURNING revision",
         guild,
         settings.zone.name(),
@@ -69,7 +71,8 @@ pub async fn put(conn: &mut Conn, guild: GuildId, settings: &GuildSettings) -> R
         settings.review_channel,
         settings.moderation == Moderation::Single,
         settings.private_by_default,
-        settings.configured_at
+        settings.configured_at,
+        settings.names == Names::On
     )
 }
 

@@ -28,6 +28,7 @@ use crate::{
     domain::{
         ids::{ActorKey, ChannelId, GuildId, Number, RoleId},
         ledger::{Act, LedgerHash, ObjectKind},
+        signatory::NameHash,
     },
     store::seal::Sealed,
 };
@@ -170,6 +171,7 @@ bind! {
     RoleId => i64: |id| id.as_i64();
     Number => i64: |number| number.get();
     ActorKey => Vec<u8>: |key| key.as_bytes().to_vec();
+    NameHash => Vec<u8>: |hash| hash.as_bytes().to_vec();
     LedgerHash => Vec<u8>: |hash| hash.as_bytes().to_vec();
     Act => &'static str: |act| act.as_str();
     ObjectKind => &'static str: |kind| kind.as_str();

@@ -39,7 +39,9 @@ pub(super) async fn open(path: &Path, key_file: Option<&Path>) -> Result<Db, Ope
     let lock = share_folder(path)?;
     prepare_file(path, key_file)?;
     prepare_database(path).await?;
-    let write = connect(path, 1, options(path)).await?;
+    // A list of a million names touches its indexes all over: with the two megabytes of the default most would be read
+    // and written again and again. Nothing of it is taken before it is needed.
+    let write = connect(path, 1, options(path).pragma("cache_size", "-65536")).await?;
     let readers = available_parallelism().map_or(MIN_READERS, usize::from).max(MIN_READERS);
     let readers = u32::try_from(readers).unwrap_or(u32::MAX);
     match connect(path, readers, options(path).read_only(true)).await {

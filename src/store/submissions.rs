@@ -438,6 +438,25 @@ pub async fn clear_decided(conn: &mut Conn, guild: GuildId, decided: Timestamp) 
     Ok(())
 }
 
+/// Forgets what a decided submission proposed, and what it was before it was edited.
+pub async fn forget_body(conn: &mut Conn, guild: GuildId, number: Number) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "UPDATE submission SET sealed = NULL WHERE guild = $1 AND number = $2 AND state <> 'pending'",
+        guild,
+        number
+    )?;
+    query!(
+        conn,
+        execute,
+        "DELETE FROM revision WHERE guild = $1 AND number = $2 AND sealed IS NOT NULL",
+        guild,
+        number
+    )?;
+    Ok(())
+}
+
 impl Store {
     /// Seals what a submission proposes.
     pub fn seal_proposal(&self, guild: GuildId, number: Number, proposal: &Proposal) -> Result<Sealed, StoreError> {

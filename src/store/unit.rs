@@ -24,7 +24,7 @@
 //! **A guild that is not known is created**, its chain begun with the entry *join*, in the same transaction: there is no
 //! order of calls to get wrong, and a write that fails leaves no guild behind.
 
-use std::{marker::PhantomData, pin::Pin, time::Duration};
+use std::{collections::BTreeMap, marker::PhantomData, pin::Pin, time::Duration};
 
 use jiff::Timestamp;
 use tokio::time::{Instant, timeout};
@@ -35,11 +35,13 @@ use super::{
     error::{Failure, StoreError},
     seal::{Place, Sealed},
     sql::query,
+    tally,
 };
 use crate::{
     domain::{
         ids::{GuildId, Number},
         ledger::{Act, Entry, LedgerHash},
+        signatory::{Part, SignatoryStanding},
     },
     ops::clock::{Entropy, draw},
 };
@@ -65,6 +67,7 @@ pub struct UnitOfWork<'env> {
     noted: GuildRow,
     next_number: i64,
     entries: Vec<Entry>,
+    tallied: BTreeMap<(Number, Part, SignatoryStanding), i64>,
     env: PhantomData<&'env ()>,
 }
 
@@ -169,7 +172,8 @@ impl UnitOfWork<'_> {
             Err(error) => return Err(abandon(conn, error).await),
         };
         let next_number = noted.next_number;
-        Ok(Self { store, conn, guild, at, noted, next_number, entries, env: PhantomData })
+        let tallied = BTreeMap::new();
+        Ok(Self { store, conn, guild, at, noted, next_number, entries, tallied, env: PhantomData })
     }
 
     async fn end(mut self) -> Result<(), StoreError> {
@@ -184,6 +188,9 @@ impl UnitOfWork<'_> {
     }
 
     async fn write_ends(&mut self) -> Result<(), StoreError> {
+        for ((petition, part, standing), delta) in std::mem::take(&mut self.tallied) {
+            tally::change(&mut self.conn, self.guild, (petition, part, standing), delta).await?;
+        }
         let entries = std::mem::take(&mut self.entries);
         let before = (self.noted.next_number, self.noted.seq);
         self.noted.next_number = self.next_number;
@@ -222,6 +229,11 @@ impl UnitOfWork<'_> {
     /// Takes an entry for the ledger, to be written when the work has succeeded.
     pub fn append(&mut self, entry: Entry) {
         self.entries.push(entry);
+    }
+
+    /// Takes a change of how many signatories stand so: summed up, and written once when the work has succeeded.
+    pub(super) fn tally(&mut self, petition: Number, part: Part, standing: SignatoryStanding, delta: i64) {
+        *self.tallied.entry((petition, part, standing)).or_default() += delta;
     }
 
     /// Gives the guild.

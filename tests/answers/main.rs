@@ -20,6 +20,7 @@ mod listing;
 mod promising;
 mod responding;
 mod searching;
+mod signing;
 mod stage;
 mod suggesting;
 mod worked_example;

@@ -18,6 +18,7 @@ use undersigned::service::setup::SetupChange;
 use undersigned::service::{Caller, Field, Limits, Service};
 
 use crate::harness::{Kind, run};
+use crate::world::name_list;
 
 const GUILD: GuildId = GuildId::new(1);
 
@@ -76,12 +77,18 @@ fn the_answers_are_sent_as_they_were() {
         let entries = undersigned::cli::demo::record::entries().unwrap();
         service.publish_batch(GUILD, &entries).await.unwrap();
         let responder = Responder::new(Arc::clone(&service));
+        let named = name_list("microsoft-ice-2018", &["Ada *Lovelace*", "Charles Babbage"]);
         for (name, view) in views() {
             insta::assert_snapshot!(name, sent(&responder.show(&caller(true), view, None).await));
         }
         for (name, is_admin) in [("setup", true), ("not_allowed", false)] {
             insta::assert_snapshot!(name, sent(&responder.setup(&caller(is_admin), SetupChange::default()).await));
         }
+        let on = SetupChange { names: Some(undersigned::domain::guild::Names::On), ..SetupChange::default() };
+        insta::assert_snapshot!("setup_names_on", sent(&responder.setup(&caller(true), on).await));
+        service.import_names(GUILD, &named).await.unwrap();
+        let listed = View::Signatories { petition: PetitionRef::Typed("microsoft-ice-2018".to_owned()), page: 1 };
+        insta::assert_snapshot!("signatories", sent(&responder.show(&caller(false), listed, None).await));
         service.store().close().await;
     });
 }

@@ -32,6 +32,9 @@ const COMPLETED: &[(&str, Given, &str)] = &[
     ("/fact show", &[], "property"),
     ("/fact log", &[("petition", SLUG), PAGE, ("subject", "Contract"), ("wording", "$19.4 million")], "property"),
     ("/source show", &[], "source"),
+    ("/signatory list", &[], "petition"),
+    ("/signatory log", &[PAGE, ("name", "Ada Lovelace")], "petition"),
+    ("/signatory withdraw", &[("shown", "not_shown")], "signatory"),
     ("/review queue", &[], "petition"),
     ("/review show", &[], "submission"),
     ("/review reject", &[("reason", "duplicate")], "submission"),
@@ -111,6 +114,48 @@ on_both_databases! {
         let number: String = number.split('#').nth(1).unwrap().chars().take_while(char::is_ascii_digit).collect();
         let opened = mo.in_channel(world.review).select(&offer, "v1:pick:submission.1", &[&number]).await.unwrap();
         assert!(opened.text().to_lowercase().contains("over 100"), "{}", opened.text());
+        world.end().await;
+    }
+
+    async fn a_signatory_is_reviewed_and_listed_with_the_name_in_no_channel(db) {
+        let world = World::with_petition(&db).await;
+        let (cleo, mo, max) = (world.guild.join("cleo", &[]), world.moderator("mo"), world.guild.join("max", &[]));
+        let on = world.at(&world.admin).slash("/setup names:on").await.unwrap();
+        assert!(on.text().contains("Names are on"), "{}", on.text());
+        let at = world.at(&cleo);
+        let options = [("petition", SLUG), ("url", SOURCE), ("name", "Ada Lovelace")];
+        let asked = at.slash_with("signatory log", &options).await.unwrap();
+        assert!(asked.ephemeral && asked.text().contains("signs_in_source"), "{}", asked.text());
+        let options = [&options[..], &[("basis", "signs_in_source"), ("affiliation", "Engines")]].concat();
+        let preview = at.slash_with("signatory log", &options).await.unwrap();
+        assert!(preview.ephemeral && preview.text().contains("Ada Lovelace"), "{}", preview.text());
+        at.click(&preview.message.unwrap(), "File").await.unwrap();
+        let waits = |message: &localcord::Message| message.component("Look").is_some();
+        let waiting = world.cord.wait_for_message(world.review, waits, SOON).await.unwrap();
+        let in_review = mo.in_channel(world.review);
+        let looked = in_review.click(&waiting, "Look").await.unwrap();
+        assert!(looked.ephemeral && looked.text().contains("Ada Lovelace"), "{}", looked.text());
+        let approved = in_review.click(&looked.message.unwrap(), "Approve").await.unwrap();
+        assert!(approved.text().contains("Approved"), "{}", approved.text());
+        let decided = |m: &localcord::Message| m.id == waiting.id && m.component("Look").is_none();
+        world.cord.wait_for_message(world.review, decided, SOON).await.unwrap();
+        let listed = world.at(&max).slash("/signatory list").await.unwrap();
+        assert!(listed.ephemeral && listed.text().contains("Ada Lovelace"), "{}", listed.text());
+        let numbers = world.at(&max).autocomplete("/signatory withdraw shown:not_shown", "signatory").await;
+        let named = in_review.autocomplete("/signatory withdraw shown:not_shown", "signatory").await;
+        assert!(!format!("{numbers:?}").contains("Ada") && format!("{named:?}").contains("Ada"), "{numbers:?} {named:?}");
+        let options = [("signatory", "Ada Lovelace"), ("shown", "not_shown")];
+        let refused = world.at(&max).slash_with("signatory withdraw", &options).await.unwrap();
+        assert!(refused.text().contains("Only moderators"), "{}", refused.text());
+        let gone = in_review.slash_with("signatory withdraw", &options).await.unwrap();
+        assert!(gone.ephemeral && gone.text().contains("neither shown nor counted"), "{}", gone.text());
+        let counted = world.at(&max).slash("/count show").await.unwrap();
+        assert!(counted.text().contains("0 names") && counted.text().contains("withdrawn"), "{}", counted.text());
+        for channel in [world.review, world.petitions] {
+            let seen = world.cord.messages(channel).into_iter().filter(|message| !message.ephemeral());
+            let named: Vec<String> = seen.map(|message| message.text()).filter(|text| text.contains("Lovelace")).collect();
+            assert!(named.is_empty(), "{named:?}");
+        }
         world.end().await;
     }
 
@@ -258,6 +303,7 @@ on_both_databases! {
     async fn every_value_that_is_offered_is_taken(db) {
         let world = World::with_petition(&db).await;
         world.publish_demo().await;
+        world.publish_names(&["Ada Lovelace", "Charles Babbage"]).await;
         world.file(&world.guild.join("cleo", &[]), "over 100").await;
         let at = world.at(&world.admin);
         for (command, given, option) in COMPLETED {

@@ -120,7 +120,8 @@ fn every_reader_can_ask_privately_and_every_object_completes() {
     let others = ["fact show", "source show", "commitment list", "organisation show"];
     let readers: Vec<&str> = readers.into_iter().chain(others).collect();
     let completed = ["petition", "organisation", "source", "submission", "property", "speaker", "zone", "tag", "of"];
-    let as_well = ["demand", "commitment", "parent", "other", "addressee", "remove_addressee", "remove_relation"];
+    let as_well =
+        ["signatory", "demand", "commitment", "parent", "other", "addressee", "remove_addressee", "remove_relation"];
     // A name on record is added to, so that what is there is offered.
     let names = ["organisation log name"];
     for command in commands() {

@@ -11,7 +11,9 @@ use tokio_util::task::TaskTracker;
 use undersigned::answers::Responder;
 use undersigned::config::{CaFile, Discord, Settings, Sources};
 use undersigned::discord::{Brain, Connection, RunError};
+use undersigned::domain::signatory::{Basis, Part, Person};
 use undersigned::ops::clock::{SystemClock, SystemEntropy};
+use undersigned::service::operator::{ListedName, NameList};
 use undersigned::service::{self, Service};
 use undersigned::workers::Workers;
 
@@ -83,6 +85,12 @@ impl World {
         self.bot.service.publish_batch(guild, &entries).await.unwrap();
     }
 
+    /// Puts names on the list of the first petition.
+    pub(crate) async fn publish_names(&self, names: &[&str]) {
+        let guild = undersigned::domain::ids::GuildId::new(self.guild.id().get());
+        self.bot.service.import_names(guild, &name_list(SLUG, names)).await.unwrap();
+    }
+
     pub(crate) fn at(&self, member: &Member) -> Place {
         member.in_channel(self.petitions)
     }
@@ -123,6 +131,22 @@ impl World {
         let pinged: Vec<_> = self.cord.messages(self.review).into_iter().filter(|m| !m.pings.is_empty()).collect();
         assert!(pinged.is_empty(), "{pinged:?}");
         self.cord.stop().await;
+    }
+}
+
+/// Makes a list of people who sign in the demo's first source.
+pub(crate) fn name_list(petition: &str, names: &[&str]) -> NameList {
+    let listed = |(line, name): (u64, &&str)| ListedName {
+        line,
+        person: Person { name: (*name).to_owned(), affiliation: None },
+        part: Part::Signatory,
+    };
+    NameList {
+        petition: petition.to_owned(),
+        source: undersigned::cli::demo::record::entries().unwrap()[0].petition.source.clone(),
+        basis: Basis::SignsInSource,
+        digest: String::new(),
+        names: (2..).zip(names).map(listed).collect(),
     }
 }
 

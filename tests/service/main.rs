@@ -25,6 +25,8 @@ mod restoring;
 mod rights;
 mod sealing;
 mod setting_up;
+mod signing;
+mod signing_lists;
 mod stories;
 mod support;
 mod waiting;

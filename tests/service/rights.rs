@@ -4,9 +4,12 @@ use undersigned::domain::commitment::Judged;
 use undersigned::domain::guild::{Moderation, SubmitPolicy};
 use undersigned::domain::petition::DemandOutcome;
 use undersigned::domain::review::RejectReason;
+use undersigned::domain::signatory::Wish;
+use undersigned::service::ask::PetitionAsked;
 use undersigned::service::judge::NewJudgement;
 use undersigned::service::log::Typed;
 use undersigned::service::setup::{BotPlace, SetupChange};
+use undersigned::service::signatories::Withdrawal;
 use undersigned::service::{Caller, Field, Refusal, ServiceError};
 
 use crate::harness::on_both_databases;
@@ -17,7 +20,7 @@ fn outcome<T>(result: Result<T, ServiceError>) -> &'static str {
     match result {
         Ok(_) => "yes",
         Err(ServiceError::Refused(Refusal::NotAllowed { .. })) => "no",
-        Err(ServiceError::Refused(Refusal::OwnSubmission)) => "own",
+        Err(ServiceError::Refused(Refusal::OwnSubmission | Refusal::OwnErasure)) => "own",
         Err(ServiceError::Refused(Refusal::Blocked)) => "blocked",
         Err(other) => panic!("{other:?}"),
     }
@@ -71,6 +74,18 @@ on_both_databases! {
                     outcome(town.service.configure(&who, SetupChange::default()).await),
                 ];
                 assert_eq!(found, expected, "{:?} {policy:?} {moderation:?}", who.permissions);
+                let name = format!("Person {}", "x".repeat(usize::try_from(rejected.get()).unwrap()));
+                let on_list = town.publish(Typed::Signatory(signatory(&letter, &name)), &[]).await;
+                let waits = town.file(&contributor(), Typed::Signatory(signatory(&letter, &name)), &[]).await;
+                assert_eq!(outcome(town.service.keep_apart(&who, waits).await), expected[1]);
+                let wish = |shown| Withdrawal { signatory: on_list.to_string(), shown, url: None, on: None };
+                assert_eq!(outcome(town.service.withdraw_signatory(&who, &wish(Wish::NotShown)).await), expected[1]);
+                assert_eq!(outcome(town.service.withdraw_signatory(&who, &wish(Wish::Erased)).await), expected[1]);
+                let confirms = if expected[1] == "yes" { expected[5] } else { "no" };
+                town.clock.advance(jiff::SignedDuration::from_mins(10));
+                assert_eq!(outcome(town.service.withdraw_signatory(&who, &wish(Wish::Erased)).await), confirms);
+                let listed = town.service.signatories(&who, PetitionAsked::Typed(&letter), 1).await;
+                assert_eq!(outcome(listed), "yes");
                 assert_eq!(outcome(town.service.judge(&who, &judged(demand)).await), expected[7]);
                 assert_eq!(outcome(town.service.diagnose(&who, BotPlace::default()).await), expected[1]);
                 assert_eq!(outcome(town.service.edit_form(&who, rejected).await.or_else(decided_is_fine)), expected[1]);

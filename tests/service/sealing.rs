@@ -30,7 +30,7 @@ async fn script(town: &Town) {
 }
 
 /// Gives every byte the database holds.
-async fn bytes(db: &TestDb) -> Vec<u8> {
+pub(crate) async fn bytes(db: &TestDb) -> Vec<u8> {
     match db.kind {
         Kind::Sqlite => {
             let mut all = Vec::new();
@@ -75,7 +75,7 @@ fn unhex(text: &str) -> Vec<u8> {
     (0..text.len() / 2).map(|at| u8::from_str_radix(&text[at * 2..at * 2 + 2], 16).unwrap()).collect()
 }
 
-fn holds(all: &[u8], wanted: &[u8]) -> bool {
+pub(crate) fn holds(all: &[u8], wanted: &[u8]) -> bool {
     let wanted = wanted.to_ascii_lowercase();
     all.windows(wanted.len()).any(|part| part.eq_ignore_ascii_case(&wanted))
 }

@@ -8,11 +8,12 @@ use undersigned::domain::ids::{ChannelId, GuildId, Number, RoleId, UserId};
 use undersigned::domain::ledger::Verdict;
 use undersigned::domain::record::Capacity;
 use undersigned::domain::response::ResponseKind;
+use undersigned::domain::signatory::Basis;
 use undersigned::ops::clock::{FakeClock, SystemEntropy};
 use undersigned::service::caller::Permissions;
 use undersigned::service::log::{
     DraftId, Drafted, NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest,
-    NewResponse, NewSource, NewStatement, Preview, Typed,
+    NewResponse, NewSignatory, NewSource, NewStatement, Preview, Typed,
 };
 use undersigned::service::setup::SetupChange;
 use undersigned::service::{Caller, Field, Limits, Refusal, Service, ServiceError};
@@ -284,5 +285,17 @@ pub(crate) fn source(url: &str) -> NewSource {
         source_type: None,
         access: None,
         read_on: None,
+    }
+}
+
+pub(crate) fn signatory(petition: &str, name: &str) -> NewSignatory {
+    NewSignatory {
+        petition: petition.to_owned(),
+        url: VERGE.to_owned(),
+        name: name.to_owned(),
+        affiliation: None,
+        basis: Some(Basis::SignsInSource),
+        part: None,
+        names: None,
     }
 }

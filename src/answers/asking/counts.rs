@@ -2,7 +2,7 @@
 
 use super::cite::cite;
 use super::page::Section;
-use super::{Shown, apart, page, petition_line};
+use super::{Shown, apart, page, petition_line, signatories};
 use crate::answers::prose::{date, lapse};
 use crate::answers::reply::{Block, Reply, Span, Text};
 use crate::answers::say::{all_of, any_of, plain, say, stored, strong};
@@ -60,16 +60,22 @@ pub(super) fn reply(
     let petition = answer.about.petition.number;
     let at = |page| View::Counts { petition: PetitionRef::Number(petition), population, history, page };
     let reply = page::put(reply, sections(answer, population, told), shown.page, told.sources, at)?;
-    Ok(if answer.groups.is_empty() {
-        reply
-    } else {
-        let none = "No list of names is held. Counts are reports: who said so, and when, stands beside each.";
-        reply.gap().small(Text::own(none))
-    })
+    let which = match (answer.groups.is_empty(), answer.list.was_logged()) {
+        (true, _) => return Ok(reply),
+        (false, false) => {
+            say("No list of names is held. Counts are reports: who said so, and when, stands beside each.", [])
+        }
+        (false, true) => say(
+            "The list is counted here, and `/signatory list` shows it. All other counts are reports: who said so, and \
+             when, stands beside each.",
+            [],
+        ),
+    };
+    Ok(reply.gap().small(which))
 }
 
 fn sections(answer: &CountsAnswer, population: Option<Population>, told: Told<'_>) -> Vec<Section> {
-    let first = if answer.groups.is_empty() {
+    let first: Vec<Vec<Block>> = if answer.groups.is_empty() {
         vec![none(answer, population)]
     } else {
         let spaced = |(place, group)| {
@@ -78,6 +84,7 @@ fn sections(answer: &CountsAnswer, population: Option<Population>, told: Told<'_
         };
         answer.groups.iter().enumerate().map(spaced).collect()
     };
+    let first = first.into_iter().chain(list(answer)).collect();
     let earlier = Section::headed(Text::own("Earlier"), earlier(&answer.groups, told));
     let apart = apart::section(&answer.apart, told);
     let replaced = answer.replaced.iter().map(|count| vec![Block::Item(replaced(count, told))]).collect();
@@ -90,6 +97,17 @@ fn sections(answer: &CountsAnswer, population: Option<Population>, told: Told<'_
     }
     sections.push(replaced);
     sections
+}
+
+/// Tells how many stand on the list that is logged here, beside what was reported, and who may sign it.
+fn list(answer: &CountsAnswer) -> Option<Vec<Block>> {
+    let line = signatories::on_the_list(answer.list)?;
+    let scope = answer.about.petition.doc.scope.as_ref();
+    let line = match scope {
+        Some(scope) => line.join(say(" (the petition is open to {})", [stored(shortened(scope))])),
+        None => line,
+    };
+    Some(vec![Block::Gap, Block::Line(line)])
 }
 
 fn none(answer: &CountsAnswer, population: Option<Population>) -> Vec<Block> {

@@ -2,7 +2,7 @@
 
 use super::cite::{cite, footnote};
 use super::counts::{self, Told};
-use super::{Shown, commitments, responses};
+use super::{Shown, commitments, responses, signatories};
 use crate::answers::prose::{counted, date, petition_kind, visibility};
 use crate::answers::reply::{Block, Footnote, Reply, Text};
 use crate::answers::say::{all_of, plain, say, stored};
@@ -40,6 +40,9 @@ pub(super) fn reply(answer: &PetitionAnswer, shown: Shown) -> Reply {
     reply = reply.line(commitments::tally(demanded, &answer.commitments, answer.now));
     for group in answer.groups.iter().skip(1) {
         reply = reply.line(counts::brief(group, told));
+    }
+    if let Some(line) = signatories::on_the_list(answer.list) {
+        reply = reply.line(line);
     }
     reply = reply.small(what_it_is(about));
     if let Some(summary) = &about.petition.doc.summary {

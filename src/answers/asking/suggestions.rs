@@ -24,6 +24,7 @@ impl Responder {
             Completion::Speaker => Suggested::Speaker,
             Completion::Tag => Suggested::Tag,
             Completion::Submission => Suggested::Submission,
+            Completion::Signatory => Suggested::Signatory,
             Completion::Demand => Suggested::Demand,
             Completion::Commitment => Suggested::Commitment,
             Completion::Zone => return zones(typed),
@@ -64,6 +65,11 @@ fn choice(suggestion: Suggestion) -> Choice {
                 word.clone()
             };
             Choice::new(&word, value)
+        }
+        Suggestion::Signatory(number, None) => Choice::new(&number.to_string(), number),
+        Suggestion::Signatory(number, Some(person)) => {
+            let affiliation = person.affiliation.map(|name| format!(", {name}")).unwrap_or_default();
+            Choice::new(&format!("{number} {}{affiliation}", person.name), number)
         }
         Suggestion::Demand(number, text, petition) => Choice::new(&format!("{number} {text} ({petition})"), number),
         Suggestion::Commitment(number, text) => Choice::new(&format!("{number} {text}"), number),

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::domain::commitment::Commitment;
 use crate::domain::date::PartialDate;
+use crate::domain::guild::Names;
 use crate::domain::ids::Number;
 use crate::domain::organisation::{Belonging, OrganisationKind, OrganisationRef};
 use crate::domain::petition::{Collection, PetitionDoc, PetitionKind, Relation, Visibility};
@@ -12,9 +13,10 @@ use crate::domain::proposal::{Named, OrganisationProposal, Parent, PetitionPropo
 use crate::domain::record::{Body, Capacity, CountReport, FactClaim, Statement, Words};
 use crate::domain::response::{Refers, Request, Response, ResponseKind, ResponseKinds};
 use crate::domain::review::{Standing, SubmissionState};
+use crate::domain::signatory::{Basis, Part, Person, SignatoryProposal};
 use crate::domain::source::{SourceDoc, SourceUrl};
 use crate::domain::{Measure, Population, Qualifier, Reading, Unit};
-use crate::service::log::{DraftId, MayApprove, Preview, Similar};
+use crate::service::log::{DraftId, Likeness, MayApprove, Preview, Similar};
 use crate::service::review::{Decision, SubmissionView};
 
 pub(super) const TITLE: &str = "Microsoft employees' open letter";
@@ -218,6 +220,18 @@ pub(super) fn source() -> Proposal {
     Proposal::Source(Box::new(source))
 }
 
+pub(super) fn signatory(names: Names) -> Proposal {
+    let person = Person { name: "Ada Lovelace".into(), affiliation: Some("Analytical Engines".into()) };
+    Proposal::Signatory(Box::new(SignatoryProposal {
+        petition: number(12),
+        person: Some(person),
+        part: Part::FirstSignatory,
+        basis: Basis::SignsInSource,
+        names,
+        source: verge(),
+    }))
+}
+
 pub(super) fn like_it() -> Similar {
     Similar {
         number: number(87),
@@ -225,6 +239,7 @@ pub(super) fn like_it() -> Similar {
         publisher: "The Verge".into(),
         same_page: true,
         pending: false,
+        likeness: Likeness::Content,
     }
 }
 

@@ -6,3 +6,4 @@ mod fixtures;
 mod refusing;
 mod reviewing;
 mod setting_up;
+mod signing;

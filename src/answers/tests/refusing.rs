@@ -3,6 +3,7 @@ use super::fixtures::{at, decision, number};
 use crate::answers::announcing::{Effect, fault};
 use crate::answers::refusals::refused;
 use crate::domain::review::{RejectReason, Standing, SubmissionState};
+use crate::domain::signatory::SignatoryStanding;
 use crate::domain::source::SourceUrlError;
 use crate::domain::text::TextError;
 use crate::service::review::Decision;
@@ -47,6 +48,20 @@ fn all() -> Vec<Refusal> {
         denied(Act::Rate, Standing::Moderator),
         denied(Act::Diagnose, Standing::Moderator),
         denied(Act::Configure, Standing::Admin),
+        denied(Act::WithdrawSignatory, Standing::Moderator),
+        denied(Act::EraseSignatory, Standing::Moderator),
+        denied(Act::KeepApart, Standing::Moderator),
+        Refusal::NotAName("1234".into()),
+        Refusal::NeedsBasis,
+        Refusal::BadChoice { field: Field::Basis, value: "leak".into() },
+        Refusal::SameName { number: number(142), on_record: number(87) },
+        Refusal::NameBarred(number(142)),
+        Refusal::NameInNote,
+        Refusal::NoSuchSignatory("Ada".into()),
+        Refusal::WhichSignatory(vec![number(87), number(88)]),
+        Refusal::SignatoryIs { number: number(87), standing: SignatoryStanding::Erased },
+        Refusal::OwnErasure,
+        Refusal::TooSoon { number: number(87), from: at("2026-11-21T12:10:00Z") },
         Refusal::Blocked,
         Refusal::OwnSubmission,
         Refusal::TooFast { again_at: at("2026-11-21T12:01:00Z") },

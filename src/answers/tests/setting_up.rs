@@ -2,7 +2,7 @@ use super::dump;
 use super::fixtures::at;
 use crate::answers::about::about;
 use crate::answers::setting_up::{diagnosis, panel};
-use crate::domain::guild::{GuildSettings, Moderation, SubmitPolicy, Zone};
+use crate::domain::guild::{GuildSettings, Moderation, Names, SubmitPolicy, Zone};
 use crate::domain::ids::{ChannelId, RoleId};
 use crate::service::setup::{Diagnosis, Problem};
 
@@ -15,6 +15,7 @@ fn chosen() -> GuildSettings {
         review_channel: Some(ChannelId::new(13)),
         moderation: Moderation::Several,
         private_by_default: true,
+        names: Names::On,
         configured_at: Some(at("2026-11-21T12:00:00Z")),
     }
 }

@@ -43,6 +43,7 @@ fn views() -> impl Strategy<Value = View> {
             speaker,
             page
         }),
+        (petitions(), page.clone()).prop_map(|(petition, page)| View::Signatories { petition, page }),
         (petitions(), texts(), page.clone()).prop_map(|(petition, property, page)| View::Facts {
             petition,
             property,

@@ -65,6 +65,7 @@ impl fmt::Display for View {
             Self::Facts { petition, property, page } => {
                 write!(f, "facts.{}.{}.{page}", reference(petition), text(property.as_ref(), room_beside(petition)))
             }
+            Self::Signatories { petition, page } => write!(f, "signatories.{}.{page}", reference(petition)),
             Self::Source { source, page } => {
                 write!(f, "source.{}.{page}", written(source, ROOM - BEFORE - "source..4294967295".len()))
             }
@@ -125,6 +126,7 @@ impl View {
                 Self::Statements { petition: parts.petition()?, speaker: parts.text()?.into(), page: parts.page()? }
             }
             "facts" => Self::Facts { petition: parts.petition()?, property: parts.text()?.into(), page: parts.page()? },
+            "signatories" => Self::Signatories { petition: parts.petition()?, page: parts.page()? },
             "source" => Self::Source { source: Option::from(parts.text()?)?, page: parts.page_or_first()? },
             "search" => {
                 let (kind, page) = (parts.word(Findable::parse)?.into(), parts.page()?);

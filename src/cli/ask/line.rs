@@ -151,8 +151,8 @@ const ASKING: [&str; 11] = [
     "statement list",
     "fact show",
     "source show",
-    "organisation show",
     "commitment list",
+    "organisation show",
     "search",
 ];
 
@@ -181,8 +181,8 @@ fn view(command: &str, typed: &Typed, page: u32) -> Option<View> {
         "statement list" => View::Statements { petition, speaker: text("speaker"), page },
         "fact show" => View::Facts { petition, property: text("property"), page },
         "source show" => View::Source { source: text("source")?, page },
-        "organisation show" => View::Organisation { organisation: text("organisation")? },
         "commitment list" => View::Commitments { petition, page },
+        "organisation show" => View::Organisation { organisation: text("organisation")? },
         "search" => View::Search { text: text("text")?, kind: text("kind").as_deref().and_then(Findable::parse), page },
         _ => return None,
     })

@@ -6,12 +6,13 @@ use serenity::all::{CommandInteraction, CommandOptionType, CreateCommandOption, 
 
 use crate::domain::commitment::Rating;
 use crate::domain::findable::Findable;
-use crate::domain::guild::{Moderation, SubmitPolicy};
+use crate::domain::guild::{Moderation, Names, SubmitPolicy};
 use crate::domain::organisation::OrganisationKind;
 use crate::domain::petition::{Collection, DemandOutcome, PetitionKind, Relation, Visibility};
 use crate::domain::record::Capacity;
 use crate::domain::response::{Refers, RequestResult, ResponseKind};
 use crate::domain::review::{RejectReason, SubmissionKind};
+use crate::domain::signatory::{Basis, Part, Wish};
 use crate::domain::source::{Access, SourceType};
 use crate::domain::{Measure, Population};
 use crate::service::ask::Format;
@@ -44,8 +45,9 @@ macro_rules! named {
 }
 
 named! {
-    Access, Capacity, Collection, DemandOutcome, Findable, Format, Measure, OrganisationKind, PetitionKind, Population, Rating,
-    Refers, RejectReason, Relation, RequestResult, ResponseKind, SourceType, SubmissionKind, SubmitPolicy, Visibility,
+    Access, Basis, Capacity, Collection, DemandOutcome, Findable, Format, Measure, Names, OrganisationKind, Part, PetitionKind,
+    Population, Rating, Refers, RejectReason, Relation, RequestResult, ResponseKind, SourceType, SubmissionKind,
+    SubmitPolicy, Visibility, Wish,
 }
 
 impl Named for Moderation {

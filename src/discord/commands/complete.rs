@@ -40,6 +40,8 @@ completions! {
     commitment = Commitment,
     /// Completes a submission that waits.
     submission = Submission,
+    /// Completes a signatory.
+    signatory = Signatory,
     /// Completes a time zone.
     zone = Zone,
 }

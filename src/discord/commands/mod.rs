@@ -16,6 +16,7 @@ mod response;
 mod review;
 mod search;
 mod setup;
+mod signatory;
 mod source;
 mod statement;
 mod undersigned;
@@ -51,6 +52,7 @@ pub fn all() -> Vec<poise::Command<Bot, Infallible>> {
         statement::statement(),
         fact::fact(),
         source::source(),
+        signatory::signatory(),
         demand::demand(),
         commitment::commitment(),
         organisation::organisation(),

@@ -8,7 +8,7 @@ use crate::answers::announcing::Effect;
 use crate::answers::reply::Answer;
 use crate::answers::{Responder, edges};
 use crate::discord::place;
-use crate::domain::guild::{Moderation, SubmitPolicy};
+use crate::domain::guild::{Moderation, Names, SubmitPolicy};
 use crate::domain::ids::{ChannelId, RoleId};
 use crate::service::rights::Act;
 use crate::service::setup::{RoleChoice, SetupChange};
@@ -29,6 +29,9 @@ pub(super) async fn setup(
     #[description = "Who may file submissions"] submit: Option<Chosen<SubmitPolicy>>,
     #[description = "Whether one moderator may decide alone"] moderation: Option<Chosen<Moderation>>,
     #[description = "Whether answers are shown to the asker alone when nobody says"] private_by_default: Option<bool>,
+    #[description = "Whether names of people who signed are kept from now on; off is safer"] names: Option<
+        Chosen<Names>,
+    >,
 ) -> Done {
     let change = SetupChange {
         moderators: moderators.as_ref().map(role_choice),
@@ -38,6 +41,7 @@ pub(super) async fn setup(
         submit: value(submit),
         moderation: value(moderation),
         private_by_default,
+        names: value(names),
     };
     let bot = ctx.framework.user_data.clone();
     respond(ctx, Effect::Possible, move |responder, mut caller| async move {

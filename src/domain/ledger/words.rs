@@ -71,12 +71,20 @@ words! {
         Approve => "approve",
         /// A submission was rejected.
         Reject => "reject",
-        /// A contributor withdrew a submission.
+        /// A contributor withdrew a submission, or a signatory withdrew and is not shown.
         Withdraw => "withdraw",
         /// A row of an archive was imported on the host.
         Import => "import",
         /// A moderator confirmed what the words of an imported row did not settle.
         Confirm => "confirm",
+        /// A signatory withdrew and is shown as withdrawn.
+        Retract => "retract",
+        /// A moderator asked for an erasure, which hides at once and which a second one confirms.
+        AskErasure => "ask_erasure",
+        /// A signatory was erased.
+        Erase => "erase",
+        /// A moderator said that names which are alike are different people's.
+        KeepApart => "keep_apart",
         /// A moderator judged what became of a demand or a commitment.
         Rate => "rate",
     }
@@ -101,5 +109,7 @@ words! {
         Submission => "submission",
         /// A count, fact, statement, response, request or commitment.
         Record => "record",
+        /// Somebody who signed.
+        Signatory => "signatory",
     }
 }

@@ -4,6 +4,7 @@ use super::close;
 use crate::domain::ids::Number;
 use crate::domain::petition::PetitionState;
 use crate::domain::published::{Names, Petition, Sources};
+use crate::domain::signatory::ListTally;
 use crate::domain::text::fold;
 use crate::service::rights::permit_ask;
 use crate::service::{Caller, Refusal, Service, ServiceError};
@@ -69,7 +70,7 @@ impl About {
 
 impl Service {
     /// Reads about the petition that is meant and makes the answer of it; without one, says which it could be.
-    pub(super) async fn ask<T>(
+    pub(in crate::service) async fn ask<T>(
         &self,
         caller: &Caller,
         petition: PetitionAsked<'_>,
@@ -126,7 +127,7 @@ impl Service {
 }
 
 /// What was found beside the petition, its names and its sources.
-pub(super) struct Rest {
+pub(in crate::service) struct Rest {
     /// Petitions it stands in a relation to.
     pub(super) kin: Vec<crate::domain::published::Kin>,
     /// What it asks for.
@@ -135,6 +136,8 @@ pub(super) struct Rest {
     pub(super) records: Vec<crate::domain::published::Record>,
     /// The organisation that was asked for by name.
     pub(super) meant: Option<Number>,
+    /// How many stand on its list of names.
+    pub(in crate::service) list: ListTally,
     /// Organisations that belong to it.
     pub(super) parts: Vec<Number>,
     /// What was judged of demands and commitments.
@@ -142,10 +145,14 @@ pub(super) struct Rest {
 }
 
 fn split(dossier: Dossier) -> Result<Option<(About, Rest)>, Refusal> {
-    let Dossier { petition, kin, demands, records, organisations, sources, meant, parts, judgements, .. } = dossier;
+    let Dossier { petition, kin, demands, records, organisations, sources, meant, list, parts, judgements, .. } =
+        dossier;
     let Some(petition) = petition else { return Ok(None) };
     if petition.state == PetitionState::Removed {
         return Err(Refusal::PetitionRemoved(petition.slug));
     }
-    Ok(Some((About { petition, organisations, sources }, Rest { kin, demands, records, meant, parts, judgements })))
+    Ok(Some((
+        About { petition, organisations, sources },
+        Rest { kin, demands, records, meant, list, parts, judgements },
+    )))
 }

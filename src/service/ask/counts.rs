@@ -9,6 +9,7 @@ use crate::domain::date::PartialDate;
 use crate::domain::ids::Number;
 use crate::domain::published::{Cited, Kin, Record, Sources, weight};
 use crate::domain::record::{Body, CountReport, RecordKind};
+use crate::domain::signatory::ListTally;
 use crate::domain::weigh::{Agreement, weigh};
 use crate::domain::{Measure, Population};
 use crate::service::{Caller, Service, ServiceError};
@@ -63,6 +64,9 @@ pub struct CountsAnswer {
     pub about: About,
     /// Its counts, employees before the public.
     pub groups: Vec<CountGroup>,
+    /// How many names stand on the list that is logged here; no report says so. Left out where one population was asked
+    /// for, since a list does not say who its people are.
+    pub list: ListTally,
     /// The counts of petitions it stands in a relation to.
     pub apart: Vec<Apart>,
     /// What was superseded, deprecated or retracted, latest first, where it was asked for.
@@ -88,7 +92,7 @@ impl Service {
             let groups = groups(own(&counts, about.petition.number), &about.sources, now);
             let apart = apart(rest.kin, &counts, &about.sources, now);
             let replaced = replaced(&counts, about.petition.number);
-            Ok(CountsAnswer { about, groups, apart, replaced, others: Vec::new() }.of(population))
+            Ok(CountsAnswer { about, groups, list: rest.list, apart, replaced, others: Vec::new() }.of(population))
         })
         .await
     }
@@ -98,6 +102,7 @@ impl CountsAnswer {
     /// Keeps what is about one population.
     fn of(mut self, population: Option<Population>) -> Self {
         let Some(wanted) = population else { return self };
+        self.list = ListTally::default();
         let mut others: Vec<Population> = self.groups.iter().map(|group| group.population).collect();
         others.dedup();
         self.groups.retain(|group| group.population == wanted);

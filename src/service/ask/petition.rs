@@ -9,6 +9,7 @@ use super::responses::{Addressee, Said};
 use crate::domain::petition::Demand;
 use crate::domain::published::Kin;
 use crate::domain::record::RecordKind;
+use crate::domain::signatory::ListTally;
 use crate::service::{Caller, Service, ServiceError};
 use crate::store::asking::Wanted;
 
@@ -23,6 +24,8 @@ pub struct PetitionAnswer {
     pub commitments: Vec<Promise>,
     /// How many signed, by population.
     pub groups: Vec<CountGroup>,
+    /// How many names stand on the list that is logged here.
+    pub list: ListTally,
     /// What each addressee has said.
     pub addressees: Vec<Addressee>,
     /// The petitions it stands in a relation to.
@@ -48,7 +51,7 @@ impl Service {
             let said = Said::of(rest.records, &about);
             let addressees = said.organisations(&about).into_iter();
             let addressees = addressees.map(|organisation| said.by(organisation, &about, now)).collect();
-            Ok(PetitionAnswer { about, demands, commitments, groups, addressees, kin: rest.kin, now })
+            Ok(PetitionAnswer { about, demands, commitments, groups, list: rest.list, addressees, kin: rest.kin, now })
         })
         .await
     }

@@ -3,16 +3,19 @@
 use jiff::Timestamp;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::domain::ids::{Number, Purpose};
+use crate::domain::ids::{GuildId, Number, Purpose};
+use crate::domain::person_name::NameKeys;
 use crate::domain::proposal::Proposal;
 use crate::domain::record::{Body, RecordKind};
 use crate::domain::review::SubmissionKind;
+use crate::domain::signatory::Person;
 use crate::domain::source::SourceDoc;
 use crate::domain::text::fold;
 use crate::service::rights::permit_ask;
 use crate::service::rights::{Act, Blocked, permit, standing};
 use crate::service::{Caller, Service, ServiceError};
 use crate::store::asking::suggest::{self, OwnPending, Typed};
+use crate::store::signatories::{self, Signatory};
 use crate::store::{StoreError, settings};
 
 /// What an option takes.
@@ -34,6 +37,8 @@ pub enum Suggested {
     Tag,
     /// A submission that waits.
     Submission,
+    /// A signatory.
+    Signatory,
     /// A demand.
     Demand,
     /// A commitment.
@@ -55,6 +60,8 @@ pub enum Suggestion {
     Word(String),
     /// A submission that waits: its number, what it is, since when.
     Submission(Number, SubmissionKind, Timestamp),
+    /// A signatory: the number, and the name for who may know it.
+    Signatory(Number, Option<Person>),
     /// A demand: its number, its words, and the title of the petition that makes it.
     Demand(Number, String, String),
     /// A commitment: its number and its words.
@@ -85,6 +92,7 @@ impl Service {
                 own
             }
             Suggested::Submission => self.suggest_submissions(caller, &typed).await?,
+            Suggested::Signatory => self.suggest_signatories(caller, &typed).await?,
             Suggested::Organisation => {
                 let found = suggest::organisations(&mut self.store().read().await?, caller.guild, &typed).await?;
                 found.into_iter().map(|(number, name)| Suggestion::Organisation(number, name)).collect()
@@ -180,6 +188,41 @@ impl Service {
         let digits = typed.folded.trim_start_matches('#').to_owned();
         let waiting = suggest::waiting(&mut conn, caller.guild, &digits).await?.into_iter();
         Ok(waiting.map(|one| Suggestion::Submission(one.number, one.kind, one.since)).collect())
+    }
+}
+
+impl Service {
+    /// Suggests signatories: by number, and to those who may change them by the whole name as well.
+    async fn suggest_signatories(&self, caller: &Caller, typed: &Typed) -> Result<Vec<Suggestion>, ServiceError> {
+        let guild = caller.guild;
+        let mut conn = self.store().read().await?;
+        let settings = settings::get(&mut conn, guild).await?;
+        let may = permit(Act::WithdrawSignatory, standing(caller, &settings), Blocked::No, &settings).is_ok();
+        let digits = typed.folded.trim_start_matches('#');
+        if let Some(name) = NameKeys::of(&typed.folded).filter(|_| may) {
+            let named = signatories::list_by_name(&mut conn, guild, self.store().keys().name(guild, &name), 25).await?;
+            return named.into_iter().map(|one| self.suggested(guild, &one)).collect();
+        }
+        if !digits.chars().all(|digit| digit.is_ascii_digit()) {
+            return Ok(Vec::new());
+        }
+        let numbers = signatories::list_numbers(&mut conn, guild, digits, suggest::MOST).await?;
+        if !may {
+            return Ok(numbers.into_iter().map(|number| Suggestion::Signatory(number, None)).collect());
+        }
+        let mut found = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            if let Some(one) = signatories::find(&mut conn, guild, number).await? {
+                found.push(self.suggested(guild, &one)?);
+            }
+        }
+        Ok(found)
+    }
+
+    fn suggested(&self, guild: GuildId, one: &Signatory) -> Result<Suggestion, ServiceError> {
+        let open = |sealed| self.store().open_signatory(guild, one.number, sealed);
+        let kept = one.sealed.as_ref().map(open).transpose()?;
+        Ok(Suggestion::Signatory(one.number, kept.map(|kept| kept.person)))
     }
 }
 

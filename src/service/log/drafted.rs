@@ -93,6 +93,19 @@ pub struct Similar {
     pub same_page: bool,
     /// Whether it still waits.
     pub pending: bool,
+    /// In what it is like it.
+    pub likeness: Likeness,
+}
+
+/// In what one thing is like another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Likeness {
+    /// In what it says or where it stands.
+    Content,
+    /// In a person's name, however it is written. The words are empty where the name is not kept.
+    SameName,
+    /// In a near spelling of a person's name.
+    NearName,
 }
 
 /// What a filing made.

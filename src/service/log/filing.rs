@@ -101,7 +101,7 @@ impl Service {
         };
         submissions::insert(uow.conn(), guild, submission, now).await?;
         let trace = Trace { act: LedgerAct::File, actor: Actor::Person(access.contributor, access.standing) };
-        uow.append(trace.entry(ObjectKind::Submission, number, 1, proposal)?);
+        uow.append(trace.entry(ObjectKind::Submission, number, 1, &proposal.without_person())?);
         Ok(number)
     }
 

@@ -7,12 +7,14 @@ use super::draft::{Draft, Filled};
 use super::form::{Form, FormField, FormPurpose};
 use super::read::{choice, maybe_choice};
 use super::typed::{
-    NewCommitment, NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSource, NewStatement, Typed,
+    NewCommitment, NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSignatory, NewSource, NewStatement,
+    Typed,
 };
 use crate::domain::Population;
 use crate::domain::petition::Collection;
 use crate::domain::proposal::Proposal;
 use crate::domain::response::{RequestResult, ResponseKind};
+use crate::domain::signatory::{Basis, Part};
 use crate::domain::source::{SourceDoc, SourceType};
 use crate::service::Field;
 use crate::service::refusal::Refusal;
@@ -29,6 +31,7 @@ pub(super) fn words(draft: &Draft) -> Form {
         | Typed::Request(_)
         | Typed::Fact(_)
         | Typed::Source(_)
+        | Typed::Signatory(_)
         | Typed::Commitment(_)
         | Typed::Organisation(_)
         | Typed::PetitionEdit(_) => Vec::new(),
@@ -128,6 +131,12 @@ fn changeable(draft: &Draft) -> Vec<FormField> {
             must(Field::Property, &typed.property),
             must(Field::Wording, &typed.wording),
             may(Field::AsOf, typed.as_of.as_deref()),
+        ],
+        Typed::Signatory(typed) => vec![
+            must(Field::Name, &typed.name),
+            may(Field::Affiliation, typed.affiliation.as_deref()),
+            must(Field::Basis, typed.basis.map_or("", Basis::as_str)),
+            may(Field::Part, typed.part.map(Part::as_str)),
         ],
         Typed::Source(typed) => vec![
             may(Field::Publisher, typed.publisher.as_deref()),
@@ -245,6 +254,7 @@ impl Typed {
             | Self::Request(_)
             | Self::Fact(_)
             | Self::Source(_)
+            | Self::Signatory(_)
             | Self::Commitment(_)
             | Self::Organisation(_)
             | Self::PetitionEdit(_) => false,
@@ -260,6 +270,7 @@ impl Typed {
             | Self::Statement(NewStatement { url, .. })
             | Self::Fact(NewFact { url, .. })
             | Self::Source(NewSource { url, .. })
+            | Self::Signatory(NewSignatory { url, .. })
             | Self::Commitment(NewCommitment { url, .. }) => Some(url),
             Self::Request(NewRequest { url, .. }) => url.as_deref(),
             Self::Organisation(_) | Self::PetitionEdit(_) => None,
@@ -275,6 +286,7 @@ impl Typed {
             | Self::Statement(NewStatement { url, .. })
             | Self::Fact(NewFact { url, .. })
             | Self::Source(NewSource { url, .. })
+            | Self::Signatory(NewSignatory { url, .. })
             | Self::Commitment(NewCommitment { url, .. }) => *url = text,
             Self::Request(NewRequest { url, .. }) => *url = filled(&text),
             Self::Organisation(_) | Self::PetitionEdit(_) => {}
@@ -307,6 +319,10 @@ impl Typed {
             (Self::Source(typed), Field::Title) => typed.title = filled(text),
             (Self::Source(typed), Field::Published) => typed.published = filled(text),
             (Self::Source(typed), Field::Type) => typed.source_type = maybe_choice(field, text, SourceType::parse)?,
+            (Self::Signatory(typed), Field::Name) => text.clone_into(&mut typed.name),
+            (Self::Signatory(typed), Field::Affiliation) => typed.affiliation = filled(text),
+            (Self::Signatory(typed), Field::Basis) => typed.basis = maybe_choice(field, text, Basis::parse)?,
+            (Self::Signatory(typed), Field::Part) => typed.part = maybe_choice(field, text, Part::parse)?,
             (Self::Commitment(typed), Field::Text) => text.clone_into(&mut typed.text),
             (Self::Commitment(typed), Field::Due) => typed.due = filled(text),
             (Self::Commitment(typed), Field::SaidOn) => typed.said_on = filled(text),

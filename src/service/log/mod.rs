@@ -10,16 +10,17 @@ mod filing;
 mod form;
 pub(crate) mod forms;
 mod message;
+pub(crate) mod namesakes;
 pub(crate) mod read;
 mod reopen;
 pub(crate) mod similar;
 pub(crate) mod steps;
 mod typed;
 
-pub use drafted::{DraftId, Drafted, Filed, MayApprove, PetitionOffer, Preview, Similar, WhichPetition};
+pub use drafted::{DraftId, Drafted, Filed, Likeness, MayApprove, PetitionOffer, Preview, Similar, WhichPetition};
 pub use form::{Form, FormField, FormPurpose};
 pub use message::MessageMenu;
 pub use typed::{
     NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest, NewResponse,
-    NewSource, NewStatement, Typed,
+    NewSignatory, NewSource, NewStatement, Typed,
 };

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::draft::{Draft, Filled, Settled};
 use super::typed::{
     NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest, NewResponse,
-    NewSource, NewStatement, Typed,
+    NewSignatory, NewSource, NewStatement, Typed,
 };
 use crate::domain::Reading;
 use crate::domain::commitment::Commitment;
@@ -14,6 +14,7 @@ use crate::domain::petition_edit::PetitionEdit;
 use crate::domain::proposal::{Named, OrganisationProposal, PetitionProposal, Proposal, RecordProposal};
 use crate::domain::record::{Body, CountReport, FactClaim, Statement, Words};
 use crate::domain::response::{Request, Response, ResponseKind};
+use crate::domain::signatory::SignatoryProposal;
 use crate::domain::source::SourceDoc;
 use crate::service::Field;
 
@@ -24,6 +25,7 @@ impl Draft {
             Proposal::Petition(petition) => petition_draft(petition, at),
             Proposal::Source(source) => Self::new(Typed::Source(source_typed(source)), at),
             Proposal::Record(record) => record_draft(record, at),
+            Proposal::Signatory(signatory) => Self::new(Typed::Signatory(signatory_typed(signatory)), at),
             Proposal::Organisation(proposed) => Self::new(Typed::Organisation(organisation_typed(proposed)), at),
             Proposal::PetitionEdit(edit) => Self::new(Typed::PetitionEdit(edit_typed(edit)), at),
         };
@@ -63,6 +65,19 @@ fn source_typed(source: &SourceDoc) -> NewSource {
         source_type: source.source_type,
         access: source.access,
         read_on: Some(source.retrieved_at.to_string()),
+    }
+}
+
+fn signatory_typed(signatory: &SignatoryProposal) -> NewSignatory {
+    let person = signatory.person.as_ref();
+    NewSignatory {
+        petition: signatory.petition.to_string(),
+        url: signatory.source.url.as_str().to_owned(),
+        name: person.map(|person| person.name.clone()).unwrap_or_default(),
+        affiliation: person.and_then(|person| person.affiliation.clone()),
+        basis: Some(signatory.basis),
+        part: Some(signatory.part),
+        names: Some(signatory.names),
     }
 }
 

@@ -3,7 +3,8 @@
 //! Alike are, within one petition and kind: what stands on the very same page, what gives the same reading for the same
 //! moment, and the same words. Petitions are alike on one page or by one short name; sources are found by their page.
 
-use super::drafted::Similar;
+use super::drafted::{Likeness, Similar};
+use super::namesakes::{Sees, namesakes};
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::proposal::{PetitionProposal, Proposal, RecordProposal};
 use crate::domain::record::{Body, Words};
@@ -19,18 +20,25 @@ const SHOWN: usize = 5;
 /// How long the words of a statement are cut to.
 const WORDS: usize = 120;
 
-/// Finds what is like a proposal, published first; `but` is the proposal's own number where it has one.
+/// Finds what is like a proposal, published first; `but` is the proposal's own number where it has one, and `sees` what
+/// of a list of names whoever asks may be told of.
 pub(crate) async fn similar(
     store: &Store,
     conn: &mut Conn,
     guild: GuildId,
     proposal: &Proposal,
-    but: Option<Number>,
+    (but, sees): (Option<Number>, Sees),
 ) -> Result<Vec<Similar>, ServiceError> {
     let mut found = match proposal {
         Proposal::Petition(petition) => like_petition(conn, guild, petition).await?,
         Proposal::Record(record) => like_record(conn, guild, record).await?,
         Proposal::Source(_) | Proposal::Organisation(_) | Proposal::PetitionEdit(_) => Vec::new(),
+        Proposal::Signatory(signatory) => {
+            let mut found = namesakes(store, conn, guild, signatory, sees).await?;
+            found.retain(|one| Some(one.number) != but);
+            found.truncate(SHOWN);
+            return Ok(found);
+        }
     };
     let waiting = submissions::list_last_pending(conn, guild, proposal.kind(), proposal.petition(), OPENED).await?;
     for (number, sealed) in waiting {
@@ -67,7 +75,14 @@ async fn like_petition(
         }
         let source = sources::find(conn, guild, one.source).await?;
         let publisher = source.as_ref().map_or("", SourceDoc::publisher_or_host).to_owned();
-        found.push(Similar { number: one.number, words: one.doc.title, publisher, same_page, pending: false });
+        found.push(Similar {
+            number: one.number,
+            words: one.doc.title,
+            publisher,
+            same_page,
+            pending: false,
+            likeness: Likeness::Content,
+        });
     }
     Ok(found)
 }
@@ -87,6 +102,7 @@ async fn like_record(conn: &mut Conn, guild: GuildId, record: &RecordProposal) -
             publisher: other.source_doc.publisher_or_host().to_owned(),
             same_page,
             pending: false,
+            likeness: Likeness::Content,
         })
     });
     Ok(compared.collect())
@@ -147,11 +163,12 @@ fn shown(number: Number, proposal: &Proposal, same_page: bool, pending: bool) ->
         Proposal::Petition(petition) => petition.doc.title.clone(),
         Proposal::Source(source) => source.title.clone().unwrap_or_else(|| source.url.as_str().to_owned()),
         Proposal::Record(record) => words_of(&record.body),
+        Proposal::Signatory(_) => String::new(),
         Proposal::Organisation(proposed) => proposed.organisation.name.clone(),
         Proposal::PetitionEdit(_) => String::new(),
     };
     let publisher = proposal.source().map_or("", SourceDoc::publisher_or_host).to_owned();
-    Similar { number, words, publisher, same_page, pending }
+    Similar { number, words, publisher, same_page, pending, likeness: Likeness::Content }
 }
 
 /// Gives the words a record is known by.

@@ -6,6 +6,7 @@ use super::draft::{Draft, Own};
 use super::drafted::{DraftId, Drafted, MayApprove, Preview};
 use super::form::Form;
 use super::forms;
+use super::namesakes::Sees;
 use super::read::{Pending, Read, Reader, Target};
 use super::similar::similar;
 use super::typed::Typed;
@@ -190,6 +191,7 @@ impl Service {
             zone: access.settings.zone.rules(),
             at: draft.typed_at,
             pending: Pending::Own(own.actor),
+            names: access.settings.names,
         };
         draft.proposals = Vec::new();
         let said = match reader.read(conn, &draft).await {
@@ -222,9 +224,10 @@ impl Service {
             Some(source) => sources::find_by_url(conn, own.guild, &source.url).await?.map(|(number, _)| number),
             None => None,
         };
+        let sees = if access.permit(Act::SeeQueue).is_ok() { Sees::Everything } else { Sees::Published };
         let mut alike = Vec::new();
         for proposal in proposals {
-            let more = similar(&self.store, conn, own.guild, proposal, None).await?;
+            let more = similar(&self.store, conn, own.guild, proposal, (None, sees)).await?;
             alike.extend(more.into_iter().filter(|one| !alike.contains(one)).collect::<Vec<_>>());
         }
         // What waits for a petition or a source is not published, whoever asks.
@@ -267,7 +270,7 @@ pub(crate) async fn organisation_name(
         Proposal::Petition(petition) => petition.addressees.first(),
         Proposal::Record(record) => record.organisation.as_ref(),
         Proposal::Organisation(proposed) => return Ok(Some(proposed.organisation.name.clone())),
-        Proposal::Source(_) | Proposal::PetitionEdit(_) => None,
+        Proposal::Source(_) | Proposal::Signatory(_) | Proposal::PetitionEdit(_) => None,
     };
     match organisation {
         Some(OrganisationRef::Known(number)) => Ok(organisations::find_name(conn, guild, *number).await?),

@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::guild::Names;
 use crate::domain::organisation::OrganisationKind;
 use crate::domain::petition::{Collection, PetitionKind, Relation, Visibility};
 use crate::domain::record::Capacity;
 use crate::domain::response::{Refers, RequestResult, ResponseKind};
+use crate::domain::signatory::{Basis, Part};
 use crate::domain::source::{Access, SourceType};
 use crate::domain::{Measure, Population};
 
@@ -107,6 +109,26 @@ pub struct NewSource {
     pub read_on: Option<String>,
 }
 
+/// `/signatory log` as it was typed.
+#[derive(Clone, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is the option of the same name")]
+pub struct NewSignatory {
+    pub petition: String,
+    pub url: String,
+    pub name: String,
+    pub affiliation: Option<String>,
+    pub basis: Option<Basis>,
+    pub part: Option<Part>,
+    /// Whether names were kept when it was filed; nothing before that.
+    pub names: Option<Names>,
+}
+
+impl std::fmt::Debug for NewSignatory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NewSignatory(redacted)")
+    }
+}
+
 /// `/commitment log` as it was typed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each is the option of the same name")]
@@ -161,6 +183,7 @@ pub enum Typed {
     Statement(NewStatement),
     Fact(NewFact),
     Source(NewSource),
+    Signatory(NewSignatory),
     Commitment(NewCommitment),
     Organisation(NewOrganisation),
     PetitionEdit(NewPetitionEdit),

@@ -3,10 +3,13 @@
 //! Whatever is published here leaves its ledger entry (*import*, by `operator`), one for each object. A row of an
 //! archive that came in before changes nothing.
 
+mod names;
 mod publish;
 mod take_in;
 
 pub use take_in::TakenIn;
+
+pub use names::{ListedName, NameList, NamesOutcome};
 
 use crate::domain::commitment::Judged;
 use crate::domain::date::PartialDate;

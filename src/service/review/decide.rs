@@ -1,7 +1,7 @@
 //! Deciding: approve or reject, once.
 
 use super::publish::{Publisher, Record};
-use super::{Decided, Decision, SubmissionView, flagged, view};
+use super::{Decided, Decision, SubmissionView, flagged, signatory, view};
 use crate::domain::commitment::Commitment;
 use crate::domain::ids::{ActorKey, Number};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
@@ -112,6 +112,10 @@ pub(crate) async fn approve_in(
     submissions::decide(uow.conn(), guild, number, SubmissionState::Approved, decided).await?;
     match proposal {
         Proposal::Petition(_) => Ok(submissions::release(uow.conn(), guild, number).await?),
+        Proposal::Signatory(_) => {
+            signatory::forget(uow, &found, &proposal).await?;
+            Ok(Vec::new())
+        }
         Proposal::Source(_) | Proposal::Record(_) | Proposal::Organisation(_) | Proposal::PetitionEdit(_) => {
             Ok(Vec::new())
         }
@@ -157,12 +161,19 @@ async fn reject_one(
 ) -> Result<(), ServiceError> {
     refuse_decided(found)?;
     let guild = uow.guild();
+    let about_a_person = match found.kind {
+        SubmissionKind::Signatory => Some(signatory::open_to_reject(uow, found, note)?),
+        _ => None,
+    };
     let alone = found.contributor == Some(access.contributor);
     let trace = rejecting(access, if alone { Actor::Alone } else { Actor::Person });
     let decided = submissions::Decided { by: access.standing, alone, at: uow.at(), reason: Some(reason) };
     submissions::decide(uow.conn(), guild, found.number, SubmissionState::Rejected, decided).await?;
     uow.append(rejection(&trace, ObjectKind::Submission, (found.number, found.revision), reason, note));
-    Ok(())
+    match about_a_person {
+        Some(proposal) => signatory::forget(uow, found, &proposal).await,
+        None => Ok(()),
+    }
 }
 
 fn rejecting(access: &Access, actor: fn(ActorKey, Standing) -> Actor) -> Trace {
@@ -227,6 +238,7 @@ async fn publish(
             publisher.new_source(found.number, found.revision, source).await
         }
         Proposal::Record(record) => publish_record(publisher, found, record).await,
+        Proposal::Signatory(proposal) => signatory::publish(publisher, found, proposal).await,
         Proposal::Organisation(organisation) => publisher.organisation_proposal(found, organisation).await,
         Proposal::PetitionEdit(edit) => publisher.petition_edit(found, edit).await,
     }

@@ -69,7 +69,7 @@ impl Service {
         let at = uow.at();
         let revision = submissions::edit(uow.conn(), guild, number, &sealed, at).await?;
         let trace = Trace { act: LedgerAct::Edit, actor: Actor::Person(access.moderator, access.standing) };
-        uow.append(trace.entry(ObjectKind::Submission, number, revision, &after)?);
+        uow.append(trace.entry(ObjectKind::Submission, number, revision, &after.without_person())?);
         Ok(())
     }
 
@@ -90,6 +90,7 @@ impl Service {
             zone: access.settings.zone.rules(),
             at: uow.at(),
             pending: Pending::Any,
+            names: access.settings.names,
         };
         match reader.read(uow.conn(), &draft).await? {
             Read::Ready(proposals, _) => match <[Proposal; 1]>::try_from(proposals) {

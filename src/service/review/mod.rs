@@ -9,6 +9,7 @@ mod edit;
 mod flagged;
 pub(crate) mod publish;
 mod queue;
+mod signatory;
 pub(crate) mod view;
 
 use jiff::Timestamp;

@@ -42,6 +42,11 @@ impl<'a, 'env> Publisher<'a, 'env> {
         Self { uow, trace, named: HashMap::new() }
     }
 
+    /// Gives the act whose entries this leaves.
+    pub(crate) fn trace(&self) -> Trace {
+        self.trace
+    }
+
     pub(super) fn guild(&self) -> GuildId {
         self.uow.guild()
     }

@@ -3,18 +3,21 @@
 use super::SubmissionView;
 use super::decide::decision;
 use super::flagged;
+use crate::domain::guild::Names;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::proposal::{PetitionProposal, Proposal, RecordProposal};
 use crate::domain::record::RecordState;
 use crate::domain::review::{SubmissionKind, SubmissionState};
+use crate::domain::signatory::SignatoryProposal;
 use crate::service::ServiceError;
+use crate::service::log::namesakes::Sees;
 use crate::service::log::similar::similar;
 use crate::service::log::steps::organisation_name;
 use crate::service::refusal::Refusal;
 use crate::store::records::{self, Record};
 use crate::store::submissions::{self, Submission};
-use crate::store::{Conn, Sealed, Store, petitions, sources};
+use crate::store::{Conn, Sealed, Store, petitions, signatories, sources};
 
 /// Shows a submission or a flagged record by its number, with what is like it.
 pub(crate) async fn find(
@@ -27,7 +30,7 @@ pub(crate) async fn find(
         let pending = found.state == SubmissionState::Pending;
         let mut view = of_submission(store, conn, guild, found).await?;
         if let Some(proposal) = view.proposal.as_ref().filter(|_| pending) {
-            view.similar = similar(store, conn, guild, proposal, Some(number)).await?;
+            view.similar = similar(store, conn, guild, proposal, (Some(number), Sees::Everything)).await?;
         }
         return Ok(view);
     }
@@ -103,7 +106,11 @@ pub(crate) fn of_record(record: Record) -> SubmissionView {
 fn title(store: &Store, guild: GuildId, number: Number, sealed: &Sealed) -> Result<Option<String>, ServiceError> {
     Ok(match store.open_proposal(guild, number, sealed)? {
         Proposal::Petition(petition) => Some(petition.doc.title),
-        Proposal::Source(_) | Proposal::Record(_) | Proposal::Organisation(_) | Proposal::PetitionEdit(_) => None,
+        Proposal::Source(_)
+        | Proposal::Record(_)
+        | Proposal::Signatory(_)
+        | Proposal::Organisation(_)
+        | Proposal::PetitionEdit(_) => None,
     })
 }
 
@@ -121,6 +128,7 @@ async fn published(
         SubmissionKind::Source => {
             Ok(sources::find(conn, guild, number).await?.map(|source| Proposal::Source(Box::new(source))))
         }
+        SubmissionKind::Signatory => published_signatory(store, conn, guild, number).await,
         SubmissionKind::Count
         | SubmissionKind::Fact
         | SubmissionKind::Statement
@@ -128,6 +136,26 @@ async fn published(
         | SubmissionKind::Request
         | SubmissionKind::Commitment => Ok(records::find(conn, guild, number).await?.and_then(proposed)),
     }
+}
+
+async fn published_signatory(
+    store: &Store,
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+) -> Result<Option<Proposal>, ServiceError> {
+    let Some(found) = signatories::find(conn, guild, number).await? else { return Ok(None) };
+    let Some(source) = sources::find(conn, guild, found.source).await? else { return Ok(None) };
+    let names = if found.sealed.is_some() { Names::On } else { Names::Off };
+    let kept = found.sealed.map(|sealed| store.open_signatory(guild, number, &sealed)).transpose()?;
+    Ok(Some(Proposal::Signatory(Box::new(SignatoryProposal {
+        petition: found.petition,
+        person: kept.map(|kept| kept.person),
+        part: found.part,
+        basis: found.basis,
+        names,
+        source,
+    }))))
 }
 
 /// Gives what was last proposed of something that has no object of its own, out of its entry in the ledger.

@@ -114,6 +114,7 @@ impl SetupChange {
         settings.submit = self.submit.unwrap_or(settings.submit);
         settings.moderation = self.moderation.unwrap_or(settings.moderation);
         settings.private_by_default = self.private_by_default.unwrap_or(settings.private_by_default);
+        settings.names = self.names.unwrap_or(settings.names);
         Ok(())
     }
 }
@@ -146,6 +147,7 @@ pub(in crate::service) async fn write(
         "review_channel": settings.review_channel.map(crate::domain::ids::ChannelId::get),
         "single_moderator": settings.moderation == Moderation::Single,
         "private_by_default": settings.private_by_default,
+        "names": settings.names,
     }))?;
     let trace = Trace { act: LedgerAct::Configure, actor };
     uow.append(trace.signed(Entry::of_guild(LedgerAct::Configure, revision)).with("after", after));

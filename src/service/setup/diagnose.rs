@@ -4,7 +4,7 @@ use super::{BotPlace, Diagnosis, Problem};
 use crate::domain::guild::{GuildSettings, SubmitPolicy};
 use crate::service::rights::Act;
 use crate::service::{Caller, Service, ServiceError};
-use crate::store::settings;
+use crate::store::{settings, tally};
 
 impl Service {
     /// Says what is wrong with the set-up, and how much is on record.
@@ -12,8 +12,14 @@ impl Service {
         let mut conn = self.store.read().await?;
         let access = self.access(&mut conn, caller, Act::Diagnose).await?;
         let tally = settings::tally(&mut conn, caller.guild).await?;
+        let mut problems = problems(caller, &access.settings, place);
+        let mut different = tally::differences(&mut conn, caller.guild).await?;
+        different.dedup_by_key(|one| one.petition);
+        if !different.is_empty() {
+            problems.push(Problem::TallyDiffers(different.len()));
+        }
         Ok(Diagnosis {
-            problems: problems(caller, &access.settings, place),
+            problems,
             settings: access.settings,
             waiting: tally.waiting,
             petitions: tally.petitions,

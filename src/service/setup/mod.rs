@@ -3,7 +3,7 @@
 pub(super) mod configure;
 mod diagnose;
 
-use crate::domain::guild::{GuildSettings, Moderation, SubmitPolicy};
+use crate::domain::guild::{GuildSettings, Moderation, Names, SubmitPolicy};
 use crate::domain::ids::{ChannelId, Number, RoleId};
 use crate::domain::petition::Slug;
 
@@ -33,6 +33,8 @@ pub struct SetupChange {
     pub moderation: Option<Moderation>,
     /// Whether answers are private when nobody says.
     pub private_by_default: Option<bool>,
+    /// Whether names of signatories are kept from now on.
+    pub names: Option<Names>,
 }
 
 /// What Discord says about the bot's own place in a guild, gathered by the layer that knows Discord.
@@ -75,6 +77,8 @@ pub enum Problem {
     NobodyContributes,
     /// The chosen moderators need Manage Messages to see `/review`, unless Server Settings let them.
     ReviewCommandHidden,
+    /// The tally of signatories is not what counting them gives, on so many petitions.
+    TallyDiffers(usize),
 }
 
 /// What `/undersigned diagnose` found.

@@ -8,6 +8,7 @@ use crate::domain::ids::{ChannelId, GuildId, Number};
 use crate::domain::petition::{Collection, Demand, DemandOutcome, PetitionState, Relation};
 use crate::domain::published::{Capture, Kin, Names, Petition, Record, Side, Source, Sources};
 use crate::domain::record::{Rank, RecordKind, RecordState};
+use crate::domain::signatory::{ListTally, SignatoryStanding};
 use crate::domain::source::LinkState;
 use crate::store::sql::query;
 use crate::store::{Conn, StoreError};
@@ -57,6 +58,8 @@ pub struct Dossier {
     pub sources: Sources,
     /// The organisation that was asked for by name.
     pub meant: Option<Number>,
+    /// How many stand on its list of names.
+    pub list: ListTally,
     /// Organisations that belong to it, directly or through others.
     pub parts: Vec<Number>,
     /// What was judged of demands and commitments, the earliest first.
@@ -177,7 +180,10 @@ SELECT 'source', number, NULL, NULL, NULL, NULL, link_state, NULL, NULL, doc
 FROM source WHERE guild = $1 AND number IN (SELECT number FROM cited)
 UNION ALL
 SELECT 'capture', number, NULL, NULL, source, retrieved_start, NULL, retrieved_precision, NULL, doc
-FROM capture WHERE guild = $1 AND source IN (SELECT number FROM cited)"
+FROM capture WHERE guild = $1 AND source IN (SELECT number FROM cited)
+UNION ALL
+SELECT 'tally', petition, NULL, NULL, NULL, signatories, standing, part, NULL, NULL
+FROM tally WHERE guild = $1 AND petition = (SELECT number FROM subject)"
 );
 
 /// Reads what is on record about the petition that is meant. Without one, only the guild's default is found.
@@ -234,6 +240,10 @@ impl Dossier {
                 "judgement" => found.judgements.push(judgement(row)?),
                 "organisation" => drop(found.organisations.insert(row.number()?, row.text())),
                 "source" => drop(found.sources.insert(row.number()?, source(row)?)),
+                "tally" => {
+                    let standing = row.word("standing", row.state, SignatoryStanding::parse)?;
+                    found.list.add(standing, row.place.unwrap_or(0).unsigned_abs());
+                }
                 "capture" => parts.captures.push((row.source()?, capture(row)?)),
                 _ => found.records.push(record(row)?),
             }

@@ -4,9 +4,12 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection};
 
 use super::{dossier, list, organisation, search, source, suggest};
-use crate::store::{migrations, posted, settings};
+use crate::store::{migrations, posted, settings, signatories};
 
-const TABLES: [&str; 19] = [
+const TABLES: [&str; 22] = [
+    "signatory",
+    "tally",
+    "apart",
     "record",
     "judgement",
     "organisation_parent",
@@ -64,6 +67,9 @@ async fn no_question_reads_a_table_from_end_to_end() {
         ("tags", suggest::TAGS),
         ("own", suggest::OWN_PENDING),
         ("waiting", suggest::WAITING),
+        ("alike", signatories::ALIKE),
+        ("shown", signatories::SHOWN),
+        ("by name", signatories::BY_NAME),
         ("to clear", settings::TO_CLEAR),
     ] {
         for step in plan(&mut conn, sql).await {

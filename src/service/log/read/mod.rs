@@ -8,22 +8,24 @@ mod organisation;
 mod petition;
 mod petition_edit;
 mod said;
+mod signatory;
 mod source;
 mod target;
 mod values;
 
 pub(crate) use target::{Pending, Target};
+pub(crate) use values::Calendar;
 pub(super) use values::choice;
 pub(crate) use values::maybe_choice;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use self::values::Calendar;
 use super::draft::Draft;
 use super::form::Form;
 use super::typed::Typed;
 use crate::domain::Reading;
+use crate::domain::guild::Names;
 use crate::domain::ids::GuildId;
 use crate::domain::proposal::Proposal;
 use crate::service::ServiceError;
@@ -48,6 +50,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) zone: &'a TimeZone,
     pub(crate) at: Timestamp,
     pub(crate) pending: Pending,
+    /// Whether names of signatories are kept.
+    pub(crate) names: Names,
 }
 
 impl Reader<'_> {
@@ -64,6 +68,7 @@ impl Reader<'_> {
             Typed::Request(typed) => self.request(conn, draft, typed).await,
             Typed::Statement(typed) => self.statement(conn, draft, typed).await,
             Typed::Fact(typed) => self.fact(conn, draft, typed).await,
+            Typed::Signatory(typed) => self.signatory(conn, draft, typed).await,
             Typed::Commitment(typed) => self.commitment(conn, draft, typed).await,
             Typed::Organisation(typed) => self.organisation(conn, typed).await,
             Typed::PetitionEdit(typed) => self.petition_edit(conn, typed).await,

@@ -64,16 +64,16 @@ pub(crate) fn maybe_choice<T>(
 
 /// The guild's zone, and the moment that *today* and *now* mean.
 #[derive(Clone, Copy)]
-pub(super) struct Calendar<'a> {
+pub(crate) struct Calendar<'a> {
     /// The guild's zone.
-    pub(super) zone: &'a TimeZone,
+    pub(crate) zone: &'a TimeZone,
     /// When it was typed.
-    pub(super) at: Timestamp,
+    pub(crate) at: Timestamp,
 }
 
 impl Calendar<'_> {
     /// Gives the day it is.
-    pub(super) fn today(self) -> PartialDate {
+    pub(crate) fn today(self) -> PartialDate {
         PartialDate::Day(self.at.to_zoned(self.zone.clone()).date())
     }
 
@@ -99,7 +99,7 @@ impl Calendar<'_> {
     }
 
     /// Reads a date that may be left out and has come already.
-    pub(super) fn maybe_past(self, field: Field, text: Option<&str>) -> Result<Option<PartialDate>, Refusal> {
+    pub(crate) fn maybe_past(self, field: Field, text: Option<&str>) -> Result<Option<PartialDate>, Refusal> {
         text.filter(|text| !text.trim().is_empty()).map(|text| self.past(field, text)).transpose()
     }
 }

@@ -1,0 +1,53 @@
+//! Signatories beside the list: what became of a wish, and names that are kept apart.
+
+use super::Responder;
+use super::reply::{Answer, Audience, InstantStyle, Reply, Span, Text};
+use super::reviewing::submission;
+use super::say::{say, stored, strong};
+use crate::domain::ids::Number;
+use crate::domain::signatory::SignatoryStanding;
+use crate::service::Caller;
+use crate::service::signatories::{Erasure, Withdrawal, Withdrawn};
+
+impl Responder {
+    /// Answers `/signatory withdraw`.
+    pub async fn withdraw_signatory(&self, caller: &Caller, wish: Withdrawal) -> Answer {
+        let result = self.service.withdraw_signatory(caller, &wish).await;
+        self.settle(result, |done| Answer::Reply(withdrawn(&done)))
+    }
+
+    /// Answers that names which are like each other are different people's.
+    pub(super) async fn keep_apart(&self, caller: &Caller, number: Number) -> Answer {
+        let result = self.service.keep_apart(caller, number).await;
+        self.settle(result, |one| Answer::Reply(submission(&one, Audience::Private)))
+    }
+}
+
+/// Says what became of a signatory who no longer wants to stand on a list.
+pub(super) fn withdrawn(done: &Withdrawn) -> Reply {
+    let number = || strong(done.number);
+    let text = match (done.erasure, done.standing) {
+        (Erasure::WaitsForAnother, _) => say(
+            "{} is hidden and no longer counted. It is erased when another moderator confirms it with the same command.",
+            [number()],
+        ),
+        (Erasure::WaitsUntil(from), _) => say(
+            "{} is hidden and no longer counted. Confirm the erasure with the same command, {} or later; there is no way \
+             back from it.",
+            [number(), Span::Instant(from, InstantStyle::Relative)],
+        ),
+        (Erasure::Done | Erasure::DoneAlone, _) => say(
+            "{} is erased. Nothing of the name is held but a keyed hash that keeps it from being logged again.",
+            [number()],
+        ),
+        (Erasure::NotAsked, SignatoryStanding::RetractedShown) => {
+            say("{} is shown as withdrawn where names are shown, and no longer counted.", [number()])
+        }
+        (Erasure::NotAsked, _) => say("{} is neither shown nor counted any more.", [number()]),
+    };
+    let text = match done.erasure {
+        Erasure::DoneAlone => text.then(Text::own("The ledger says that one decided alone.")),
+        Erasure::NotAsked | Erasure::WaitsForAnother | Erasure::WaitsUntil(_) | Erasure::Done => text,
+    };
+    Reply::private(text).small(say("{}: counts that somebody reported stay as they are.", [stored(&done.petition)]))
+}

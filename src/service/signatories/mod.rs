@@ -1,0 +1,82 @@
+//! Signatories: the list as people see it, and what becomes of those who no longer want to stand on it.
+//!
+//! Three wishes are three acts: not to be shown, to be shown as withdrawn, to be erased. None of them moves a count that
+//! somebody reported; each moves the tally of the list, and the answer says why.
+
+mod list;
+mod withdraw;
+
+use jiff::Timestamp;
+
+use super::ask::About;
+use crate::domain::ids::Number;
+use crate::domain::signatory::{ListTally, Listed, SignatoryStanding, Wish};
+
+/// The answer to "who signed?", for the asker alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignatoriesAnswer {
+    /// The petition.
+    pub about: About,
+    /// How many stand on the list logged here.
+    pub list: ListTally,
+    /// The names, where they are kept.
+    pub names: NamesShown,
+}
+
+/// A page of names, or that there are none to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NamesShown {
+    /// Names are off here.
+    Off,
+    /// A page of those that are kept and shown.
+    Page {
+        /// The names.
+        names: Vec<Listed>,
+        /// Whether there is a next page.
+        more: bool,
+    },
+}
+
+/// `/signatory withdraw` as it was typed.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "each is the option of the same name")]
+pub struct Withdrawal {
+    pub signatory: String,
+    pub shown: Wish,
+    pub url: Option<String>,
+    pub on: Option<String>,
+}
+
+impl std::fmt::Debug for Withdrawal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Withdrawal({:?})", self.shown)
+    }
+}
+
+/// What became of a wish.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// The signatory.
+    pub number: Number,
+    /// The petition's title.
+    pub petition: String,
+    /// Where they stand now.
+    pub standing: SignatoryStanding,
+    /// What is still to be done.
+    pub erasure: Erasure,
+}
+
+/// How far an erasure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Erasure {
+    /// Nobody asked for one.
+    NotAsked,
+    /// It is asked for, hidden meanwhile, and waits for another moderator.
+    WaitsForAnother,
+    /// It is asked for, hidden meanwhile, and the same single moderator confirms it from this moment on.
+    WaitsUntil(Timestamp),
+    /// It is done, by two people.
+    Done,
+    /// It is done, by a single moderator.
+    DoneAlone,
+}

@@ -1,0 +1,177 @@
+//! What becomes of a signatory who no longer wants to stand on a list.
+
+use jiff::SignedDuration;
+
+use super::{Erasure, Withdrawal, Withdrawn};
+use crate::domain::date::PartialDate;
+use crate::domain::ids::{GuildId, Number};
+use crate::domain::ledger::{Act as LedgerAct, ObjectKind};
+use crate::domain::person_name::NameKeys;
+use crate::domain::signatory::{SignatoryStanding, Wish};
+use crate::domain::source::{SourceDoc, SourceUrl};
+use crate::domain::text::TextError;
+use crate::service::access::Access;
+use crate::service::log::read::Calendar;
+use crate::service::refusal::Refusal;
+use crate::service::review::publish::Publisher;
+use crate::service::rights::Act;
+use crate::service::trace::{Actor, Trace};
+use crate::service::{Caller, Field, Service, ServiceError};
+use crate::store::signatories::{self, Signatory};
+use crate::store::{Conn, UnitOfWork, petitions};
+
+/// How long a single moderator thinks about an erasure before confirming it.
+const REFLECTION: SignedDuration = SignedDuration::from_mins(10);
+/// How many entries of one name are told apart.
+const SAME_NAME: i64 = 6;
+
+impl Service {
+    /// Does what a signatory wishes. An erasure hides at once and is done when a second moderator asks for it too; a
+    /// single moderator's own second word counts after ten minutes, and the ledger marks it *alone*.
+    pub async fn withdraw_signatory(&self, caller: &Caller, wish: &Withdrawal) -> Result<Withdrawn, ServiceError> {
+        self.store
+            .write(caller.guild, self.now(), |uow| Box::pin(async move { self.withdraw_in(uow, caller, wish).await }))
+            .await
+    }
+
+    async fn withdraw_in(
+        &self,
+        uow: &mut UnitOfWork<'_>,
+        caller: &Caller,
+        wish: &Withdrawal,
+    ) -> Result<Withdrawn, ServiceError> {
+        let act = if wish.shown == Wish::Erased { Act::EraseSignatory } else { Act::WithdrawSignatory };
+        let access = self.access(uow.conn(), caller, act).await?;
+        let found = self.find_signatory(uow.conn(), caller.guild, &wish.signatory).await?;
+        let calendar = Calendar { zone: access.settings.zone.rules(), at: uow.at() };
+        let on = calendar.maybe_past(Field::On, wish.on.as_deref())?.unwrap_or_else(|| calendar.today());
+        let source = match wish.url.as_deref().filter(|url| !url.trim().is_empty()) {
+            Some(url) => Some(SourceDoc::bare(SourceUrl::parse(url).map_err(Refusal::BadUrl)?, calendar.today())),
+            None => None,
+        };
+        let (standing, erasure) = match wish.shown {
+            Wish::NotShown => {
+                let standing = SignatoryStanding::Withdrawn;
+                (change(uow, &access, &found, standing, (on, source.as_ref())).await?, Erasure::NotAsked)
+            }
+            Wish::ShownAsWithdrawn => {
+                // What is shown needs a source (invariant 1).
+                let source = source.ok_or(Refusal::BadText { field: Field::Url, error: TextError::Empty })?;
+                let standing = SignatoryStanding::RetractedShown;
+                (change(uow, &access, &found, standing, (on, Some(&source))).await?, Erasure::NotAsked)
+            }
+            Wish::Erased => erase(uow, &access, &found, calendar.today()).await?,
+        };
+        let petition = petitions::find(uow.conn(), caller.guild, found.petition).await?;
+        let petition = petition.map(|petition| petition.doc.title).unwrap_or_default();
+        Ok(Withdrawn { number: found.number, petition, standing, erasure })
+    }
+
+    /// Finds a signatory by number, or by a name that only one entry bears. Who was erased is found by nothing but the
+    /// number.
+    async fn find_signatory(&self, conn: &mut Conn, guild: GuildId, given: &str) -> Result<Signatory, ServiceError> {
+        let none = || Refusal::NoSuchSignatory(given.trim().chars().take(100).collect());
+        if let Ok(number) = given.trim().parse::<Number>() {
+            return Ok(signatories::find(conn, guild, number).await?.ok_or_else(none)?);
+        }
+        let name = NameKeys::of(given).ok_or_else(none)?;
+        let mut found = signatories::list_by_name(conn, guild, self.store.keys().name(guild, &name), SAME_NAME).await?;
+        match (found.pop(), found.as_slice()) {
+            (Some(only), []) => Ok(only),
+            (Some(last), others) => {
+                let numbers = others.iter().map(|one| one.number).chain([last.number]).collect();
+                Err(Refusal::WhichSignatory(numbers).into())
+            }
+            (None, _) => Err(none().into()),
+        }
+    }
+}
+
+fn refuse_unless(found: &Signatory, next: SignatoryStanding) -> Result<(), Refusal> {
+    if found.standing.may_become(next) {
+        Ok(())
+    } else {
+        Err(Refusal::SignatoryIs { number: found.number, standing: found.standing })
+    }
+}
+
+/// Changes where a signatory stands; the source of a withdrawal that is shown is kept with the name.
+async fn change(
+    uow: &mut UnitOfWork<'_>,
+    access: &Access,
+    found: &Signatory,
+    standing: SignatoryStanding,
+    (on, source): (PartialDate, Option<&SourceDoc>),
+) -> Result<SignatoryStanding, ServiceError> {
+    refuse_unless(found, standing)?;
+    let act = if standing == SignatoryStanding::RetractedShown { LedgerAct::Retract } else { LedgerAct::Withdraw };
+    let trace = Trace { act, actor: Actor::Person(access.moderator, access.standing) };
+    let source = match source {
+        Some(source) => Some(Publisher::new(uow, trace).source(source).await?),
+        None => None,
+    };
+    let (guild, store) = (uow.guild(), uow.store().clone());
+    let sealed = match &found.sealed {
+        Some(sealed) if source.is_some() => {
+            let mut kept = store.open_signatory(guild, found.number, sealed)?;
+            kept.withdrawal = source;
+            Some(store.seal_signatory(guild, found.number, &kept)?)
+        }
+        other => other.clone(),
+    };
+    let revision = signatories::change(uow, found, standing, on, sealed.as_ref()).await?;
+    let after = serde_json::json!({ "standing": standing, "on": on, "source": source });
+    uow.append(trace.entry(ObjectKind::Signatory, found.number, revision, &after)?);
+    Ok(standing)
+}
+
+async fn erase(
+    uow: &mut UnitOfWork<'_>,
+    access: &Access,
+    found: &Signatory,
+    today: PartialDate,
+) -> Result<(SignatoryStanding, Erasure), ServiceError> {
+    refuse_unless(found, SignatoryStanding::Erased)?;
+    let guild = uow.guild();
+    let Some(asked) = signatories::find_erasure(uow.conn(), guild, found.number).await? else {
+        return ask(uow, access, found, today).await;
+    };
+    let own = asked.by == access.moderator;
+    if own {
+        access.permit(Act::ConfirmOwnErasure)?;
+        let from = asked.at.checked_add(REFLECTION).unwrap_or(jiff::Timestamp::MAX);
+        if uow.at() < from {
+            return Err(Refusal::TooSoon { number: found.number, from }.into());
+        }
+    }
+    let revision = signatories::erase(uow, found, today).await?;
+    let actor = if own { Actor::Alone } else { Actor::Person };
+    let trace = Trace { act: LedgerAct::Erase, actor: actor(access.moderator, access.standing) };
+    let after = serde_json::json!({ "standing": SignatoryStanding::Erased });
+    uow.append(trace.entry(ObjectKind::Signatory, found.number, revision, &after)?);
+    Ok((SignatoryStanding::Erased, if own { Erasure::DoneAlone } else { Erasure::Done }))
+}
+
+/// Hides a signatory at once, and notes that their erasure is asked for.
+async fn ask(
+    uow: &mut UnitOfWork<'_>,
+    access: &Access,
+    found: &Signatory,
+    today: PartialDate,
+) -> Result<(SignatoryStanding, Erasure), ServiceError> {
+    let hidden = SignatoryStanding::Withdrawn;
+    let revision = if found.standing.may_become(hidden) {
+        signatories::change(uow, found, hidden, today, found.sealed.as_ref()).await?
+    } else {
+        found.revision
+    };
+    signatories::ask_erasure(uow, found.number, access.moderator).await?;
+    let trace = Trace { act: LedgerAct::AskErasure, actor: Actor::Person(access.moderator, access.standing) };
+    let after = serde_json::json!({ "standing": hidden });
+    uow.append(trace.entry(ObjectKind::Signatory, found.number, revision, &after)?);
+    let waits = match access.permit(Act::ConfirmOwnErasure) {
+        Ok(()) => Erasure::WaitsUntil(uow.at().checked_add(REFLECTION).unwrap_or(jiff::Timestamp::MAX)),
+        Err(_) => Erasure::WaitsForAnother,
+    };
+    Ok((hidden, waits))
+}

@@ -1,0 +1,120 @@
+//! Erasing: asked for by one moderator, done by a second, and kept from being undone by a keyed hash.
+
+use jiff::Timestamp;
+
+use super::{Conn, Signatory, StoreError, UnitOfWork, instant};
+use crate::domain::date::PartialDate;
+use crate::domain::ids::{ActorKey, GuildId, Number};
+use crate::domain::signatory::{NameHash, SignatoryStanding};
+use crate::store::decode::{RowOf, date_columns};
+use crate::store::sql::query;
+
+/// An erasure that was asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// The moderator who asked.
+    pub by: ActorKey,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Finds who asked for a signatory's erasure.
+pub async fn find_erasure(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<Asked>, StoreError> {
+    let found = query!(
+        conn,
+        fetch_optional,
+        (Vec<u8>, i64),
+        "SELECT asked_by, asked_at FROM erasure WHERE guild = $1 AND signatory = $2",
+        guild,
+        number
+    )?;
+    let row = RowOf::new("erasure", number.get());
+    found
+        .map(|(by, at)| {
+            let by = ActorKey::try_from(by).map_err(|error| row.corrupt("asked_by", error))?;
+            Ok(Asked { by, at: instant("erasure", number.get(), "asked_at", at)? })
+        })
+        .transpose()
+}
+
+/// Notes who asks for a signatory's erasure.
+pub async fn ask_erasure(uow: &mut UnitOfWork<'_>, number: Number, by: ActorKey) -> Result<(), StoreError> {
+    let (guild, at) = (uow.guild(), uow.at());
+    query!(
+        uow,
+        execute,
+        "INSERT INTO erasure (guild, signatory, asked_by, asked_at) VALUES ($1, $2, $3, $4)",
+        guild,
+        number,
+        by,
+        at
+    )?;
+    Ok(())
+}
+
+/// Erases a signatory: the sealed fields, the hashes, the ledger's openings that hold the name. Only the hash that keeps
+/// the name from being logged again stays. Gives the new revision.
+pub async fn erase(uow: &mut UnitOfWork<'_>, signatory: &Signatory, on: PartialDate) -> Result<i64, StoreError> {
+    let (guild, at, number) = (uow.guild(), uow.at(), signatory.number);
+    let (start, precision) = date_columns(on);
+    let nothing: &[u8] = &[];
+    query!(
+        uow,
+        execute,
+        "INSERT INTO barred (guild, name_hash, barred_at) VALUES ($1, $2, $3) ON CONFLICT (guild, name_hash) DO NOTHING",
+        guild,
+        &signatory.name_hash[..],
+        at
+    )?;
+    query!(
+        uow,
+        execute,
+        "DELETE FROM apart WHERE guild = $1 AND petition = $2 AND (first_hash = $3 OR second_hash = $3)",
+        guild,
+        signatory.petition,
+        &signatory.name_hash[..]
+    )?;
+    query!(uow, execute, "DELETE FROM erasure WHERE guild = $1 AND signatory = $2", guild, number)?;
+    query!(
+        uow,
+        execute,
+        "DELETE FROM opening WHERE guild = $1 AND field = 'person'
+         AND seq IN (SELECT seq FROM ledger WHERE guild = $1 AND object = $2)",
+        guild,
+        number
+    )?;
+    let revision = query!(
+        uow,
+        scalar,
+        i64,
+        "UPDATE signatory SET standing = 'erased', sealed = NULL, name_hash = $3, near_hash = $3,
+                changed_on_start = $4, changed_on_precision = $5, revision = revision + 1
+         WHERE guild = $1 AND number = $2 RETURNING revision",
+        guild,
+        number,
+        nothing,
+        start,
+        precision
+    )?;
+    uow.tally(signatory.petition, signatory.part, signatory.standing, -1);
+    uow.tally(signatory.petition, signatory.part, SignatoryStanding::Erased, 1);
+    Ok(revision)
+}
+
+/// Says whether a name may not be logged again, since somebody who bears it was erased.
+pub async fn is_barred(conn: &mut Conn, guild: GuildId, name: NameHash) -> Result<bool, StoreError> {
+    let found = query!(
+        conn,
+        scalar_optional,
+        i64,
+        "SELECT barred_at FROM barred WHERE guild = $1 AND name_hash = $2",
+        guild,
+        name
+    )?;
+    Ok(found.is_some())
+}
+
+/// Lists the hashes of names that may not be logged again.
+pub async fn list_barred(conn: &mut Conn, guild: GuildId) -> Result<Vec<Vec<u8>>, StoreError> {
+    query!(conn, scalars, Vec<u8>, "SELECT name_hash FROM barred WHERE guild = $1", guild)
+}
