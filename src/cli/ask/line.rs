@@ -141,7 +141,7 @@ fn choose(option: &Value, name: &str, given: &str) -> Result<String, NotAQuestio
 }
 
 /// The commands that ask, in the order they are offered.
-const ASKING: [&str; 8] = [
+const ASKING: [&str; 10] = [
     "petition show",
     "petition list",
     "petition timeline",
@@ -150,6 +150,8 @@ const ASKING: [&str; 8] = [
     "statement list",
     "fact show",
     "source show",
+    "commitment list",
+    "organisation show",
 ];
 
 fn asks(command: &str) -> bool {
@@ -177,6 +179,8 @@ fn view(command: &str, typed: &Typed, page: u32) -> Option<View> {
         "statement list" => View::Statements { petition, speaker: text("speaker"), page },
         "fact show" => View::Facts { petition, property: text("property"), page },
         "source show" => View::Source { source: text("source")? },
+        "commitment list" => View::Commitments { petition, page },
+        "organisation show" => View::Organisation { organisation: text("organisation")? },
         _ => return None,
     })
 }
