@@ -33,6 +33,10 @@ pub(super) fn refused(refusal: &Refusal) -> Reply {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm for each refusal, so that the compiler asks for the words of a new one"
+)]
 fn words(refusal: &Refusal) -> Text {
     match refusal {
         Refusal::BadDate { field, value } => say(
