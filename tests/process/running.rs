@@ -130,5 +130,6 @@ pub(crate) fn one_petition() -> Vec<undersigned::service::operator::Entry> {
         records: Vec::new(),
         relations: Vec::new(),
         captures: Vec::new(),
+        judgements: Vec::new(),
     }]
 }

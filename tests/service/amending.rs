@@ -11,13 +11,15 @@ use undersigned::service::{Caller, Field, Refusal};
 use crate::harness::on_both_databases;
 use crate::support::*;
 
-fn text(text: &str) -> Option<String> {
-    Some(text.to_owned())
-}
-
 fn github() -> NewOrganisation {
-    let (kind, aliases) = (Some(OrganisationKind::Employer), text("GitHub Inc; Logical Awesome"));
-    NewOrganisation { kind, aliases, parent: text("Microsoft"), since: text("2018-10-26"), ..organisation("GitHub") }
+    let (kind, aliases) = (Some(OrganisationKind::Employer), Some("GitHub Inc; Logical Awesome".into()));
+    NewOrganisation {
+        kind,
+        aliases,
+        parent: Some("Microsoft".into()),
+        since: Some("2018-10-26".into()),
+        ..organisation("GitHub")
+    }
 }
 
 async fn shown(town: &Town, who: &Caller, name: &str) -> undersigned::service::ask::OrganisationAnswer {
@@ -50,12 +52,12 @@ on_both_databases! {
         town.publish(Typed::Organisation(github()), &[]).await;
         let same = town.service.draft(&contributor(), Typed::Organisation(github())).await;
         assert_eq!(refusal(same), Refusal::NothingToChange);
-        let more = NewOrganisation { aliases: text("GitHub Inc, GH"), ..organisation("logical awesome") };
+        let more = NewOrganisation { aliases: Some("GitHub Inc, GH".into()), ..organisation("logical awesome") };
         let number = town.file(&contributor(), Typed::Organisation(more), &[]).await;
         let decided = town.service.approve(&moderator(), number).await.unwrap();
         assert!(decided.submission.proposal.is_some(), "what was added is still shown");
         assert_eq!(shown(&town, &member(), "GH").await.organisation.aliases, ["GH", "GitHub Inc", "Logical Awesome"]);
-        let dated = NewOrganisation { until: text("2030"), since: text("2019"), parent: text("Microsoft"), ..organisation("GH") };
+        let dated = NewOrganisation { until: Some("2030".into()), since: Some("2019".into()), parent: Some("Microsoft".into()), ..organisation("GH") };
         town.publish(Typed::Organisation(dated), &[]).await;
         let parents = shown(&town, &member(), "GH").await.parents;
         assert_eq!((parents.len(), parents[0].belonging.since.unwrap().to_string().as_str()), (1, "2019"));
@@ -68,14 +70,14 @@ on_both_databases! {
         town.letter().await;
         let contributor = contributor();
         let draft = |typed| town.service.draft(&contributor, Typed::Organisation(typed));
-        let taken = draft(NewOrganisation { aliases: text("microsoft"), ..organisation("GitHub") }).await;
+        let taken = draft(NewOrganisation { aliases: Some("microsoft".into()), ..organisation("GitHub") }).await;
         assert_eq!(refusal(taken), Refusal::NameTaken { name: "microsoft".into(), of: "Microsoft".into() });
-        let own = draft(NewOrganisation { parent: text("Microsoft"), ..organisation("microsoft") }).await;
+        let own = draft(NewOrganisation { parent: Some("Microsoft".into()), ..organisation("microsoft") }).await;
         assert_eq!(refusal(own), Refusal::Itself(Field::Parent));
-        let order = NewOrganisation { parent: text("Microsoft"), since: text("2019"), until: text("2018"), ..organisation("GH") };
+        let order = NewOrganisation { parent: Some("Microsoft".into()), since: Some("2019".into()), until: Some("2018".into()), ..organisation("GH") };
         assert!(matches!(refusal(draft(order).await), Refusal::WrongOrder { field: Field::Until, .. }));
         // Two that wait may claim one name; the second is refused when it is decided.
-        let claim = |name: &str| Typed::Organisation(NewOrganisation { aliases: text("The Hub"), ..organisation(name) });
+        let claim = |name: &str| Typed::Organisation(NewOrganisation { aliases: Some("The Hub".into()), ..organisation(name) });
         let first = town.file(&contributor, claim("GitHub"), &[]).await;
         let second = town.file(&contributor, claim("HubSpot"), &[]).await;
         town.service.approve(&moderator(), first).await.unwrap();
@@ -107,13 +109,13 @@ on_both_databases! {
         let other = NewPetition { title: "Online petition".to_owned(), url: VERGE.to_owned(), ..crate::support::letter() };
         let other = town.publish(Typed::Petition(other), LETTER_WORDS).await;
         let typed = NewPetitionEdit {
-            title: text("The letter of June"),
+            title: Some("The letter of June".into()),
             state: Some(Collection::Delivered),
-            scope: text("Microsoft"),
-            addressee: text("GitHub"),
-            tags: text("Immigration; immigration, contracts"),
+            scope: Some("Microsoft".into()),
+            addressee: Some("GitHub".into()),
+            tags: Some("Immigration; immigration, contracts".into()),
             relation: Some(Relation::FollowUpOf),
-            other: text("online-petition"),
+            other: Some("online-petition".into()),
             ..edit(&letter.to_string())
         };
         let before = town.entries().await;
@@ -138,10 +140,10 @@ on_both_databases! {
         assert_eq!(view.decision.unwrap().state, SubmissionState::Approved);
         assert!(view.proposal.is_some());
         let undone = NewPetitionEdit {
-            scope: text("-"),
-            remove_addressee: text("github"),
-            remove_tags: text("CONTRACTS"),
-            remove_relation: text("online-petition"),
+            scope: Some("-".into()),
+            remove_addressee: Some("github".into()),
+            remove_tags: Some("CONTRACTS".into()),
+            remove_relation: Some("online-petition".into()),
             ..edit(&letter.to_string())
         };
         town.publish(Typed::PetitionEdit(undone), &[]).await;
@@ -158,7 +160,7 @@ on_both_databases! {
         let town = Town::new(&db).await;
         town.set_up(Moderation::Several).await;
         let letter = town.letter().await.to_string();
-        let titled = NewPetitionEdit { title: text("The letter"), ..edit(&letter) };
+        let titled = NewPetitionEdit { title: Some("The letter".into()), ..edit(&letter) };
         let closed = NewPetitionEdit { state: Some(Collection::Closed), ..edit(&letter) };
         let first = town.file(&contributor(), Typed::PetitionEdit(titled), &[]).await;
         let second = town.file(&contributor(), Typed::PetitionEdit(closed), &[]).await;
@@ -173,7 +175,7 @@ on_both_databases! {
         let town = Town::new(&db).await;
         town.set_up(Moderation::Several).await;
         let letter = town.letter().await.to_string();
-        let later = Typed::PetitionEdit(NewPetitionEdit { issued_on: text("2018-06-20"), ..edit(&letter) });
+        let later = Typed::PetitionEdit(NewPetitionEdit { issued_on: Some("2018-06-20".into()), ..edit(&letter) });
         let waiting = town.file(&contributor(), later.clone(), &[]).await;
         let said = town.publish(Typed::Response(response(&letter)), &[(Field::Quote, "cruel and abusive")]).await;
         let refused = Refusal::ResponseBefore { response: said, said_on: "2018-06-19".into() };
@@ -188,9 +190,9 @@ on_both_databases! {
         let contributor = contributor();
         let draft = |typed| town.service.draft(&contributor, Typed::PetitionEdit(typed));
         let not_there = |field, value: &str| Refusal::NotThere { field, value: value.to_owned() };
-        let tag = draft(NewPetitionEdit { remove_tags: text("x"), ..edit(&letter) }).await;
+        let tag = draft(NewPetitionEdit { remove_tags: Some("x".into()), ..edit(&letter) }).await;
         assert_eq!(refusal(tag), not_there(Field::RemoveTags, "x"));
-        let addressee = draft(NewPetitionEdit { remove_addressee: text("Amazon"), ..edit(&letter) }).await;
+        let addressee = draft(NewPetitionEdit { remove_addressee: Some("Amazon".into()), ..edit(&letter) }).await;
         assert_eq!(refusal(addressee), not_there(Field::RemoveAddressee, "Amazon"));
         let relation = Some(Relation::PartOf);
         let itself = draft(NewPetitionEdit { relation, other: Some(letter.clone()), ..edit(&letter) }).await;

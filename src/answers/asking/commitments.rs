@@ -129,12 +129,8 @@ pub(super) fn due_event(promise: &Promise, about: &About, now: Timestamp) -> Tex
 }
 
 /// Says how many demands are met and what became of the commitments.
-pub(super) fn tally<'a>(
-    demands: impl ExactSizeIterator<Item = &'a Demand> + Clone,
-    commitments: &[Promise],
-    now: Timestamp,
-) -> Text {
-    let of = |outcome| demands.clone().filter(|demand| demand.outcome == outcome).count().to_string();
+pub(super) fn tally(demands: &[DemandOutcome], commitments: &[Promise], now: Timestamp) -> Text {
+    let of = |outcome| demands.iter().filter(|became| **became == outcome).count().to_string();
     let (all, met, partly) = (demands.len(), of(DemandOutcome::Met), of(DemandOutcome::PartlyMet));
     let counted = match (all, partly.as_str()) {
         (0, _) => say("**Demands** none recorded", []),

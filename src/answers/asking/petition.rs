@@ -36,8 +36,8 @@ pub(super) fn reply(answer: &PetitionAnswer, shown: Shown) -> Reply {
     if let Some(addressee) = answer.addressees.first() {
         reply = reply.line(responses::brief(addressee, about, answer.now));
     }
-    let demanded = answer.demands.iter().map(|demand| &demand.of);
-    reply = reply.line(commitments::tally(demanded, &answer.commitments, answer.now));
+    let outcomes: Vec<_> = answer.demands.iter().map(|demand| demand.of.outcome).collect();
+    reply = reply.line(commitments::tally(&outcomes, &answer.commitments, answer.now));
     for group in answer.groups.iter().skip(1) {
         reply = reply.line(counts::brief(group, told));
     }

@@ -39,7 +39,8 @@ pub(super) fn reply(answer: &ResponsesAnswer, shown: Shown) -> Result<Reply, Ref
         sections.push(Section::new(vec![vec![Block::Line(nobody)]]));
     }
     let reply = page::put(reply, sections, shown.page, &about.sources, at)?;
-    Ok(reply.gap().line(commitments::tally(answer.demands.iter(), &answer.commitments, answer.now)))
+    let outcomes: Vec<_> = answer.demands.iter().map(|demand| demand.outcome).collect();
+    Ok(reply.gap().line(commitments::tally(&outcomes, &answer.commitments, answer.now)))
 }
 
 fn title(answer: &ResponsesAnswer) -> Text {

@@ -28,19 +28,15 @@ impl Publisher<'_, '_> {
             OrganisationRef::Known(number) => Some(*number),
             OrganisationRef::New(name) => organisations::find_by_name(self.uow.conn(), guild, name).await?,
         };
-        let number = match known {
-            Some(number) => {
-                if let Some(kind) = proposal.kind {
-                    organisations::set_kind(self.uow.conn(), guild, number, kind).await?;
-                }
-                number
+        let number = known.unwrap_or(found.number);
+        match (known, proposal.kind) {
+            (Some(_), Some(kind)) => organisations::set_kind(self.uow.conn(), guild, number, kind).await?,
+            (Some(_), None) => {}
+            (None, kind) => {
+                let kind = kind.unwrap_or(OrganisationKind::Employer);
+                self.new_organisation(number, &proposal.organisation.name, kind).await?;
             }
-            None => {
-                let kind = proposal.kind.unwrap_or(OrganisationKind::Employer);
-                self.new_organisation(found.number, &proposal.organisation.name, kind).await?;
-                found.number
-            }
-        };
+        }
         for alias in &proposal.aliases {
             self.alias(number, alias).await?;
         }

@@ -255,7 +255,7 @@ async fn publish_record(
         response.check(petition.doc.issued_on).map_err(Refusal::from)?;
     }
     let source = publisher.source(source).await?;
-    let published = Record {
+    let new = Record {
         number: found.number,
         revision: found.revision,
         petition: petition.number,
@@ -265,9 +265,9 @@ async fn publish_record(
         rank: Rank::Normal,
         flag: None,
     };
-    publisher.record(published).await?;
+    publisher.record(new).await?;
     match &record.body {
-        Body::Response(response) => open_commitment(publisher, published, response).await,
+        Body::Response(response) => open_commitment(publisher, new, response).await,
         _ => Ok(()),
     }
 }
@@ -275,13 +275,13 @@ async fn publish_record(
 /// Makes the commitment that a response opens, where it commits: in its own words, on the same source.
 async fn open_commitment(
     publisher: &mut Publisher<'_, '_>,
-    published: Record<'_>,
+    opened_by: Record<'_>,
     response: &Response,
 ) -> Result<(), ServiceError> {
     let Some(commitment) = Commitment::opened_by(response) else { return Ok(()) };
     let number = publisher.uow.number()?;
     let body = Body::Commitment(commitment);
-    publisher.record(Record { number, revision: 1, body: &body, ..published }).await
+    publisher.record(Record { number, revision: 1, body: &body, ..opened_by }).await
 }
 
 /// Finds the petition that a record is published under: the one it was filed about, or the one that answers for it.
