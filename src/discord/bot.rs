@@ -182,7 +182,7 @@ impl Framework for Dispatcher {
         if let FullEvent::InteractionCreate { interaction } = event {
             // serenity owns the task this runs in; the token makes a stop wait for it all the same.
             let _running = self.bot.tasks().token();
-            self.handle(&ctx, interaction).await;
+            Box::pin(self.handle(&ctx, interaction)).await;
         }
     }
 }

@@ -69,7 +69,7 @@ on_both_databases! {
             let preview = town.preview(&contributor(), Typed::Count(count(&letter, words)), &[]).await;
             let report = counted(&preview.proposals[0]);
             assert_eq!(report.language.as_deref(), language, "{words}");
-            assert_eq!(report.reading.as_ref().and_then(|reading| reading.point()), Some(point), "{words}");
+            assert_eq!(report.reading.as_ref().and_then(undersigned::domain::Reading::point), Some(point), "{words}");
             assert_eq!(report.wording, words);
         }
     }
