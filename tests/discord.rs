@@ -18,6 +18,8 @@ mod edges;
 mod harness;
 #[path = "discord/hostile.rs"]
 mod hostile;
+#[path = "discord/menus.rs"]
+mod menus;
 #[path = "discord/reader.rs"]
 mod reader;
 #[path = "discord/rendering.rs"]

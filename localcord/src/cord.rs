@@ -203,6 +203,12 @@ impl Localcord {
         self.shared.look(|world| world.invalid_requests)
     }
 
+    /// Answers the next requests whose path begins so with 429, as for a resource that others use too much:
+    /// `refuse_next("/interactions/", 1)`.
+    pub fn refuse_next(&self, path: &str, requests: usize) {
+        self.shared.change(|world| world.refused = Some((path.to_owned(), requests)));
+    }
+
     /// Looks at an interaction again: later follow-ups and edits.
     #[must_use]
     pub fn outcome(&self, interaction: InteractionId) -> Option<Outcome> {

@@ -15,7 +15,7 @@ use super::{Responder, about};
 use crate::domain::guild::Moderation;
 use crate::domain::ids::{ChannelId, Number};
 use crate::domain::review::RejectReason;
-use crate::service::log::{DraftId, Form, FormField, FormPurpose, Typed};
+use crate::service::log::{DraftId, Form, FormField, FormPurpose, MessageMenu, Typed};
 use crate::service::review::SubmissionView;
 use crate::service::rights::{Act, Blocked, permit, standing};
 use crate::service::setup::{BotPlace, ReviewPlace, SetupChange};
@@ -28,12 +28,22 @@ impl Responder {
         self.settle(result, |done| drafted(&done))
     }
 
+    /// Answers a message's menu: the link and the quotation in it, and nothing of who wrote it.
+    pub async fn log_message(&self, caller: &Caller, content: &str, menu: MessageMenu) -> Answer {
+        let result = self.service.draft_message(caller, content, menu).await;
+        self.settle(result, |done| drafted(&done))
+    }
+
     /// Answers a button or a select (`values` are what was chosen).
     pub async fn press(&self, caller: &Caller, press: Press, values: &[String]) -> Answer {
         let chosen = values.first().map(String::as_str);
         match press {
             Press::Show(view) => self.show(caller, view, None).await,
             Press::Pick(view) => match chosen.and_then(|value| pick(view, value)) {
+                Some(view) => self.show(caller, view, None).await,
+                None => stale(),
+            },
+            Press::Open => match chosen.and_then(View::parse) {
                 Some(view) => self.show(caller, view, None).await,
                 None => stale(),
             },
@@ -57,6 +67,13 @@ impl Responder {
             Press::Reading(draft) => match chosen.and_then(|value| value.parse().ok()) {
                 Some(place) => {
                     let result = self.service.choose_reading(caller, &draft, place).await;
+                    self.settle(result, |done| drafted(&done))
+                }
+                None => stale(),
+            },
+            Press::About(draft) => match chosen.and_then(|value| value.parse().ok()) {
+                Some(petition) => {
+                    let result = self.service.choose_petition(caller, &draft, petition).await;
                     self.settle(result, |done| drafted(&done))
                 }
                 None => stale(),
@@ -115,10 +132,12 @@ impl Responder {
             }
             Press::Show(_)
             | Press::Pick(_)
+            | Press::Open
             | Press::File(_)
             | Press::FileAndApprove(_)
             | Press::AskWords(_)
             | Press::Reading(_)
+            | Press::About(_)
             | Press::Cancel(_)
             | Press::Approve(_)
             | Press::Reject(_)
@@ -280,9 +299,9 @@ fn pick(view: View, value: &str) -> Option<View> {
         View::Export { format, .. } => View::Export { petition, format },
         View::Queue { kind, page, .. } => View::Queue { kind, petition, page },
         View::Submission { .. } => View::Submission { number },
-        View::Source { .. } => View::Source { source: number.get().to_string() },
+        View::Source { .. } => View::Source { source: number.get().to_string(), page: 1 },
         View::Commitments { page, .. } => View::Commitments { petition, page },
         View::Sources { page, .. } => View::Sources { petition, page },
-        View::Petitions { .. } | View::Organisation { .. } => return None,
+        View::Petitions { .. } | View::Organisation { .. } | View::Search { .. } => return None,
     })
 }

@@ -15,6 +15,7 @@ mod page;
 mod petition;
 mod petitions;
 mod responses;
+mod search;
 mod signatories;
 mod source;
 mod sources;
@@ -28,10 +29,12 @@ use super::reply::{Action, Answer, Audience, Reply, Style, Text};
 use super::say::{button, say, stored};
 use super::view::{History, PetitionRef, View};
 use super::words::figure::shortened;
+use crate::domain::findable::Findable;
 use crate::domain::ids::Number;
 use crate::domain::published::Sources;
+use crate::domain::text::TextError;
 use crate::service::ask::{About, Asked, Format, Found, PetitionAsked, PetitionChoice, PetitionFile};
-use crate::service::{Caller, Refusal, ServiceError};
+use crate::service::{Caller, Field, Refusal, ServiceError};
 
 /// What of the asking decides how an answer is shown.
 #[derive(Clone, Copy, Debug)]
@@ -47,8 +50,9 @@ impl Responder {
             View::Queue { kind, petition, page } => self.show_queue(caller, kind, &petition, page).await,
             View::Submission { number } => self.show_submission(caller, number).await,
             View::Petitions { .. } => self.show_petitions(caller, view, audience).await,
-            View::Source { source } => self.show_source(caller, &source, audience).await,
+            View::Source { source, page } => self.show_source(caller, &source, page, audience).await,
             View::Organisation { organisation } => self.show_organisation(caller, &organisation, audience).await,
+            View::Search { text, kind, page } => self.show_search(caller, &text, kind, page, audience).await,
             View::Petition { .. }
             | View::Timeline { .. }
             | View::Counts { .. }
@@ -73,10 +77,10 @@ impl Responder {
         })
     }
 
-    async fn show_source(&self, caller: &Caller, source: &str, audience: Option<Audience>) -> Answer {
-        let asked = self.service.source(caller, source).await;
+    async fn show_source(&self, caller: &Caller, source: &str, page: u32, audience: Option<Audience>) -> Answer {
+        let asked = self.service.source(caller, source, page).await;
         self.settle(asked, |asked| {
-            let shown = Shown { audience: heard_by(audience, asked.private_by_default), page: 1 };
+            let shown = Shown { audience: heard_by(audience, asked.private_by_default), page };
             Answer::Reply(source::reply(&asked.answer, shown))
         })
     }
@@ -86,6 +90,29 @@ impl Responder {
         self.settle(asked, |asked| {
             let shown = Shown { audience: heard_by(audience, asked.private_by_default), page: 1 };
             Answer::Reply(organisation::reply(&asked.answer, shown))
+        })
+    }
+
+    async fn show_search(
+        &self,
+        caller: &Caller,
+        text: &str,
+        kind: Option<Findable>,
+        page: u32,
+        audience: Option<Audience>,
+    ) -> Answer {
+        let asked = match View::too_long_to_search(text.trim()) {
+            Some((length, limit)) => {
+                let error = TextError::TooLong { length, limit };
+                Err(Refusal::BadText { field: Field::Text, error }.into())
+            }
+            None => self.service.search(caller, text, kind, page).await,
+        };
+        self.settle(asked, |asked| {
+            let shown = Shown { audience: heard_by(audience, asked.private_by_default), page };
+            let mut reply = search::reply(&asked.answer, shown);
+            cite::settle(&mut reply, &asked.answer.sources);
+            Answer::Reply(reply)
         })
     }
 
@@ -148,6 +175,7 @@ impl Responder {
             View::Petitions { .. }
             | View::Source { .. }
             | View::Organisation { .. }
+            | View::Search { .. }
             | View::Queue { .. }
             | View::Submission { .. } => Ok(stale()),
         };

@@ -61,6 +61,7 @@ const fn of(option: &'static str, label: &'static str, example: &'static str, li
 /// The one table of fields: the option's name, its label in forms, an example, the most characters.
 fn words(field: Field) -> FieldWords {
     const DATE: &str = "2018-06-19, 2018-06, 2018 or today";
+    const CAPACITIES: &str = "official, executive, employee_personal, union_or_advocacy or anonymous";
     match field {
         Field::Petition => of("petition", "Petition", "microsoft-ice-2018", 100),
         Field::Title => of("title", "Title", "Microsoft employees' open letter", 300),
@@ -85,7 +86,7 @@ fn words(field: Field) -> FieldWords {
         Field::SaidOn => of("said_on", "Said on: when it was said", DATE, 40),
         Field::Also => of("also", "Also: a second kind", "defended", 40),
         Field::Speaker => of("speaker", "Speaker: who speaks", "Satya Nadella, chief executive", 100),
-        Field::Capacity => of("capacity", "Capacity: in which they speak", "executive", 40),
+        Field::Capacity => of("capacity", "Capacity: in which they speak", CAPACITIES, 40),
         Field::Channel => of("channel", "Channel: where it was said", "e-mail to all employees", 100),
         Field::Refers => of("refers", "Refers: does it speak of the petition", "explicitly or not_stated", 40),
         Field::Quote => of("quote", "Quote: the words as they were said", "We are dismayed by…", 4_000),

@@ -18,6 +18,8 @@ pub enum Press {
     /// Shows a view of what was chosen in a select: its value is the number of a petition, submission or source, and
     /// takes the place of the view's own.
     Pick(View),
+    /// Shows the view that was chosen in a select: its value is the view as it is written.
+    Open,
     /// Files a draft.
     File(DraftId),
     /// Files a draft and approves it, as a single moderator.
@@ -32,6 +34,8 @@ pub enum Press {
     AskWords(DraftId),
     /// Chooses how a draft's wording is read (the value is the reading's place).
     Reading(DraftId),
+    /// Says which petition a draft from a message is about (the value is the petition's number), and opens its form.
+    About(DraftId),
     /// Throws a draft away.
     Cancel(DraftId),
     /// Approves a submission, or confirms a flagged record.
@@ -66,6 +70,7 @@ impl fmt::Display for Press {
             | Self::Words(draft)
             | Self::AskWords(draft)
             | Self::Reading(draft)
+            | Self::About(draft)
             | Self::Cancel(draft) => draft.0.clone(),
             Self::Approve(number)
             | Self::Edit(number)
@@ -73,6 +78,7 @@ impl fmt::Display for Press {
             | Self::RejectFor(number)
             | Self::RejectNote(number)
             | Self::KeepApart(number) => number.get().to_string(),
+            Self::Open => String::new(),
             Self::SetupDefaults => "defaults".to_owned(),
             Self::SetupAlone => "alone".to_owned(),
         };
@@ -87,6 +93,7 @@ impl Press {
         match self {
             Self::Show(_) => "show",
             Self::Pick(_) => "pick",
+            Self::Open => "open",
             Self::File(_) => "file",
             Self::FileAndApprove(_) => "file-approve",
             Self::Change(_) => "change",
@@ -94,6 +101,7 @@ impl Press {
             Self::Words(_) => "words",
             Self::AskWords(_) => "ask-words",
             Self::Reading(_) => "reading",
+            Self::About(_) => "about",
             Self::Cancel(_) => "cancel",
             Self::Approve(_) => "approve",
             Self::Edit(_) => "edit",
@@ -118,6 +126,7 @@ impl Press {
         Some(match act {
             "show" => Self::Show(View::parse(id)?),
             "pick" => Self::Pick(View::parse(id)?),
+            "open" if id.is_empty() => Self::Open,
             "file" => Self::File(draft()?),
             "file-approve" => Self::FileAndApprove(draft()?),
             "change" => Self::Change(draft()?),
@@ -125,6 +134,7 @@ impl Press {
             "words" => Self::Words(draft()?),
             "ask-words" => Self::AskWords(draft()?),
             "reading" => Self::Reading(draft()?),
+            "about" => Self::About(draft()?),
             "cancel" => Self::Cancel(draft()?),
             "approve" => Self::Approve(number()?),
             "edit" => Self::Edit(number()?),

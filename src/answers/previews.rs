@@ -12,7 +12,9 @@ use crate::domain::guild::Names;
 use crate::domain::ids::Number;
 use crate::domain::proposal::Proposal;
 use crate::domain::review::SubmissionKind;
-use crate::service::log::{DraftId, Drafted, Filed, Likeness, MayApprove, Preview, Similar};
+use crate::service::log::{
+    DraftId, Drafted, Filed, Likeness, MayApprove, PetitionOffer, Preview, Similar, WhichPetition,
+};
 use crate::service::review::SubmissionView;
 
 /// The most similar items that are named; the rest is counted.
@@ -21,6 +23,7 @@ const SIMILAR_SHOWN: usize = 4;
 /// Answers what became of a typed command or a press.
 pub(super) fn drafted(drafted: &Drafted) -> Answer {
     match drafted {
+        Drafted::NeedsPetition(which) => Answer::Reply(which_petition(which)),
         Drafted::NeedsWords(draft, words) => Answer::Form(form(words, Press::Words(draft.clone()))),
         Drafted::NeedsReading(draft, readings) => Answer::Reply(which_reading(draft, readings)),
         Drafted::Preview(shown) => Answer::Reply(preview(shown)),
@@ -37,8 +40,34 @@ pub(super) fn drafted_by_form(result: &Drafted) -> Answer {
                 button("Cancel", Press::Cancel(draft.clone()), Style::Danger),
             ]),
         ),
-        Drafted::NeedsReading(..) | Drafted::Preview(_) => drafted(result),
+        Drafted::NeedsPetition(_) | Drafted::NeedsReading(..) | Drafted::Preview(_) => drafted(result),
     }
+}
+
+/// Asks which petition a message is about, and shows what was taken from it.
+fn which_petition(which: &WhichPetition) -> Reply {
+    let mut reply = Reply::private(say("**Which petition is this about?** A form follows.", []));
+    reply = reply.line(say("Taken from the message: {}", [typed(&which.url)]));
+    if let Some(quote) = &which.quote {
+        reply = reply.quote(Text(vec![typed(quote)]));
+    }
+    let offer = |one: &PetitionOffer| {
+        let waits = if one.waiting { " (yours, waiting)" } else { "" };
+        Choice::new(&format!("{}{waits}", one.title), one.number.get())
+    };
+    let options = which.petitions.iter().map(offer).collect();
+    let select = Action::Select { placeholder: "Choose a petition", press: Press::About(which.draft.clone()), options };
+    reply.blocks.extend(of_several_links(which.links));
+    reply
+        .small(say("Nothing is kept of who wrote the message. `/statement log` takes any petition.", []))
+        .row(vec![select])
+        .row(vec![button("Cancel", Press::Cancel(which.draft.clone()), Style::Danger)])
+}
+
+/// Says which link was taken, where a message holds several.
+fn of_several_links(links: usize) -> Option<Block> {
+    let line = "The message holds {} links; this is the first. The log commands take any.";
+    (links > 1).then(|| Block::Small(say(line, [plain(links.to_string())])))
 }
 
 fn which_reading(draft: &DraftId, readings: &[(Reading, &'static str)]) -> Reply {
@@ -73,6 +102,7 @@ fn preview(shown: &Preview) -> Reply {
     if shown.proposals.iter().any(Proposal::needs_source) {
         reply = with_source(reply.gap(), shown);
     }
+    reply.blocks.extend(of_several_links(shown.links));
     reply.blocks.extend(similar(&shown.similar));
     let public = match shown.proposals.first() {
         Some(Proposal::Signatory(signatory)) => what_of_a_name_is_public(signatory.names),
@@ -236,7 +266,7 @@ fn answer_view(published: &SubmissionView) -> Option<View> {
     };
     Some(match published.kind {
         SubmissionKind::Petition => View::Petition { petition: PetitionRef::Number(published.number) },
-        SubmissionKind::Source => View::Source { source: published.number.get().to_string() },
+        SubmissionKind::Source => View::Source { source: published.number.get().to_string(), page: 1 },
         SubmissionKind::Count => {
             View::Counts { petition: about()?, population: None, history: History::Current, page: 1 }
         }

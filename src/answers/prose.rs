@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::reply::{InstantStyle, Span, Text};
 use super::say::{plain, say, stored, strong};
 use crate::domain::date::PartialDate;
+use crate::domain::findable::Findable;
 use crate::domain::organisation::{Belonging, OrganisationKind};
 use crate::domain::petition::{PetitionKind, Visibility};
 use crate::domain::record::Capacity;
@@ -276,6 +277,21 @@ pub(super) fn submission_kind(kind: SubmissionKind) -> &'static str {
         SubmissionKind::Commitment => "commitment",
         SubmissionKind::Organisation => "organisation",
         SubmissionKind::PetitionEdit => "change to a petition",
+    }
+}
+
+/// Names what a search finds.
+pub(super) fn findable(kind: Findable) -> &'static str {
+    match kind {
+        Findable::Petition => "petition",
+        Findable::Organisation => "organisation",
+        Findable::Source => "source",
+        Findable::Count => "count",
+        Findable::Fact => "fact",
+        Findable::Statement => "statement",
+        Findable::Response => "response",
+        Findable::Request => "request for comment",
+        Findable::Commitment => "commitment",
     }
 }
 

@@ -28,13 +28,13 @@ pub(super) fn refused(refusal: &Refusal) -> Reply {
     if let Refusal::PetitionWaits(petition) = refusal {
         reply.offering("Open the petition", View::Submission { number: *petition })
     } else if let Refusal::SourceKnown(source) = refusal {
-        reply.offering("Show the source", View::Source { source: source.get().to_string() })
+        reply.offering("Show the source", View::Source { source: source.get().to_string(), page: 1 })
     } else {
         reply
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "a line or two for each refusal, in the order they are declared")]
+#[expect(clippy::too_many_lines, reason = "a table: one entry for each refusal")]
 fn words(refusal: &Refusal) -> Text {
     match refusal {
         Refusal::BadDate { field, value } => say(
@@ -178,6 +178,11 @@ fn words(refusal: &Refusal) -> Text {
         Refusal::NoSuchCommitment(given) => {
             say("There is no commitment “{}”. The list that opens as you type has all on record.", [typed(given)])
         }
+        Refusal::NoLink => say(
+            "This message holds no link, and nothing goes on record without a source. Use the menu on a message with \
+             the page's address, or `/statement log`.",
+            [],
+        ),
         Refusal::SourceKnown(source) => say("This page is on record already, as source {}.", [strong(source)]),
     }
 }

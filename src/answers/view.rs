@@ -5,6 +5,7 @@
 mod written;
 
 use crate::domain::Population;
+use crate::domain::findable::Findable;
 use crate::domain::ids::Number;
 use crate::domain::petition::Collection;
 use crate::domain::review::SubmissionKind;
@@ -41,8 +42,9 @@ pub enum View {
     Responses { petition: PetitionRef, organisation: Option<String>, page: u32 },
     Statements { petition: PetitionRef, speaker: Option<String>, page: u32 },
     Facts { petition: PetitionRef, property: Option<String>, page: u32 },
+    Source { source: String, page: u32 },
+    Search { text: String, kind: Option<Findable>, page: u32 },
     Signatories { petition: PetitionRef, page: u32 },
-    Source { source: String },
     Export { petition: PetitionRef, format: Format },
     Queue { kind: Option<SubmissionKind>, petition: PetitionRef, page: u32 },
     Submission { number: Number },

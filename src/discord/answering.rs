@@ -86,7 +86,12 @@ pub(super) async fn answer(bot: &Bot, to: Waiting<'_>, work: impl Future<Output 
     }
     let deferred = to.defer(bot).await;
     let answer = task.await.unwrap_or_else(|error| Answer::Beside(bot.fault(&error, to.effect)));
-    let outcome = if deferred { to.fill(bot, &answer).await } else { Outcome::Undelivered };
+    let outcome = if deferred {
+        to.fill(bot, &answer).await
+    } else {
+        // Discord did not take the acknowledgement, so this is still the first answer, should it come in time.
+        to.respond(bot, &answer).await
+    };
     to.count(bot, outcome);
 }
 

@@ -25,7 +25,7 @@ pub(super) async fn press(bot: &Bot, press: &ComponentInteraction, age: Duration
     let surface = surface(&press.message, press.user.id);
     let act = Press::parse(&press.data.custom_id);
     let effect = match &act {
-        None | Some(Press::Show(_) | Press::Pick(_)) => Effect::None,
+        None | Some(Press::Show(_) | Press::Pick(_) | Press::Open) => Effect::None,
         Some(_) => Effect::Possible,
     };
     let counted = Counted::now(Kind::Press, name(act.as_ref()));

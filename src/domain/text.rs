@@ -60,14 +60,17 @@ pub fn fold(text: &str) -> String {
 /// The longest term that is indexed, in characters; longer words are cut, in texts and in questions alike.
 const LONGEST_TERM: usize = 40;
 
-/// Cuts text into the terms that search and completion look up: folded words, and pairs of neighbouring
-/// characters where a script writes no spaces (Chinese, Japanese, Korean).
+/// Cuts text into the terms that search and completion look up: folded words with their parts (`microsoft` of
+/// `microsoft's`, `theverge` of `theverge.com`), and pairs of neighbouring characters where a script writes no spaces
+/// (Chinese, Japanese, Korean).
 ///
 /// The same on both databases, since neither is asked to do it. Sorted, each term once.
 #[must_use]
 pub fn terms(text: &str) -> Vec<String> {
     let folded = fold(text);
     let mut found: Vec<String> = words(&folded).collect();
+    let within: Vec<String> = found.iter().flat_map(|word| parts(word)).collect();
+    found.extend(within);
     let unspaced: Vec<char> = folded.chars().collect();
     for pair in unspaced.windows(2) {
         if let [first, second] = pair
@@ -82,15 +85,57 @@ pub fn terms(text: &str) -> Vec<String> {
     found
 }
 
-/// Cuts folded text into words, long ones cut as terms are.
+/// Cuts folded text into words, long ones cut as terms are; every apostrophe is the same.
 pub fn words(folded: &str) -> impl Iterator<Item = String> {
-    folded.unicode_words().map(|word| word.chars().take(LONGEST_TERM).collect())
+    let one = |c| if c == '’' { '\'' } else { c };
+    folded.unicode_words().map(move |word| word.chars().take(LONGEST_TERM).map(one).collect())
 }
 
-/// Says whether a character is of a script that writes no spaces between words.
+/// Gives the parts of a word that are words themselves.
+fn parts(word: &str) -> impl Iterator<Item = String> {
+    let several = word.split(['\'', '.', ':', '_']).filter(move |part| part.len() < word.len());
+    several.filter(|part| part.chars().count() > 1 && part.contains(char::is_alphabetic)).map(str::to_owned)
+}
+
+/// What somebody looks for, cut as [`terms`] cuts texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sought {
+    /// The terms that must stand there, each once.
+    pub whole: Vec<String>,
+    /// The last term, which may be the beginning of one.
+    pub last: String,
+}
+
+/// Cuts what somebody looks for into terms; `None` where there is no word in it.
+///
+/// Where a script writes no spaces, a run of its characters is looked for by its pairs, so that any part of a text finds
+/// it.
 #[must_use]
+pub fn sought(text: &str) -> Option<Sought> {
+    let folded = fold(text);
+    let (mut terms, mut rest): (Vec<String>, &str) = (Vec::new(), &folded);
+    while let Some(first) = rest.chars().next() {
+        let unspaced = is_unspaced(first);
+        let end = rest.find(|c| is_unspaced(c) != unspaced).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        let letters: Vec<char> = run.chars().collect();
+        match (unspaced, letters.as_slice()) {
+            (true, [_]) => terms.push(run.to_owned()),
+            (true, several) => terms.extend(several.windows(2).map(|pair| pair.iter().collect::<String>())),
+            (false, _) => terms.extend(words(run)),
+        }
+        rest = after;
+    }
+    let last = terms.pop()?;
+    let mut whole: Vec<String> = terms.into_iter().filter(|term| *term != last).collect();
+    whole.sort_unstable();
+    whole.dedup();
+    Some(Sought { whole, last })
+}
+
+/// Says whether a character belongs to a script without spaces; its middle dot stands between words.
 pub(super) fn is_unspaced(c: char) -> bool {
-    matches!(u32::from(c), 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
+    matches!(u32::from(c), 0x3040..=0x309F | 0x30A1..=0x30FA | 0x30FC..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
 }
 
 #[cfg(test)]
@@ -118,8 +163,26 @@ mod tests {
 
     #[test]
     fn terms_are_words_and_pairs_of_unspaced_characters() {
-        assert_eq!(terms("Microsoft's open letter: Open!"), ["letter", "microsoft's", "open"]);
+        assert_eq!(terms("Microsoft's open letter: Open!"), ["letter", "microsoft", "microsoft's", "open"]);
+        assert_eq!(terms("https://www.theverge.com").len(), 5);
+        assert_eq!(terms("Microsoft’s"), terms("Microsoft's"));
         assert!(terms("公開書簡").contains(&"公開".to_owned()));
         assert!(terms("公開書簡").contains(&"書簡".to_owned()));
+    }
+
+    #[test]
+    fn what_is_looked_for_is_cut_as_texts_are() {
+        let found = |text: &str| sought(text).map(|sought| (sought.whole, sought.last));
+        let of = |whole: &[&str], last: &str| Some((whole.iter().map(ToString::to_string).collect(), last.to_owned()));
+        assert_eq!(found("Open  LETTER, open"), of(&["letter"], "open"));
+        assert_eq!(found("公開書簡"), of(&["公開", "開書"], "書簡"));
+        assert_eq!(found("2018年 公開"), of(&["2018", "年"], "公開"));
+        assert_eq!(found("サティア・ナデラ").unwrap().1, "テラ", "the marks of a syllable fold away");
+        assert_eq!(found("?! …"), None);
+        for text in ["公開書簡", "Microsoft's open letter", "サティア・ナデラ", "2018年の公開書簡"] {
+            let (whole, last) = found(text).unwrap();
+            let terms = terms(text);
+            assert!(whole.iter().chain([&last]).all(|term| terms.contains(term)), "{text}");
+        }
     }
 }

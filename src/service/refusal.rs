@@ -341,6 +341,9 @@ pub enum Refusal {
     /// No such commitment here.
     #[error("there is no commitment {0}")]
     NoSuchCommitment(String),
+    /// A message holds no link, and nothing is logged without one.
+    #[error("no link in the message")]
+    NoLink,
     /// The source is on record already.
     #[error("the source is on record as {0}")]
     SourceKnown(Number),

@@ -2,8 +2,9 @@
 
 use super::decode::{RowOf, date, date_columns};
 use super::sql::query;
-use super::terms::{self, Termed};
+use super::terms::{self, Words};
 use super::{Conn, StoreError};
+use crate::domain::findable::Findable;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::organisation::{Belonging, OrganisationKind};
 use crate::domain::text::fold;
@@ -171,7 +172,7 @@ pub async fn insert_name(conn: &mut Conn, guild: GuildId, number: Number, name: 
         number
     )?;
     if added == 1 {
-        terms::insert(conn, guild, Termed::Organisation, number, &[name]).await?;
+        terms::insert(conn, guild, Findable::Organisation, number, Words { name: &[name], body: &[] }).await?;
     }
     Ok(added == 1)
 }

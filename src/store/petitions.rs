@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::decode::{RowOf, date_columns, to_json};
 use super::sql::query;
-use super::terms::{self, Termed};
+use super::terms::{self, Words};
 use super::{Conn, StoreError};
+use crate::domain::findable::Findable;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::petition::{Collection, DemandOutcome, PetitionDoc, PetitionState, Relation, Slug};
 
@@ -326,8 +327,10 @@ pub async fn update(
     for tag in &after.doc.tags {
         insert_tag(conn, guild, number, tag).await?;
     }
-    let texts = texts_of(slug, after.doc, after.addressees);
-    terms::replace(conn, guild, Termed::Petition, number, &texts).await?;
+    let demands = list_demands(conn, guild, number).await?;
+    let (name, mut body) = words_of(slug, after.doc, after.addressees);
+    body.extend(demands.iter().map(String::as_str));
+    terms::replace(conn, guild, Findable::Petition, number, Words { name: &name, body: &body }).await?;
     let (start, precision) = date_columns(after.doc.issued_on);
     query!(
         conn,
@@ -394,20 +397,23 @@ async fn insert_terms(
     doc: &PetitionDoc,
     addressees: &[(Number, String)],
 ) -> Result<(), StoreError> {
-    terms::insert(conn, guild, Termed::Petition, number, &texts_of(slug, doc, addressees)).await
+    let (name, body) = words_of(slug, doc, addressees);
+    terms::insert(conn, guild, Findable::Petition, number, Words { name: &name, body: &body }).await
 }
 
-/// Gives the texts whose words find a petition.
-fn texts_of<'a>(slug: &'a Slug, doc: &'a PetitionDoc, addressees: &'a [(Number, String)]) -> Vec<&'a str> {
-    let mut texts = vec![doc.title.as_str(), slug.as_str()];
-    texts.extend(doc.scope.as_deref());
-    texts.extend(doc.summary.as_deref());
-    texts.extend(doc.tags.iter().chain(&doc.sponsors).map(String::as_str));
-    texts.extend(addressees.iter().map(|(_, name)| name.as_str()));
-    texts
+/// Gives what a petition is called, and everything else its card says in words but its demands.
+fn words_of<'a>(
+    slug: &'a Slug,
+    doc: &'a PetitionDoc,
+    addressees: &'a [(Number, String)],
+) -> (Vec<&'a str>, Vec<&'a str>) {
+    let mut body: Vec<&str> = [doc.scope.as_deref(), doc.summary.as_deref()].into_iter().flatten().collect();
+    body.extend(doc.tags.iter().chain(&doc.sponsors).map(String::as_str));
+    body.extend(addressees.iter().map(|(_, name)| name.as_str()));
+    (vec![doc.title.as_str(), slug.as_str()], body)
 }
 
-/// Adds one demand of a petition, at its place from 1.
+/// Adds one demand of a petition, at its place from 1; its words find the petition.
 pub async fn insert_demand(
     conn: &mut Conn,
     guild: GuildId,
@@ -427,7 +433,7 @@ pub async fn insert_demand(
         DemandOutcome::Unanswered.as_str(),
         text
     )?;
-    Ok(())
+    terms::insert(conn, guild, Findable::Petition, petition, Words { name: &[], body: &[text] }).await
 }
 
 /// Says how one petition stands to another; said twice it stands once.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::decode::{RowOf, date_columns, readable, to_json};
 use super::sql::query;
-use super::terms::{self, Termed};
+use super::terms::{self, Words};
 use super::{Conn, StoreError};
 use crate::domain::commitment::Rating;
 use crate::domain::ids::{GuildId, Number};
@@ -287,34 +287,31 @@ pub async fn insert(conn: &mut Conn, guild: GuildId, record: NewRecord<'_>, at: 
         to_json(record.body)?,
         at
     )?;
-    let texts = texts_of(record.body);
-    terms::insert(conn, guild, Termed::Record(record.body.kind()), record.number, &texts).await
+    let (name, body) = texts_of(record.body);
+    let words = Words { name: &name, body: &body };
+    terms::insert(conn, guild, record.body.kind().into(), record.number, words).await
 }
 
-/// Gives the texts whose words find a record.
-fn texts_of(body: &Body) -> Vec<&str> {
+/// Gives the texts whose words find a record: what it is called (who speaks, what a figure is of), and what it says.
+fn texts_of(body: &Body) -> (Vec<&str>, Vec<&str>) {
     match body {
         Body::Count(count) => {
-            let mut texts = vec![count.wording.as_str(), count.originator.as_str()];
-            texts.extend(count.note.as_deref());
-            texts
+            let rest = [count.locator.as_deref(), count.note.as_deref()];
+            (Vec::new(), [&*count.wording, &count.originator].into_iter().chain(rest.into_iter().flatten()).collect())
         }
-        Body::Fact(fact) => vec![&fact.subject, &fact.property, &fact.wording, &fact.originator],
+        Body::Fact(fact) => (vec![&fact.subject, &fact.property], vec![&fact.wording, &fact.originator]),
         Body::Statement(said) => {
-            let mut texts = vec![said.speaker.as_str()];
-            texts.extend([said.words.quote(), said.words.paraphrase()].into_iter().flatten());
-            texts.extend(
-                [said.channel.as_deref(), said.directed_to.as_deref(), said.about.as_deref()].into_iter().flatten(),
-            );
-            texts
+            let words = [said.words.quote(), said.words.paraphrase()];
+            let rest = [said.channel.as_deref(), said.directed_to.as_deref(), said.about.as_deref()];
+            (vec![&said.speaker], words.into_iter().chain(rest).flatten().collect())
         }
         Body::Response(said) => {
-            let mut texts: Vec<&str> = said.speaker.as_deref().into_iter().collect();
-            texts.extend([said.words.quote(), said.words.paraphrase(), said.channel.as_deref()].into_iter().flatten());
-            texts
+            let words = [said.words.quote(), said.words.paraphrase()];
+            let rest = [said.channel.as_deref(), said.judged_because.as_deref()];
+            (said.speaker.as_deref().into_iter().collect(), words.into_iter().chain(rest).flatten().collect())
         }
-        Body::Request(request) => vec![&request.asker],
-        Body::Commitment(commitment) => vec![&commitment.text],
+        Body::Request(request) => (vec![&request.asker], Vec::new()),
+        Body::Commitment(commitment) => (Vec::new(), vec![&commitment.text]),
     }
 }
 

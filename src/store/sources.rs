@@ -4,9 +4,10 @@ use jiff::Timestamp;
 
 use super::decode::{RowOf, date_columns, to_json};
 use super::sql::query;
-use super::terms::{self, Termed};
+use super::terms::{self, Words};
 use super::{Conn, StoreError};
 use crate::domain::date::PartialDate;
+use crate::domain::findable::Findable;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::source::{CaptureDoc, LinkState, SourceDoc, SourceUrl};
 
@@ -109,9 +110,10 @@ pub async fn update(
 }
 
 async fn insert_terms(conn: &mut Conn, guild: GuildId, number: Number, doc: &SourceDoc) -> Result<(), StoreError> {
-    let texts =
-        [doc.publisher.as_deref().unwrap_or_default(), doc.title.as_deref().unwrap_or_default(), doc.url.host()];
-    terms::insert(conn, guild, Termed::Source, number, &texts).await
+    let name: Vec<&str> = [doc.publisher.as_deref(), doc.title.as_deref()].into_iter().flatten().collect();
+    let urls = std::iter::once(&doc.url).chain(&doc.other_urls);
+    let body: Vec<&str> = urls.map(SourceUrl::host).chain(doc.authors.iter().map(String::as_str)).collect();
+    terms::insert(conn, guild, Findable::Source, number, Words { name: &name, body: &body }).await
 }
 
 /// Lets one more address lead to a source; one that leads elsewhere stays.
@@ -151,7 +153,7 @@ pub async fn has_capture(
     Ok(found.is_some())
 }
 
-/// Adds a reading of a source that a person made.
+/// Adds a reading of a source that a person made; the words of its excerpt find the source.
 pub async fn insert_capture(
     conn: &mut Conn,
     guild: GuildId,
@@ -174,5 +176,6 @@ pub async fn insert_capture(
         VERSION,
         to_json(doc)?
     )?;
-    Ok(())
+    let body: Vec<&str> = doc.excerpt.iter().map(String::as_str).collect();
+    terms::insert(conn, guild, Findable::Source, source, Words { name: &[], body: &body }).await
 }

@@ -104,7 +104,7 @@ on_both_databases! {
             let (shown, none) = (stage.show(view).await, stage.show(other).await);
             assert_eq!(alike(&shown, "theirs"), alike(&none, "nobodys"));
         }
-        let source = |source: String| View::Source { source };
+        let source = |source: String| View::Source { source, page: 1 };
         let their_source = db.ask("SELECT max(number) FROM source WHERE guild = 1002").await;
         let (shown, none) = (stage.show(source(their_source.clone())).await, stage.show(source("888888".into())).await);
         assert_eq!(alike(&shown, &their_source), alike(&none, "888888"));

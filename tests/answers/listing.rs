@@ -54,9 +54,27 @@ on_both_databases! {
         let doc = CaptureDoc { excerpt, archive_url, archived_at };
         entry.captures.push(ImportedCapture { url: url.clone(), retrieved_at: date("2018-07-01T10:00:00Z"), doc });
         stage.publish(GUILD, &[entry]).await;
-        reads("source_archived", &stage.show(View::Source { source: url.as_str().to_owned() }).await);
-        reads("source_unknown", &stage.show(View::Source { source: "nothing".to_owned() }).await);
+        reads("source_archived", &stage.show(View::Source { source: url.as_str().to_owned(), page: 1 }).await);
+        reads("source_unknown", &stage.show(View::Source { source: "nothing".to_owned(), page: 1 }).await);
         let counts = stage.show(crate::stage::counts(crate::stage::typed("letter"))).await;
         assert!(counts.contains("archived 22 Jun 2018: https://archive.example.org/20180622/gazette"), "{counts}");
+    }
+
+    async fn what_stands_on_a_source_has_pages(db) {
+        let stage = Stage::open(&db).await;
+        let counts = (1..=30).map(|n| count(&n.to_string(), "2018-06-21", "The Gazette"));
+        stage.publish(GUILD, &[with(petition("letter"), counts)]).await;
+        let source = || "https://the-gazette.example.org/2018-06-21".to_owned();
+        let mut seen = Vec::new();
+        for page in 1..=3 {
+            let shown = stage.show(View::Source { source: source(), page }).await;
+            assert!(shown.contains(&format!("Page {page} of 3; 30 records in all")), "{shown}");
+            assert_eq!(shown.contains("Next page"), page < 3);
+            seen.extend((1..=30).filter(|n| shown.contains(&format!("“{n}”"))));
+        }
+        assert_eq!(seen, (1..=30).collect::<Vec<_>>(), "each once, in order");
+        assert!(stage.show(View::Source { source: source(), page: 4 }).await.contains("no such page"));
+        // A button of an earlier version names no page.
+        assert_eq!(View::parse("source.12"), Some(View::Source { source: "12".to_owned(), page: 1 }));
     }
 }

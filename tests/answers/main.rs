@@ -19,6 +19,7 @@ mod finding;
 mod listing;
 mod promising;
 mod responding;
+mod searching;
 mod signing;
 mod stage;
 mod suggesting;

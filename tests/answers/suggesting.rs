@@ -3,12 +3,13 @@
 use undersigned::answers::Completion;
 use undersigned::cli::demo::record;
 use undersigned::domain::ids::UserId;
+use undersigned::domain::organisation::OrganisationRef;
 use undersigned::domain::record::Capacity;
 use undersigned::service::Field;
 use undersigned::service::log::{Drafted, NewPetition, Typed};
 
 use crate::harness::on_both_databases;
-use crate::stage::{GUILD, OTHER_GUILD, Stage, caller, petition, statement, with};
+use crate::stage::{GUILD, OTHER_GUILD, Stage, caller, date, petition, statement, with};
 
 fn values(choices: Vec<(String, String)>) -> Vec<String> {
     choices.into_iter().map(|(_, value)| value).collect()
@@ -26,7 +27,7 @@ on_both_databases! {
         );
         assert_eq!(values(found("open let").await), ["microsoft-ice-2018"]);
         assert_eq!(values(found("REKOG").await), ["amazon-rekognition-aclu-2018"]);
-        assert_eq!(values(found("microsoft-ice-p").await), ["microsoft-ice-petition-2018"]);
+        assert_eq!(values(found("microsoft-ice-pet").await), ["microsoft-ice-petition-2018"]);
         assert_eq!(values(found("nothing").await), Vec::<String>::new());
         let by_number = stage.complete(Completion::Petition, &numbers[2].to_string()).await;
         assert_eq!(values(by_number), ["amazon-rekognition-aclu-2018"]);
@@ -98,6 +99,33 @@ on_both_databases! {
         for (what, typed) in [(Completion::Petition, ""), (Completion::Petition, "letter"), (Completion::Speaker, "spea")] {
             assert_eq!(stage.complete(what, typed).await.len(), 25, "{what:?}");
         }
+    }
+
+    async fn of_more_than_two_hundred_that_match_the_right_ones_are_shown(db) {
+        let stage = Stage::open(&db).await;
+        // The later it was filed the earlier it was issued: an archive that is read backwards.
+        let mut entries: Vec<_> = (0..230).map(|n| petition(&format!("stapler-{n}"))).collect();
+        for (n, entry) in entries.iter_mut().enumerate() {
+            let day = n % 28 + 1;
+            entry.petition.doc.issued_on = date(&format!("{}-01-{:02}", 2017 - n / 28, 29 - day));
+            entry.petition.addressees = vec![OrganisationRef::New(format!("Stapler works {n:03}"))];
+        }
+        // One speaker in very many statements, later than all others.
+        let speaks = |name: String| statement(&name, Capacity::Executive, "2018-06-20", "The staplers are ours");
+        entries[0].records.extend((0..5).map(|n| speaks(format!("Stan Stapleton {n}"))));
+        entries[0].records.extend((0..230).map(|_| speaks("Stan Lee".to_owned())));
+        stage.publish(GUILD, &entries).await;
+        let latest: Vec<String> = (0..25).map(|n| format!("stapler-{n}")).collect();
+        for typed in ["stap", "stapler", "stapler-", "open letter sta"] {
+            assert_eq!(values(stage.complete(Completion::Petition, typed).await), latest, "{typed}");
+        }
+        let first: Vec<String> = (0..25).map(|n| format!("Stapler works {n:03}")).collect();
+        for typed in ["stap", "works", "stapler wor"] {
+            assert_eq!(values(stage.complete(Completion::Organisation, typed).await), first, "{typed}");
+        }
+        let speakers = values(stage.complete(Completion::Speaker, "sta").await);
+        assert_eq!(speakers.len(), 6, "{speakers:?}");
+        assert_eq!(speakers[0], "Stan Lee");
     }
 }
 

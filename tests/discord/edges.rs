@@ -37,6 +37,11 @@ fn log() -> &'static Log {
     })
 }
 
+/// Gives what was logged in this process so far; from the first call on everything is.
+pub(crate) fn log_text() -> String {
+    String::from_utf8(log().0.lock().unwrap().clone()).unwrap()
+}
+
 /// The id and the token of a command that no guild is named with.
 const OUTSIDE: &str = "1015034326372454400";
 const TOKEN: &str = "aW50ZXJhY3Rpb246dG9rZW4";

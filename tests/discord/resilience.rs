@@ -5,6 +5,7 @@ use std::time::Duration;
 use localcord::Localcord;
 use undersigned::discord::RunError;
 
+use crate::edges::log_text;
 use crate::harness::{Kind, on_both_databases, run};
 use crate::world::{Running, SOON, World, settings};
 
@@ -114,6 +115,56 @@ fn a_closed_review_channel_is_left_alone_and_named_by_diagnose() {
         assert!(world.cord.invalid_requests() <= 1);
         let found = world.at(&world.admin).slash("/undersigned diagnose").await.unwrap();
         assert!(found.text().contains("Send Messages"), "{}", found.text());
+        world.end().await;
+    });
+}
+
+/// Lists what was answered to the requests whose path has this in it.
+fn statuses(world: &World, path: &str) -> Vec<u16> {
+    world.cord.requests().iter().filter(|one| one.path.contains(path)).map(|one| one.status).collect()
+}
+
+#[test]
+fn an_answer_that_discord_takes_no_more_of_is_not_sent_again_and_the_next_one_is() {
+    run(Kind::Sqlite, |db| async move {
+        let world = World::with_petition(&db).await;
+        let at = world.at(&world.admin);
+        let _ = log_text();
+        world.cord.refuse_next("/interactions/", 1);
+        let lost = at.slash("/count show").await.unwrap();
+        assert!(lost.did_not_respond());
+        assert_eq!(statuses(&world, &format!("/interactions/{}/", lost.interaction)), [429], "sent once");
+        let shown = at.slash("/count show").await.unwrap();
+        assert!(!shown.did_not_respond());
+        assert!(log_text().contains("failed to answer an interaction trouble=Limited"), "{}", log_text());
+        world.end().await;
+    });
+}
+
+#[test]
+fn a_slow_answer_whose_acknowledgement_is_refused_still_comes_and_one_that_cannot_be_filled_in_is_logged() {
+    run(Kind::Sqlite, |db| async move {
+        let world = World::with_petition(&db).await;
+        let (at, _) = (world.at(&world.admin), log_text());
+        let held = db.hold_writers().await;
+        world.cord.refuse_next("/interactions/", 1);
+        let (slow, ()) = tokio::join!(at.slash("/petition here petition:cancel-the-ice-contract"), async {
+            // Past the moment of the acknowledgement, and well before Discord gives up.
+            tokio::time::sleep(Duration::from_millis(1_800)).await;
+            drop(held);
+        });
+        let slow = slow.unwrap();
+        assert!(slow.text().contains("is about"), "{}", slow.text());
+        assert!(log_text().contains("failed to defer an answer trouble=Limited"), "{}", log_text());
+        let held = db.hold_writers().await;
+        world.cord.refuse_next("/webhooks/", 1);
+        let (lost, ()) = tokio::join!(at.slash("/petition here petition:cancel-the-ice-contract"), async {
+            tokio::time::sleep(Duration::from_millis(1_800)).await;
+            drop(held);
+        });
+        assert!(lost.unwrap().ephemeral);
+        assert_eq!(statuses(&world, "/webhooks/"), [429], "filled in once");
+        assert!(log_text().contains("failed to fill in an answer trouble=Limited"), "{}", log_text());
         world.end().await;
     });
 }

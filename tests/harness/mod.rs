@@ -102,6 +102,13 @@ impl TestDb {
         SqliteConnectOptions::from_str(&self.raw).unwrap().foreign_keys(false).connect().await.unwrap()
     }
 
+    /// Keeps every writer waiting (SQLite) until what is given is dropped.
+    pub async fn hold_writers(&self) -> SqliteConnection {
+        let mut conn = self.sqlite().await;
+        sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut conn).await.unwrap();
+        conn
+    }
+
     /// Gives the URL as a driver takes it, password and all.
     pub fn raw_url(&self) -> &str {
         &self.raw

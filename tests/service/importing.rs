@@ -5,7 +5,7 @@ use undersigned::domain::organisation::{OrganisationKind, OrganisationRef};
 use undersigned::domain::petition::{Collection, PetitionDoc, PetitionKind, Relation, Visibility};
 use undersigned::domain::proposal::PetitionProposal;
 use undersigned::domain::record::{Body, CountReport, Rank, RecordState};
-use undersigned::domain::review::{RejectReason, SubmissionState};
+use undersigned::domain::review::{RejectReason, Standing, SubmissionState};
 use undersigned::domain::source::{CaptureDoc, SourceDoc, SourceUrl};
 use undersigned::domain::{Measure, Population, Reading};
 use undersigned::service::Refusal;
@@ -120,5 +120,33 @@ on_both_databases! {
         let queue = town.service.queue(&moderator(), None, None, 1).await.unwrap();
         assert_eq!((queue.flagged, queue.items.len()), (0, 0));
         town.verify().await;
+    }
+
+    async fn an_import_that_was_cut_off_before_its_relations_is_completed_by_a_second_one(db) {
+        let town = Town::new(&db).await;
+        let mut rows = vec![row(1, Vec::new()), row(2, Vec::new()), row(3, Vec::new())];
+        town.service.publish_batch(GUILD, &rows[..2]).await.unwrap();
+        rows[0].relations.push((Relation::FollowUpOf, Other::Row("2".to_owned())));
+        rows[2].relations.push((Relation::PartOf, Other::Row("1".to_owned())));
+        let again = town.service.publish_batch(GUILD, &rows).await.unwrap();
+        assert_eq!(again.iter().map(|outcome| outcome.new).collect::<Vec<_>>(), [false, false, true]);
+        assert_eq!(db.ask("SELECT COUNT(*) FROM petition_relation").await, "2");
+        let entries = town.entries().await;
+        town.service.publish_batch(GUILD, &rows).await.unwrap();
+        assert_eq!(town.entries().await, entries, "and a third changes nothing");
+        town.verify().await;
+    }
+
+    async fn what_is_decided_of_a_flag_is_shown_at_once_as_it_is_later(db) {
+        let town = Town::new(&db).await;
+        let rows = [row(1, vec![record(12, Some("archive_number")), record(500, Some("archive_number"))])];
+        let records = town.service.publish_batch(GUILD, &rows).await.unwrap().remove(0).records;
+        let confirmed = town.service.approve(&admin(), records[0]).await.unwrap().submission.decision;
+        assert_eq!(confirmed.as_ref().unwrap().by, Standing::Admin);
+        assert_eq!(confirmed, town.service.submission(&moderator(), records[0]).await.unwrap().decision);
+        let reason = RejectReason::SourceDoesNotSayIt;
+        let set_aside = town.service.reject(&moderator(), records[1], reason, None).await.unwrap().submission.decision;
+        assert_eq!(set_aside.as_ref().unwrap().reason, Some(reason));
+        assert_eq!(set_aside, town.service.submission(&moderator(), records[1]).await.unwrap().decision);
     }
 }

@@ -79,6 +79,25 @@ on_both_databases! {
         assert!(file(&town, &moderator(), 8).await.is_ok(), "another's filings are not one's own");
     }
 
+    async fn a_contributor_files_forty_times_an_hour(db) {
+        let town = Town::with(&db, Limits::default()).await;
+        set_up(&town).await;
+        // One every minute and a quarter, so that the minute's limit is never met.
+        for n in 0..40 {
+            assert!(file(&town, &contributor(), n).await.is_ok(), "{n}");
+            town.clock.advance(SignedDuration::from_secs(75));
+        }
+        let begun: jiff::Timestamp = NOW.parse().unwrap();
+        let Refusal::TooFast { again_at } = refusal(file(&town, &contributor(), 40).await) else { panic!() };
+        assert_eq!(again_at, begun + SignedDuration::from_hours(1), "when the first is an hour old");
+        town.clock.set(again_at - SignedDuration::from_millis(1));
+        assert!(matches!(refusal(file(&town, &contributor(), 41).await), Refusal::TooFast { .. }));
+        town.clock.set(again_at);
+        assert!(file(&town, &contributor(), 42).await.is_ok());
+        let Refusal::TooFast { again_at } = refusal(file(&town, &contributor(), 43).await) else { panic!() };
+        assert_eq!(again_at, begun + SignedDuration::from_secs(3_675), "the window goes on with the second");
+    }
+
     async fn a_block_stops_filing_and_not_for_moderators(db) {
         let town = Town::with(&db, generous()).await;
         set_up(&town).await;

@@ -5,7 +5,7 @@ use tokio::task::JoinSet;
 use undersigned::domain::guild::Moderation;
 use undersigned::domain::record::Capacity;
 use undersigned::domain::response::Refers;
-use undersigned::service::log::{Drafted, MayApprove, Typed};
+use undersigned::service::log::{Drafted, MayApprove, NewPetition, Typed};
 use undersigned::service::{Field, Refusal};
 
 use crate::harness::on_both_databases;
@@ -176,4 +176,26 @@ on_both_databases! {
         assert!(town.service.file(&member(), &theirs.draft).await.is_ok(), "what was refused consumed nothing");
         town.verify().await;
     }
+
+    async fn a_count_of_a_petition_with_two_addressees_needs_no_organisation_named(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.letter().await;
+        // A second addressee, as an import brings it.
+        let other = town.publish(Typed::Petition(NewPetition { organisation: "Google".to_owned(), ..letter_of_google() }), LETTER_WORDS).await;
+        db.execute(&format!(
+            "INSERT INTO petition_addressee (guild, petition, position, organisation) \
+             SELECT guild, {}, 2, organisation FROM petition_addressee WHERE petition = {}", letter.get(), other.get(),
+        )).await;
+        let preview = town.preview(&contributor(), Typed::Count(count(&letter.to_string(), "300 employees")), &[]).await;
+        assert_eq!(preview.organisation.as_deref(), Some("Microsoft"), "the first, whose employees are counted");
+        let mut of = count(&letter.to_string(), "300 employees");
+        of.of = Some("#99".to_owned());
+        let refused = refusal(town.service.draft(&contributor(), Typed::Count(of)).await);
+        assert!(matches!(refused, Refusal::NoSuchOrganisation { ref given, .. } if given == "#99"), "{refused:?}");
+    }
+}
+
+fn letter_of_google() -> NewPetition {
+    NewPetition { title: "Google employees' letter".to_owned(), url: VERGE.to_owned(), ..letter() }
 }

@@ -121,6 +121,7 @@ pub(crate) fn refusal<T: std::fmt::Debug>(result: Result<T, ServiceError>) -> Re
 
 pub(crate) fn draft_of(drafted: &Drafted) -> DraftId {
     match drafted {
+        Drafted::NeedsPetition(which) => which.draft.clone(),
         Drafted::NeedsWords(draft, _) | Drafted::NeedsReading(draft, _) => draft.clone(),
         Drafted::Preview(preview) => preview.draft.clone(),
     }

@@ -18,6 +18,7 @@ mod ledger;
 mod opening;
 mod parity;
 mod sqlite_files;
+mod terms;
 mod writing;
 
 use jiff::Timestamp;

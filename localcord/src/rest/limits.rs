@@ -136,6 +136,16 @@ fn put(headers: &mut HeaderMap, name: &'static str, value: &str) {
     }
 }
 
+/// Refuses a request because of what others do with the same resource.
+pub(super) fn shared(wait: Duration) -> Response {
+    let body =
+        json!({ "message": "The resource is being rate limited.", "retry_after": wait.as_secs_f64(), "global": false });
+    let mut response = (StatusCode::TOO_MANY_REQUESTS, Json(body)).into_response();
+    put(response.headers_mut(), "retry-after", &wait.as_secs_f64().ceil().to_string());
+    put(response.headers_mut(), "x-ratelimit-scope", "shared");
+    response
+}
+
 fn too_many(wait: Duration, bucket: Option<&Bucket>) -> Response {
     let body = json!({
         "message": "You are being rate limited.",

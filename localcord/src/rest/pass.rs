@@ -1,6 +1,9 @@
 //! What every request passes: body, token, limits, log.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
     body::{Body, to_bytes},
@@ -16,6 +19,9 @@ use super::{
     limits::{self, Bucket},
 };
 use crate::{seen, state::Shared};
+
+/// How long a client is told to wait that is refused on request.
+const REFUSED_FOR: Duration = Duration::from_secs(1);
 
 /// The largest request, in bytes.
 const BODY_LIMIT: usize = 25 * 1024 * 1024;
@@ -62,6 +68,9 @@ pub(super) async fn pass(State(shared): State<Arc<Shared>>, request: Request, ne
 }
 
 async fn limited(shared: &Shared, path: &str, request: Request, next: Next) -> Response {
+    if shared.change(|world| world.refuses(path)) {
+        return limits::shared(REFUSED_FOR);
+    }
     let Some(bucket) = Bucket::of(request.method(), path, &shared.config.limits) else {
         return next.run(request).await;
     };

@@ -64,6 +64,8 @@ pub(crate) struct World {
     pub(crate) buckets: Buckets,
     pub(crate) requests: VecDeque<Request>,
     pub(crate) invalid_requests: usize,
+    /// How the path of requests begins that are refused for now, and how many more are.
+    pub(crate) refused: Option<(String, usize)>,
 }
 
 impl World {
@@ -86,6 +88,19 @@ impl World {
             buckets: Buckets::default(),
             requests: VecDeque::new(),
             invalid_requests: 0,
+            refused: None,
+        }
+    }
+
+    /// Tells whether a request is refused on request, and counts it.
+    pub(crate) fn refuses(&mut self, path: &str) -> bool {
+        let path = path.trim_start_matches("/api/v10");
+        match &mut self.refused {
+            Some((begins, left)) if *left > 0 && path.starts_with(begins.as_str()) => {
+                *left -= 1;
+                true
+            }
+            _ => false,
         }
     }
 

@@ -2,9 +2,11 @@
 
 use super::Shown;
 use super::cite::{cite, settle};
+use super::page::arrows;
 use crate::answers::prose::{access, capitalised, counted, date, source_type};
 use crate::answers::reply::{Action, Reply, Text};
 use crate::answers::say::{all_of, plain, say, stored, stored_strong};
+use crate::answers::view::View;
 use crate::answers::words::figure::shortened;
 use crate::answers::words::names;
 use crate::domain::ids::Number;
@@ -33,6 +35,8 @@ pub(super) fn reply(answer: &SourceAnswer, shown: Shown) -> Reply {
     reply = standing(reply, answer);
     let sources: Sources = [(source.number, source.clone())].into();
     settle(&mut reply, &sources);
+    let at = |page| View::Source { source: source.number.get().to_string(), page };
+    let reply = reply.row(arrows(answer.page, answer.pages, at));
     reply.row(vec![Action::Link { label: "Open source", url: source.doc.url.clone() }])
 }
 
@@ -84,11 +88,12 @@ fn standing(mut reply: Reply, answer: &SourceAnswer) -> Reply {
             reply = reply.item(of_record(record.number, record));
         }
     }
-    let shown = u64::try_from(answer.records.len()).unwrap_or(u64::MAX);
-    match answer.total.saturating_sub(shown) {
-        0 => reply,
-        left => reply.small(Text::own(format!("{} not shown", counted(left, "more record", "more records")))),
+    if answer.pages == 1 {
+        return reply;
     }
+    let records = plain(counted(answer.total, "record", "records"));
+    let place = [plain(answer.page.to_string()), plain(answer.pages.to_string()), records];
+    reply.small(say("Page {} of {}; {} in all", place))
 }
 
 fn of_record(number: Number, record: &Record) -> Text {

@@ -252,6 +252,7 @@ pub(super) fn preview(proposals: Vec<Proposal>) -> Preview {
         source_known: None,
         similar: vec![],
         may_approve: MayApprove::No,
+        links: 0,
     }
 }
 

@@ -49,7 +49,12 @@ fn views() -> impl Strategy<Value = View> {
             property,
             page
         }),
-        ".{1,300}".prop_map(|source| View::Source { source }),
+        (".{1,300}", page.clone()).prop_map(|(source, page)| View::Source { source, page }),
+        (".{1,200}", one_of(Findable::ALL), page.clone()).prop_map(|(text, kind, page)| View::Search {
+            text,
+            kind,
+            page
+        }),
         (one_of(SubmissionKind::ALL), petitions(), page).prop_map(|(kind, petition, page)| View::Queue {
             kind,
             petition,

@@ -13,6 +13,7 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 
 use super::{History, PetitionRef, View};
 use crate::domain::Population;
+use crate::domain::findable::Findable;
 use crate::domain::ids::Number;
 use crate::domain::petition::Collection;
 use crate::domain::review::SubmissionKind;
@@ -30,6 +31,10 @@ const TEXT: usize = (ROOM - BEFORE - "petitions..collecting..4294967295".len()) 
 /// The most a petition may take that nobody has resolved: what the longest counts leave. A longer short name is cut and
 /// then found by nobody, with a list of what may have been meant; buttons hold numbers, for which there is always room.
 const PETITION: usize = ROOM - BEFORE - "counts..students_or_academics.all.4294967295".len();
+
+/// The most that words to be searched for may take, within what the longest kind and page leave.
+const SEARCHED: usize = crate::service::ask::search::LONGEST;
+const _: () = assert!(SEARCHED + BEFORE + "search.organisation.4294967295.".len() <= ROOM);
 
 impl fmt::Display for View {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -61,7 +66,13 @@ impl fmt::Display for View {
                 write!(f, "facts.{}.{}.{page}", reference(petition), text(property.as_ref(), room_beside(petition)))
             }
             Self::Signatories { petition, page } => write!(f, "signatories.{}.{page}", reference(petition)),
-            Self::Source { source } => write!(f, "source.{}", written(source, ROOM - BEFORE - "source.".len())),
+            Self::Source { source, page } => {
+                write!(f, "source.{}.{page}", written(source, ROOM - BEFORE - "source..4294967295".len()))
+            }
+            Self::Search { text, kind, page } => {
+                let kind = kind.map_or("", Findable::as_str);
+                write!(f, "search.{kind}.{page}.{}", written(text, SEARCHED))
+            }
             Self::Export { petition, format } => write!(f, "export.{}.{}", reference(petition), format.as_str()),
             Self::Queue { kind, petition, page } => {
                 write!(f, "queue.{}.{}.{page}", kind.map_or("", SubmissionKind::as_str), reference(petition))
@@ -77,6 +88,13 @@ impl fmt::Display for View {
 }
 
 impl View {
+    /// Says by how many units words to be searched for are too long to be written whole; cut, they would ask for less.
+    #[must_use]
+    pub fn too_long_to_search(text: &str) -> Option<(usize, usize)> {
+        let length = units(&text.chars().map(letter).collect::<String>());
+        (length > SEARCHED).then_some((length, SEARCHED))
+    }
+
     /// Reads what [`fmt::Display`] writes. Gives `None` for anything else.
     #[must_use]
     pub fn parse(id: &str) -> Option<Self> {
@@ -109,7 +127,11 @@ impl View {
             }
             "facts" => Self::Facts { petition: parts.petition()?, property: parts.text()?.into(), page: parts.page()? },
             "signatories" => Self::Signatories { petition: parts.petition()?, page: parts.page()? },
-            "source" => Self::Source { source: Option::from(parts.text()?)? },
+            "source" => Self::Source { source: Option::from(parts.text()?)?, page: parts.page_or_first()? },
+            "search" => {
+                let (kind, page) = (parts.word(Findable::parse)?.into(), parts.page()?);
+                Self::Search { text: Option::from(parts.text()?)?, kind, page }
+            }
             "export" => Self::Export { petition: parts.petition()?, format: Option::from(parts.word(Format::parse)?)? },
             "queue" => Self::Queue {
                 kind: parts.word(SubmissionKind::parse)?.into(),
@@ -168,6 +190,11 @@ impl Parts<'_> {
             "all" => Some(History::Everything),
             _ => None,
         }
+    }
+
+    /// Reads a page that was not always written.
+    fn page_or_first(&mut self) -> Option<u32> {
+        self.0.next().map_or(Some(1), |part| part.parse().ok().filter(|page| *page > 0))
     }
 
     fn page(&mut self) -> Option<u32> {

@@ -9,6 +9,7 @@ use slashline::Typed;
 use crate::answers::view::{History, PetitionRef, View};
 use crate::discord::commands::tree;
 use crate::domain::Population;
+use crate::domain::findable::Findable;
 use crate::domain::petition::Collection;
 
 /// Says why a line is no question.
@@ -141,7 +142,7 @@ fn choose(option: &Value, name: &str, given: &str) -> Result<String, NotAQuestio
 }
 
 /// The commands that ask, in the order they are offered.
-const ASKING: [&str; 8] = [
+const ASKING: [&str; 11] = [
     "petition show",
     "petition list",
     "petition timeline",
@@ -150,6 +151,9 @@ const ASKING: [&str; 8] = [
     "statement list",
     "fact show",
     "source show",
+    "commitment list",
+    "organisation show",
+    "search",
 ];
 
 fn asks(command: &str) -> bool {
@@ -176,7 +180,10 @@ fn view(command: &str, typed: &Typed, page: u32) -> Option<View> {
         "response show" => View::Responses { petition, organisation: text("organisation"), page },
         "statement list" => View::Statements { petition, speaker: text("speaker"), page },
         "fact show" => View::Facts { petition, property: text("property"), page },
-        "source show" => View::Source { source: text("source")? },
+        "source show" => View::Source { source: text("source")?, page },
+        "commitment list" => View::Commitments { petition, page },
+        "organisation show" => View::Organisation { organisation: text("organisation")? },
+        "search" => View::Search { text: text("text")?, kind: text("kind").as_deref().and_then(Findable::parse), page },
         _ => return None,
     })
 }
@@ -191,7 +198,9 @@ mod tests {
     fn leaves() -> Vec<(String, Vec<Value>)> {
         let commands = serde_json::to_value(tree()).unwrap();
         let mut found = Vec::new();
-        for command in list(&commands) {
+        // Menus are not typed.
+        let typed = |command: &&Value| command["type"] != 2 && command["type"] != 3;
+        for command in list(&commands).iter().filter(typed) {
             let name = command["name"].as_str().unwrap();
             let options = list(&command["options"]);
             if !options.iter().any(is_subcommand) {

@@ -5,6 +5,7 @@ use poise::{SlashArgError, SlashArgument};
 use serenity::all::{CommandInteraction, CommandOptionType, CreateCommandOption, ResolvedValue, async_trait};
 
 use crate::domain::commitment::Rating;
+use crate::domain::findable::Findable;
 use crate::domain::guild::{Moderation, Names, SubmitPolicy};
 use crate::domain::organisation::OrganisationKind;
 use crate::domain::petition::{Collection, DemandOutcome, PetitionKind, Relation, Visibility};
@@ -44,7 +45,7 @@ macro_rules! named {
 }
 
 named! {
-    Access, Basis, Capacity, Collection, DemandOutcome, Format, Measure, Names, OrganisationKind, Part, PetitionKind,
+    Access, Basis, Capacity, Collection, DemandOutcome, Findable, Format, Measure, Names, OrganisationKind, Part, PetitionKind,
     Population, Rating, Refers, RejectReason, Relation, RequestResult, ResponseKind, SourceType, SubmissionKind,
     SubmitPolicy, Visibility, Wish,
 }

@@ -9,10 +9,12 @@ mod count;
 mod demand;
 mod export;
 mod fact;
+mod menus;
 mod organisation;
 mod petition;
 mod response;
 mod review;
+mod search;
 mod setup;
 mod signatory;
 mod source;
@@ -54,10 +56,13 @@ pub fn all() -> Vec<poise::Command<Bot, Infallible>> {
         demand::demand(),
         commitment::commitment(),
         organisation::organisation(),
+        search::search(),
         export::export(),
         review::review(),
         setup::setup(),
         undersigned::undersigned(),
+        menus::log_as_statement(),
+        menus::log_as_source(),
     ];
     for command in &mut commands {
         command.guild_only = true;

@@ -21,7 +21,7 @@ async fn source_show(
     source: String,
     #[description = "Whether only you see the answer"] private: Option<bool>,
 ) -> Done {
-    show(ctx, View::Source { source }, private).await
+    show(ctx, View::Source { source, page: 1 }, private).await
 }
 
 /// Files a source; a moderator looks at it.

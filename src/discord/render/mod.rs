@@ -82,6 +82,7 @@ impl Rendered {
     }
 
     /// Gives the files that go with it.
+    #[must_use]
     pub fn files(&self) -> Vec<CreateAttachment> {
         self.file.iter().map(|file| CreateAttachment::bytes(file.bytes.clone(), file.name.clone())).collect()
     }

@@ -8,33 +8,48 @@ use crate::service::rights::permit_ask;
 use crate::service::{Caller, Refusal, Service, ServiceError};
 use crate::store::asking::source;
 
+/// How many records of a source a page shows.
+pub const PAGE: u32 = 12;
+
 /// The answer to "what is this source?".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceAnswer {
     /// The source with its captures, latest first.
     pub source: Source,
-    /// What stands on it, by number: the first ones.
+    /// What stands on it, by number: those of this page.
     pub records: Vec<Record>,
     /// How many records stand on it in all.
     pub total: u64,
-    /// The petitions these are about, and those that stand on the source themselves.
+    /// The petitions these are about, and on the first page those that stand on the source themselves.
     pub petitions: Vec<Petition>,
+    /// The page, from 1.
+    pub page: u32,
+    /// How many pages there are; at least one.
+    pub pages: u32,
 }
 
 impl Service {
-    /// Answers what a source is, by its number or address.
-    pub async fn source(&self, caller: &Caller, given: &str) -> Result<Asked<SourceAnswer>, ServiceError> {
+    /// Answers what a source is, by its number or address, with a page of what stands on it.
+    pub async fn source(&self, caller: &Caller, given: &str, page: u32) -> Result<Asked<SourceAnswer>, ServiceError> {
         permit_ask()?;
         let number: Option<Number> = given.trim().parse().ok();
         let url = SourceUrl::parse(given).ok();
         let mut conn = self.store().read().await?;
-        let found = source::read(&mut conn, caller.guild, number, url.as_ref().map(SourceUrl::as_str)).await?;
+        let url = url.as_ref().map(SourceUrl::as_str);
+        let skip = i64::from(page.saturating_sub(1)) * i64::from(PAGE);
+        let found = source::read(&mut conn, caller.guild, number, url, (i64::from(PAGE), skip)).await?;
         let source = found.source.ok_or_else(|| Refusal::NoSuchSource(given.to_owned()))?;
+        let pages = u32::try_from(found.citing.total.div_ceil(u64::from(PAGE))).unwrap_or(u32::MAX).max(1);
+        if !(1..=pages).contains(&page) {
+            return Err(Refusal::NoSuchPage.into());
+        }
         let answer = SourceAnswer {
             source,
             records: found.citing.records,
             total: found.citing.total,
             petitions: found.citing.petitions,
+            page,
+            pages,
         };
         Ok(Asked { private_by_default: found.private_by_default, answer })
     }

@@ -71,6 +71,9 @@ pub enum Suggestion {
 /// The most suggestions Discord shows.
 pub const MOST: usize = 25;
 
+/// How often records are read for the names in them: a few thousand are, within the time that somebody who types waits.
+const LOOKS: u32 = 20;
+
 impl Service {
     /// Suggests what may be meant by what was typed so far.
     pub async fn suggest(
@@ -110,7 +113,7 @@ impl Service {
             }
             Suggested::Commitment => {
                 let kind = RecordKind::Commitment;
-                let found = suggest::records(&mut self.store().read().await?, caller.guild, kind, &typed).await?;
+                let found = suggest::records(&mut self.store().read().await?, caller.guild, kind, &typed, None).await?;
                 let meant = found.into_iter().filter_map(|(number, body)| match body {
                     Body::Commitment(made) if is_meant(number, &made.text, &typed) => Some((number, made.text)),
                     _ => None,
@@ -161,11 +164,19 @@ impl Service {
         kind: RecordKind,
         typed: &Typed,
     ) -> Result<Vec<Suggestion>, ServiceError> {
-        let found = suggest::records(&mut self.store().read().await?, caller.guild, kind, typed).await?;
-        let mut words: Vec<String> = found.into_iter().filter_map(|(_, body)| name(body)).collect();
-        words.retain(|word| begins_with(word, &typed.folded));
-        words.sort_unstable_by_key(|word| fold(word));
-        words.dedup_by_key(|word| fold(word));
+        let (mut conn, mut words, mut before) = (self.store().read().await?, Vec::new(), None);
+        // One name may stand in very many records, so one look is not always enough.
+        for _ in 0..LOOKS {
+            let found = suggest::records(&mut conn, caller.guild, kind, typed, before).await?;
+            before = found.last().map(|(number, _)| *number);
+            words.extend(found.into_iter().filter_map(|(_, body)| name(body)));
+            words.retain(|word| begins_with(word, &typed.folded));
+            words.sort_unstable_by_key(|word| fold(word));
+            words.dedup_by_key(|word| fold(word));
+            if words.len() >= MOST || before.is_none() {
+                break;
+            }
+        }
         Ok(words.into_iter().map(Suggestion::Word).collect())
     }
 

@@ -33,6 +33,15 @@ pub(crate) struct Settled {
     pub(crate) language: Option<String>,
 }
 
+/// What was found in the message that a draft was made from.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct FromMessage {
+    /// The words it quotes.
+    pub(crate) quote: Option<String>,
+    /// How many links it holds; the first is taken.
+    pub(crate) links: usize,
+}
+
 /// What a draft's sealed row holds.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Draft {
@@ -52,6 +61,9 @@ pub(crate) struct Draft {
     pub(crate) source: Option<SourceDoc>,
     /// The kinds of a response, where there are more or others than the command's two.
     pub(crate) kinds: Option<Vec<ResponseKind>>,
+    /// The message it was made from, where a menu was used and no command.
+    #[serde(default)]
+    pub(crate) message: Option<FromMessage>,
     /// What would be filed; empty until the draft is complete.
     pub(crate) proposals: Vec<Proposal>,
 }
@@ -68,6 +80,7 @@ impl Draft {
             settled: None,
             source: None,
             kinds: None,
+            message: None,
             proposals: Vec::new(),
         }
     }

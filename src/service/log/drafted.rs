@@ -14,12 +14,40 @@ pub struct DraftId(pub String);
 /// What became of a typed command.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Drafted {
+    /// Made from a message: which petition it is about is asked for first.
+    NeedsPetition(Box<WhichPetition>),
     /// The words are still missing: this form asks for them.
     NeedsWords(DraftId, Form),
     /// The words can be read in several ways; `choices` says which.
     NeedsReading(DraftId, Vec<(Reading, &'static str)>),
     /// Complete, for the contributor to look at.
     Preview(Box<Preview>),
+}
+
+/// What was taken from a message, and the petitions it may be about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WhichPetition {
+    /// The draft.
+    pub draft: DraftId,
+    /// The link that was taken.
+    pub url: String,
+    /// How many links the message holds.
+    pub links: usize,
+    /// The words that were taken.
+    pub quote: Option<String>,
+    /// The petitions to choose from: the channel's own first, then the caller's own that wait, then the latest.
+    pub petitions: Vec<PetitionOffer>,
+}
+
+/// A petition to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PetitionOffer {
+    /// Its number.
+    pub number: Number,
+    /// Its title.
+    pub title: String,
+    /// Whether it waits for a decision itself.
+    pub waiting: bool,
 }
 
 /// What a contributor sees before filing.
@@ -39,6 +67,8 @@ pub struct Preview {
     pub similar: Vec<Similar>,
     /// Whether the caller may approve it themselves at once.
     pub may_approve: MayApprove,
+    /// How many links the message holds that it was made from; 0 where it was typed.
+    pub links: usize,
 }
 
 /// Whether a preview offers *File and approve*.

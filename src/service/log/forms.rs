@@ -24,6 +24,7 @@ pub(super) fn words(draft: &Draft) -> Form {
     let long = |field| field_of(field, draft.word(field).unwrap_or_default(), false, true);
     let fields = match &draft.typed {
         Typed::Petition(_) => vec![long(Field::Summary), long(Field::Demands)],
+        Typed::Statement(typed) if draft.message.is_some() => of_a_message(draft, typed),
         Typed::Statement(typed) if is_filled(typed.paraphrase.as_deref()) => vec![long(Field::Quote)],
         Typed::Statement(_) | Typed::Response(_) => vec![long(Field::Quote), long(Field::Paraphrase)],
         Typed::Count(_)
@@ -38,6 +39,19 @@ pub(super) fn words(draft: &Draft) -> Form {
     Form { purpose: FormPurpose::Words, fields }
 }
 
+/// Asks for what a message does not say of the words in it: who said them, in which capacity, and when.
+fn of_a_message(draft: &Draft, typed: &NewStatement) -> Vec<FormField> {
+    let taken = draft.message.as_ref().and_then(|message| message.quote.as_deref());
+    let quote = draft.word(Field::Quote).or(taken).unwrap_or_default();
+    vec![
+        field_of(Field::Speaker, &typed.speaker, true, false),
+        field_of(Field::Capacity, draft.word(Field::Capacity).unwrap_or_default(), true, false),
+        field_of(Field::SaidOn, &typed.said_on, true, false),
+        field_of(Field::Quote, quote, false, true),
+        field_of(Field::Paraphrase, draft.word(Field::Paraphrase).unwrap_or_default(), false, true),
+    ]
+}
+
 /// Makes the form that puts a draft right.
 pub(super) fn change(draft: &Draft) -> Form {
     Form { purpose: FormPurpose::Change, fields: changeable(draft) }
@@ -46,20 +60,12 @@ pub(super) fn change(draft: &Draft) -> Form {
 /// Makes the moderators' form: what can be changed, and the address.
 pub(crate) fn edit(draft: &Draft) -> Form {
     let mut fields = changeable(draft);
-    let (url, required) = match &draft.typed {
-        // Nothing is said of a source.
-        Typed::Organisation(_) | Typed::PetitionEdit(_) => return Form { purpose: FormPurpose::Edit, fields },
-        Typed::Petition(typed) => (typed.url.as_str(), true),
-        Typed::Count(typed) => (typed.url.as_str(), true),
-        Typed::Response(typed) => (typed.url.as_str(), true),
-        Typed::Statement(typed) => (typed.url.as_str(), true),
-        Typed::Fact(typed) => (typed.url.as_str(), true),
-        Typed::Source(typed) => (typed.url.as_str(), true),
-        Typed::Signatory(typed) => (typed.url.as_str(), true),
-        Typed::Commitment(typed) => (typed.url.as_str(), true),
-        Typed::Request(typed) => (typed.url.as_deref().unwrap_or_default(), false),
-    };
-    fields.push(field_of(Field::Url, url, required, false));
+    // Nothing is said of a source.
+    if matches!(draft.typed, Typed::Organisation(_) | Typed::PetitionEdit(_)) {
+        return Form { purpose: FormPurpose::Edit, fields };
+    }
+    let required = !matches!(draft.typed, Typed::Request(_));
+    fields.push(field_of(Field::Url, draft.typed.url().unwrap_or_default(), required, false));
     Form { purpose: FormPurpose::Edit, fields }
 }
 
@@ -177,8 +183,18 @@ fn is_filled(text: Option<&str>) -> bool {
 impl Draft {
     /// Takes what the words' form holds.
     pub(super) fn take_words(&mut self, fields: &[(Field, String)]) {
+        let of_message = self.message.is_some();
         let words = self.words.get_or_insert_default();
-        words.extend(fields.iter().filter(|(field, _)| is_word(*field)).cloned());
+        for (field, text) in fields {
+            match (&mut self.typed, field) {
+                (Typed::Statement(typed), Field::Speaker) if of_message => text.clone_into(&mut typed.speaker),
+                (Typed::Statement(typed), Field::SaidOn) if of_message => text.clone_into(&mut typed.said_on),
+                // What it says is read with everything else, so that a slip costs nobody their words.
+                (Typed::Statement(_), Field::Capacity) if of_message => drop(words.insert(*field, text.clone())),
+                _ if is_word(*field) => drop(words.insert(*field, text.clone())),
+                _ => {}
+            }
+        }
     }
 
     /// Takes what the source's form holds.
@@ -242,6 +258,22 @@ impl Typed {
             | Self::Commitment(_)
             | Self::Organisation(_)
             | Self::PetitionEdit(_) => false,
+        }
+    }
+
+    /// Gives the address that was typed, where one was.
+    pub(super) fn url(&self) -> Option<&str> {
+        match self {
+            Self::Petition(NewPetition { url, .. })
+            | Self::Count(NewCount { url, .. })
+            | Self::Response(NewResponse { url, .. })
+            | Self::Statement(NewStatement { url, .. })
+            | Self::Fact(NewFact { url, .. })
+            | Self::Source(NewSource { url, .. })
+            | Self::Signatory(NewSignatory { url, .. })
+            | Self::Commitment(NewCommitment { url, .. }) => Some(url),
+            Self::Request(NewRequest { url, .. }) => url.as_deref(),
+            Self::Organisation(_) | Self::PetitionEdit(_) => None,
         }
     }
 

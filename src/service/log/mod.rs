@@ -9,6 +9,7 @@ mod drafted;
 mod filing;
 mod form;
 pub(crate) mod forms;
+mod message;
 pub(crate) mod namesakes;
 pub(crate) mod read;
 mod reopen;
@@ -16,8 +17,9 @@ pub(crate) mod similar;
 pub(crate) mod steps;
 mod typed;
 
-pub use drafted::{DraftId, Drafted, Filed, Likeness, MayApprove, Preview, Similar};
+pub use drafted::{DraftId, Drafted, Filed, Likeness, MayApprove, PetitionOffer, Preview, Similar, WhichPetition};
 pub use form::{Form, FormField, FormPurpose};
+pub use message::MessageMenu;
 pub use typed::{
     NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest, NewResponse,
     NewSignatory, NewSource, NewStatement, Typed,

@@ -28,12 +28,17 @@ struct Stepped {
 impl Service {
     /// Reads what was typed, keeps it as a draft for a day, and says what is missing or shows what would be filed.
     pub async fn draft(&self, caller: &Caller, typed: Typed) -> Result<Drafted, ServiceError> {
+        self.begin(caller, Draft::new(typed, self.now())).await
+    }
+
+    /// Reads a new draft and keeps it.
+    pub(super) async fn begin(&self, caller: &Caller, draft: Draft) -> Result<Drafted, ServiceError> {
         let now = self.now();
         let mut conn = self.store.read().await?;
         let access = Access::of(&self.store, &mut conn, caller).await?;
         access.permit_submit(&mut conn, caller).await?;
         let own = Own { guild: caller.guild, actor: access.contributor, id: DraftId::random(&*self.entropy) };
-        let stepped = self.step(&mut conn, &access, &own, Draft::new(typed, now)).await?;
+        let stepped = self.step(&mut conn, &access, &own, draft).await?;
         let drafted = stepped.said?;
         drop(conn);
         let expires_at = now.checked_add(self.limits.drafts_kept).unwrap_or(Timestamp::MAX);
@@ -143,7 +148,7 @@ impl Service {
     ///
     /// What is refused leaves a complete draft as it was. One that still lacks its words keeps them even when they are
     /// refused: nobody should write those twice.
-    async fn go_on(
+    pub(super) async fn go_on(
         &self,
         caller: &Caller,
         id: &DraftId,
@@ -190,10 +195,12 @@ impl Service {
         };
         draft.proposals = Vec::new();
         let said = match reader.read(conn, &draft).await {
+            Ok(Read::Petition) => self.which_petition(conn, own, &draft).await,
             Ok(Read::Words(form)) => Ok(Drafted::NeedsWords(own.id.clone(), form)),
             Ok(Read::Ask(ways)) => Ok(Drafted::NeedsReading(own.id.clone(), ways)),
             Ok(Read::Ready(proposals, target)) => {
-                let preview = self.preview(conn, access, own, &proposals, target).await?;
+                let mut preview = self.preview(conn, access, own, &proposals, target).await?;
+                preview.links = draft.message.as_ref().map_or(0, |message| message.links);
                 draft.proposals = proposals;
                 Ok(Drafted::Preview(Box::new(preview)))
             }
@@ -235,6 +242,7 @@ impl Service {
             source_known,
             similar: alike,
             may_approve: if may_approve { MayApprove::Yes } else { MayApprove::No },
+            links: 0,
         })
     }
 }

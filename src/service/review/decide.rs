@@ -32,7 +32,7 @@ impl Service {
                 Box::pin(async move {
                     let access = self.access(uow.conn(), caller, Act::ApproveAnothers).await?;
                     let waiting = approve_in(uow, &self.store, &access, number).await?;
-                    let submission = seen(uow, &self.store, number, SubmissionState::Approved).await?;
+                    let submission = seen(uow, &self.store, &access, number, (SubmissionState::Approved, None)).await?;
                     Ok(Decided { submission, waiting, rejected: Vec::new() })
                 })
             })
@@ -59,7 +59,8 @@ impl Service {
                         return Err(Refusal::BadText { field: Field::Note, error: TextError::Empty }.into());
                     }
                     let rejected = reject_in(uow, &access, number, reason, note).await?;
-                    let submission = seen(uow, &self.store, number, SubmissionState::Rejected).await?;
+                    let submission =
+                        seen(uow, &self.store, &access, number, (SubmissionState::Rejected, Some(reason))).await?;
                     Ok(Decided { submission, waiting: Vec::new(), rejected })
                 })
             })
@@ -71,8 +72,9 @@ impl Service {
 async fn seen(
     uow: &mut UnitOfWork<'_>,
     store: &Store,
+    access: &Access,
     number: Number,
-    state: SubmissionState,
+    (state, reason): (SubmissionState, Option<RejectReason>),
 ) -> Result<SubmissionView, ServiceError> {
     let (guild, at) = (uow.guild(), uow.at());
     if submissions::find(uow.conn(), guild, number).await?.is_some() {
@@ -81,7 +83,8 @@ async fn seen(
     let gone = || Refusal::NoSuchSubmission(number.to_string());
     let record = records::find(uow.conn(), guild, number).await?.ok_or_else(gone)?;
     // The entry of a flag's decision is written with the commit, so that it is not read back here.
-    Ok(SubmissionView { decision: Some(flagged::decided(number, state, at)), ..view::of_record(record) })
+    let decision = Decision { number, state, by: access.standing, alone: false, at, reason };
+    Ok(SubmissionView { decision: Some(decision), ..view::of_record(record) })
 }
 
 /// Approves one submission, and gives what waited for it.

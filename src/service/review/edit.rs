@@ -98,7 +98,8 @@ impl Service {
                 Err(_) => Err(Refusal::ChooseReading.into()),
             },
             Read::Ask(_) => Err(Refusal::ChooseReading.into()),
-            Read::Words(_) => Err(Refusal::NoWords.into()),
+            // A submission is about a petition; only a draft from a message may not know yet.
+            Read::Petition | Read::Words(_) => Err(Refusal::NoWords.into()),
         }
     }
 }

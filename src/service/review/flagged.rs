@@ -1,7 +1,5 @@
 //! Records that an import flagged: published already, and looked at like what waits.
 
-use jiff::Timestamp;
-
 use super::Decision;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::{Act as LedgerAct, ObjectKind};
@@ -77,10 +75,4 @@ pub(super) async fn decision(
         at,
         reason: said("reason").and_then(RejectReason::parse),
     }))
-}
-
-/// Says what was decided of a flagged record.
-pub(super) fn decided(number: Number, state: SubmissionState, at: Timestamp) -> Decision {
-    // Whether it was an admin stands sealed in the ledger; an admin moderates too.
-    Decision { number, state, by: Standing::Moderator, alone: false, at, reason: None }
 }

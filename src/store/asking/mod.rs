@@ -12,6 +12,7 @@
 pub mod dossier;
 pub mod list;
 pub mod organisation;
+pub mod search;
 pub mod source;
 pub mod suggest;
 
@@ -20,6 +21,7 @@ mod row;
 pub use dossier::{Asked, Dossier, Wanted};
 pub use list::{ListAsked, Listed};
 pub use organisation::OrganisationFound;
+pub use search::{Found, SearchAsked};
 pub use source::{Citing, SourceFound};
 
 #[cfg(test)]

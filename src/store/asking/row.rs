@@ -19,7 +19,7 @@ const ROWS: char = '\u{1e}';
 /// Makes one query of what an answer is made of and of its parts, each with the columns of [`Row`]; gives one text, or
 /// NULL where there is nothing.
 macro_rules! in_one_piece {
-    ($with:literal, $parts:literal) => {
+    ($with:expr, $parts:expr) => {
         concat!(
             $with,
             "\nSELECT string_agg(part || '\u{1f}' || CAST(number AS TEXT)",
@@ -107,6 +107,7 @@ impl<'a> Row<'a> {
             "judgement" => "judgement",
             "parent" | "part" => "organisation_parent",
             "own" => "submission",
+            "hit" => "term",
             _ => "record",
         }
     }

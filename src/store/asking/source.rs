@@ -7,17 +7,15 @@ use crate::domain::published::{Petition, Record, Source, Sources};
 use crate::store::sql::query;
 use crate::store::{Conn, StoreError};
 
-/// The most records that are read; the rest is counted.
-pub const MOST: i64 = 25;
-
 /// What stands on a source.
 #[derive(Debug, Default)]
 pub struct Citing {
-    /// The first of the records, by number.
+    /// The records of the page, by number.
     pub records: Vec<Record>,
     /// How many records there are in all.
     pub total: u64,
-    /// The published petitions these records are about, and those that stand on the source themselves.
+    /// The published petitions that these records are about, and on the first page those that stand on the source
+    /// themselves.
     pub petitions: Vec<Petition>,
 }
 
@@ -46,7 +44,7 @@ standing (number, petition) AS MATERIALIZED (
     WHERE r.guild = $1 AND r.source IN (SELECT number FROM meant) AND r.state = 'accepted'
 ),
 chosen (number) AS MATERIALIZED (
-    SELECT number FROM (SELECT number FROM standing ORDER BY number LIMIT $4) AS first_ones
+    SELECT number FROM (SELECT number FROM standing ORDER BY number LIMIT $4 OFFSET $5) AS page
 )",
     "\
 SELECT 'guild' AS part, CAST(0 AS BIGINT) AS number, CAST(NULL AS BIGINT) AS petition,
@@ -68,19 +66,20 @@ FROM record WHERE guild = $1 AND number IN (SELECT number FROM chosen)
 UNION ALL
 SELECT 'petition', number, NULL, NULL, source, NULL, state, collection, slug, doc
 FROM petition WHERE guild = $1 AND state = 'published' AND number IN (
-    SELECT petition FROM standing
+    SELECT petition FROM standing WHERE number IN (SELECT number FROM chosen)
     UNION
-    SELECT number FROM petition WHERE guild = $1 AND source IN (SELECT number FROM meant))"
+    SELECT number FROM petition WHERE guild = $1 AND source IN (SELECT number FROM meant) AND $5 = 0)"
 );
 
-/// Reads the source of this number or canonical address.
+/// Reads the source of this number or canonical address, with a page of the records on it: how many, and how many before.
 pub async fn read(
     conn: &mut Conn,
     guild: GuildId,
     number: Option<Number>,
     url: Option<&str>,
+    (page, skip): (i64, i64),
 ) -> Result<SourceFound, StoreError> {
-    let piece = query!(conn, scalar, Option<String>, SQL, guild, number, url, MOST)?;
+    let piece = query!(conn, scalar, Option<String>, SQL, guild, number, url, page, skip)?;
     let mut found = SourceFound::default();
     let (mut sources, mut parts) = (Sources::new(), Parts::default());
     for row in &rows(piece.as_deref())? {

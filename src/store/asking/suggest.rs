@@ -18,8 +18,8 @@ use crate::store::{Conn, Sealed, StoreError};
 /// The most choices Discord shows.
 pub const MOST: i64 = 25;
 
-/// How many records are read for the few different names among them.
-const READ: i64 = 200;
+/// How many records are read at once for the few different names among them.
+pub const READ: i64 = 200;
 
 /// What somebody has typed so far, as the queries take it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ WITH found (number) AS (
     SELECT number FROM petition WHERE guild = $1 AND number = $2
     UNION
     SELECT number FROM (
-        SELECT number FROM petition WHERE guild = $1 AND slug >= $3 AND slug < $4 ORDER BY number DESC LIMIT 200
+        SELECT number FROM petition WHERE guild = $1 AND slug >= $3 AND slug < $4
     ) AS by_slug
     UNION
     SELECT number FROM (
@@ -93,17 +93,19 @@ WITH found (number) AS (
                 WHERE w.guild = $1 AND w.kind = 'petition' AND w.term = $8 AND w.number = t.number))
             AND ($9 IS NULL OR EXISTS (SELECT 1 FROM term AS w
                 WHERE w.guild = $1 AND w.kind = 'petition' AND w.term = $9 AND w.number = t.number))
-        GROUP BY t.number ORDER BY t.number DESC LIMIT 200
     ) AS by_word
     UNION
     SELECT number FROM (
         SELECT number FROM petition WHERE guild = $1 AND state = 'published' AND $3 = ''
         ORDER BY issued_start DESC, number DESC LIMIT 25
     ) AS latest
+),
+first_ones (number) AS (
+    SELECT number FROM petition WHERE guild = $1 AND state = 'published' AND number IN (SELECT number FROM found)
+    ORDER BY issued_start DESC, number DESC LIMIT 25
 )
-SELECT number, slug AS text, doc
-FROM petition WHERE guild = $1 AND state = 'published' AND number IN (SELECT number FROM found)
-ORDER BY issued_start DESC, number DESC LIMIT 25";
+SELECT number, slug AS text, doc FROM petition WHERE guild = $1 AND number IN (SELECT number FROM first_ones)
+ORDER BY issued_start DESC, number DESC";
 
 /// A petition that is suggested.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,7 +176,7 @@ WITH found (number) AS (
     UNION
     SELECT number FROM (
         SELECT organisation AS number FROM organisation_name
-        WHERE guild = $1 AND folded >= $3 AND folded < $4 ORDER BY folded LIMIT 50
+        WHERE guild = $1 AND folded >= $3 AND folded < $4
     ) AS by_name
     UNION
     SELECT number FROM (
@@ -182,7 +184,6 @@ WITH found (number) AS (
         WHERE t.guild = $1 AND t.kind = 'organisation' AND t.term >= $5 AND t.term < $6
             AND ($7 IS NULL OR EXISTS (SELECT 1 FROM term AS w
                 WHERE w.guild = $1 AND w.kind = 'organisation' AND w.term = $7 AND w.number = t.number))
-        GROUP BY t.number ORDER BY t.number DESC LIMIT 50
     ) AS by_word
 )
 SELECT number, name
@@ -248,25 +249,29 @@ pub async fn sources(conn: &mut Conn, guild: GuildId, typed: &Typed) -> Result<V
     rows.iter().map(|row| Ok((row.number, row.doc("source")?))).collect()
 }
 
-/// One text for both databases: records of one kind that stand, by the beginning of a word of theirs.
+/// One text for both databases: records of one kind that stand, by the beginning of a word of their name.
 pub(super) const RECORDS: &str = "\
 SELECT r.number, CAST(NULL AS TEXT) AS text, r.doc
 FROM (
-    SELECT number FROM term WHERE guild = $1 AND kind = $2 AND term >= $3 AND term < $4
-    GROUP BY number ORDER BY number DESC LIMIT $5
+    SELECT DISTINCT number FROM term
+    WHERE guild = $1 AND kind = $2 AND term >= $3 AND term < $4 AND in_name AND number < $5
 ) AS t
 JOIN record AS r ON r.guild = $1 AND r.number = t.number AND r.state = 'accepted'
 JOIN petition AS p ON p.guild = $1 AND p.number = r.petition AND p.state = 'published'
-ORDER BY r.number DESC";
+ORDER BY r.number DESC LIMIT $6";
 
-/// Reads records of one kind that have a word beginning with the last one typed.
+/// Reads records of one kind, the latest before a number, that have a word in their name (who speaks, what a figure is
+/// of) that begins as the last one typed: at most [`READ`] with their numbers.
 pub async fn records(
     conn: &mut Conn,
     guild: GuildId,
     kind: RecordKind,
     typed: &Typed,
+    before: Option<Number>,
 ) -> Result<Vec<(Number, Body)>, StoreError> {
-    let rows = query!(conn, fetch_all, Hit, RECORDS, guild, kind.as_str(), &typed.last.0, &typed.last.1, READ)?;
+    let (from, to) = (&typed.last.0, &typed.last.1);
+    let before = before.map_or(i64::MAX, Number::get);
+    let rows = query!(conn, fetch_all, Hit, RECORDS, guild, kind.as_str(), from, to, before, READ)?;
     rows.iter().map(|row| Ok((row.number, row.doc("record")?))).collect()
 }
 

@@ -3,10 +3,10 @@
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection};
 
-use super::{dossier, list, organisation, source, suggest};
+use super::{dossier, list, organisation, search, source, suggest};
 use crate::store::{migrations, posted, settings, signatories};
 
-const TABLES: [&str; 21] = [
+const TABLES: [&str; 22] = [
     "signatory",
     "tally",
     "apart",
@@ -20,6 +20,7 @@ const TABLES: [&str; 21] = [
     "capture",
     "organisation",
     "organisation_name",
+    "organisation_parent",
     "demand",
     "petition_addressee",
     "petition_relation",
@@ -55,6 +56,7 @@ async fn no_question_reads_a_table_from_end_to_end() {
     for (name, sql) in [
         ("dossier", dossier::SQL),
         ("list", list::SQL),
+        ("search", search::SQLITE),
         ("source", source::SQL),
         ("organisation", organisation::SQL),
         ("petitions", suggest::PETITIONS),

@@ -33,6 +33,8 @@ use crate::store::{Conn, Store};
 
 /// What came of reading a draft.
 pub(crate) enum Read {
+    /// Which petition it is about is not said yet.
+    Petition,
     /// The words are still missing.
     Words(Form),
     /// The words can be read in several ways.

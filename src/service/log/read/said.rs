@@ -2,7 +2,7 @@
 
 use super::count::record;
 use super::target::Target;
-use super::values::{NAME, TITLE, line, maybe_line, maybe_text};
+use super::values::{NAME, TITLE, choice, line, maybe_line, maybe_text};
 use super::{Read, Reader};
 use crate::domain::record::{Body, Capacity, Statement, Words};
 use crate::domain::response::{Refers, Request, Response, ResponseKinds};
@@ -21,8 +21,19 @@ impl Reader<'_> {
         draft: &Draft,
         typed: &NewStatement,
     ) -> Result<Read, ServiceError> {
-        let target = Target::find(conn, self, &typed.petition).await?;
         let source = self.source(conn, draft, &typed.url).await?;
+        if draft.message.is_some() && typed.petition.is_empty() {
+            return Ok(Read::Petition);
+        }
+        let target = Target::find(conn, self, &typed.petition).await?;
+        // A message says nothing of who said the words in it, nor when: its form asks for that as well.
+        if draft.message.is_some() && draft.words.is_none() {
+            return Ok(Read::Words(forms::words(draft)));
+        }
+        let capacity = match draft.word(Field::Capacity) {
+            Some(text) => choice(Field::Capacity, text, Capacity::parse)?,
+            None => typed.capacity,
+        };
         let speaker = line(Field::Speaker, &typed.speaker, NAME)?;
         let said_on = self.calendar().past(Field::SaidOn, &typed.said_on)?;
         let channel = maybe_line(Field::Channel, typed.channel.as_deref(), NAME)?;
@@ -33,15 +44,7 @@ impl Reader<'_> {
         }
         let words = words(draft, typed_paraphrase)?;
         let about = None;
-        let body = Body::Statement(Statement {
-            speaker,
-            capacity: typed.capacity,
-            channel,
-            said_on,
-            words,
-            directed_to,
-            about,
-        });
+        let body = Body::Statement(Statement { speaker, capacity, channel, said_on, words, directed_to, about });
         Ok(Read::Ready(vec![record(&target, None, Some(source), body)], Some(target)))
     }
 
