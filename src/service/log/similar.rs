@@ -163,8 +163,8 @@ fn shown(number: Number, proposal: &Proposal, same_page: bool, pending: bool) ->
         Proposal::Petition(petition) => petition.doc.title.clone(),
         Proposal::Source(source) => source.title.clone().unwrap_or_else(|| source.url.as_str().to_owned()),
         Proposal::Record(record) => words_of(&record.body),
-        Proposal::Signatory(_) | Proposal::PetitionEdit(_) => String::new(),
         Proposal::Organisation(proposed) => proposed.organisation.name.clone(),
+        Proposal::Signatory(_) | Proposal::PetitionEdit(_) => String::new(),
     };
     let publisher = proposal.source().map_or("", SourceDoc::publisher_or_host).to_owned();
     Similar { number, words, publisher, same_page, pending, likeness: Likeness::Content }
