@@ -123,6 +123,7 @@ fn petition(n: u64) -> Entry {
         records: (0..REPORTS).map(report).collect(),
         relations: Vec::new(),
         captures: Vec::new(),
+        judgements: Vec::new(),
     }
 }
 

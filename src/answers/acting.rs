@@ -278,6 +278,8 @@ fn pick(view: View, value: &str) -> Option<View> {
         View::Queue { kind, page, .. } => View::Queue { kind, petition, page },
         View::Submission { .. } => View::Submission { number },
         View::Source { .. } => View::Source { source: number.get().to_string() },
-        View::Petitions { .. } => return None,
+        View::Commitments { page, .. } => View::Commitments { petition, page },
+        View::Sources { page, .. } => View::Sources { petition, page },
+        View::Petitions { .. } | View::Organisation { .. } => return None,
     })
 }

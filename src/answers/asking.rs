@@ -6,14 +6,17 @@
 
 mod apart;
 mod cite;
+mod commitments;
 mod counts;
 mod export;
 mod facts;
+mod organisation;
 mod page;
 mod petition;
 mod petitions;
 mod responses;
 mod source;
+mod sources;
 mod statements;
 mod suggestions;
 mod timeline;
@@ -44,12 +47,15 @@ impl Responder {
             View::Submission { number } => self.show_submission(caller, number).await,
             View::Petitions { .. } => self.show_petitions(caller, view, audience).await,
             View::Source { source } => self.show_source(caller, &source, audience).await,
+            View::Organisation { organisation } => self.show_organisation(caller, &organisation, audience).await,
             View::Petition { .. }
             | View::Timeline { .. }
             | View::Counts { .. }
             | View::Responses { .. }
             | View::Statements { .. }
             | View::Facts { .. }
+            | View::Commitments { .. }
+            | View::Sources { .. }
             | View::Export { .. } => self.show_about_a_petition(caller, view, audience).await,
         }
     }
@@ -70,6 +76,14 @@ impl Responder {
         self.settle(asked, |asked| {
             let shown = Shown { audience: heard_by(audience, asked.private_by_default), page: 1 };
             Answer::Reply(source::reply(&asked.answer, shown))
+        })
+    }
+
+    async fn show_organisation(&self, caller: &Caller, given: &str, audience: Option<Audience>) -> Answer {
+        let asked = self.service.organisation(caller, given).await;
+        self.settle(asked, |asked| {
+            let shown = Shown { audience: heard_by(audience, asked.private_by_default), page: 1 };
+            Answer::Reply(organisation::reply(&asked.answer, shown))
         })
     }
 
@@ -98,8 +112,7 @@ impl Responder {
             }
             View::Responses { petition, organisation, page } => {
                 let asked = self.service.responses(caller, asked(petition), organisation.as_deref()).await;
-                let words = |answer: &_, shown| responses::reply(answer, organisation.is_some(), shown);
-                worded(asked, &view, audience, *page, |answer| &answer.about, words)
+                worded(asked, &view, audience, *page, |answer| &answer.about, responses::reply)
             }
             View::Statements { petition, speaker, page } => {
                 let asked = self.service.statements(caller, asked(petition), speaker.as_deref()).await;
@@ -111,11 +124,23 @@ impl Responder {
                 let words = |answer: &_, shown| facts::reply(answer, property.as_deref(), shown);
                 worded(asked, &view, audience, *page, |answer| &answer.about, words)
             }
+            View::Commitments { petition, page } => {
+                let asked = self.service.commitments(caller, asked(petition)).await;
+                worded(asked, &view, audience, *page, |answer| &answer.about, commitments::reply)
+            }
+            View::Sources { petition, page } => {
+                let asked = self.service.sources(caller, asked(petition)).await;
+                worded(asked, &view, audience, *page, |answer| &answer.about, sources::reply)
+            }
             View::Export { petition, format } => {
                 let asked = self.service.export_petition(caller, asked(petition), *format).await;
                 exported(asked, &view, *format, audience)
             }
-            View::Petitions { .. } | View::Source { .. } | View::Queue { .. } | View::Submission { .. } => Ok(stale()),
+            View::Petitions { .. }
+            | View::Source { .. }
+            | View::Organisation { .. }
+            | View::Queue { .. }
+            | View::Submission { .. } => Ok(stale()),
         };
         self.settle(result, Answer::Reply)
     }
@@ -162,7 +187,8 @@ fn finished(mut reply: Reply, view: &View, petition: Number, sources: &Sources) 
     let unmarked = std::mem::take(&mut reply.footnotes);
     cite::settle(&mut reply, sources);
     reply.footnotes.extend(unmarked);
-    reply.row(neighbours(view, petition))
+    let neighbours = neighbours(view, petition);
+    neighbours.chunks(ROW).fold(reply, |reply, row| reply.row(row.to_vec()))
 }
 
 /// Says who sees an answer: as the caller asked, else as the guild has it.
@@ -194,7 +220,10 @@ fn which(choices: &[PetitionChoice], view: View, shown: Shown) -> Reply {
         .row(vec![select])
 }
 
-/// Offers the other questions about the same petition.
+/// The most buttons in a row.
+const ROW: usize = 5;
+
+/// Offers the other questions about the same petition; its card offers them all.
 fn neighbours(view: &View, petition: Number) -> Vec<Action> {
     let petition = || PetitionRef::Number(petition);
     let (population, history, page) = (None, History::Current, 1);
@@ -203,9 +232,17 @@ fn neighbours(view: &View, petition: Number) -> Vec<Action> {
         ("Responses", View::Responses { petition: petition(), organisation: None, page }),
         ("Statements", View::Statements { petition: petition(), speaker: None, page }),
         ("Timeline", View::Timeline { petition: petition(), page }),
+        ("Commitments", View::Commitments { petition: petition(), page }),
+        ("Facts", View::Facts { petition: petition(), property: None, page }),
+        ("Sources", View::Sources { petition: petition(), page }),
         ("Petition", View::Petition { petition: petition() }),
     ];
-    let others = all.into_iter().filter(|(_, other)| std::mem::discriminant(other) != std::mem::discriminant(view));
+    let is_card = matches!(view, View::Petition { .. });
+    // Beside the other answers one row leads on, and the card to the rest.
+    let of_card = |other: &View| is_card || !matches!(other, View::Facts { .. } | View::Sources { .. });
+    let others = all
+        .into_iter()
+        .filter(|(_, other)| std::mem::discriminant(other) != std::mem::discriminant(view) && of_card(other));
     others.map(|(label, other)| button(label, Press::Show(other), Style::Secondary)).collect()
 }
 

@@ -113,6 +113,20 @@ fn words(field: Field) -> FieldWords {
         Field::ReviewChannel => of("review_channel", "Review channel", "", 40),
         Field::State => of("state", "State", "collecting", 40),
         Field::Tag => of("tag", "Tag", "immigration", 60),
+        Field::Text => of("text", "Text: what was promised, in words", "To publish a policy on such contracts", 300),
+        Field::Name => of("name", "Name: what it is called", "GitHub", 100),
+        Field::Aliases => of("aliases", "Aliases, with commas between them", "GitHub, Inc., Logical Awesome", 1_000),
+        Field::Parent => of("parent", "Parent: what it belongs to", "Microsoft", 100),
+        Field::Since => of("since", "Since: when it came to belong there", "2018-10-26, 2018-10 or 2018", 40),
+        Field::Until => of("until", "Until: when it ceased to", "2018-10-26, 2018-10 or 2018", 40),
+        Field::Tags => of("tags", "Tags, with commas between them", "immigration, government contracts", 1_000),
+        Field::Relation => of("relation", "Relation: how it stands to the other", "follow_up_of", 40),
+        Field::Other => of("other", "Other: which petition", "microsoft-ice-2018", 100),
+        Field::Addressee => of("addressee", "Addressee: whom it addresses as well", "GitHub", 100),
+        Field::RemoveAddressee => of("remove_addressee", "Remove addressee", "GitHub", 100),
+        Field::RemoveTags => of("remove_tags", "Remove tags, with commas between them", "immigration", 1_000),
+        Field::RemoveRelation => of("remove_relation", "Remove relation: to which petition", "microsoft-ice-2018", 100),
+        Field::Due => of("due", "Due: when it is to be kept", "2018-12-31, 2018-12 or 2018", 40),
     }
 }
 
@@ -124,7 +138,8 @@ mod tests {
     const NAMES: &str = "petition title url organisation issued_on kind scope visibility sponsor summary demands \
         wording as_of population of measure originator note said_on also speaker capacity channel refers quote \
         paraphrase directed_to asked_on deadline asker result subject property publisher published type access read_on \
-        submission source reason zone moderators contributors review_channel state tag";
+        submission source reason zone moderators contributors review_channel state tag text due name aliases \
+        parent since until tags relation other addressee remove_addressee remove_tags remove_relation";
 
     #[test]
     fn every_field_is_named_by_its_option_and_fits_a_form() {

@@ -5,10 +5,12 @@
 
 mod about;
 mod acting;
+mod amendments;
 pub mod announcing;
 mod asking;
 pub mod edges;
 mod forms;
+mod judging;
 pub mod post;
 pub mod press;
 mod previews;
@@ -53,6 +55,10 @@ pub enum Completion {
     Tag,
     /// A submission that waits (moderators only).
     Submission,
+    /// A demand.
+    Demand,
+    /// A commitment.
+    Commitment,
     /// A time zone.
     Zone,
 }

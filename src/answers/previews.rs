@@ -9,6 +9,7 @@ use super::say::{all_of, button, plain, say, stored, stored_strong, strong, type
 use super::view::{History, PetitionRef, View};
 use crate::domain::Reading;
 use crate::domain::ids::Number;
+use crate::domain::proposal::Proposal;
 use crate::domain::review::SubmissionKind;
 use crate::service::log::{DraftId, Drafted, Filed, MayApprove, Preview, Similar};
 use crate::service::review::SubmissionView;
@@ -68,7 +69,9 @@ fn preview(shown: &Preview) -> Reply {
         }
         reply.blocks.extend(proposed(proposal, shown.organisation.as_deref()));
     }
-    reply = with_source(reply.gap(), shown);
+    if shown.proposals.iter().any(Proposal::needs_source) {
+        reply = with_source(reply.gap(), shown);
+    }
     reply.blocks.extend(similar(&shown.similar));
     reply.small(what_is_public(shown.may_approve)).row(preview_buttons(shown))
 }
@@ -97,8 +100,13 @@ pub(super) fn similar(similar: &[Similar]) -> Vec<Block> {
         .iter()
         .take(SIMILAR_SHOWN)
         .map(|one| {
-            let mut line =
-                say("⚠ Similar: {}, “{}”, {}", [strong(one.number), typed(&one.words), stored(&one.publisher)]);
+            let mut line = say("⚠ Similar: {}", [strong(one.number)]);
+            if !one.words.is_empty() {
+                line = line.join(say(", “{}”", [typed(&one.words)]));
+            }
+            if !one.publisher.is_empty() {
+                line = line.join(say(", {}", [stored(&one.publisher)]));
+            }
             if one.same_page {
                 line = line.join(say(", the same page", []));
             }
@@ -141,7 +149,7 @@ fn preview_buttons(shown: &Preview) -> Vec<Action> {
     };
     buttons.push(button("Change", Press::Change(draft()), Style::Secondary));
     // What is on record of a source is not described anew.
-    if shown.source_known.is_none() {
+    if shown.source_known.is_none() && shown.proposals.iter().any(Proposal::needs_source) {
         buttons.push(button("Describe source", Press::Describe(draft()), Style::Secondary));
     }
     buttons.push(button("Cancel", Press::Cancel(draft()), Style::Danger));
@@ -184,7 +192,10 @@ pub(super) fn filed_and_approved(filed: &Filed, first: Option<&SubmissionView>) 
         | SubmissionKind::Fact
         | SubmissionKind::Statement
         | SubmissionKind::Response
-        | SubmissionKind::Request => reply,
+        | SubmissionKind::Request
+        | SubmissionKind::Commitment
+        | SubmissionKind::Organisation
+        | SubmissionKind::PetitionEdit => reply,
     };
     match answer_view(first) {
         Some(view) => reply.offering("Show the answer", view),
@@ -206,6 +217,12 @@ fn answer_view(published: &SubmissionView) -> Option<View> {
         }
         SubmissionKind::Fact => View::Facts { petition: about()?, property: None, page: 1 },
         SubmissionKind::Statement => View::Statements { petition: about()?, speaker: None, page: 1 },
+        SubmissionKind::Commitment => View::Commitments { petition: about()?, page: 1 },
+        SubmissionKind::PetitionEdit => View::Petition { petition: about()? },
+        SubmissionKind::Organisation => match published.proposal.as_ref()? {
+            Proposal::Organisation(proposed) => View::Organisation { organisation: proposed.organisation.name.clone() },
+            _ => return None,
+        },
         SubmissionKind::Response | SubmissionKind::Request => {
             View::Responses { petition: about()?, organisation: None, page: 1 }
         }

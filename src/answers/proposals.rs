@@ -1,11 +1,13 @@
 //! What somebody proposes, in words: the same in the contributor's preview and before the moderators.
 
+use super::amendments;
 use super::prose::{
     access, bounds, capacity, capitalised, date, date_words, figure, language, measure, petition_kind, population,
     response_kind, source_type, visibility,
 };
 use super::reply::{Block, Footnote, Span, Text};
 use super::say::{all_of, brief, plain, say, stored, stored_strong};
+use crate::domain::commitment::Commitment;
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::petition::Collection;
 use crate::domain::proposal::{PetitionProposal, Proposal};
@@ -13,6 +15,9 @@ use crate::domain::record::{Body, CountReport, FactClaim, Statement, Words};
 use crate::domain::response::{Refers, Request, RequestResult, Response};
 use crate::domain::source::SourceDoc;
 use crate::domain::{Language, Qualifier, Reading, Unit};
+
+/// The most characters of the commitment that a response opens: its words stand above already.
+const OPENED: usize = 160;
 
 /// Says what is proposed; `organisation` names the one it concerns.
 pub(super) fn proposed(proposal: &Proposal, organisation: Option<&str>) -> Vec<Block> {
@@ -25,7 +30,10 @@ pub(super) fn proposed(proposal: &Proposal, organisation: Option<&str>) -> Vec<B
             Body::Statement(statement) => statement_blocks(statement),
             Body::Response(response) => response_blocks(response, organisation),
             Body::Request(request) => request_blocks(request, organisation),
+            Body::Commitment(commitment) => commitment_blocks(commitment, organisation),
         },
+        Proposal::Organisation(proposed) => amendments::organisation(proposed),
+        Proposal::PetitionEdit(edit) => amendments::petition_edit(edit),
     }
 }
 
@@ -41,7 +49,10 @@ pub(super) fn gist(proposal: &Proposal, longest: usize) -> String {
             Body::Statement(statement) => format!("{}: {}", statement.speaker, said(&statement.words)),
             Body::Response(response) => said(&response.words),
             Body::Request(request) => request.asker.clone(),
+            Body::Commitment(commitment) => commitment.text.clone(),
         },
+        Proposal::Organisation(proposed) => proposed.organisation.name.clone(),
+        Proposal::PetitionEdit(edit) => amendments::gist(edit),
     };
     brief(&words, longest)
 }
@@ -134,6 +145,10 @@ fn response_blocks(response: &Response, organisation: Option<&str>) -> Vec<Block
     blocks.extend(words_blocks(&response.words));
     blocks.push(Block::Small(say("Editor's reading: {}. {}", [plain(kinds.join(", ")), plain(refers)])));
     blocks.extend(response.judged_because.as_ref().map(|why| Block::Small(say("Because: {}", [stored(why)]))));
+    blocks.extend(Commitment::opened_by(response).map(|opened| {
+        let words = [stored(brief(&opened.text, OPENED))];
+        Block::Line(say("It also opens a commitment, not yet rated, on the same source: {}", words))
+    }));
     blocks
 }
 
@@ -149,6 +164,19 @@ fn request_blocks(request: &Request, organisation: Option<&str>) -> Vec<Block> {
         None => "What came of it is not said.",
     };
     vec![Block::Line(line), Block::Small(Text::own(result))]
+}
+
+fn commitment_blocks(commitment: &Commitment, organisation: Option<&str>) -> Vec<Block> {
+    let who = organisation.map_or_else(|| Text::own("The organisation"), |name| Text(vec![stored_strong(name)]));
+    let mut line = who.then(Text::own("committed"));
+    if let Some(made_on) = commitment.made_on {
+        line = line.then(say("on {}", [date(made_on)]));
+    }
+    let line = match commitment.due {
+        Some(due) => dotted(line, say("due {}", [date(due)])),
+        None => dotted(line, Text::own("no due date")),
+    };
+    vec![Block::Line(line), Block::Line(Text(vec![stored(&commitment.text)]))]
 }
 
 fn petition_blocks(petition: &PetitionProposal, organisation: Option<&str>) -> Vec<Block> {

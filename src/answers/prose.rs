@@ -1,10 +1,12 @@
 //! The words for the record's own terms: numbers, dates, populations, kinds.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::reply::{InstantStyle, Span, Text};
 use super::say::{plain, say, stored, strong};
 use crate::domain::date::PartialDate;
+use crate::domain::organisation::{Belonging, OrganisationKind};
 use crate::domain::petition::{PetitionKind, Visibility};
 use crate::domain::record::Capacity;
 use crate::domain::response::ResponseKind;
@@ -100,6 +102,42 @@ pub(super) fn figure(reading: &Reading) -> Text {
     match reading.unit() {
         Unit::Things(noun) => number.then(Text(vec![stored(noun)])),
         Unit::People | Unit::Money(_) | Unit::Percent | Unit::Number => number,
+    }
+}
+
+/// Says how long ago a day or a moment was, in whole days, months or years; nothing where the date is coarser, or the
+/// day is not over.
+pub(super) fn how_long_since(when: PartialDate, now: Timestamp) -> Option<String> {
+    let days = match when {
+        PartialDate::Day(_) | PartialDate::Instant(_) => (now.as_second() - when.start().as_second()) / 86_400,
+        PartialDate::Year(_) | PartialDate::Month(..) => return None,
+    };
+    match u64::try_from(days).ok()? {
+        0 => None,
+        days @ 1..60 => Some(counted(days, "day", "days")),
+        // Calendar months and years differ in length, so both are said as what has surely passed.
+        days @ 60..730 => Some(format!("more than {}", counted(days / 31, "month", "months"))),
+        days => Some(format!("more than {}", counted(days / 366, "year", "years"))),
+    }
+}
+
+/// Names a sort of organisation.
+pub(super) fn organisation_kind(kind: OrganisationKind) -> &'static str {
+    match kind {
+        OrganisationKind::Employer => "employer",
+        OrganisationKind::UnionOrAdvocacy => "union or advocacy group",
+        OrganisationKind::Agency => "agency",
+        OrganisationKind::Publisher => "publisher",
+    }
+}
+
+/// Says since when and until when something belonged to something; nothing where nobody said.
+pub(super) fn belonging(belonging: Belonging) -> Text {
+    match (belonging.since, belonging.until) {
+        (None, None) => Text::default(),
+        (Some(since), None) => say(" since {}", [date(since)]),
+        (None, Some(until)) => say(" until {}", [date(until)]),
+        (Some(since), Some(until)) => say(" from {} until {}", [date(since), date(until)]),
     }
 }
 
@@ -234,6 +272,9 @@ pub(super) fn submission_kind(kind: SubmissionKind) -> &'static str {
         SubmissionKind::Statement => "statement",
         SubmissionKind::Response => "response",
         SubmissionKind::Request => "request for comment",
+        SubmissionKind::Commitment => "commitment",
+        SubmissionKind::Organisation => "organisation",
+        SubmissionKind::PetitionEdit => "change to a petition",
     }
 }
 

@@ -9,7 +9,7 @@ use super::reviewing::decided_by;
 use super::say::{any_of, literal, plain, say, stored_strong, strong, typed};
 use super::view::View;
 use crate::domain::ids::Number;
-use crate::domain::petition::Visibility;
+use crate::domain::petition::{Collection, Relation, Visibility};
 use crate::domain::record::Capacity;
 use crate::domain::response::{Refers, RequestResult, ResponseKind};
 use crate::domain::review::{RejectReason, Standing, SubmissionState};
@@ -134,6 +134,38 @@ fn words(refusal: &Refusal) -> Text {
             [plain(grouped(*limit)), plain(grouped(*given))],
         ),
         Refusal::NoSuchPage => say("The list has changed and has no such page now. Run the command again.", []),
+        Refusal::NameTaken { name, of } => say(
+            "“{}” is a name of {} already. One name leads to one organisation; choose another.",
+            [typed(name), stored_strong(of)],
+        ),
+        Refusal::NothingToChange => {
+            say("All of this stands so already, so nothing would change. Give what should be different.", [])
+        }
+        Refusal::NotThere { field, value } => say(
+            "{}: there is no “{}” to take off. The petition's card shows what is there.",
+            [option(*field), typed(value)],
+        ),
+        Refusal::Itself(field) => say("{} is the same one. Name another.", [option(*field)]),
+        Refusal::TooMany { field, given, limit } => say(
+            "{} takes at most {} at once; there were {}. Give the rest in a second filing.",
+            [option(*field), plain(grouped(*limit)), plain(grouped(*given))],
+        ),
+        Refusal::ChangedMeanwhile { field, present } => say(
+            "{} was changed after this was filed; it is “{}” now. Press **Edit** to give what it should be, or reject this.",
+            [option(*field), typed(present)],
+        ),
+        Refusal::ResponseBefore { response, said_on } => say(
+            "The response {} is of {} and does not say that it speaks of the petition, so the petition cannot have been \
+             issued after it. Give an earlier date in `issued_on`.",
+            [strong(response), typed(said_on)],
+        ),
+        Refusal::NoSuchDemand(given) => say(
+            "There is no demand “{}”. The list that opens as you type has those of this channel's petition first.",
+            [typed(given)],
+        ),
+        Refusal::NoSuchCommitment(given) => {
+            say("There is no commitment “{}”. The list that opens as you type has all on record.", [typed(given)])
+        }
         Refusal::SourceKnown(source) => say("This page is on record already, as source {}.", [strong(source)]),
     }
 }
@@ -199,6 +231,8 @@ fn choices(field: Field) -> Vec<&'static str> {
         Field::Type => names(SourceType::ALL, SourceType::as_str),
         Field::Access => names(Access::ALL, Access::as_str),
         Field::Reason => names(RejectReason::ALL, RejectReason::as_str),
+        Field::State => names(Collection::ALL, Collection::as_str),
+        Field::Relation => names(Relation::ALL, Relation::as_str),
         Field::Petition
         | Field::Title
         | Field::Url
@@ -233,8 +267,20 @@ fn choices(field: Field) -> Vec<&'static str> {
         | Field::Moderators
         | Field::Contributors
         | Field::ReviewChannel
-        | Field::State
-        | Field::Tag => Vec::new(),
+        | Field::Tag
+        | Field::Text
+        | Field::Due
+        | Field::Name
+        | Field::Aliases
+        | Field::Parent
+        | Field::Since
+        | Field::Until
+        | Field::Tags
+        | Field::Other
+        | Field::Addressee
+        | Field::RemoveAddressee
+        | Field::RemoveTags
+        | Field::RemoveRelation => Vec::new(),
     }
 }
 
@@ -259,6 +305,7 @@ fn not_allowed(act: Act, needed: Standing) -> Text {
         Act::ApproveAnothers | Act::ApproveOwn => "approve",
         Act::Reject => "reject",
         Act::Edit | Act::EditOwn => "edit what waits",
+        Act::Rate => "judge demands and commitments",
         Act::SetChannel => "choose what a channel is about",
         Act::Diagnose => "run the diagnosis",
         Act::Configure => "change the set-up",

@@ -9,6 +9,7 @@ use super::reply::{Action, Answer, Audience, Block, Choice, InstantStyle, Reply,
 use super::say::{all_of, button, plain, say, stored, stored_strong, strong};
 use super::view::{PetitionRef, View};
 use crate::domain::ids::Number;
+use crate::domain::proposal::Proposal;
 use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
 use crate::service::Caller;
 use crate::service::review::{Decided, Decision, Queue, SubmissionView};
@@ -151,7 +152,7 @@ pub(super) fn submission(one: &SubmissionView, audience: Audience) -> Reply {
     if let Some(source) = source {
         reply.footnotes.push(footnote(source, is_pending(one)));
         reply = reply.line(source_line(source));
-    } else if one.proposal.is_some() {
+    } else if one.proposal.as_ref().is_some_and(Proposal::needs_source) {
         reply = reply.line(say("No source is given yet. It cannot be approved before **Edit** adds one.", []));
     }
     if !one.handle.is_empty() {
@@ -187,12 +188,13 @@ fn buttons(one: &SubmissionView) -> Vec<Action> {
     let edit = button("Edit", Press::Edit(one.number), Style::Secondary);
     let reject = button("Reject", Press::Reject(one.number), Style::Danger);
     let waits = one.petition.as_ref().is_some_and(|(_, waits)| *waits);
-    let mut buttons = match (&one.flag, source) {
+    let sourced = source.is_some() || one.proposal.as_ref().is_some_and(|proposal| !proposal.needs_source());
+    let mut buttons = match (&one.flag, sourced) {
         (Some(_), _) => vec![
             button("Confirm", Press::Approve(one.number), Style::Primary),
             button("Set aside", Press::Reject(one.number), Style::Danger),
         ],
-        (None, Some(_)) if !waits => vec![button("Approve", Press::Approve(one.number), Style::Primary), edit, reject],
+        (None, true) if !waits => vec![button("Approve", Press::Approve(one.number), Style::Primary), edit, reject],
         (None, _) => vec![edit, reject],
     };
     if let Some(source) = source {

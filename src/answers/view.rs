@@ -45,4 +45,7 @@ pub enum View {
     Export { petition: PetitionRef, format: Format },
     Queue { kind: Option<SubmissionKind>, petition: PetitionRef, page: u32 },
     Submission { number: Number },
+    Commitments { petition: PetitionRef, page: u32 },
+    Sources { petition: PetitionRef, page: u32 },
+    Organisation { organisation: String },
 }

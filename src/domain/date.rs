@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 /// How finely a date is known.
@@ -133,6 +133,19 @@ impl PartialDate {
             Self::Day(_) => 1.day(),
         };
         self.first_day().and_then(|d| d.checked_add(after).ok()).map_or(Timestamp::MAX, midnight)
+    }
+
+    /// Says whether everything the date can mean lies behind `now` wherever people are: a day is over everywhere twelve
+    /// hours after it is in UTC.
+    #[must_use]
+    pub fn is_over(self, now: Timestamp) -> bool {
+        let over = match self {
+            Self::Instant(at) => at,
+            Self::Year(_) | Self::Month(..) | Self::Day(_) => {
+                self.end().checked_add(SignedDuration::from_hours(12)).unwrap_or(Timestamp::MAX)
+            }
+        };
+        over <= now
     }
 
     fn first_day(self) -> Option<Date> {

@@ -10,9 +10,10 @@ pub mod table;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::commitment::{Judged, Rating};
 use super::date::PartialDate;
 use super::ids::Number;
-use super::organisation::OrganisationKind;
+use super::organisation::{Belonging, OrganisationKind};
 use super::petition::{Collection, DemandOutcome, PetitionDoc, Relation, Slug};
 use super::record::{Body, Rank, RecordState};
 use super::source::{CaptureDoc, LinkState, SourceDoc};
@@ -69,6 +70,19 @@ pub struct Organisation {
     /// Other and older names that find it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
+    /// The organisations it belongs to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parents: Vec<Parent>,
+}
+
+/// An organisation that another belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parent {
+    /// Its number there.
+    pub organisation: Number,
+    /// When.
+    pub belonging: Belonging,
 }
 
 /// A source with what was read there.
@@ -134,6 +148,23 @@ pub struct Demand {
     pub text: String,
     /// What became of it.
     pub outcome: DemandOutcome,
+    /// What was judged of it, oldest first; the last is its outcome.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub judgements: Vec<Judgement>,
+}
+
+/// What a moderator judged of a demand or a commitment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Judgement {
+    /// The outcome or the rating.
+    pub judged: Judged,
+    /// The source it stands on.
+    pub source: Number,
+    /// Why.
+    pub reason: String,
+    /// When it was judged.
+    pub judged_at: Timestamp,
 }
 
 /// How a petition stands to another.
@@ -171,6 +202,9 @@ pub struct Record {
     pub accepted_at: Timestamp,
     /// What it says: wording, reading and rule, date with its precision, and who said so.
     pub body: Body,
+    /// What was judged of a commitment, oldest first; the last is its rating.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub judgements: Vec<Judgement>,
     /// Earlier versions of it, oldest first, where history was asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Earlier>,
@@ -272,19 +306,41 @@ impl Export {
             let there = numbers.get(&to).is_some_and(|kind| *kind == what);
             if there { Ok(()) } else { Err(ExchangeError::Missing { from, what, to }) }
         };
+        for one in &self.organisations {
+            one.parents.iter().try_for_each(|parent| needs(one.number, "organisation", parent.organisation))?;
+        }
         for petition in &self.petitions {
             let from = petition.number;
+            for demand in &petition.demands {
+                demand.judgements.iter().try_for_each(|judgement| needs(from, "source", judgement.source))?;
+                demand.check(from)?;
+            }
             needs(from, "source", petition.source)?;
             petition.addressees.iter().try_for_each(|to| needs(from, "organisation", *to))?;
             petition.relations.iter().try_for_each(|relation| needs(from, "petition", relation.other))?;
             for record in &petition.records {
                 needs(record.number, "source", record.source)?;
                 record.organisation.map_or(Ok(()), |to| needs(record.number, "organisation", to))?;
+                for judgement in &record.judgements {
+                    needs(record.number, "source", judgement.source)?;
+                }
                 record.superseded_by.map_or(Ok(()), |to| needs(record.number, "record", to))?;
                 record.check(petition)?;
             }
         }
         Ok(())
+    }
+}
+
+impl Demand {
+    fn check(&self, petition: Number) -> Result<(), ExchangeError> {
+        let last = self.judgements.last().map_or(Judged::Demand(DemandOutcome::Unanswered), |last| last.judged);
+        let all = self.judgements.iter().all(|one| matches!(one.judged, Judged::Demand(_)));
+        if all && last == Judged::Demand(self.outcome) {
+            return Ok(());
+        }
+        let problem = format!("the outcome of the demand “{}” is not what was judged last", self.text);
+        Err(ExchangeError::Rule { number: petition, problem })
     }
 }
 
@@ -302,15 +358,29 @@ impl Record {
         {
             return refuse(format!("it is superseded by #{by}, which is no other record of its petition"));
         }
+        let is_commitment = matches!(self.body, Body::Commitment(_));
+        if self.judgements.iter().any(|one| !is_commitment || !matches!(one.judged, Judged::Commitment(_))) {
+            return refuse("only commitments are rated, and with ratings alone".to_owned());
+        }
         match &self.body {
-            Body::Response(_) | Body::Request(_) if self.organisation.is_none() => {
+            Body::Response(_) | Body::Request(_) | Body::Commitment(_) if self.organisation.is_none() => {
                 refuse("it does not say which organisation it concerns".to_owned())
             }
             Body::Response(response) => {
                 response.check(petition.doc.issued_on).or_else(|error| refuse(error.to_string()))
             }
-            Body::Count(_) | Body::Fact(_) | Body::Statement(_) | Body::Request(_) => Ok(()),
+            Body::Count(_) | Body::Fact(_) | Body::Statement(_) | Body::Request(_) | Body::Commitment(_) => Ok(()),
         }
+    }
+
+    /// Says what became of a commitment: what was judged last.
+    #[must_use]
+    pub fn rating(&self) -> Option<Rating> {
+        if !matches!(self.body, Body::Commitment(_)) {
+            return None;
+        }
+        let last = self.judgements.last().map(|judgement| judgement.judged);
+        if let Some(Judged::Commitment(rating)) = last { Some(rating) } else { Some(Rating::NotYetRated) }
     }
 }
 

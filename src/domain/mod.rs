@@ -6,6 +6,7 @@
 //! columns' check in `migrations/`, and the compiler names every other place.
 
 pub mod archive;
+pub mod commitment;
 pub mod date;
 pub mod exchange;
 pub mod guild;
@@ -15,6 +16,7 @@ pub mod ledger;
 mod named;
 pub mod organisation;
 pub mod petition;
+pub mod petition_edit;
 pub mod proposal;
 pub mod published;
 pub mod record;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::date::PartialDate;
 use super::ids::Number;
 use super::named::named;
 
@@ -30,6 +31,29 @@ pub struct Organisation {
     pub kind: OrganisationKind,
     /// Other and older names that find it.
     pub aliases: Vec<String>,
+}
+
+/// Since when, and until when, an organisation belongs to another; what nobody said is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Belonging {
+    /// Since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<PartialDate>,
+    /// Until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<PartialDate>,
+}
+
+/// An organisation that another belongs to, or that belongs to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// The other organisation.
+    pub number: Number,
+    /// The name it is shown by.
+    pub name: String,
+    /// When.
+    pub belonging: Belonging,
 }
 
 /// An organisation as a proposal names it: one on record, or a name that becomes one when the proposal is approved.

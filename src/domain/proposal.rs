@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
 use super::ids::Number;
-use super::organisation::OrganisationRef;
+use super::organisation::{Belonging, OrganisationKind, OrganisationRef};
 use super::petition::{Collection, PetitionDoc, Slug};
-use super::record::{Body, RecordKind};
+use super::petition_edit::PetitionEdit;
+use super::record::Body;
 use super::review::SubmissionKind;
 use super::source::SourceDoc;
 
@@ -42,6 +43,40 @@ pub struct RecordProposal {
     pub body: Body,
 }
 
+/// The organisation that a proposed one belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parent {
+    /// The organisation, and the name it is shown by.
+    pub organisation: Named,
+    /// When.
+    pub belonging: Belonging,
+}
+
+/// An organisation as a proposal names it, with the name that is shown for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Named {
+    /// The organisation.
+    pub organisation: OrganisationRef,
+    /// The name it is shown by.
+    pub name: String,
+}
+
+/// An organisation that is proposed, or what is added to one on record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrganisationProposal {
+    /// The organisation.
+    pub organisation: Named,
+    /// What sort it is; where one on record is said to be none other, nothing.
+    pub kind: Option<OrganisationKind>,
+    /// Names it answers to from now on.
+    pub aliases: Vec<String>,
+    /// An organisation it belongs to.
+    pub parent: Option<Parent>,
+}
+
 /// Something proposed for the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -52,6 +87,10 @@ pub enum Proposal {
     Source(Box<SourceDoc>),
     /// A record.
     Record(Box<RecordProposal>),
+    /// An organisation.
+    Organisation(Box<OrganisationProposal>),
+    /// A change to a petition on record.
+    PetitionEdit(Box<PetitionEdit>),
 }
 
 impl Proposal {
@@ -61,13 +100,9 @@ impl Proposal {
         match self {
             Self::Petition(_) => SubmissionKind::Petition,
             Self::Source(_) => SubmissionKind::Source,
-            Self::Record(record) => match record.body.kind() {
-                RecordKind::Count => SubmissionKind::Count,
-                RecordKind::Fact => SubmissionKind::Fact,
-                RecordKind::Statement => SubmissionKind::Statement,
-                RecordKind::Response => SubmissionKind::Response,
-                RecordKind::Request => SubmissionKind::Request,
-            },
+            Self::Record(record) => record.body.kind().into(),
+            Self::Organisation(_) => SubmissionKind::Organisation,
+            Self::PetitionEdit(_) => SubmissionKind::PetitionEdit,
         }
     }
 
@@ -75,8 +110,18 @@ impl Proposal {
     #[must_use]
     pub fn petition(&self) -> Option<Number> {
         match self {
-            Self::Petition(_) | Self::Source(_) => None,
+            Self::Petition(_) | Self::Source(_) | Self::Organisation(_) => None,
             Self::Record(record) => Some(record.petition),
+            Self::PetitionEdit(edit) => Some(edit.petition),
+        }
+    }
+
+    /// Says whether it stands on a source of its own: names do not, and a petition that is changed has its source.
+    #[must_use]
+    pub fn needs_source(&self) -> bool {
+        match self {
+            Self::Petition(_) | Self::Source(_) | Self::Record(_) => true,
+            Self::Organisation(_) | Self::PetitionEdit(_) => false,
         }
     }
 
@@ -87,6 +132,7 @@ impl Proposal {
             Self::Petition(petition) => Some(&petition.source),
             Self::Source(source) => Some(source),
             Self::Record(record) => record.source.as_ref(),
+            Self::Organisation(_) | Self::PetitionEdit(_) => None,
         }
     }
 
@@ -96,6 +142,7 @@ impl Proposal {
             Self::Petition(petition) => Some(&mut petition.source),
             Self::Source(source) => Some(source),
             Self::Record(record) => record.source.as_mut(),
+            Self::Organisation(_) | Self::PetitionEdit(_) => None,
         }
     }
 
@@ -106,6 +153,7 @@ impl Proposal {
             Self::Petition(petition) => Some(petition.doc.issued_on),
             Self::Source(source) => source.published,
             Self::Record(record) => record.body.as_of(),
+            Self::Organisation(_) | Self::PetitionEdit(_) => None,
         }
     }
 }

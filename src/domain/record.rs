@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::date::PartialDate;
 use super::named::named;
 use super::{Measure, Population, Reading};
+use crate::domain::commitment::Commitment;
 use crate::domain::response::{Request, Response};
 
 named! {
@@ -20,6 +21,8 @@ named! {
         Response = "response",
         /// That somebody asked an addressee for comment.
         Request = "request",
+        /// What an organisation promised.
+        Commitment = "commitment",
     }
 }
 
@@ -228,6 +231,8 @@ pub enum Body {
     Response(Response),
     /// A request for comment.
     Request(Request),
+    /// A commitment.
+    Commitment(Commitment),
 }
 
 impl Body {
@@ -243,10 +248,11 @@ impl Body {
             Self::Statement(_) => RecordKind::Statement,
             Self::Response(_) => RecordKind::Response,
             Self::Request(_) => RecordKind::Request,
+            Self::Commitment(_) => RecordKind::Commitment,
         }
     }
 
-    /// Gives the date it is sorted by: when it was so, was said or was asked.
+    /// Gives the date it is sorted by: when it was so, was said or was asked; of a commitment, when it is due.
     #[must_use]
     pub fn as_of(&self) -> Option<PartialDate> {
         match self {
@@ -255,6 +261,7 @@ impl Body {
             Self::Statement(statement) => Some(statement.said_on),
             Self::Response(response) => Some(response.said_on),
             Self::Request(request) => Some(request.asked_on),
+            Self::Commitment(commitment) => commitment.due,
         }
     }
 
@@ -264,7 +271,7 @@ impl Body {
         match self {
             Self::Count(count) => count.reading.as_ref(),
             Self::Fact(fact) => fact.reading.as_ref(),
-            Self::Statement(_) | Self::Response(_) | Self::Request(_) => None,
+            Self::Statement(_) | Self::Response(_) | Self::Request(_) | Self::Commitment(_) => None,
         }
     }
 }

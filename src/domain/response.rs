@@ -2,7 +2,7 @@
 //!
 //! "Did not respond" needs a logged request past its deadline; everything else is "none recorded" (invariant 4).
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
@@ -187,7 +187,7 @@ impl Answered {
     #[must_use]
     pub fn derive(requests: &[&Request], responses: &[PartialDate], now: Timestamp) -> Self {
         let waiting: Vec<_> = requests.iter().filter(|request| request.brought_nothing(responses)).collect();
-        if waiting.iter().any(|request| request.is_past_deadline(now)) {
+        if waiting.iter().any(|request| request.deadline.is_over(now)) {
             Self::NoReply
         } else if !responses.is_empty() || (waiting.is_empty() && !requests.is_empty()) {
             Self::Responded
@@ -205,19 +205,6 @@ impl Request {
     #[must_use]
     pub fn brought_nothing(&self, responses: &[PartialDate]) -> bool {
         self.result.is_none() && !responses.iter().any(|said| said.end() > self.asked_on.start())
-    }
-
-    /// Says whether its deadline has passed wherever the addressee may be: a day is over everywhere twelve hours after
-    /// it is in UTC.
-    fn is_past_deadline(&self, now: Timestamp) -> bool {
-        let end = self.deadline.end();
-        let over = match self.deadline {
-            PartialDate::Instant(_) => end,
-            PartialDate::Year(_) | PartialDate::Month(..) | PartialDate::Day(_) => {
-                end.checked_add(SignedDuration::from_hours(12)).unwrap_or(Timestamp::MAX)
-            }
-        };
-        over <= now
     }
 }
 

@@ -1,6 +1,7 @@
 //! Submissions and what is decided of them.
 
 use super::named::named;
+use super::record::RecordKind;
 
 named! {
     /// Where a submission stands.
@@ -55,6 +56,25 @@ named! {
         Response = "response",
         /// A request for comment.
         Request = "request",
+        /// A commitment.
+        Commitment = "commitment",
+        /// An organisation, or what is added to one.
+        Organisation = "organisation",
+        /// A change to a petition.
+        PetitionEdit = "petition_edit",
+    }
+}
+
+impl From<RecordKind> for SubmissionKind {
+    fn from(kind: RecordKind) -> Self {
+        match kind {
+            RecordKind::Count => Self::Count,
+            RecordKind::Fact => Self::Fact,
+            RecordKind::Statement => Self::Statement,
+            RecordKind::Response => Self::Response,
+            RecordKind::Request => Self::Request,
+            RecordKind::Commitment => Self::Commitment,
+        }
     }
 }
 

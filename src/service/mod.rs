@@ -10,6 +10,7 @@ pub mod ask;
 pub mod caller;
 mod find;
 mod housekeeping;
+pub mod judge;
 pub mod limits;
 pub mod log;
 pub mod operator;

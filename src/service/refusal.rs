@@ -63,6 +63,20 @@ pub enum Field {
     ReviewChannel,
     State,
     Tag,
+    Text,
+    Due,
+    Name,
+    Aliases,
+    Parent,
+    Since,
+    Until,
+    Tags,
+    Relation,
+    Other,
+    Addressee,
+    RemoveAddressee,
+    RemoveTags,
+    RemoveRelation,
 }
 
 /// Why a use case did nothing, for the caller to read. Nothing was changed.
@@ -221,6 +235,60 @@ pub enum Refusal {
     /// The page of a list that is not there.
     #[error("no such page")]
     NoSuchPage,
+    /// Another organisation answers to that name.
+    #[error("{name} is a name of {of}")]
+    NameTaken {
+        /// The name.
+        name: String,
+        /// The name of the organisation that has it.
+        of: String,
+    },
+    /// Everything that was given stands so already.
+    #[error("nothing would change")]
+    NothingToChange,
+    /// What is to be taken off is not there.
+    #[error("{field:?} {value} is not there")]
+    NotThere {
+        /// Which field.
+        field: Field,
+        /// What it held.
+        value: String,
+    },
+    /// Something cannot belong or stand to itself.
+    #[error("{0:?} is itself")]
+    Itself(Field),
+    /// More words of a list than it takes.
+    #[error("{given} in {field:?} where {limit} are taken")]
+    TooMany {
+        /// Which field.
+        field: Field,
+        /// How many were given.
+        given: usize,
+        /// How many it takes.
+        limit: usize,
+    },
+    /// Somebody changed the same field since the edit was filed.
+    #[error("{field:?} is {present} by now")]
+    ChangedMeanwhile {
+        /// Which field.
+        field: Field,
+        /// What it holds now.
+        present: String,
+    },
+    /// A response on record would then be from before the petition, and does not speak of it (invariant 5).
+    #[error("response {response} is of {said_on}")]
+    ResponseBefore {
+        /// The response.
+        response: Number,
+        /// When it was said.
+        said_on: String,
+    },
+    /// No such demand here.
+    #[error("there is no demand {0}")]
+    NoSuchDemand(String),
+    /// No such commitment here.
+    #[error("there is no commitment {0}")]
+    NoSuchCommitment(String),
     /// The source is on record already.
     #[error("the source is on record as {0}")]
     SourceKnown(Number),

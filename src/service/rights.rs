@@ -24,6 +24,8 @@ pub enum Act {
     Edit,
     /// Edit what one filed oneself: another would approve what they may not have read.
     EditOwn,
+    /// Judge what became of a demand or a commitment.
+    Rate,
     /// Set what a channel is about.
     SetChannel,
     /// See what is wrong with the bot's set-up.
@@ -43,6 +45,7 @@ impl Act {
         Self::Reject,
         Self::Edit,
         Self::EditOwn,
+        Self::Rate,
         Self::SetChannel,
         Self::Diagnose,
         Self::Configure,
@@ -98,6 +101,7 @@ pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSe
         | Act::Reject
         | Act::Edit
         | Act::EditOwn
+        | Act::Rate
         | Act::SetChannel
         | Act::Diagnose => Standing::Moderator,
         Act::Configure => Standing::Admin,

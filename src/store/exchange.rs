@@ -7,12 +7,14 @@ use jiff::Timestamp;
 use super::decode::{self, RowOf};
 use super::sql::query;
 use super::{Conn, Store, StoreError};
+use crate::domain::commitment::Judged;
 use crate::domain::exchange::{
-    Capture, Demand, Earlier, Export, FORMAT, LedgerEnd, Organisation, Petition, Record, RelationTo, Source, VERSION,
+    Capture, Demand, Earlier, Export, FORMAT, Judgement, LedgerEnd, Organisation, Parent, Petition, Record, RelationTo,
+    Source, VERSION,
 };
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::LedgerHash;
-use crate::domain::organisation::OrganisationKind;
+use crate::domain::organisation::{Belonging, OrganisationKind};
 use crate::domain::petition::{Collection, DemandOutcome, Relation, Slug};
 use crate::domain::record::{Rank, RecordState};
 use crate::domain::source::LinkState;
@@ -43,9 +45,10 @@ impl Store {
             return Ok(None);
         }
         addressees(&mut conn, guild, petition, &mut petitions).await?;
-        demands(&mut conn, guild, petition, &mut petitions).await?;
+        let mut judged = judgements(&mut conn, guild, petition).await?;
+        demands(&mut conn, guild, petition, &mut petitions, &mut judged).await?;
         relations(&mut conn, guild, petition, &mut petitions).await?;
-        records(&mut conn, guild, petition, &mut petitions).await?;
+        records(&mut conn, guild, petition, &mut petitions, &mut judged).await?;
         if history == WithHistory::Yes {
             earlier(&mut conn, guild, &mut petitions).await?;
         }
@@ -74,11 +77,23 @@ fn keep_what_is_cited(export: &mut Export) {
     let mut cited = BTreeSet::new();
     for petition in &export.petitions {
         cited.extend(petition.addressees.iter().copied().chain([petition.source]));
+        cited.extend(petition.demands.iter().flat_map(|demand| &demand.judgements).map(|judgement| judgement.source));
         for record in &petition.records {
             cited.extend(record.organisation.into_iter().chain([record.source]));
+            cited.extend(record.judgements.iter().map(|judgement| judgement.source));
         }
     }
+    let parents: Vec<Number> = export
+        .organisations
+        .iter()
+        .filter(|one| cited.contains(&one.number))
+        .flat_map(|one| one.parents.iter().map(|parent| parent.organisation))
+        .collect();
+    cited.extend(parents);
     export.organisations.retain(|one| cited.contains(&one.number));
+    for one in &mut export.organisations {
+        one.parents.retain(|parent| cited.contains(&parent.organisation));
+    }
     export.sources.retain(|one| cited.contains(&one.number));
 }
 
@@ -169,11 +184,35 @@ async fn addressees(
     Ok(())
 }
 
+/// What was judged, by the number of the demand or commitment.
+type JudgedOf = BTreeMap<i64, Vec<Judgement>>;
+
+async fn judgements(conn: &mut Conn, guild: GuildId, only: Option<Number>) -> Result<JudgedOf, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        (i64, String, i64, String, i64),
+        "SELECT object, word, source, reason, judged_at FROM judgement
+         WHERE guild = $1 AND (CAST($2 AS BIGINT) IS NULL OR petition = $2) ORDER BY object, revision",
+        guild,
+        only
+    )?;
+    let mut judged = JudgedOf::new();
+    for (object, word, source, reason, at) in rows {
+        let of = RowOf::new("judgement", object);
+        let (word, source) = (of.word("word", &word, Judged::parse)?, of.number("source", source)?);
+        let judgement = Judgement { judged: word, source, reason, judged_at: of.instant("judged_at", at)? };
+        judged.entry(object).or_default().push(judgement);
+    }
+    Ok(judged)
+}
+
 async fn demands(
     conn: &mut Conn,
     guild: GuildId,
     only: Option<Number>,
     petitions: &mut Petitions,
+    judged: &mut JudgedOf,
 ) -> Result<(), StoreError> {
     let rows = query!(
         conn,
@@ -187,7 +226,8 @@ async fn demands(
     for (petition, number, outcome, text) in rows {
         let outcome = RowOf::new("demand", number).word("outcome", &outcome, DemandOutcome::parse)?;
         if let Some(petition) = of_petition(petitions, petition) {
-            petition.demands.push(Demand { text, outcome });
+            let judgements = judged.remove(&number).unwrap_or_default();
+            petition.demands.push(Demand { text, outcome, judgements });
         }
     }
     Ok(())
@@ -240,6 +280,7 @@ async fn records(
     guild: GuildId,
     only: Option<Number>,
     petitions: &mut Petitions,
+    judged: &mut JudgedOf,
 ) -> Result<(), StoreError> {
     let rows = query!(
         conn,
@@ -262,6 +303,7 @@ async fn records(
             flag: row.flag,
             accepted_at: of.instant("accepted_at", row.accepted_at)?,
             body: of.json("doc", &row.doc)?,
+            judgements: judged.remove(&row.number).unwrap_or_default(),
             history: Vec::new(),
         };
         if let Some(petition) = of_petition(petitions, row.petition) {
@@ -308,6 +350,7 @@ async fn sources(
         (i64, String, String),
         "SELECT number, link_state, doc FROM source WHERE guild = $1 AND (CAST($2 AS BIGINT) IS NULL OR number IN (
              SELECT source FROM record WHERE guild = $1 AND petition = $2
+             UNION SELECT source FROM judgement WHERE guild = $1 AND petition = $2
              UNION SELECT source FROM petition WHERE guild = $1 AND number = $2))",
         guild,
         only
@@ -335,6 +378,7 @@ async fn captures(
         "SELECT number, source, retrieved_start, retrieved_precision, doc FROM capture
          WHERE guild = $1 AND (CAST($2 AS BIGINT) IS NULL OR source IN (
              SELECT source FROM record WHERE guild = $1 AND petition = $2
+             UNION SELECT source FROM judgement WHERE guild = $1 AND petition = $2
              UNION SELECT source FROM petition WHERE guild = $1 AND number = $2))
          ORDER BY source, retrieved_start, number",
         guild,
@@ -370,13 +414,51 @@ async fn organisations(conn: &mut Conn, guild: GuildId) -> Result<Vec<Organisati
     for (organisation, name) in names {
         aliases.entry(organisation).or_default().push(name);
     }
+    let mut parents = parents(conn, guild).await?;
     rows.into_iter()
         .map(|(number, name, kind)| {
             let of = RowOf::new("organisation", number);
             let mut aliases = aliases.remove(&number).unwrap_or_default();
             aliases.retain(|alias| *alias != name);
             let kind = of.word("kind", &kind, OrganisationKind::parse)?;
-            Ok(Organisation { number: of.number("number", number)?, name, kind, aliases })
+            let parents = parents.remove(&number).unwrap_or_default();
+            Ok(Organisation { number: of.number("number", number)?, name, kind, aliases, parents })
         })
         .collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct ParentRow {
+    organisation: i64,
+    parent: i64,
+    since_start: Option<i64>,
+    since_precision: Option<String>,
+    until_start: Option<i64>,
+    until_precision: Option<String>,
+}
+
+async fn parents(conn: &mut Conn, guild: GuildId) -> Result<BTreeMap<i64, Vec<Parent>>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        ParentRow,
+        "SELECT organisation, parent, since_start, since_precision, until_start, until_precision
+         FROM organisation_parent WHERE guild = $1 ORDER BY organisation, parent",
+        guild
+    )?;
+    let mut parents: BTreeMap<i64, Vec<Parent>> = BTreeMap::new();
+    for row in rows {
+        let of = RowOf::new("organisation_parent", row.organisation);
+        let date = |column, start: Option<i64>, precision: Option<String>| {
+            start.zip(precision).map(|(start, precision)| decode::date(of, column, start, &precision)).transpose()
+        };
+        let since = date("since_start", row.since_start, row.since_precision)?;
+        let until = date("until_start", row.until_start, row.until_precision)?;
+        let organisation = of.number("parent", row.parent)?;
+        parents
+            .entry(row.organisation)
+            .or_default()
+            .push(Parent { organisation, belonging: Belonging { since, until } });
+    }
+    Ok(parents)
 }

@@ -42,6 +42,7 @@ pub const ALL: &[Step] = steps![
     20261121000000 "create_guild_and_ledger",
     20261121000100 "create_record",
     20261122000000 "complete_record",
+    20261122010000 "index_commitments",
 ];
 
 /// Gives a number that changes whenever a PostgreSQL migration is added or its text changes.

@@ -23,6 +23,7 @@ pub mod error;
 pub mod exchange;
 mod folder;
 pub mod imports;
+pub mod judgements;
 pub mod keys;
 pub mod migrations;
 pub mod open;

@@ -1,11 +1,11 @@
 //! Organisations and the names they answer to.
 
-use super::decode::RowOf;
+use super::decode::{RowOf, date, date_columns};
 use super::sql::query;
 use super::terms::{self, Termed};
 use super::{Conn, StoreError};
 use crate::domain::ids::{GuildId, Number};
-use crate::domain::organisation::OrganisationKind;
+use crate::domain::organisation::{Belonging, OrganisationKind};
 use crate::domain::text::fold;
 
 /// Finds an organisation by any of its names, however they are written.
@@ -43,6 +43,98 @@ pub async fn list_names(conn: &mut Conn, guild: GuildId, limit: i64) -> Result<V
         guild,
         limit
     )
+}
+
+/// Says what sort of organisation it is from now on.
+pub async fn set_kind(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+    kind: OrganisationKind,
+) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "UPDATE organisation SET kind = $3 WHERE guild = $1 AND number = $2",
+        guild,
+        number,
+        kind.as_str()
+    )?;
+    Ok(())
+}
+
+/// Finds what sort of organisation it is.
+pub async fn find_kind(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+) -> Result<Option<OrganisationKind>, StoreError> {
+    let kind = query!(
+        conn,
+        scalar_optional,
+        String,
+        "SELECT kind FROM organisation WHERE guild = $1 AND number = $2",
+        guild,
+        number
+    )?;
+    kind.map(|kind| RowOf::new("organisation", number.get()).word("kind", &kind, OrganisationKind::parse)).transpose()
+}
+
+/// Finds since when and until when an organisation belongs to another, where it does.
+pub async fn find_parent(
+    conn: &mut Conn,
+    guild: GuildId,
+    organisation: Number,
+    parent: Number,
+) -> Result<Option<Belonging>, StoreError> {
+    type Dates = (Option<i64>, Option<String>, Option<i64>, Option<String>);
+    let found = query!(
+        conn,
+        fetch_optional,
+        Dates,
+        "SELECT since_start, since_precision, until_start, until_precision FROM organisation_parent
+         WHERE guild = $1 AND organisation = $2 AND parent = $3",
+        guild,
+        organisation,
+        parent
+    )?;
+    let Some((since, since_precision, until, until_precision)) = found else { return Ok(None) };
+    let row = || RowOf::new("organisation_parent", organisation.get());
+    let read = |column, start: Option<i64>, precision: Option<String>| match (start, precision) {
+        (Some(start), Some(precision)) => date(row(), column, start, &precision).map(Some),
+        _ => Ok(None),
+    };
+    let since = read("since_start", since, since_precision)?;
+    Ok(Some(Belonging { since, until: read("until_start", until, until_precision)? }))
+}
+
+/// Says that an organisation belongs to another; said again, what is said now stands.
+pub async fn put_parent(
+    conn: &mut Conn,
+    guild: GuildId,
+    organisation: Number,
+    parent: Number,
+    belonging: Belonging,
+) -> Result<(), StoreError> {
+    let (since, until) = (belonging.since.map(date_columns), belonging.until.map(date_columns));
+    query!(
+        conn,
+        execute,
+        "INSERT INTO organisation_parent (guild, organisation, parent, since_start, since_precision, until_start,
+                                          until_precision)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (guild, organisation, parent) DO UPDATE
+         SET since_start = excluded.since_start, since_precision = excluded.since_precision,
+             until_start = excluded.until_start, until_precision = excluded.until_precision",
+        guild,
+        organisation,
+        parent,
+        since.map(|(start, _)| start),
+        since.map(|(_, precision)| precision),
+        until.map(|(start, _)| start),
+        until.map(|(_, precision)| precision)
+    )?;
+    Ok(())
 }
 
 /// Adds an organisation with its own name.

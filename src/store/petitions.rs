@@ -1,6 +1,7 @@
 //! Petitions, whom they address, what they demand, and how they stand to each other.
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use super::decode::{RowOf, date_columns, to_json};
 use super::sql::query;
@@ -169,6 +170,25 @@ pub async fn list_demands(conn: &mut Conn, guild: GuildId, petition: Number) -> 
     )
 }
 
+/// Finds a petition's demand by its place, from 1.
+pub async fn find_demand(
+    conn: &mut Conn,
+    guild: GuildId,
+    petition: Number,
+    position: usize,
+) -> Result<Option<Number>, StoreError> {
+    let found = query!(
+        conn,
+        scalar_optional,
+        i64,
+        "SELECT number FROM demand WHERE guild = $1 AND petition = $2 AND position = $3",
+        guild,
+        petition,
+        i64::try_from(position).unwrap_or(i64::MAX)
+    )?;
+    RowOf::new("demand", petition.get()).maybe_number("number", found)
+}
+
 /// A petition to be added.
 #[derive(Clone, Copy, Debug)]
 pub struct NewPetition<'a> {
@@ -257,6 +277,115 @@ async fn insert_tag(conn: &mut Conn, guild: GuildId, petition: Number, tag: &str
     Ok(())
 }
 
+/// All that an edit of a petition may change, as a revision keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Image<'a> {
+    /// What is said of it.
+    pub doc: &'a PetitionDoc,
+    /// Whether signatures are being collected.
+    pub collection: Collection,
+    /// Whom it addresses: numbers and names.
+    pub addressees: &'a [(Number, String)],
+    /// How it stands to others.
+    pub relations: &'a [(Relation, Number)],
+}
+
+/// Replaces what is said of a petition, keeps what was said before, and gives its new revision. Relations are kept and
+/// not changed: each is its own row.
+pub async fn update(
+    conn: &mut Conn,
+    guild: GuildId,
+    (number, slug): (Number, &Slug),
+    (before, after): (&Image<'_>, &Image<'_>),
+    at: Timestamp,
+) -> Result<i64, StoreError> {
+    query!(
+        conn,
+        execute,
+        "INSERT INTO revision (guild, number, revision, replaced_at, doc_version, doc)
+         SELECT guild, number, revision, $3, doc_version, $4 FROM petition WHERE guild = $1 AND number = $2",
+        guild,
+        number,
+        at,
+        to_json(before)?
+    )?;
+    query!(conn, execute, "DELETE FROM petition_addressee WHERE guild = $1 AND petition = $2", guild, number)?;
+    for (position, (organisation, _)) in (1i64..).zip(after.addressees) {
+        insert_addressee(conn, guild, number, position, *organisation).await?;
+    }
+    for tag in before.doc.tags.iter().filter(|tag| !after.doc.tags.contains(tag)) {
+        query!(
+            conn,
+            execute,
+            "DELETE FROM petition_tag WHERE guild = $1 AND tag = $2 AND petition = $3",
+            guild,
+            tag,
+            number
+        )?;
+    }
+    for tag in &after.doc.tags {
+        insert_tag(conn, guild, number, tag).await?;
+    }
+    let texts = texts_of(slug, after.doc, after.addressees);
+    terms::replace(conn, guild, Termed::Petition, number, &texts).await?;
+    let (start, precision) = date_columns(after.doc.issued_on);
+    query!(
+        conn,
+        scalar,
+        i64,
+        "UPDATE petition SET doc = $3, doc_version = $4, collection = $5, issued_start = $6, issued_precision = $7,
+                revision = revision + 1
+         WHERE guild = $1 AND number = $2 RETURNING revision",
+        guild,
+        number,
+        to_json(after.doc)?,
+        VERSION,
+        after.collection.as_str(),
+        start,
+        precision
+    )
+}
+
+/// Lists how a petition stands to others, by its own word and not by theirs.
+pub async fn list_relations(
+    conn: &mut Conn,
+    guild: GuildId,
+    petition: Number,
+) -> Result<Vec<(Relation, Number)>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        (String, i64),
+        "SELECT relation, other FROM petition_relation WHERE guild = $1 AND petition = $2 ORDER BY other, relation",
+        guild,
+        petition
+    )?;
+    let row = RowOf::new("petition_relation", petition.get());
+    rows.into_iter()
+        .map(|(relation, other)| Ok((row.word("relation", &relation, Relation::parse)?, row.number("other", other)?)))
+        .collect()
+}
+
+/// Takes back how a petition stands to another.
+pub async fn delete_relation(
+    conn: &mut Conn,
+    guild: GuildId,
+    petition: Number,
+    other: Number,
+    relation: Relation,
+) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "DELETE FROM petition_relation WHERE guild = $1 AND petition = $2 AND other = $3 AND relation = $4",
+        guild,
+        petition,
+        other,
+        relation.as_str()
+    )?;
+    Ok(())
+}
+
 async fn insert_terms(
     conn: &mut Conn,
     guild: GuildId,
@@ -265,12 +394,17 @@ async fn insert_terms(
     doc: &PetitionDoc,
     addressees: &[(Number, String)],
 ) -> Result<(), StoreError> {
+    terms::insert(conn, guild, Termed::Petition, number, &texts_of(slug, doc, addressees)).await
+}
+
+/// Gives the texts whose words find a petition.
+fn texts_of<'a>(slug: &'a Slug, doc: &'a PetitionDoc, addressees: &'a [(Number, String)]) -> Vec<&'a str> {
     let mut texts = vec![doc.title.as_str(), slug.as_str()];
     texts.extend(doc.scope.as_deref());
     texts.extend(doc.summary.as_deref());
     texts.extend(doc.tags.iter().chain(&doc.sponsors).map(String::as_str));
     texts.extend(addressees.iter().map(|(_, name)| name.as_str()));
-    terms::insert(conn, guild, Termed::Petition, number, &texts).await
+    texts
 }
 
 /// Adds one demand of a petition, at its place from 1.

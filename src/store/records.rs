@@ -1,4 +1,4 @@
-//! Records: counts, facts, statements, responses and requests, in the one table they share.
+//! Records: counts, facts, statements, responses, requests and commitments, in the one table they share.
 
 use jiff::Timestamp;
 
@@ -6,6 +6,7 @@ use super::decode::{RowOf, date_columns, readable, to_json};
 use super::sql::query;
 use super::terms::{self, Termed};
 use super::{Conn, StoreError};
+use crate::domain::commitment::Rating;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::record::{Body, Rank, RecordKind, RecordState};
 use crate::domain::source::SourceDoc;
@@ -124,6 +125,31 @@ pub async fn list_like(
     readable(rows.into_iter().map(Row::read))
 }
 
+/// Lists what the records of a petition and kind that stand say, by number.
+pub async fn list_bodies(
+    conn: &mut Conn,
+    guild: GuildId,
+    petition: Number,
+    kind: RecordKind,
+) -> Result<Vec<(Number, Body)>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        (i64, String),
+        "SELECT number, doc FROM record WHERE guild = $1 AND petition = $2 AND kind = $3 AND state = 'accepted'
+         ORDER BY number",
+        guild,
+        petition,
+        kind.as_str()
+    )?;
+    rows.into_iter()
+        .map(|(number, doc)| {
+            let row = RowOf::new("record", number);
+            Ok((row.number("number", number)?, row.json("doc", &doc)?))
+        })
+        .collect()
+}
+
 /// Counts the flagged records of a kind and petition, where given.
 pub async fn count_flagged(
     conn: &mut Conn,
@@ -197,30 +223,35 @@ struct Columns {
     measure: Option<&'static str>,
     population: Option<&'static str>,
     property: Option<String>,
+    rating: Option<&'static str>,
     lower: Option<i64>,
     upper: Option<i64>,
 }
 
 impl Columns {
     fn of(body: &Body) -> Self {
-        let (measure, population) = match body {
-            Body::Count(count) => (Some(count.measure.as_str()), Some(count.population.as_str())),
-            Body::Fact(_) | Body::Statement(_) | Body::Response(_) | Body::Request(_) => (None, None),
-        };
-        let property = match body {
-            Body::Fact(fact) => Some(fold(&fact.property)),
-            Body::Count(_) | Body::Statement(_) | Body::Response(_) | Body::Request(_) => None,
-        };
         // A bound beyond what a column holds is none; the document keeps it.
         let bound = |bound: Option<u64>| bound.and_then(|bound| i64::try_from(bound).ok());
-        Self {
+        let mut columns = Self {
             as_of: body.as_of().map(date_columns),
-            measure,
-            population,
-            property,
+            measure: None,
+            population: None,
+            property: None,
+            rating: None,
             lower: bound(body.reading().and_then(crate::domain::Reading::lower)),
             upper: bound(body.reading().and_then(crate::domain::Reading::upper)),
+        };
+        match body {
+            Body::Count(count) => {
+                columns.measure = Some(count.measure.as_str());
+                columns.population = Some(count.population.as_str());
+            }
+            Body::Fact(fact) => columns.property = Some(fold(&fact.property)),
+            // What became of a commitment is judged once it stands.
+            Body::Commitment(_) => columns.rating = Some(Rating::NotYetRated.as_str()),
+            Body::Statement(_) | Body::Response(_) | Body::Request(_) => {}
         }
+        columns
     }
 }
 
@@ -231,9 +262,10 @@ pub async fn insert(conn: &mut Conn, guild: GuildId, record: NewRecord<'_>, at: 
         conn,
         execute,
         "INSERT INTO record (guild, number, kind, state, petition, organisation, source, as_of_start, as_of_precision,
-                             measure, population, property, lower, upper, rank, flag, revision, doc_version, doc,
-                             accepted_at)
-         VALUES ($1, $2, $3, 'accepted', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+                             measure, population, property, rating, lower, upper, rank, flag, revision, doc_version,
+                             doc, accepted_at)
+         VALUES ($1, $2, $3, 'accepted', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+                 $20)",
         guild,
         record.number,
         record.body.kind().as_str(),
@@ -245,6 +277,7 @@ pub async fn insert(conn: &mut Conn, guild: GuildId, record: NewRecord<'_>, at: 
         columns.measure,
         columns.population,
         columns.property,
+        columns.rating,
         columns.lower,
         columns.upper,
         record.rank.as_str(),
@@ -281,6 +314,7 @@ fn texts_of(body: &Body) -> Vec<&str> {
             texts
         }
         Body::Request(request) => vec![&request.asker],
+        Body::Commitment(commitment) => vec![&commitment.text],
     }
 }
 

@@ -368,6 +368,20 @@ pub async fn edit(
     )
 }
 
+/// Finds the place in the ledger of what a submission last proposed: as it was filed, or as it was edited since.
+pub async fn find_last_proposed(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<i64>, StoreError> {
+    query!(
+        conn,
+        scalar_optional,
+        i64,
+        "SELECT seq FROM ledger
+         WHERE guild = $1 AND object = $2 AND object_kind = 'submission' AND act IN ('file', 'edit')
+         ORDER BY seq DESC LIMIT 1",
+        guild,
+        number
+    )
+}
+
 /// Lists the sealed bodies a submission had before it was edited, the first one first.
 pub async fn list_originals(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Vec<Sealed>, StoreError> {
     let sealed = query!(
@@ -439,6 +453,11 @@ impl Store {
         let row = RowOf::new("submission", number.get());
         serde_json::from_slice(&plain).map_err(|error| row.corrupt("sealed", unsaid(&error)))
     }
+}
+
+/// Reads what a submission's entry in the ledger says that it proposed.
+pub fn read_proposal(number: Number, json: &[u8]) -> Result<Proposal, StoreError> {
+    serde_json::from_slice(json).map_err(|error| RowOf::new("opening", number.get()).corrupt("value", unsaid(&error)))
 }
 
 /// Says where a sealed document cannot be read, without what stands there.

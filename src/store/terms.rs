@@ -31,6 +31,18 @@ impl Termed {
     }
 }
 
+/// Lets the words of `texts` alone find an object.
+pub async fn replace(
+    conn: &mut Conn,
+    guild: GuildId,
+    kind: Termed,
+    number: Number,
+    texts: &[&str],
+) -> Result<(), StoreError> {
+    query!(conn, execute, "DELETE FROM term WHERE guild = $1 AND number = $2", guild, number)?;
+    insert(conn, guild, kind, number, texts).await
+}
+
 /// Lets the words of `texts` find an object; words that find it already stay.
 pub async fn insert(
     conn: &mut Conn,

@@ -8,15 +8,18 @@ use proptest::test_runner::TestRunner;
 use undersigned::answers::reply::{Answer, Reply};
 use undersigned::answers::view::{History, PetitionRef, View};
 use undersigned::cli::terminal;
-use undersigned::domain::exchange::{ExchangeError, Export, is_export, table};
+use undersigned::domain::commitment::{Commitment, Judged, Rating};
+use undersigned::domain::exchange::{ExchangeError, Export, Judgement, is_export, table};
 use undersigned::domain::ids::GuildId;
 use undersigned::domain::organisation::OrganisationKind;
-use undersigned::domain::petition::Relation;
-use undersigned::domain::record::{Capacity, RecordState};
+use undersigned::domain::petition::{DemandOutcome, Relation};
+use undersigned::domain::record::{Body, Capacity, RecordState};
 use undersigned::domain::response::{RequestResult, ResponseKind};
 use undersigned::domain::source::CaptureDoc;
 use undersigned::service::ask::{Format, export};
-use undersigned::service::operator::{Entry, ImportedCapture, ImportedOrganisation, ImportedRecord, Other, TakenIn};
+use undersigned::service::operator::{
+    Entry, ImportedCapture, ImportedJudgement, ImportedOrganisation, ImportedRecord, Other, TakenIn,
+};
 use undersigned::store::exchange::WithHistory;
 
 use crate::harness::on_both_databases;
@@ -43,7 +46,20 @@ fn record_of_much() -> Vec<Entry> {
         retrieved_at: date("2018-06-25"),
         doc: CaptureDoc { excerpt: Some("over 100".to_owned()), archive_url: None, archived_at: None },
     }];
-    letter.records = vec![old, new, wrong];
+    let promise = Commitment { text: "We will review it".to_owned(), due: Some(date("2018-12")), made_on: None };
+    letter.records = vec![old, new, wrong, record(Body::Commitment(promise), "The Herald", "2018-06-22")];
+    let judged = |place, judged, reason: &str, day: &str| ImportedJudgement {
+        place,
+        judged,
+        source: source("The Herald", day),
+        reason: reason.to_owned(),
+        judged_at: format!("{day}T12:00:00Z").parse().unwrap(),
+    };
+    letter.judgements = vec![
+        judged(0, Judged::Demand(DemandOutcome::Refused), "it says so", "2018-07-01"),
+        judged(3, Judged::Commitment(Rating::InTheWorks), "a review began", "2018-07-02"),
+        judged(3, Judged::Commitment(Rating::Stalled), "nothing came of it", "2018-07-20"),
+    ];
     let mut later = petition("a-later-letter");
     later.relations = vec![(Relation::FollowUpOf, Other::Slug("the-letter".parse().unwrap()))];
     later.records = vec![count("500 employees", "2018-07-26", "The Paper")];
@@ -60,6 +76,7 @@ fn views(slug: &str) -> Vec<View> {
         View::Statements { petition: petition(), speaker: None, page },
         View::Facts { petition: petition(), property: None, page },
         View::Timeline { petition: petition(), page },
+        View::Commitments { petition: petition(), page },
     ]
 }
 
@@ -97,6 +114,9 @@ fn resolved(export: &Export) -> serde_json::Value {
         names.extend(records.map(|(at, record)| (record.number, format!("{} {at}", petition.slug))));
     }
     let name = |number: &_| names[number].clone();
+    let judged = |all: &[Judgement]| {
+        all.iter().map(|one| (one.judged, name(&one.source), one.reason.clone(), one.judged_at)).collect::<Vec<_>>()
+    };
     let petitions = export.petitions.iter().map(|petition| {
         let records = petition.records.iter().map(|record| {
             serde_json::json!([
@@ -106,7 +126,8 @@ fn resolved(export: &Export) -> serde_json::Value {
                 name(&record.source),
                 record.rank,
                 record.flag,
-                record.body
+                record.body,
+                judged(&record.judgements)
             ])
         });
         let relations = petition.relations.iter().map(|to| (to.relation.as_str(), name(&to.other)));
@@ -114,7 +135,7 @@ fn resolved(export: &Export) -> serde_json::Value {
             petition.slug,
             petition.collection,
             petition.doc,
-            petition.demands,
+            petition.demands.iter().map(|one| (&one.text, one.outcome, judged(&one.judgements))).collect::<Vec<_>>(),
             name(&petition.source),
             petition.addressees.iter().map(name).collect::<Vec<_>>(),
             relations.collect::<Vec<_>>(),
@@ -123,7 +144,16 @@ fn resolved(export: &Export) -> serde_json::Value {
         (petition.slug.to_string(), json)
     });
     let sources = export.sources.iter().map(|one| (one.doc.url.as_str().to_owned(), (&one.doc, &one.captures)));
-    let organisations = export.organisations.iter().map(|one| (one.name.clone(), (one.kind, &one.aliases)));
+    let organisations = export.organisations.iter().map(|one| {
+        (
+            one.name.clone(),
+            (
+                one.kind,
+                &one.aliases,
+                one.parents.iter().map(|to| (name(&to.organisation), to.belonging)).collect::<Vec<_>>(),
+            ),
+        )
+    });
     serde_json::json!([
         petitions.collect::<BTreeMap<_, _>>(),
         sources.collect::<BTreeMap<_, _>>(),

@@ -17,6 +17,7 @@ mod counting;
 mod exchanging;
 mod finding;
 mod listing;
+mod promising;
 mod responding;
 mod stage;
 mod suggesting;

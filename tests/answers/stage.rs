@@ -140,6 +140,7 @@ pub(crate) fn petition(slug: &str) -> Entry {
         records: Vec::new(),
         relations: Vec::new(),
         captures: Vec::new(),
+        judgements: Vec::new(),
     }
 }
 

@@ -40,6 +40,9 @@ fn views() -> Vec<(&'static str, View)> {
         ("responses", View::Responses { petition: petition(), organisation: None, page }),
         ("statements", View::Statements { petition: petition(), speaker: None, page }),
         ("facts", View::Facts { petition: petition(), property: None, page }),
+        ("commitments", View::Commitments { petition: petition(), page }),
+        ("sources", View::Sources { petition: petition(), page }),
+        ("organisation", View::Organisation { organisation: "MSFT".to_owned() }),
         ("no_such_petition", View::Petition { petition: PetitionRef::Typed("nothing".to_owned()) }),
         ("queue", View::Queue { kind: None, petition: PetitionRef::Unsaid, page }),
     ]

@@ -36,6 +36,15 @@ const COMPLETED: &[(&str, Given, &str)] = &[
     ("/review show", &[], "submission"),
     ("/review reject", &[("reason", "duplicate")], "submission"),
     ("/setup", &[], "zone"),
+    ("/organisation show", &[], "organisation"),
+    ("/organisation log", &[("aliases", "Another name")], "name"),
+    ("/organisation log", &[("name", "GitHub")], "parent"),
+    ("/demand rate", &[("outcome", "refused"), PAGE, ("reason", "It says so")], "demand"),
+    ("/commitment list", &[], "petition"),
+    ("/commitment log", &[PAGE, ("text", "A policy")], "petition"),
+    ("/petition edit", &[("state", "withdrawn")], "petition"),
+    ("/petition edit", &[("petition", SLUG), ("relation", "part_of")], "other"),
+    ("/petition edit", &[("petition", SLUG), ("state", "withdrawn")], "addressee"),
 ];
 
 on_both_databases! {
@@ -174,12 +183,66 @@ on_both_databases! {
         world.end().await;
     }
 
+    async fn what_was_promised_is_logged_rated_and_shown_on_the_card(db) {
+        let world = World::with_petition(&db).await;
+        let at = world.at(&world.admin);
+        let promised = [("petition", SLUG), ("url", SOURCE), ("text", "A public policy"), ("due", "2018-12")];
+        let preview = at.slash_with("commitment log", &promised).await.unwrap();
+        assert!(preview.ephemeral && preview.text().contains("due Dec 2018"), "{}", preview.text());
+        at.click(&preview.message.unwrap(), "File and approve").await.unwrap();
+        let commitment = at.autocomplete("/commitment rate", "commitment").await.unwrap().remove(0).value;
+        let rated = [("commitment", commitment.as_str().unwrap()), ("rating", "broken"), ("url", SOURCE), ("reason", "None came")];
+        let rated = at.slash_with("commitment rate", &rated).await.unwrap();
+        assert!(rated.ephemeral && rated.text().contains("broken"), "{}", rated.text());
+        let demand = at.autocomplete("/demand rate", "demand").await.unwrap().remove(0).value;
+        let judged = [("demand", demand.as_str().unwrap()), ("outcome", "refused"), ("url", SOURCE), ("reason", "It said no")];
+        let max = world.guild.join("max", &[]);
+        let refused = world.at(&max).slash_with("demand rate", &judged).await.unwrap();
+        assert!(refused.text().contains("Only moderators"), "{}", refused.text());
+        at.slash_with("demand rate", &judged).await.unwrap();
+        let card = world.at(&max).slash("/petition show").await.unwrap();
+        for words in ["refused, judged", "broken, judged", "due Dec 2018", "1 broken"] {
+            assert!(card.text().contains(words), "{words}: {}", card.text());
+        }
+        let listed = world.at(&max).click(&card.message.unwrap(), "Commitments").await.unwrap();
+        assert!(listed.text().contains("None came") && listed.text().contains("It said no"), "{}", listed.text());
+        let sources = world.at(&max).click(&listed.message.unwrap(), "Petition").await.unwrap();
+        let sources = world.at(&max).click(&sources.message.unwrap(), "Sources").await.unwrap();
+        assert!(sources.text().contains("2 judgements"), "{}", sources.text());
+        world.end().await;
+    }
+
+    async fn a_petition_is_edited_and_an_organisation_named_through_the_same_road(db) {
+        let world = World::with_petition(&db).await;
+        let (cleo, mo) = (world.guild.join("cleo", &[]), world.moderator("mo"));
+        let at = world.at(&cleo);
+        let edit = [("petition", SLUG), ("state", "delivered"), ("title", "Cancel it"), ("tags", "immigration")];
+        let preview = at.slash_with("petition edit", &edit).await.unwrap();
+        assert!(preview.text().contains("Cancel the ICE contract → Cancel it"), "{}", preview.text());
+        at.click(&preview.message.unwrap(), "File").await.unwrap();
+        let waiting = world.waits_for_review().await;
+        assert!(waiting.text().contains("→"), "{}", waiting.text());
+        mo.in_channel(world.review).click(&waiting, "Approve").await.unwrap();
+        let shown = at.slash("/petition show").await.unwrap();
+        assert!(shown.text().contains("Cancel it") && shown.text().contains("delivered"), "{}", shown.text());
+        let named = [("name", "Microsoft"), ("aliases", "MSFT"), ("parent", "The Holding"), ("since", "1975")];
+        let preview = world.at(&world.admin).slash_with("organisation log", &named).await.unwrap();
+        world.at(&world.admin).click(&preview.message.unwrap(), "File and approve").await.unwrap();
+        let shown = at.slash_with("organisation show", &[("organisation", "msft")]).await.unwrap();
+        for words in ["MSFT", "Part of The Holding since 1975", "1 petition"] {
+            assert!(shown.text().contains(words), "{words}: {}", shown.text());
+        }
+        let listed = at.slash_with("petition list", &[("organisation", "the holding")]).await.unwrap();
+        assert!(listed.text().contains("Cancel it") && listed.text().contains("belongs or belonged"), "{}", listed.text());
+        world.end().await;
+    }
+
     async fn every_reader_can_be_asked_and_every_list_completes(db) {
         let world = World::with_petition(&db).await;
         let at = world.at(&world.admin);
         for command in [
             "/petition show", "/petition list", "/petition timeline", "/count show", "/response show",
-            "/statement list", "/fact show", "/review queue", "/undersigned about", "/undersigned diagnose", "/setup",
+            "/statement list", "/fact show", "/commitment list", "/review queue", "/undersigned about", "/undersigned diagnose", "/setup",
         ] {
             let shown = at.slash(command).await.unwrap();
             assert!(!shown.did_not_respond(), "{command}");

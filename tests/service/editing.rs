@@ -1,14 +1,33 @@
 //! A moderator's edit before deciding.
 
 use undersigned::domain::guild::Moderation;
+use undersigned::domain::petition::Collection;
 use undersigned::domain::record::Body;
 use undersigned::domain::review::RejectReason;
-use undersigned::service::log::{FormPurpose, Typed};
+use undersigned::service::log::{FormPurpose, NewOrganisation, NewPetitionEdit, Typed};
 use undersigned::service::{Field, Refusal};
 use undersigned::store::{records, submissions};
 
 use crate::harness::on_both_databases;
 use crate::support::*;
+
+fn belonging(name: &str, parent: &str) -> NewOrganisation {
+    let (aliases, since) = (Some("Hub, GitHub Inc".to_owned()), Some("2018-10-26".to_owned()));
+    NewOrganisation { aliases, parent: Some(parent.to_owned()), since, ..organisation(name) }
+}
+
+fn everything(letter: &str) -> NewPetitionEdit {
+    NewPetitionEdit {
+        title: Some("The letter".to_owned()),
+        state: Some(Collection::Closed),
+        issued_on: Some("2018-06-18".to_owned()),
+        scope: Some("Microsoft".to_owned()),
+        addressee: Some("GitHub".to_owned()),
+        tags: Some("immigration".to_owned()),
+        remove_addressee: Some("Microsoft".to_owned()),
+        ..edit(letter)
+    }
+}
 
 on_both_databases! {
     async fn what_is_edited_and_approved_keeps_the_original_sealed(db) {
@@ -54,6 +73,9 @@ on_both_databases! {
             town.file(&contributor(), Typed::Statement(statement(&letter)), said).await,
             town.file(&contributor(), Typed::Fact(fact(&letter, "$19.4 million")), &[]).await,
             town.file(&contributor(), Typed::Source(source("https://thehill.com/policy/x")), &[]).await,
+            town.file(&contributor(), Typed::Commitment(commitment(&letter)), &[]).await,
+            town.file(&contributor(), Typed::Organisation(belonging("GitHub", "Microsoft")), &[]).await,
+            town.file(&contributor(), Typed::PetitionEdit(everything(&letter)), &[]).await,
         ];
         let before = town.entries().await;
         for number in numbers {
@@ -64,6 +86,25 @@ on_both_databases! {
             assert!(!view.edited, "{number}");
         }
         assert_eq!(town.entries().await, before);
+    }
+
+    async fn a_petition_that_is_edited_while_an_edit_waits_is_edited_from_what_it_is_now(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.letter().await.to_string();
+        let title = |title: &str| {
+            Typed::PetitionEdit(NewPetitionEdit { title: Some(title.to_owned()), ..edit(&letter) })
+        };
+        let first = town.file(&contributor(), title("The letter"), &[]).await;
+        let second = town.file(&contributor(), title("The open letter"), &[]).await;
+        town.service.approve(&moderator(), first).await.unwrap();
+        let refused = refusal(town.service.approve(&moderator(), second).await);
+        assert_eq!(refused, Refusal::ChangedMeanwhile { field: Field::Title, present: "The letter".to_owned() });
+        town.service.edit(&moderator(), second, &owned(&[(Field::Title, "The open letter")])).await.unwrap();
+        town.service.approve(&moderator(), second).await.unwrap();
+        assert!(db.ask("SELECT doc FROM petition").await.contains("The open letter"));
+        assert_eq!(db.ask("SELECT count(*) FROM revision WHERE doc IS NOT NULL").await, "2");
+        town.verify().await;
     }
 
     async fn an_edit_to_words_that_mean_two_things_is_refused(db) {

@@ -74,6 +74,7 @@ fn row(n: u64, records: Vec<ImportedRecord>) -> Entry {
         records,
         relations: Vec::new(),
         captures: Vec::new(),
+        judgements: Vec::new(),
     }
 }
 

@@ -12,11 +12,13 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod amending;
 mod announcing;
 mod clearing;
 mod deciding;
 mod editing;
 mod importing;
+mod judging;
 mod limiting;
 mod logging;
 mod restoring;

@@ -1,7 +1,10 @@
 //! Every actor by every act.
 
+use undersigned::domain::commitment::Judged;
 use undersigned::domain::guild::{Moderation, SubmitPolicy};
+use undersigned::domain::petition::DemandOutcome;
 use undersigned::domain::review::RejectReason;
+use undersigned::service::judge::NewJudgement;
 use undersigned::service::log::Typed;
 use undersigned::service::setup::{BotPlace, SetupChange};
 use undersigned::service::{Caller, Field, Refusal, ServiceError};
@@ -20,6 +23,11 @@ fn outcome<T>(result: Result<T, ServiceError>) -> &'static str {
     }
 }
 
+fn judged(demand: i64) -> NewJudgement {
+    let judged = Judged::Demand(DemandOutcome::Refused);
+    NewJudgement { object: demand.to_string(), judged, url: VERGE.to_owned(), reason: "It says so".to_owned() }
+}
+
 async fn submit(town: &Town, who: &Caller) -> Result<(), ServiceError> {
     town.service.draft(who, Typed::Source(source("https://news.example.org/never-filed"))).await.map(|_| ())
 }
@@ -29,6 +37,7 @@ on_both_databases! {
         let town = Town::new(&db).await;
         town.service.configure(&admin(), with_contributors()).await.unwrap();
         let letter = town.letter().await.to_string();
+        let demand = db.ask("SELECT min(number) FROM demand").await.parse().unwrap();
         for (policy, moderation) in [
             (SubmitPolicy::Everyone, Moderation::Several),
             (SubmitPolicy::Contributors, Moderation::Several),
@@ -62,6 +71,7 @@ on_both_databases! {
                     outcome(town.service.configure(&who, SetupChange::default()).await),
                 ];
                 assert_eq!(found, expected, "{:?} {policy:?} {moderation:?}", who.permissions);
+                assert_eq!(outcome(town.service.judge(&who, &judged(demand)).await), expected[7]);
                 assert_eq!(outcome(town.service.diagnose(&who, BotPlace::default()).await), expected[1]);
                 assert_eq!(outcome(town.service.edit_form(&who, rejected).await.or_else(decided_is_fine)), expected[1]);
             }

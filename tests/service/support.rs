@@ -11,7 +11,8 @@ use undersigned::domain::response::ResponseKind;
 use undersigned::ops::clock::{FakeClock, SystemEntropy};
 use undersigned::service::caller::Permissions;
 use undersigned::service::log::{
-    DraftId, Drafted, NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSource, NewStatement, Preview, Typed,
+    DraftId, Drafted, NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest,
+    NewResponse, NewSource, NewStatement, Preview, Typed,
 };
 use undersigned::service::setup::SetupChange;
 use undersigned::service::{Caller, Field, Limits, Refusal, Service, ServiceError};
@@ -252,6 +253,25 @@ pub(crate) fn fact(petition: &str, wording: &str) -> NewFact {
         as_of: None,
         originator: Some("Bloomberg".to_owned()),
     }
+}
+
+pub(crate) fn commitment(petition: &str) -> NewCommitment {
+    NewCommitment {
+        petition: petition.to_owned(),
+        url: VERGE.to_owned(),
+        text: "To publish a policy on such contracts".to_owned(),
+        due: Some("2018-12".to_owned()),
+        organisation: None,
+        said_on: Some("2018-06-20".to_owned()),
+    }
+}
+
+pub(crate) fn organisation(name: &str) -> NewOrganisation {
+    NewOrganisation { name: name.to_owned(), kind: None, aliases: None, parent: None, since: None, until: None }
+}
+
+pub(crate) fn edit(petition: &str) -> NewPetitionEdit {
+    NewPetitionEdit { petition: petition.to_owned(), ..NewPetitionEdit::default() }
 }
 
 pub(crate) fn source(url: &str) -> NewSource {

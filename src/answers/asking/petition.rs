@@ -2,7 +2,7 @@
 
 use super::cite::{cite, footnote};
 use super::counts::{self, Told};
-use super::{Shown, responses};
+use super::{Shown, commitments, responses};
 use crate::answers::prose::{counted, date, petition_kind, visibility};
 use crate::answers::reply::{Block, Footnote, Reply, Text};
 use crate::answers::say::{all_of, plain, say, stored};
@@ -11,7 +11,7 @@ use crate::answers::words::names;
 use crate::domain::petition::{Collection, Demand};
 use crate::domain::published::Kin;
 use crate::domain::text::fold;
-use crate::service::ask::{About, PetitionAnswer};
+use crate::service::ask::{About, PetitionAnswer, Rated};
 
 /// The most further pages that are listed.
 const LINKS: usize = 5;
@@ -27,19 +27,27 @@ pub(super) fn reply(answer: &PetitionAnswer, shown: Shown) -> Reply {
     let about = &answer.about;
     let title = Text(vec![stored(shortened(&about.petition.doc.title))]);
     let mut reply = Reply::new(shown.audience).titled(title);
+    // What a phone shows first: how many signed, whether anybody answered, what came of it.
     let told = Told::new(&about.organisations, &about.sources);
-    for group in &answer.groups {
-        reply = reply.line(counts::brief(group, told));
+    reply = match answer.groups.first() {
+        Some(group) => reply.line(counts::brief(group, told)),
+        None => reply.line(say("**No count is recorded.** `/count log` files one.", [])),
+    };
+    if let Some(addressee) = answer.addressees.first() {
+        reply = reply.line(responses::brief(addressee, about, answer.now));
     }
-    if answer.groups.is_empty() {
-        reply = reply.line(say("**No count is recorded.** `/count log` files one.", []));
+    let demanded = answer.demands.iter().map(|demand| &demand.of);
+    reply = reply.line(commitments::tally(demanded, &answer.commitments, answer.now));
+    for group in answer.groups.iter().skip(1) {
+        reply = reply.line(counts::brief(group, told));
     }
     reply = reply.small(what_it_is(about));
     if let Some(summary) = &about.petition.doc.summary {
         reply = reply.gap().line(Text(vec![stored(summary_of(summary))]));
     }
     reply = demands(reply, &answer.demands);
-    reply = answers(reply, answer);
+    reply = promised(reply, answer);
+    reply = other_answers(reply, answer);
     reply = kin(reply, &answer.kin);
     further(reply, about)
 }
@@ -77,14 +85,18 @@ fn summary_of(summary: &str) -> String {
     format!("{}… ({})", kept.trim_end(), counted(length - SUMMARY, "more character", "more characters"))
 }
 
-fn demands(reply: Reply, demands: &[Demand]) -> Reply {
+fn demands(reply: Reply, demands: &[Rated<Demand>]) -> Reply {
     if demands.is_empty() {
         return reply;
     }
     let mut reply = reply.gap().heading(Text::own("Demands"));
     for demand in demands.iter().take(LISTED) {
-        let outcome = plain(names::outcome(demand.outcome));
-        reply = reply.item(say("{}: {}", [stored(shortened(&demand.text)), outcome]));
+        let outcome = plain(names::outcome(demand.of.outcome));
+        let line = say("{}: {}", [stored(shortened(&demand.of.text)), outcome]);
+        reply = reply.item(match demand.latest() {
+            Some(judgement) => line.join(Text::own(", ")).join(commitments::judged_on(judgement)),
+            None => line,
+        });
     }
     left_out(reply, demands.len(), "more demand", "more demands")
 }
@@ -96,15 +108,27 @@ fn left_out(reply: Reply, all: usize, one: &str, many: &str) -> Reply {
     }
 }
 
-fn answers(reply: Reply, answer: &PetitionAnswer) -> Reply {
-    if answer.addressees.is_empty() {
+fn promised(reply: Reply, answer: &PetitionAnswer) -> Reply {
+    if answer.commitments.is_empty() {
         return reply;
     }
-    let mut reply = reply.gap().heading(Text::own("Answers"));
-    for addressee in answer.addressees.iter().take(LISTED) {
-        reply = reply.item(responses::brief(addressee, &answer.about));
+    let mut reply = reply.gap().heading(Text::own("Commitments"));
+    for promise in answer.commitments.iter().take(LISTED) {
+        reply = reply.item(commitments::brief(promise, &answer.about, answer.now));
     }
-    left_out(reply, answer.addressees.len(), "more organisation", "more organisations")
+    left_out(reply, answer.commitments.len(), "more commitment", "more commitments")
+}
+
+/// Tells what all but the first addressee answered, who stands above.
+fn other_answers(reply: Reply, answer: &PetitionAnswer) -> Reply {
+    let Some((_, others)) = answer.addressees.split_first().filter(|(_, others)| !others.is_empty()) else {
+        return reply;
+    };
+    let mut reply = reply.gap().heading(Text::own("Other answers"));
+    for addressee in others.iter().take(LISTED) {
+        reply = reply.item(responses::brief(addressee, &answer.about, answer.now));
+    }
+    left_out(reply, others.len(), "more organisation", "more organisations")
 }
 
 fn kin(reply: Reply, kin: &[Kin]) -> Reply {

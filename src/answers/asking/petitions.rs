@@ -5,11 +5,12 @@ use super::counts::{self, Told};
 use super::page::arrows;
 use crate::answers::press::Press;
 use crate::answers::prose::{counted, date, petition_kind};
-use crate::answers::reply::{Action, Block, Choice, Reply, Text};
+use crate::answers::reply::{Action, Block, Choice, Reply, Span, Text};
 use crate::answers::say::{all_of, literal, plain, say, stored, stored_strong};
 use crate::answers::view::{PetitionRef, View};
 use crate::answers::words::figure::shortened;
 use crate::answers::words::names;
+use crate::domain::ids::Number;
 use crate::service::ask::{ListItem, PetitionsAnswer};
 
 /// Answers which petitions there are.
@@ -17,6 +18,9 @@ pub(super) fn reply(answer: &PetitionsAnswer, shown: Shown) -> Reply {
     let mut reply = Reply::new(shown.audience).titled(title(answer));
     if answer.items.is_empty() {
         reply = reply.line(say("**No petition matches.** `/petition list` without options shows all.", []));
+    }
+    if let Some(line) = with_parts(answer) {
+        reply = reply.small(line);
     }
     for item in &answer.items {
         reply.blocks.extend(blocks(item, answer));
@@ -44,6 +48,17 @@ fn title(answer: &PetitionsAnswer) -> Text {
         title = title.join(say(", tagged {}", [stored(shortened(tag))]));
     }
     title
+}
+
+/// Says whose petitions are listed as well: those of what belongs to the organisation that was asked for.
+fn with_parts(answer: &PetitionsAnswer) -> Option<Text> {
+    let name = |number: &Number| answer.organisations.get(number).map(|name| stored(shortened(name)));
+    let parts: Vec<Span> = answer.parts.iter().filter_map(name).collect();
+    let meant = answer.organisation.as_ref().and_then(name)?;
+    if parts.is_empty() {
+        return None;
+    }
+    Some(say("With those to what belongs or belonged to {}:", [meant]).then(Text(all_of(parts))).join(Text::own(".")))
 }
 
 fn blocks(item: &ListItem, answer: &PetitionsAnswer) -> Vec<Block> {

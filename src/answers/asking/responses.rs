@@ -2,27 +2,30 @@
 //!
 //! Silence is never read as an answer: "asked, no reply" needs a logged request past its deadline (invariant 4).
 
+use jiff::Timestamp;
+
 use super::cite::cite;
 use super::page::Section;
 use super::statements::{self, on, place, speaker, told};
-use super::{Shown, page, petition_line};
-use crate::answers::prose::{date, response_kind};
+use super::{Shown, commitments, page, petition_line};
+use crate::answers::prose::{date, how_long_since, response_kind};
 use crate::answers::reply::{Block, Reply, Text};
 use crate::answers::say::{all_of, plain, say, stored, strong};
 use crate::answers::view::{PetitionRef, View};
 use crate::answers::words::figure::shortened;
 use crate::answers::words::names;
-use crate::domain::petition::{Demand, DemandOutcome};
+use crate::domain::ids::Number;
 use crate::domain::published::Cited;
 use crate::domain::response::{Answered, Request, RequestResult, Response};
 use crate::service::Refusal;
 use crate::service::ask::{About, Addressee, Placed, ResponsesAnswer};
 
-/// Answers what the addressees have said. `organisation` is the one that was asked for.
-pub(super) fn reply(answer: &ResponsesAnswer, one: bool, shown: Shown) -> Result<Reply, Refusal> {
+/// Answers what the addressees have said.
+pub(super) fn reply(answer: &ResponsesAnswer, shown: Shown) -> Result<Reply, Refusal> {
     let about = &answer.about;
     let reply = Reply::new(shown.audience).titled(title(answer)).small(petition_line(about));
-    let organisation = answer.addressees.first().filter(|_| one).map(|addressee| addressee.organisation.get());
+    let reply = parts_alone(answer).into_iter().fold(reply, Reply::line);
+    let organisation = answer.meant.map(Number::get);
     let at = |page| View::Responses {
         petition: PetitionRef::Number(about.petition.number),
         organisation: organisation.map(|number| number.to_string()),
@@ -36,7 +39,7 @@ pub(super) fn reply(answer: &ResponsesAnswer, one: bool, shown: Shown) -> Result
         sections.push(Section::new(vec![vec![Block::Line(nobody)]]));
     }
     let reply = page::put(reply, sections, shown.page, &about.sources, at)?;
-    Ok(reply.gap().line(demands(&answer.demands)))
+    Ok(reply.gap().line(commitments::tally(answer.demands.iter(), &answer.commitments, answer.now)))
 }
 
 fn title(answer: &ResponsesAnswer) -> Text {
@@ -47,19 +50,16 @@ fn title(answer: &ResponsesAnswer) -> Text {
     }
 }
 
-/// Says how many demands are met, and that no commitment is on record.
-fn demands(demands: &[Demand]) -> Text {
-    let met = demands.iter().filter(|demand| demand.outcome == DemandOutcome::Met).count();
-    let partly = demands.iter().filter(|demand| demand.outcome == DemandOutcome::PartlyMet).count();
-    let counted = match (demands.len(), partly) {
-        (0, _) => say("**Demands** none recorded", []),
-        (all, 0) => say("**Demands** {} of {} met", [plain(met.to_string()), plain(all.to_string())]),
-        (all, partly) => say(
-            "**Demands** {} of {} met, {} in part",
-            [plain(met.to_string()), plain(all.to_string()), plain(partly.to_string())],
-        ),
-    };
-    counted.join(say(" · **Commitments** none recorded", []))
+/// Says that the organisation that was asked for is not addressed itself, where the answer speaks of its parts.
+fn parts_alone(answer: &ResponsesAnswer) -> Option<Text> {
+    let meant = answer.meant?;
+    let parts: Vec<Number> = answer.addressees.iter().map(|one| one.organisation).collect();
+    if parts.contains(&meant) {
+        return None;
+    }
+    let name = stored(shortened(answer.about.name(meant)));
+    let parts = Text(all_of(parts.iter().map(|part| stored(shortened(answer.about.name(*part))))));
+    Some(say("Not {} itself, but what belongs or belonged to it:", [name]).then(parts).join(Text::own(".")))
 }
 
 fn sections(addressee: &Addressee, about: &About, several: bool) -> Vec<Section> {
@@ -190,23 +190,38 @@ fn others(addressee: &Addressee, placed: Placed, name: Option<&String>) -> Secti
 }
 
 /// Says in one line what may be said of an addressee, for the petition's card.
-pub(super) fn brief(addressee: &Addressee, about: &About) -> Text {
+pub(super) fn brief(addressee: &Addressee, about: &About, now: Timestamp) -> Text {
     let name = stored(shortened(about.name(addressee.organisation)));
     match (addressee.answered, addressee.responses.first()) {
         (_, Some(latest)) => {
             let kinds = all_of(latest.body.kinds.as_slice().iter().map(|kind| plain(response_kind(*kind))));
             let line = say("{} answered on {}:", [name, date(latest.body.said_on)]).then(Text(kinds));
-            line.join(Text::own(" (editors' reading)")).then(Text(vec![cite(latest.source)]))
+            let line = line.join(Text::own(" (editors' reading)")).then(Text(vec![cite(latest.source)]));
+            match how_long_since(latest.body.said_on, now) {
+                Some(since) => line.join(say("; nothing more is recorded for {}", [plain(since)])),
+                None => line,
+            }
         }
         (Answered::Responded, None) if brought(addressee, RequestResult::Replied) => {
             say("{} replied to a request for comment; its words are not recorded.", [name])
         }
         (Answered::Responded, None) => say("{} declined to comment.", [name]),
         (Answered::NoneRecorded, None) => {
-            say("{}: no response recorded; nobody has logged a request for comment.", [name])
+            let line = match how_long_since(about.petition.doc.issued_on, now) {
+                Some(since) => say("{}: no response recorded in {}", [name, plain(since)]),
+                None => say("{}: no response recorded", [name]),
+            };
+            line.join(Text::own("; nobody has logged a request for comment."))
         }
         (Answered::Asked, None) => say("{}: asked for comment; the deadline is still to come.", [name]),
-        (Answered::NoReply, None) => say("{}: asked, no reply.", [name]),
+        (Answered::NoReply, None) => {
+            let asked_on = addressee.requests.iter().map(|asked| asked.body.asked_on).min_by_key(|on| on.start());
+            let since = asked_on.and_then(|on| how_long_since(on, now));
+            match (asked_on, since) {
+                (Some(on), Some(since)) => say("{}: asked on {}, no reply in {}.", [name, date(on), plain(since)]),
+                _ => say("{}: asked, no reply.", [name]),
+            }
+        }
     }
 }
 

@@ -98,6 +98,7 @@ fn of_record(number: Number, record: &Record) -> Text {
         Body::Statement(said) => ("statement", said.words.quote().or(said.words.paraphrase()).unwrap_or_default()),
         Body::Response(said) => ("response", said.words.quote().or(said.words.paraphrase()).unwrap_or_default()),
         Body::Request(request) => ("request for comment", request.asker.as_str()),
+        Body::Commitment(commitment) => ("commitment", commitment.text.as_str()),
     };
     let kind = plain(capitalised(kind));
     let said = stored(shortened(words));

@@ -24,6 +24,8 @@ impl Responder {
             Completion::Speaker => Suggested::Speaker,
             Completion::Tag => Suggested::Tag,
             Completion::Submission => Suggested::Submission,
+            Completion::Demand => Suggested::Demand,
+            Completion::Commitment => Suggested::Commitment,
             Completion::Zone => return zones(typed),
         };
         match self.service.suggest(caller, what, typed).await {
@@ -63,6 +65,8 @@ fn choice(suggestion: Suggestion) -> Choice {
             };
             Choice::new(&word, value)
         }
+        Suggestion::Demand(number, text, petition) => Choice::new(&format!("{number} {text} ({petition})"), number),
+        Suggestion::Commitment(number, text) => Choice::new(&format!("{number} {text}"), number),
         Suggestion::Submission(number, kind, since) => {
             let since = date_words(PartialDate::Instant(since));
             Choice::new(&format!("{number} {}, waiting since {since}", submission_kind(kind)), number)

@@ -1,7 +1,7 @@
 use super::dump;
 use super::fixtures::{
-    bare, count, draft, fact, like_it, more_than_300, number, petition, preview, reading, request, response, source,
-    statement, submission, verge,
+    bare, commitment, committed, count, draft, fact, like_it, more_than_300, number, organisation, petition,
+    petition_edit, preview, reading, request, response, source, statement, submission, verge,
 };
 use crate::answers::forms::form;
 use crate::answers::press::Press;
@@ -65,6 +65,10 @@ fn every_kind_of_proposal_has_its_preview() {
         preview(vec![statement()]),
         preview(vec![response()]),
         preview(vec![request()]),
+        preview(vec![commitment()]),
+        preview(vec![committed()]),
+        Preview { petition: None, ..preview(vec![organisation()]) },
+        preview(vec![petition_edit()]),
     ];
     insta::assert_snapshot!(previews.map(told).join("\n"));
 }

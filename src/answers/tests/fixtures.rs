@@ -2,11 +2,13 @@
 
 use jiff::Timestamp;
 
+use crate::domain::commitment::Commitment;
 use crate::domain::date::PartialDate;
 use crate::domain::ids::Number;
-use crate::domain::organisation::OrganisationRef;
-use crate::domain::petition::{Collection, PetitionDoc, PetitionKind, Visibility};
-use crate::domain::proposal::{PetitionProposal, Proposal, RecordProposal};
+use crate::domain::organisation::{Belonging, OrganisationKind, OrganisationRef};
+use crate::domain::petition::{Collection, PetitionDoc, PetitionKind, Relation, Visibility};
+use crate::domain::petition_edit::{Change, Listed, PetitionEdit, RelatedPetition};
+use crate::domain::proposal::{Named, OrganisationProposal, Parent, PetitionProposal, Proposal, RecordProposal};
 use crate::domain::record::{Body, Capacity, CountReport, FactClaim, Statement, Words};
 use crate::domain::response::{Refers, Request, Response, ResponseKind, ResponseKinds};
 use crate::domain::review::{Standing, SubmissionState};
@@ -134,6 +136,54 @@ pub(super) fn request() -> Proposal {
         result: None,
     });
     record(body, None)
+}
+
+pub(super) fn commitment() -> Proposal {
+    let body = Body::Commitment(Commitment {
+        text: "A public policy by the end of the year".into(),
+        due: Some(date("2018-12")),
+        made_on: Some(date("2018-06-25")),
+    });
+    record(body, Some(verge()))
+}
+
+/// A response that opens a commitment.
+pub(super) fn committed() -> Proposal {
+    let mut proposal = response();
+    if let Proposal::Record(record) = &mut proposal
+        && let Body::Response(said) = &mut record.body
+    {
+        said.kinds = ResponseKinds::new([ResponseKind::Committed]).unwrap();
+    }
+    proposal
+}
+
+fn named(organisation: OrganisationRef, name: &str) -> Named {
+    Named { organisation, name: name.into() }
+}
+
+pub(super) fn organisation() -> Proposal {
+    let belonging = Belonging { since: Some(date("2018-10-26")), until: None };
+    Proposal::Organisation(Box::new(OrganisationProposal {
+        organisation: named(OrganisationRef::New("GitHub".into()), "GitHub"),
+        kind: Some(OrganisationKind::Employer),
+        aliases: vec!["GitHub Inc".into(), "Logical Awesome".into()],
+        parent: Some(Parent { organisation: named(OrganisationRef::Known(number(3)), "Microsoft"), belonging }),
+    }))
+}
+
+pub(super) fn petition_edit() -> Proposal {
+    let related = RelatedPetition { relation: Relation::FollowUpOf, other: number(9), title: "Online petition".into() };
+    Proposal::PetitionEdit(Box::new(PetitionEdit {
+        petition: number(12),
+        title: Some(Change { from: TITLE.into(), to: "The *letter* of June".into() }),
+        collection: Some(Change { from: Collection::Unknown, to: Collection::Delivered }),
+        issued_on: Some(Change { from: date("2018-06"), to: date("2018-06-19") }),
+        scope: Some(Change { from: None, to: Some("Microsoft".into()) }),
+        addressees: Listed { added: vec![named(OrganisationRef::New("GitHub".into()), "GitHub")], removed: vec![] },
+        tags: Listed { added: vec!["contracts".into()], removed: vec!["immigration".into()] },
+        relations: Listed { added: vec![related], removed: vec![] },
+    }))
 }
 
 pub(super) fn petition() -> Proposal {

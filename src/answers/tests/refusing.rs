@@ -44,6 +44,7 @@ fn all() -> Vec<Refusal> {
         denied(Act::Reject, Standing::Moderator),
         denied(Act::Edit, Standing::Moderator),
         denied(Act::SetChannel, Standing::Moderator),
+        denied(Act::Rate, Standing::Moderator),
         denied(Act::Diagnose, Standing::Moderator),
         denied(Act::Configure, Standing::Admin),
         Refusal::Blocked,
@@ -70,6 +71,15 @@ fn all() -> Vec<Refusal> {
         Refusal::EveryoneRole(Field::Contributors),
         Refusal::TooManyDemands { given: 26, limit: 25 },
         Refusal::NoSuchPage,
+        Refusal::NameTaken { name: "MSFT".into(), of: "Microsoft".into() },
+        Refusal::NothingToChange,
+        Refusal::NotThere { field: Field::RemoveTags, value: "hours".into() },
+        Refusal::Itself(Field::Other),
+        Refusal::TooMany { field: Field::Aliases, given: 21, limit: 20 },
+        Refusal::ChangedMeanwhile { field: Field::Title, present: "The letter".into() },
+        Refusal::ResponseBefore { response: number(31), said_on: "2018-06-19".into() },
+        Refusal::NoSuchDemand("the first".into()),
+        Refusal::NoSuchCommitment("#99".into()),
         Refusal::SourceKnown(number(12)),
     ]
 }

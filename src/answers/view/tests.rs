@@ -54,6 +54,9 @@ fn views() -> impl Strategy<Value = View> {
             petition,
             page
         }),
+        (petitions(), 1..=u32::MAX).prop_map(|(petition, page)| View::Commitments { petition, page }),
+        (petitions(), 1..=u32::MAX).prop_map(|(petition, page)| View::Sources { petition, page }),
+        ".{1,300}".prop_map(|organisation| View::Organisation { organisation }),
         number.prop_map(|number| View::Submission { number }),
     ]
 }

@@ -66,6 +66,11 @@ impl fmt::Display for View {
                 write!(f, "queue.{}.{}.{page}", kind.map_or("", SubmissionKind::as_str), reference(petition))
             }
             Self::Submission { number } => write!(f, "submission.{}", number.get()),
+            Self::Commitments { petition, page } => write!(f, "commitments.{}.{page}", reference(petition)),
+            Self::Sources { petition, page } => write!(f, "sources.{}.{page}", reference(petition)),
+            Self::Organisation { organisation } => {
+                write!(f, "organisation.{}", written(organisation, ROOM - BEFORE - "organisation.".len()))
+            }
         }
     }
 }
@@ -109,6 +114,9 @@ impl View {
                 petition: parts.petition()?,
                 page: parts.page()?,
             },
+            "commitments" => Self::Commitments { petition: parts.petition()?, page: parts.page()? },
+            "sources" => Self::Sources { petition: parts.petition()?, page: parts.page()? },
+            "organisation" => Self::Organisation { organisation: Option::from(parts.text()?)? },
             "submission" => Self::Submission { number: parts.0.next()?.parse().ok()? },
             _ => return None,
         })

@@ -3,6 +3,7 @@
 use crate::answers::prose::{measure as name_of_measure, population as name_of_population};
 use crate::answers::reply::Text;
 use crate::answers::say::{plain, say, stored};
+use crate::domain::commitment::{Judged, Rating};
 use crate::domain::petition::{Collection, DemandOutcome, Relation};
 use crate::domain::published::Side;
 use crate::domain::record::{Capacity, RecordState};
@@ -63,6 +64,37 @@ pub(in crate::answers) fn outcome(outcome: DemandOutcome) -> &'static str {
         DemandOutcome::Refused => "refused",
         DemandOutcome::PartlyMet => "partly met",
         DemandOutcome::Met => "met",
+    }
+}
+
+/// Says what became of a commitment.
+pub(in crate::answers) fn rating(rating: Rating) -> &'static str {
+    match rating {
+        Rating::NotYetRated => "not yet rated",
+        Rating::InTheWorks => "in the works",
+        Rating::Stalled => "stalled",
+        Rating::Kept => "kept",
+        Rating::Compromise => "compromise",
+        Rating::Broken => "broken",
+    }
+}
+
+/// Says what was judged.
+pub(in crate::answers) fn judged(judged: Judged) -> &'static str {
+    match judged {
+        Judged::Demand(became) => outcome(became),
+        Judged::Commitment(became) => rating(became),
+    }
+}
+
+/// Names how one petition stands to another, as it comes before the other's title: "follow-up of".
+pub(in crate::answers) fn relation(relation: Relation) -> &'static str {
+    match relation {
+        Relation::FollowUpOf => "follow-up of",
+        Relation::DuplicateOf => "duplicate of",
+        Relation::CounterLetterTo => "counter-letter to",
+        Relation::SolidarityWith => "in solidarity with",
+        Relation::PartOf => "part of",
     }
 }
 

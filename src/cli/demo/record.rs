@@ -200,6 +200,7 @@ fn entry(from: DemoPetition, organisations: &[ImportedOrganisation], sources: &S
         records,
         relations: from.follow_up_of.into_iter().map(|slug| (Relation::FollowUpOf, Other::Slug(slug))).collect(),
         captures: Vec::new(),
+        judgements: Vec::new(),
     })
 }
 

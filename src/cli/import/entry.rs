@@ -43,6 +43,7 @@ pub(super) fn of_action(action: &Action, source: &SourceDoc) -> Entry {
         },
         relations: Vec::new(),
         captures: Vec::new(),
+        judgements: Vec::new(),
     }
 }
 

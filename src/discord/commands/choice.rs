@@ -4,8 +4,10 @@
 use poise::{SlashArgError, SlashArgument};
 use serenity::all::{CommandInteraction, CommandOptionType, CreateCommandOption, ResolvedValue, async_trait};
 
+use crate::domain::commitment::Rating;
 use crate::domain::guild::{Moderation, SubmitPolicy};
-use crate::domain::petition::{Collection, PetitionKind, Visibility};
+use crate::domain::organisation::OrganisationKind;
+use crate::domain::petition::{Collection, DemandOutcome, PetitionKind, Relation, Visibility};
 use crate::domain::record::Capacity;
 use crate::domain::response::{Refers, RequestResult, ResponseKind};
 use crate::domain::review::{RejectReason, SubmissionKind};
@@ -41,8 +43,8 @@ macro_rules! named {
 }
 
 named! {
-    Access, Capacity, Collection, Format, Measure, PetitionKind, Population, Refers, RejectReason, RequestResult, ResponseKind,
-    SourceType, SubmissionKind, SubmitPolicy, Visibility,
+    Access, Capacity, Collection, DemandOutcome, Format, Measure, OrganisationKind, PetitionKind, Population, Rating,
+    Refers, RejectReason, Relation, RequestResult, ResponseKind, SourceType, SubmissionKind, SubmitPolicy, Visibility,
 }
 
 impl Named for Moderation {

@@ -34,6 +34,10 @@ completions! {
     speaker = Speaker,
     /// Completes a tag.
     tag = Tag,
+    /// Completes a demand.
+    demand = Demand,
+    /// Completes a commitment.
+    commitment = Commitment,
     /// Completes a submission that waits.
     submission = Submission,
     /// Completes a time zone.

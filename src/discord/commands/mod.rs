@@ -3,10 +3,13 @@
 #![allow(clippy::unused_async, reason = "poise calls every command as a future, those with subcommands only as well")]
 
 mod choice;
+mod commitment;
 mod complete;
 mod count;
+mod demand;
 mod export;
 mod fact;
+mod organisation;
 mod petition;
 mod response;
 mod review;
@@ -28,6 +31,7 @@ use crate::answers::view::{PetitionRef, View};
 use crate::answers::{Responder, edges};
 use crate::ops::metrics::Kind;
 use crate::service::Caller;
+use crate::service::judge::NewJudgement;
 use crate::service::log::Typed;
 
 /// What a command is called with.
@@ -45,6 +49,9 @@ pub fn all() -> Vec<poise::Command<Bot, Infallible>> {
         statement::statement(),
         fact::fact(),
         source::source(),
+        demand::demand(),
+        commitment::commitment(),
+        organisation::organisation(),
         export::export(),
         review::review(),
         setup::setup(),
@@ -93,6 +100,11 @@ async fn show(ctx: Context<'_>, view: View, private: Option<bool>) -> Done {
 /// Answers a filled-in log command.
 async fn log(ctx: Context<'_>, typed: Typed) -> Done {
     respond(ctx, Effect::Possible, |responder, caller| async move { responder.log(&caller, typed).await }).await
+}
+
+/// Answers a judgement of a demand or a commitment.
+async fn judge(ctx: Context<'_>, typed: NewJudgement) -> Done {
+    respond(ctx, Effect::Possible, |responder, caller| async move { responder.judge(&caller, typed).await }).await
 }
 
 fn caller_of(ctx: Context<'_>) -> Option<Caller> {

@@ -4,14 +4,21 @@ use super::choice::{Chosen, value};
 use super::{Context, Done, complete, log, petition_ref, respond, show};
 use crate::answers::announcing::Effect;
 use crate::answers::view::View;
-use crate::domain::petition::{Collection, PetitionKind, Visibility};
-use crate::service::log::{NewPetition, Typed};
+use crate::domain::petition::{Collection, PetitionKind, Relation, Visibility};
+use crate::service::log::{NewPetition, NewPetitionEdit, Typed};
 
 /// Petitions: what was asked of whom, and what became of it.
 #[poise::command(
     slash_command,
     rename = "petition",
-    subcommands("petition_show", "petition_list", "petition_timeline", "petition_log", "petition_here"),
+    subcommands(
+        "petition_show",
+        "petition_list",
+        "petition_timeline",
+        "petition_log",
+        "petition_edit",
+        "petition_here"
+    ),
     subcommand_required
 )]
 pub(super) async fn petition(_: Context<'_>) -> Done {
@@ -77,6 +84,51 @@ async fn petition_log(
     let (kind, visibility) = (value(kind), value(visibility));
     let typed = NewPetition { title, url, organisation, issued_on, kind, scope, visibility, sponsor };
     log(ctx, Typed::Petition(typed)).await
+}
+
+/// Files a change to a petition on record; what is left out stays, and a moderator looks at it.
+#[poise::command(slash_command, rename = "edit")]
+#[expect(clippy::too_many_arguments, reason = "each is an option of the command")]
+async fn petition_edit(
+    ctx: Context<'_>,
+    #[description = "Which petition"]
+    #[autocomplete = "complete::petition"]
+    petition: String,
+    #[description = "What its title should be"] title: Option<String>,
+    #[description = "Where the collection of signatures stands"] state: Option<Chosen<Collection>>,
+    #[description = "When it was issued: 2018-06-19, 2018-06, 2018"] issued_on: Option<String>,
+    #[description = "Whose employees may sign; - for nothing"] scope: Option<String>,
+    #[description = "An organisation it is addressed to as well"]
+    #[autocomplete = "complete::organisation"]
+    addressee: Option<String>,
+    #[description = "Tags to add, with commas between them"] tags: Option<String>,
+    #[description = "How it stands to the other petition"] relation: Option<Chosen<Relation>>,
+    #[description = "The other petition"]
+    #[autocomplete = "complete::petition"]
+    other: Option<String>,
+    #[description = "An organisation it is not addressed to"]
+    #[autocomplete = "complete::organisation"]
+    remove_addressee: Option<String>,
+    #[description = "Tags to take off, with commas between them"] remove_tags: Option<String>,
+    #[description = "A petition it stands in no relation to"]
+    #[autocomplete = "complete::petition"]
+    remove_relation: Option<String>,
+) -> Done {
+    let typed = NewPetitionEdit {
+        petition,
+        title,
+        state: value(state),
+        issued_on,
+        scope,
+        addressee,
+        tags,
+        relation: value(relation),
+        other,
+        remove_addressee,
+        remove_tags,
+        remove_relation,
+    };
+    log(ctx, Typed::PetitionEdit(typed)).await
 }
 
 /// Sets what this channel is about, so that questions here need no petition (moderators).

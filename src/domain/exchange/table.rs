@@ -58,6 +58,8 @@ const COLUMNS: &[(&str, Fill)] = &[
     ("refers_to_petition", |row| text(row, Said::Refers)),
     ("deadline", |row| text(row, Said::Deadline)),
     ("result", |row| text(row, Said::Result)),
+    ("due", |row| text(row, Said::Due)),
+    ("rating", |row| row.record.rating().map(|rating| rating.as_str().to_owned())),
     ("note", |row| count(row, |count| count.note.clone())),
     ("locator", |row| count(row, |count| count.locator.clone())),
     ("rank", |row| Some(row.record.rank.as_str().to_owned())),
@@ -152,6 +154,7 @@ enum Said {
     Refers,
     Deadline,
     Result,
+    Due,
 }
 
 fn text(row: &Row<'_>, which: Said) -> Option<String> {
@@ -186,6 +189,8 @@ fn text(row: &Row<'_>, which: Said) -> Option<String> {
         (Body::Request(request), Said::Speaker) => own(&request.asker),
         (Body::Request(request), Said::Deadline) => Some(date(request.deadline)),
         (Body::Request(request), Said::Result) => request.result.map(|result| result.as_str().to_owned()),
+        (Body::Commitment(promise), Said::Wording) => own(&promise.text),
+        (Body::Commitment(promise), Said::Due) => promise.due.map(date),
         _ => None,
     }
 }

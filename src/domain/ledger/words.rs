@@ -77,6 +77,8 @@ words! {
         Import => "import",
         /// A moderator confirmed what the words of an imported row did not settle.
         Confirm => "confirm",
+        /// A moderator judged what became of a demand or a commitment.
+        Rate => "rate",
     }
 }
 
@@ -97,7 +99,7 @@ words! {
         Capture => "capture",
         /// Something filed and not yet decided, or rejected.
         Submission => "submission",
-        /// A count, fact, statement, response or request.
+        /// A count, fact, statement, response, request or commitment.
         Record => "record",
     }
 }

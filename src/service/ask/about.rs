@@ -135,13 +135,17 @@ pub(super) struct Rest {
     pub(super) records: Vec<crate::domain::published::Record>,
     /// The organisation that was asked for by name.
     pub(super) meant: Option<Number>,
+    /// Organisations that belong to it.
+    pub(super) parts: Vec<Number>,
+    /// What was judged of demands and commitments.
+    pub(super) judgements: Vec<crate::domain::commitment::Judgement>,
 }
 
 fn split(dossier: Dossier) -> Result<Option<(About, Rest)>, Refusal> {
-    let Dossier { petition, kin, demands, records, organisations, sources, meant, .. } = dossier;
+    let Dossier { petition, kin, demands, records, organisations, sources, meant, parts, judgements, .. } = dossier;
     let Some(petition) = petition else { return Ok(None) };
     if petition.state == PetitionState::Removed {
         return Err(Refusal::PetitionRemoved(petition.slug));
     }
-    Ok(Some((About { petition, organisations, sources }, Rest { kin, demands, records, meant })))
+    Ok(Some((About { petition, organisations, sources }, Rest { kin, demands, records, meant, parts, judgements })))
 }

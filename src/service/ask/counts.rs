@@ -80,8 +80,8 @@ impl Service {
         population: Option<Population>,
         everything: bool,
     ) -> Result<Asked<Found<CountsAnswer>>, ServiceError> {
-        let kinds = [Some(RecordKind::Count), None, None, None];
-        let wanted = Wanted { kinds, replaced: everything, kin_counts: true, organisation: None };
+        let kinds = &[RecordKind::Count];
+        let wanted = Wanted { kinds, replaced: everything, kin_counts: true, ..Wanted::default() };
         let now = self.now();
         self.ask(caller, petition, wanted, |about, rest| {
             let counts = of_counts(rest.records);

@@ -51,7 +51,7 @@ impl Service {
         petition: PetitionAsked<'_>,
         property: Option<&str>,
     ) -> Result<Asked<Found<FactsAnswer>>, ServiceError> {
-        let wanted = Wanted { kinds: [Some(RecordKind::Fact), None, None, None], ..Wanted::default() };
+        let wanted = Wanted { kinds: &[RecordKind::Fact], ..Wanted::default() };
         let now = self.now();
         self.ask(caller, petition, wanted, |about, rest| {
             let mut groups = groups(of_facts(rest.records), &about.sources, now);

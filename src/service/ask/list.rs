@@ -37,6 +37,8 @@ pub struct PetitionsAnswer {
     pub pages: u32,
     /// The organisation that was asked for.
     pub organisation: Option<Number>,
+    /// Those that belong to it, among whom the petitions of the page are addressed to some.
+    pub parts: Vec<Number>,
     /// Where the collection stands that was asked for.
     pub state: Option<Collection>,
     /// The tag that was asked for.
@@ -94,12 +96,16 @@ impl Service {
             let groups = groups(own(&counts, petition.number), &listed.sources, now);
             ListItem { petition, groups }
         });
+        let items: Vec<ListItem> = items.collect();
+        let addressed = |part: &Number| items.iter().any(|item| item.petition.addressees.contains(part));
+        let parts = listed.parts.into_iter().filter(addressed).collect();
         let answer = PetitionsAnswer {
-            items: items.collect(),
+            items,
             total: listed.total,
             page,
             pages,
             organisation: listed.meant,
+            parts,
             state,
             tag: tag.map(str::to_owned),
             organisations: listed.organisations,
@@ -109,7 +115,7 @@ impl Service {
     }
 
     /// Says that there is no such organisation, and which were close.
-    async fn no_such_organisation(&self, caller: &Caller, given: &str) -> Result<Refusal, ServiceError> {
+    pub(super) async fn no_such_organisation(&self, caller: &Caller, given: &str) -> Result<Refusal, ServiceError> {
         let mut conn = self.store().read().await?;
         let mut names = Vec::new();
         for start in close::beginnings(given) {

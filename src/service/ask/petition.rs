@@ -1,6 +1,9 @@
 //! A petition's card: what it asks, how many signed, whether anybody answered.
 
+use jiff::Timestamp;
+
 use super::about::{About, Asked, Found, PetitionAsked};
+use super::commitments::{Promise, Rated, promises, rated};
 use super::counts::{CountGroup, groups, of_counts, own};
 use super::responses::{Addressee, Said};
 use crate::domain::petition::Demand;
@@ -14,14 +17,18 @@ use crate::store::asking::Wanted;
 pub struct PetitionAnswer {
     /// The petition.
     pub about: About,
-    /// What it asks for, in order.
-    pub demands: Vec<Demand>,
+    /// What it asks for, in order, and what became of it.
+    pub demands: Vec<Rated<Demand>>,
+    /// What was promised, in the order it is due.
+    pub commitments: Vec<Promise>,
     /// How many signed, by population.
     pub groups: Vec<CountGroup>,
     /// What each addressee has said.
     pub addressees: Vec<Addressee>,
     /// The petitions it stands in a relation to.
     pub kin: Vec<Kin>,
+    /// When this was asked.
+    pub now: Timestamp,
 }
 
 impl Service {
@@ -31,15 +38,17 @@ impl Service {
         caller: &Caller,
         petition: PetitionAsked<'_>,
     ) -> Result<Asked<Found<PetitionAnswer>>, ServiceError> {
-        let kinds = [Some(RecordKind::Count), Some(RecordKind::Response), Some(RecordKind::Request), None];
+        let kinds = &[RecordKind::Count, RecordKind::Response, RecordKind::Request, RecordKind::Commitment];
         let now = self.now();
-        self.ask(caller, petition, Wanted { kinds, ..Wanted::default() }, |about, rest| {
+        self.ask(caller, petition, Wanted { kinds, judgements: true, ..Wanted::default() }, |about, rest| {
             let counts = of_counts(rest.records.clone());
             let groups = groups(own(&counts, about.petition.number), &about.sources, now);
+            let commitments = promises(&rest.records, &rest.judgements);
+            let demands = rated(rest.demands, &rest.judgements);
             let said = Said::of(rest.records, &about);
-            let addressees = said.organisations(&about, None).into_iter();
+            let addressees = said.organisations(&about).into_iter();
             let addressees = addressees.map(|organisation| said.by(organisation, &about, now)).collect();
-            Ok(PetitionAnswer { about, demands: rest.demands, groups, addressees, kin: rest.kin })
+            Ok(PetitionAnswer { about, demands, commitments, groups, addressees, kin: rest.kin, now })
         })
         .await
     }

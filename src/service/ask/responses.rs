@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::about::{About, Asked, Found, PetitionAsked, Rest};
+use super::commitments::{Promise, promises};
 use super::statements::{Placed, of_statements, placed};
 use crate::domain::ids::Number;
 use crate::domain::petition::Demand;
@@ -39,6 +40,12 @@ pub struct ResponsesAnswer {
     pub addressees: Vec<Addressee>,
     /// What the petition asks for.
     pub demands: Vec<Demand>,
+    /// What was promised.
+    pub commitments: Vec<Promise>,
+    /// The organisation that was asked for, where one was.
+    pub meant: Option<Number>,
+    /// When this was asked.
+    pub now: Timestamp,
 }
 
 impl Service {
@@ -50,26 +57,33 @@ impl Service {
         organisation: Option<&str>,
     ) -> Result<Asked<Found<ResponsesAnswer>>, ServiceError> {
         let folded = organisation.map(fold);
-        let kinds = [Some(RecordKind::Response), Some(RecordKind::Request), Some(RecordKind::Statement), None];
-        let wanted = Wanted { kinds, organisation: folded.as_deref(), ..Wanted::default() };
+        let kinds = &[RecordKind::Response, RecordKind::Request, RecordKind::Statement, RecordKind::Commitment];
+        let wanted = Wanted { kinds, organisation: folded.as_deref(), judgements: true, ..Wanted::default() };
         let now = self.now();
         self.ask(caller, petition, wanted, |about, rest| {
-            let only = organisation.map(|given| which(given, &about, &rest)).transpose()?;
+            let meant = organisation.map(|given| which(given, &about, &rest)).transpose()?;
+            let commitments = promises(&rest.records, &rest.judgements);
             let said = Said::of(rest.records, &about);
-            let addressees = said.organisations(&about, only).into_iter();
-            let addressees = addressees.map(|organisation| said.by(organisation, &about, now)).collect();
-            Ok(ResponsesAnswer { about, addressees, demands: rest.demands })
+            let mut listed = said.organisations(&about);
+            if let Some(meant) = meant {
+                // A parent's name asks for its parts as well: those of them that the answer would speak of anyway.
+                listed.retain(|one| *one == meant || rest.parts.contains(one));
+                if listed.is_empty() {
+                    listed.push(meant);
+                }
+            }
+            let addressees = listed.into_iter().map(|organisation| said.by(organisation, &about, now)).collect();
+            Ok(ResponsesAnswer { about, addressees, demands: rest.demands, commitments, meant, now })
         })
         .await
     }
 }
 
-/// Finds the organisation that was asked for: by any of its names, or by its number.
+/// Takes the organisation that was asked for, by any of its names or by its number.
 fn which(given: &str, about: &About, rest: &Rest) -> Result<Number, ServiceError> {
-    let by_number = || given.trim().parse().ok().filter(|number| about.organisations.contains_key(number));
     let close = || about.petition.addressees.iter().map(|addressee| about.name(*addressee).to_owned()).collect();
     let unknown = || Refusal::NoSuchOrganisation { given: given.to_owned(), close: close() };
-    Ok(rest.meant.or_else(by_number).ok_or_else(unknown)?)
+    Ok(rest.meant.ok_or_else(unknown)?)
 }
 
 /// What was said and asked about one petition, sorted by kind.
@@ -88,7 +102,7 @@ impl Said {
             match &record.body {
                 Body::Response(_) => responses.extend(record.filter_map(response)),
                 Body::Request(_) => requests.extend(record.filter_map(request)),
-                Body::Statement(_) | Body::Count(_) | Body::Fact(_) => others.push(record),
+                Body::Statement(_) | Body::Count(_) | Body::Fact(_) | Body::Commitment(_) => others.push(record),
             }
         }
         responses.sort_by_key(|said| std::cmp::Reverse((said.body.said_on.start(), said.number)));
@@ -99,10 +113,7 @@ impl Said {
     }
 
     /// Lists whom the answer is about: the addressees, then others that responded or were asked.
-    pub(super) fn organisations(&self, about: &About, only: Option<Number>) -> Vec<Number> {
-        if let Some(only) = only {
-            return vec![only];
-        }
+    pub(super) fn organisations(&self, about: &About) -> Vec<Number> {
         let mut listed = about.petition.addressees.clone();
         let responded = self.responses.iter().filter_map(|said| said.organisation);
         for organisation in responded.chain(self.requests.iter().filter_map(|asked| asked.organisation)) {

@@ -54,7 +54,7 @@ impl Service {
         petition: PetitionAsked<'_>,
         speaker: Option<&str>,
     ) -> Result<Asked<Found<StatementsAnswer>>, ServiceError> {
-        let wanted = Wanted { kinds: [Some(RecordKind::Statement), None, None, None], ..Wanted::default() };
+        let wanted = Wanted { kinds: &[RecordKind::Statement], ..Wanted::default() };
         self.ask(caller, petition, wanted, |about, rest| {
             let mut statements = placed(of_statements(rest.records), about.petition.doc.issued_on);
             let mut others: Vec<String> = statements.iter().map(|(_, said)| said.body.speaker.clone()).collect();

@@ -34,6 +34,10 @@ pub enum Suggested {
     Tag,
     /// A submission that waits.
     Submission,
+    /// A demand.
+    Demand,
+    /// A commitment.
+    Commitment,
 }
 
 /// One suggestion.
@@ -51,6 +55,10 @@ pub enum Suggestion {
     Word(String),
     /// A submission that waits: its number, what it is, since when.
     Submission(Number, SubmissionKind, Timestamp),
+    /// A demand: its number, its words, and the title of the petition that makes it.
+    Demand(Number, String, String),
+    /// A commitment: its number and its words.
+    Commitment(Number, String),
 }
 
 /// The most suggestions Discord shows.
@@ -86,6 +94,21 @@ impl Service {
                 let found = suggest::tags(&mut self.store().read().await?, caller.guild, &typed).await?;
                 found.into_iter().map(Suggestion::Word).collect()
             }
+            Suggested::Demand => {
+                let mut conn = self.store().read().await?;
+                let found = suggest::demands(&mut conn, caller.guild, caller.channel, &typed).await?.into_iter();
+                let meant = found.filter(|one| is_meant(one.number, &one.text, &typed));
+                meant.map(|one| Suggestion::Demand(one.number, one.text, one.petition)).collect()
+            }
+            Suggested::Commitment => {
+                let kind = RecordKind::Commitment;
+                let found = suggest::records(&mut self.store().read().await?, caller.guild, kind, &typed).await?;
+                let meant = found.into_iter().filter_map(|(number, body)| match body {
+                    Body::Commitment(made) if is_meant(number, &made.text, &typed) => Some((number, made.text)),
+                    _ => None,
+                });
+                meant.map(|(number, text)| Suggestion::Commitment(number, text)).collect()
+            }
             Suggested::Property => self.suggest_words(caller, RecordKind::Fact, &typed).await?,
             Suggested::Speaker => self.suggest_words(caller, RecordKind::Statement, &typed).await?,
         };
@@ -115,7 +138,7 @@ impl Service {
     fn open_own(&self, caller: &Caller, one: &OwnPending) -> Result<(Number, String), StoreError> {
         match self.store().open_proposal(caller.guild, one.number, &one.sealed)? {
             Proposal::Petition(petition) => Ok((one.number, petition.doc.title)),
-            Proposal::Source(_) | Proposal::Record(_) => Err(StoreError::Corrupt {
+            _ => Err(StoreError::Corrupt {
                 table: "submission",
                 column: "sealed",
                 row: one.number.to_string(),
@@ -131,7 +154,7 @@ impl Service {
         typed: &Typed,
     ) -> Result<Vec<Suggestion>, ServiceError> {
         let found = suggest::records(&mut self.store().read().await?, caller.guild, kind, typed).await?;
-        let mut words: Vec<String> = found.into_iter().filter_map(name).collect();
+        let mut words: Vec<String> = found.into_iter().filter_map(|(_, body)| name(body)).collect();
         words.retain(|word| begins_with(word, &typed.folded));
         words.sort_unstable_by_key(|word| fold(word));
         words.dedup_by_key(|word| fold(word));
@@ -154,8 +177,13 @@ fn name(body: Body) -> Option<String> {
         Body::Fact(fact) => Some(fact.property),
         Body::Statement(statement) => Some(statement.speaker),
         Body::Response(response) => response.speaker,
-        Body::Count(_) | Body::Request(_) => None,
+        Body::Count(_) | Body::Request(_) | Body::Commitment(_) => None,
     }
+}
+
+/// Says whether something with these words and number is meant by what was typed.
+fn is_meant(number: Number, words: &str, typed: &Typed) -> bool {
+    typed.number == Some(number) || begins_with(words, &typed.folded)
 }
 
 /// Says whether every word that was typed begins a word of the name.

@@ -1,6 +1,9 @@
 //! What happened when.
 
+use jiff::Timestamp;
+
 use super::about::{About, Asked, Found, PetitionAsked};
+use super::commitments::{Promise, promises};
 use crate::domain::date::PartialDate;
 use crate::domain::published::{Cited, Record};
 use crate::domain::record::{Body, CountReport, RecordKind, Statement};
@@ -21,6 +24,8 @@ pub enum Event {
     Response(Box<Cited<Response>>),
     /// Somebody asked an addressee.
     Request(Box<Cited<Request>>),
+    /// Something that was promised is or was due.
+    Due(Box<Promise>),
 }
 
 /// An event and its date, as finely as it is known.
@@ -39,6 +44,8 @@ pub struct TimelineAnswer {
     pub about: About,
     /// What happened, earliest first. On one day the petition itself comes first.
     pub entries: Vec<Entry>,
+    /// When this was asked.
+    pub now: Timestamp,
 }
 
 impl Service {
@@ -48,18 +55,31 @@ impl Service {
         caller: &Caller,
         petition: PetitionAsked<'_>,
     ) -> Result<Asked<Found<TimelineAnswer>>, ServiceError> {
-        let kinds = [RecordKind::Count, RecordKind::Statement, RecordKind::Response, RecordKind::Request].map(Some);
-        self.ask(caller, petition, Wanted { kinds, ..Wanted::default() }, |about, rest| {
+        let kinds = &[
+            RecordKind::Count,
+            RecordKind::Statement,
+            RecordKind::Response,
+            RecordKind::Request,
+            RecordKind::Commitment,
+        ];
+        let wanted = Wanted { kinds, judgements: true, ..Wanted::default() };
+        let now = self.now();
+        self.ask(caller, petition, wanted, |about, rest| {
             let issued = Entry { on: about.petition.doc.issued_on, event: Event::Issued };
+            let due = promises(&rest.records, &rest.judgements).into_iter().filter_map(due);
             let mut entries: Vec<Entry> =
-                std::iter::once(issued).chain(rest.records.into_iter().filter_map(entry)).collect();
+                std::iter::once(issued).chain(rest.records.into_iter().filter_map(entry)).chain(due).collect();
             // Stable: on one date the petition stays first, then by number. A coarser date comes before the finer
             // ones it holds, so that "June 2018" heads its month.
             entries.sort_by_key(|entry| (entry.on.start(), entry.on.precision()));
-            Ok(TimelineAnswer { about, entries })
+            Ok(TimelineAnswer { about, entries, now })
         })
         .await
     }
+}
+
+fn due(promise: Promise) -> Option<Entry> {
+    Some(Entry { on: promise.of.body.due?, event: Event::Due(Box::new(promise)) })
 }
 
 fn entry(record: Record) -> Option<Entry> {
@@ -75,7 +95,7 @@ fn entry(record: Record) -> Option<Entry> {
         Body::Statement(statement) => Event::Statement(cited!(statement)),
         Body::Response(response) => Event::Response(cited!(response)),
         Body::Request(request) => Event::Request(cited!(request)),
-        Body::Fact(_) => return None,
+        Body::Fact(_) | Body::Commitment(_) => return None,
     };
     Some(Entry { on, event })
 }

@@ -6,8 +6,11 @@
 use super::draft::{Draft, Filled};
 use super::form::{Form, FormField, FormPurpose};
 use super::read::{choice, maybe_choice};
-use super::typed::{NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSource, NewStatement, Typed};
+use super::typed::{
+    NewCommitment, NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSource, NewStatement, Typed,
+};
 use crate::domain::Population;
+use crate::domain::petition::Collection;
 use crate::domain::proposal::Proposal;
 use crate::domain::response::{RequestResult, ResponseKind};
 use crate::domain::source::{SourceDoc, SourceType};
@@ -21,7 +24,13 @@ pub(super) fn words(draft: &Draft) -> Form {
         Typed::Petition(_) => vec![long(Field::Summary), long(Field::Demands)],
         Typed::Statement(typed) if is_filled(typed.paraphrase.as_deref()) => vec![long(Field::Quote)],
         Typed::Statement(_) | Typed::Response(_) => vec![long(Field::Quote), long(Field::Paraphrase)],
-        Typed::Count(_) | Typed::Request(_) | Typed::Fact(_) | Typed::Source(_) => Vec::new(),
+        Typed::Count(_)
+        | Typed::Request(_)
+        | Typed::Fact(_)
+        | Typed::Source(_)
+        | Typed::Commitment(_)
+        | Typed::Organisation(_)
+        | Typed::PetitionEdit(_) => Vec::new(),
     };
     Form { purpose: FormPurpose::Words, fields }
 }
@@ -35,12 +44,15 @@ pub(super) fn change(draft: &Draft) -> Form {
 pub(crate) fn edit(draft: &Draft) -> Form {
     let mut fields = changeable(draft);
     let (url, required) = match &draft.typed {
+        // Nothing is said of a source.
+        Typed::Organisation(_) | Typed::PetitionEdit(_) => return Form { purpose: FormPurpose::Edit, fields },
         Typed::Petition(typed) => (typed.url.as_str(), true),
         Typed::Count(typed) => (typed.url.as_str(), true),
         Typed::Response(typed) => (typed.url.as_str(), true),
         Typed::Statement(typed) => (typed.url.as_str(), true),
         Typed::Fact(typed) => (typed.url.as_str(), true),
         Typed::Source(typed) => (typed.url.as_str(), true),
+        Typed::Commitment(typed) => (typed.url.as_str(), true),
         Typed::Request(typed) => (typed.url.as_deref().unwrap_or_default(), false),
     };
     fields.push(field_of(Field::Url, url, required, false));
@@ -115,6 +127,26 @@ fn changeable(draft: &Draft) -> Vec<FormField> {
             may(Field::Title, typed.title.as_deref()),
             may(Field::Published, typed.published.as_deref()),
             may(Field::Type, typed.source_type.map(SourceType::as_str)),
+        ],
+        Typed::Commitment(typed) => vec![
+            field_of(Field::Text, &typed.text, true, true),
+            may(Field::Due, typed.due.as_deref()),
+            may(Field::SaidOn, typed.said_on.as_deref()),
+            may(Field::Organisation, typed.organisation.as_deref()),
+        ],
+        Typed::Organisation(typed) => vec![
+            must(Field::Name, &typed.name),
+            may(Field::Aliases, typed.aliases.as_deref()),
+            may(Field::Parent, typed.parent.as_deref()),
+            may(Field::Since, typed.since.as_deref()),
+            may(Field::Until, typed.until.as_deref()),
+        ],
+        Typed::PetitionEdit(typed) => vec![
+            may(Field::Title, typed.title.as_deref()),
+            may(Field::State, typed.state.map(Collection::as_str)),
+            may(Field::IssuedOn, typed.issued_on.as_deref()),
+            may(Field::Scope, typed.scope.as_deref()),
+            may(Field::Tags, typed.tags.as_deref()),
         ],
     }
 }
@@ -192,7 +224,13 @@ impl Typed {
     fn asks_for_words(&self) -> bool {
         match self {
             Self::Petition(_) | Self::Response(_) | Self::Statement(_) => true,
-            Self::Count(_) | Self::Request(_) | Self::Fact(_) | Self::Source(_) => false,
+            Self::Count(_)
+            | Self::Request(_)
+            | Self::Fact(_)
+            | Self::Source(_)
+            | Self::Commitment(_)
+            | Self::Organisation(_)
+            | Self::PetitionEdit(_) => false,
         }
     }
 
@@ -204,8 +242,10 @@ impl Typed {
             | Self::Response(NewResponse { url, .. })
             | Self::Statement(NewStatement { url, .. })
             | Self::Fact(NewFact { url, .. })
-            | Self::Source(NewSource { url, .. }) => *url = text,
+            | Self::Source(NewSource { url, .. })
+            | Self::Commitment(NewCommitment { url, .. }) => *url = text,
             Self::Request(NewRequest { url, .. }) => *url = filled(&text),
+            Self::Organisation(_) | Self::PetitionEdit(_) => {}
         }
     }
 
@@ -235,6 +275,20 @@ impl Typed {
             (Self::Source(typed), Field::Title) => typed.title = filled(text),
             (Self::Source(typed), Field::Published) => typed.published = filled(text),
             (Self::Source(typed), Field::Type) => typed.source_type = maybe_choice(field, text, SourceType::parse)?,
+            (Self::Commitment(typed), Field::Text) => text.clone_into(&mut typed.text),
+            (Self::Commitment(typed), Field::Due) => typed.due = filled(text),
+            (Self::Commitment(typed), Field::SaidOn) => typed.said_on = filled(text),
+            (Self::Commitment(typed), Field::Organisation) => typed.organisation = filled(text),
+            (Self::Organisation(typed), Field::Name) => text.clone_into(&mut typed.name),
+            (Self::Organisation(typed), Field::Aliases) => typed.aliases = filled(text),
+            (Self::Organisation(typed), Field::Parent) => typed.parent = filled(text),
+            (Self::Organisation(typed), Field::Since) => typed.since = filled(text),
+            (Self::Organisation(typed), Field::Until) => typed.until = filled(text),
+            (Self::PetitionEdit(typed), Field::Title) => typed.title = filled(text),
+            (Self::PetitionEdit(typed), Field::State) => typed.state = maybe_choice(field, text, Collection::parse)?,
+            (Self::PetitionEdit(typed), Field::IssuedOn) => typed.issued_on = filled(text),
+            (Self::PetitionEdit(typed), Field::Scope) => typed.scope = filled(text),
+            (Self::PetitionEdit(typed), Field::Tags) => typed.tags = filled(text),
             _ => {}
         }
         Ok(())

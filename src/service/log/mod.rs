@@ -17,4 +17,7 @@ mod typed;
 
 pub use drafted::{DraftId, Drafted, Filed, MayApprove, Preview, Similar};
 pub use form::{Form, FormField, FormPurpose};
-pub use typed::{NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSource, NewStatement, Typed};
+pub use typed::{
+    NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest, NewResponse,
+    NewSource, NewStatement, Typed,
+};

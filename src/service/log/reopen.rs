@@ -3,10 +3,15 @@
 use jiff::Timestamp;
 
 use super::draft::{Draft, Filled, Settled};
-use super::typed::{NewCount, NewFact, NewPetition, NewRequest, NewResponse, NewSource, NewStatement, Typed};
+use super::typed::{
+    NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest, NewResponse,
+    NewSource, NewStatement, Typed,
+};
 use crate::domain::Reading;
+use crate::domain::commitment::Commitment;
 use crate::domain::organisation::OrganisationRef;
-use crate::domain::proposal::{PetitionProposal, Proposal, RecordProposal};
+use crate::domain::petition_edit::PetitionEdit;
+use crate::domain::proposal::{Named, OrganisationProposal, PetitionProposal, Proposal, RecordProposal};
 use crate::domain::record::{Body, CountReport, FactClaim, Statement, Words};
 use crate::domain::response::{Request, Response, ResponseKind};
 use crate::domain::source::SourceDoc;
@@ -19,6 +24,8 @@ impl Draft {
             Proposal::Petition(petition) => petition_draft(petition, at),
             Proposal::Source(source) => Self::new(Typed::Source(source_typed(source)), at),
             Proposal::Record(record) => record_draft(record, at),
+            Proposal::Organisation(proposed) => Self::new(Typed::Organisation(organisation_typed(proposed)), at),
+            Proposal::PetitionEdit(edit) => Self::new(Typed::PetitionEdit(edit_typed(edit)), at),
         };
         draft.source = proposal.source().cloned();
         draft
@@ -59,6 +66,41 @@ fn source_typed(source: &SourceDoc) -> NewSource {
     }
 }
 
+fn organisation_typed(proposed: &OrganisationProposal) -> NewOrganisation {
+    let belonging = proposed.parent.as_ref().map(|parent| parent.belonging).unwrap_or_default();
+    NewOrganisation {
+        name: proposed.organisation.name.clone(),
+        kind: proposed.kind,
+        aliases: joined(&proposed.aliases),
+        parent: proposed.parent.as_ref().map(|parent| parent.organisation.name.clone()),
+        since: belonging.since.map(|date| date.to_string()),
+        until: belonging.until.map(|date| date.to_string()),
+    }
+}
+
+fn edit_typed(edit: &PetitionEdit) -> NewPetitionEdit {
+    let name = |named: Option<&Named>| named.map(|named| named.name.clone());
+    let (added, removed) = (edit.relations.added.first(), edit.relations.removed.first());
+    NewPetitionEdit {
+        petition: edit.petition.to_string(),
+        title: edit.title.as_ref().map(|change| change.to.clone()),
+        state: edit.collection.as_ref().map(|change| change.to),
+        issued_on: edit.issued_on.as_ref().map(|change| change.to.to_string()),
+        scope: edit.scope.as_ref().map(|change| change.to.clone().unwrap_or_else(|| "-".to_owned())),
+        addressee: name(edit.addressees.added.first()),
+        tags: joined(&edit.tags.added),
+        relation: added.map(|one| one.relation),
+        other: added.map(|one| one.other.to_string()),
+        remove_addressee: name(edit.addressees.removed.first()),
+        remove_tags: joined(&edit.tags.removed),
+        remove_relation: removed.map(|one| one.other.to_string()),
+    }
+}
+
+fn joined(words: &[String]) -> Option<String> {
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
 fn settled(wording: &str, reading: Option<&Reading>, language: Option<&str>) -> Settled {
     Settled { wording: wording.to_owned(), reading: reading.cloned(), language: language.map(str::to_owned) }
 }
@@ -86,6 +128,7 @@ fn record_draft(record: &RecordProposal, at: Timestamp) -> Draft {
         Body::Statement(said) => about.statement(said),
         Body::Response(said) => about.response(said),
         Body::Request(request) => about.request(request),
+        Body::Commitment(commitment) => about.commitment(commitment),
     }
 }
 
@@ -175,6 +218,18 @@ impl About<'_> {
             result: request.result,
         };
         Draft::new(Typed::Request(typed), self.at)
+    }
+
+    fn commitment(self, commitment: &Commitment) -> Draft {
+        let typed = NewCommitment {
+            petition: self.petition,
+            url: self.url.unwrap_or_default(),
+            text: commitment.text.clone(),
+            due: commitment.due.map(|date| date.to_string()),
+            organisation: self.organisation,
+            said_on: commitment.made_on.map(|date| date.to_string()),
+        };
+        Draft::new(Typed::Commitment(typed), self.at)
     }
 }
 

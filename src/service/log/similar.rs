@@ -30,7 +30,7 @@ pub(crate) async fn similar(
     let mut found = match proposal {
         Proposal::Petition(petition) => like_petition(conn, guild, petition).await?,
         Proposal::Record(record) => like_record(conn, guild, record).await?,
-        Proposal::Source(_) => Vec::new(),
+        Proposal::Source(_) | Proposal::Organisation(_) | Proposal::PetitionEdit(_) => Vec::new(),
     };
     let waiting = submissions::list_last_pending(conn, guild, proposal.kind(), proposal.petition(), OPENED).await?;
     for (number, sealed) in waiting {
@@ -101,6 +101,10 @@ fn alike(one: &Proposal, other: &Proposal) -> Option<bool> {
     let same_content = match (one, other) {
         (Proposal::Petition(one), Proposal::Petition(other)) => one.slug == other.slug,
         (Proposal::Record(one), Proposal::Record(other)) => same_content(&one.body, &other.body),
+        (Proposal::Organisation(one), Proposal::Organisation(other)) => {
+            fold(&one.organisation.name) == fold(&other.organisation.name)
+        }
+        (Proposal::PetitionEdit(one), Proposal::PetitionEdit(other)) => one.petition == other.petition,
         _ => false,
     };
     (same_page || same_content).then_some(same_page)
@@ -124,6 +128,7 @@ fn same_content(one: &Body, other: &Body) -> bool {
         (Body::Statement(one), Body::Statement(other)) => fold(&one.speaker) == fold(&other.speaker),
         (Body::Response(one), Body::Response(other)) => one.speaker == other.speaker,
         (Body::Request(one), Body::Request(other)) => fold(&one.asker) == fold(&other.asker),
+        (Body::Commitment(one), Body::Commitment(other)) => fold(&one.text) == fold(&other.text),
         _ => false,
     }
 }
@@ -142,6 +147,8 @@ fn shown(number: Number, proposal: &Proposal, same_page: bool, pending: bool) ->
         Proposal::Petition(petition) => petition.doc.title.clone(),
         Proposal::Source(source) => source.title.clone().unwrap_or_else(|| source.url.as_str().to_owned()),
         Proposal::Record(record) => words_of(&record.body),
+        Proposal::Organisation(proposed) => proposed.organisation.name.clone(),
+        Proposal::PetitionEdit(_) => String::new(),
     };
     let publisher = proposal.source().map_or("", SourceDoc::publisher_or_host).to_owned();
     Similar { number, words, publisher, same_page, pending }
@@ -156,6 +163,7 @@ fn words_of(body: &Body) -> String {
         Body::Statement(statement) => said(&statement.words),
         Body::Response(response) => said(&response.words),
         Body::Request(request) => request.asker.clone(),
+        Body::Commitment(commitment) => commitment.text.clone(),
     };
     if words.chars().count() > WORDS {
         words.chars().take(WORDS - 1).chain(std::iter::once('…')).collect()

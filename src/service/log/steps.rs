@@ -221,7 +221,8 @@ impl Service {
             alike.extend(more.into_iter().filter(|one| !alike.contains(one)).collect::<Vec<_>>());
         }
         // What waits for a petition or a source is not published, whoever asks.
-        let publishable = source.is_some() && !target.as_ref().is_some_and(|target| target.waiting);
+        let sourced = source.is_some() || first.is_some_and(|proposal| !proposal.needs_source());
+        let publishable = sourced && !target.as_ref().is_some_and(|target| target.waiting);
         let may_approve = publishable && access.permit(Act::ApproveOwn).is_ok();
         Ok(Preview {
             draft: own.id.clone(),
@@ -257,7 +258,8 @@ pub(crate) async fn organisation_name(
     let organisation = match proposal {
         Proposal::Petition(petition) => petition.addressees.first(),
         Proposal::Record(record) => record.organisation.as_ref(),
-        Proposal::Source(_) => None,
+        Proposal::Organisation(proposed) => return Ok(Some(proposed.organisation.name.clone())),
+        Proposal::Source(_) | Proposal::PetitionEdit(_) => None,
     };
     match organisation {
         Some(OrganisationRef::Known(number)) => Ok(organisations::find_name(conn, guild, *number).await?),

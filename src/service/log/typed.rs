@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::petition::{PetitionKind, Visibility};
+use crate::domain::organisation::OrganisationKind;
+use crate::domain::petition::{Collection, PetitionKind, Relation, Visibility};
 use crate::domain::record::Capacity;
 use crate::domain::response::{Refers, RequestResult, ResponseKind};
 use crate::domain::source::{Access, SourceType};
@@ -106,6 +107,48 @@ pub struct NewSource {
     pub read_on: Option<String>,
 }
 
+/// `/commitment log` as it was typed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is the option of the same name")]
+pub struct NewCommitment {
+    pub petition: String,
+    pub url: String,
+    pub text: String,
+    pub due: Option<String>,
+    pub organisation: Option<String>,
+    pub said_on: Option<String>,
+}
+
+/// `/organisation log` as it was typed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is the option of the same name")]
+pub struct NewOrganisation {
+    pub name: String,
+    pub kind: Option<OrganisationKind>,
+    pub aliases: Option<String>,
+    pub parent: Option<String>,
+    pub since: Option<String>,
+    pub until: Option<String>,
+}
+
+/// `/petition edit` as it was typed: what is left out stays as it is.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is the option of the same name")]
+pub struct NewPetitionEdit {
+    pub petition: String,
+    pub title: Option<String>,
+    pub state: Option<Collection>,
+    pub issued_on: Option<String>,
+    pub scope: Option<String>,
+    pub addressee: Option<String>,
+    pub tags: Option<String>,
+    pub relation: Option<Relation>,
+    pub other: Option<String>,
+    pub remove_addressee: Option<String>,
+    pub remove_tags: Option<String>,
+    pub remove_relation: Option<String>,
+}
+
 /// What somebody typed into a log command.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -118,4 +161,7 @@ pub enum Typed {
     Statement(NewStatement),
     Fact(NewFact),
     Source(NewSource),
+    Commitment(NewCommitment),
+    Organisation(NewOrganisation),
+    PetitionEdit(NewPetitionEdit),
 }

@@ -8,6 +8,7 @@ mod take_in;
 
 pub use take_in::TakenIn;
 
+use crate::domain::commitment::Judged;
 use crate::domain::date::PartialDate;
 use crate::domain::ids::Number;
 use crate::domain::organisation::{OrganisationKind, OrganisationRef};
@@ -83,6 +84,23 @@ pub struct Entry {
     pub relations: Vec<(Relation, Other)>,
     /// Captures of its sources.
     pub captures: Vec<ImportedCapture>,
+    /// What was judged of its demands and commitments, in order.
+    pub judgements: Vec<ImportedJudgement>,
+}
+
+/// What was judged of a demand or a commitment of the same entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedJudgement {
+    /// Its place, from 0, among the entry's demands or records, as the judgement is of one or the other.
+    pub place: usize,
+    /// What was judged.
+    pub judged: Judged,
+    /// The source it stands on.
+    pub source: SourceDoc,
+    /// Why.
+    pub reason: String,
+    /// When it was judged.
+    pub judged_at: jiff::Timestamp,
 }
 
 /// What became of a row.

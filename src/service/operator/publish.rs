@@ -1,6 +1,7 @@
 //! Publishing rows of archives, several to a transaction.
 
-use super::{Entry, ImportedCapture, ImportedOrganisation, Other, Outcome};
+use super::{Entry, ImportedCapture, ImportedJudgement, ImportedOrganisation, Other, Outcome};
+use crate::domain::commitment::{Judged, Judgement};
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::{Act, Entry as LedgerEntry, ObjectKind};
 use crate::domain::organisation::OrganisationRef;
@@ -9,7 +10,7 @@ use crate::domain::record::RecordState;
 use crate::service::review::publish::{Publisher, Record};
 use crate::service::trace::{Actor, Trace, json};
 use crate::service::{Service, ServiceError};
-use crate::store::{UnitOfWork, imports, organisations, petitions, records, sources};
+use crate::store::{UnitOfWork, imports, judgements, organisations, petitions, records, sources};
 
 /// How many objects one transaction publishes: enough that commits cost nothing, few enough that readers and the
 /// guild's other writers never wait long.
@@ -113,12 +114,46 @@ async fn publish(publisher: &mut Publisher<'_, '_>, entry: &Entry) -> Result<Out
             restate(publisher, *number, record.state, by).await?;
         }
     }
+    for judgement in &entry.judgements {
+        judge(publisher, number, &records, judgement).await?;
+    }
     for capture in &entry.captures {
         file_capture(publisher, capture).await?;
     }
     let guild = publisher.uow.guild();
     imports::insert(publisher.uow.conn(), guild, &entry.archive, &entry.row, number).await?;
     Ok(Outcome { row: entry.row.clone(), petition: number, new: true, records })
+}
+
+/// Keeps a judgement about a demand or commitment that was published just now.
+async fn judge(
+    publisher: &mut Publisher<'_, '_>,
+    petition: Number,
+    records: &[Number],
+    imported: &ImportedJudgement,
+) -> Result<(), ServiceError> {
+    let guild = publisher.uow.guild();
+    let source = publisher.source(&imported.source).await?;
+    let conn = publisher.uow.conn();
+    let (kind, object, revision) = match imported.judged {
+        Judged::Demand(outcome) => {
+            let Some(demand) = petitions::find_demand(conn, guild, petition, imported.place + 1).await? else {
+                return Ok(());
+            };
+            (ObjectKind::Demand, demand, judgements::judge_demand(conn, guild, demand, outcome).await?)
+        }
+        Judged::Commitment(rating) => {
+            let Some(record) = records.get(imported.place).copied() else { return Ok(()) };
+            (ObjectKind::Record, record, judgements::judge_commitment(conn, guild, record, rating).await?)
+        }
+    };
+    let ImportedJudgement { judged, reason, judged_at, .. } = imported.clone();
+    let judgement = Judgement { object, revision, judged, source, reason, judged_at };
+    judgements::insert(conn, guild, petition, &judgement).await?;
+    let after = json(&serde_json::json!({ "judged": judged, "source": source, "judged_at": judged_at }))?;
+    let entry = LedgerEntry::new(TRACE.act, kind, object, revision).with("reason", judgement.reason);
+    publisher.uow.append(TRACE.signed(entry).with("after", after));
+    Ok(())
 }
 
 /// Says where a record stands that does not stand as accepted.

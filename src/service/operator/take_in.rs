@@ -6,15 +6,16 @@
 use std::collections::HashMap;
 
 use super::publish::TRACE;
-use super::{Entry, ImportedCapture, ImportedOrganisation, ImportedRecord, Other, Outcome};
-use crate::domain::exchange::{Export, Petition, Record, Source};
+use super::{Entry, ImportedCapture, ImportedJudgement, ImportedOrganisation, ImportedRecord, Other, Outcome};
+use crate::domain::exchange::{Export, Judgement, Organisation, Petition, Record, Source};
 use crate::domain::ids::{GuildId, Number};
-use crate::domain::organisation::OrganisationRef;
+use crate::domain::ledger::ObjectKind;
+use crate::domain::organisation::{Belonging, OrganisationRef};
 use crate::domain::proposal::PetitionProposal;
 use crate::domain::source::SourceDoc;
 use crate::service::review::publish::Publisher;
 use crate::service::{Service, ServiceError};
-use crate::store::{UnitOfWork, sources};
+use crate::store::{UnitOfWork, organisations, sources};
 
 /// How many organisations or sources one transaction makes.
 const AT_ONCE: usize = 200;
@@ -49,6 +50,12 @@ impl Service {
         for some in organisations.chunks(AT_ONCE) {
             self.store.write(guild, self.now(), |uow| Box::pin(async move { know_all(uow, some).await })).await?;
         }
+        for one in export.organisations.iter().filter(|one| !one.parents.is_empty()) {
+            let parents = &parents_of(export, one);
+            self.store
+                .write(guild, self.now(), |uow| Box::pin(async move { place(uow, &one.name, parents).await }))
+                .await?;
+        }
         for some in export.sources.chunks(AT_ONCE) {
             self.store.write(guild, self.now(), |uow| Box::pin(async move { cite_all(uow, some).await })).await?;
         }
@@ -80,6 +87,28 @@ async fn know_all(uow: &mut UnitOfWork<'_>, organisations: &[ImportedOrganisatio
     let mut publisher = Publisher::new(uow, TRACE);
     for organisation in organisations {
         super::publish::know(&mut publisher, organisation).await?;
+    }
+    Ok(())
+}
+
+/// Names an organisation's parents.
+fn parents_of(export: &Export, of: &Organisation) -> Vec<(String, Belonging)> {
+    let name =
+        |number: Number| export.organisations.iter().find(|one| one.number == number).map(|one| one.name.clone());
+    of.parents.iter().filter_map(|parent| Some((name(parent.organisation)?, parent.belonging))).collect()
+}
+
+/// Says to which organisations one belongs, where that is not on record.
+async fn place(uow: &mut UnitOfWork<'_>, name: &str, parents: &[(String, Belonging)]) -> Result<(), ServiceError> {
+    let guild = uow.guild();
+    let Some(number) = organisations::find_by_name(uow.conn(), guild, name).await? else { return Ok(()) };
+    for (parent, belonging) in parents {
+        let Some(parent) = organisations::find_by_name(uow.conn(), guild, parent).await? else { continue };
+        if parent != number && organisations::find_parent(uow.conn(), guild, number, parent).await?.is_none() {
+            organisations::put_parent(uow.conn(), guild, number, parent, *belonging).await?;
+            let after = serde_json::json!({ "parent": parent, "belonging": belonging });
+            uow.append(TRACE.entry(ObjectKind::Organisation, number, 1, &after)?);
+        }
     }
     Ok(())
 }
@@ -143,5 +172,19 @@ fn entry(
         records: petition.records.iter().filter_map(imported).collect(),
         relations: petition.relations.iter().map(|to| (to.relation, Other::Row(row(to.other)))).collect(),
         captures: Vec::new(),
+        judgements: judgements(petition, cited),
     })
+}
+
+/// Gathers what was judged of a petition's demands and commitments.
+fn judgements(petition: &Petition, cited: &HashMap<Number, &SourceDoc>) -> Vec<ImportedJudgement> {
+    let demands = petition.demands.iter().map(|demand| &demand.judgements).enumerate();
+    let records = petition.records.iter().map(|record| &record.judgements).enumerate();
+    let imported = |place, one: &Judgement| {
+        let source = (*cited.get(&one.source)?).clone();
+        let (judged, reason, judged_at) = (one.judged, one.reason.clone(), one.judged_at);
+        Some(ImportedJudgement { place, judged, source, reason, judged_at })
+    };
+    let all = demands.chain(records).flat_map(|(place, judged)| judged.iter().map(move |one| (place, one)));
+    all.filter_map(|(place, one)| imported(place, one)).collect()
 }

@@ -2,11 +2,13 @@
 
 use super::publish::{Publisher, Record};
 use super::{Decided, Decision, SubmissionView, flagged, view};
+use crate::domain::commitment::Commitment;
 use crate::domain::ids::{ActorKey, Number};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
 use crate::domain::petition::PetitionState;
 use crate::domain::proposal::{Proposal, RecordProposal};
 use crate::domain::record::{Body, Rank, RecordState};
+use crate::domain::response::Response;
 use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
 use crate::domain::text::{TextError, clean};
 use crate::service::access::Access;
@@ -107,7 +109,9 @@ pub(crate) async fn approve_in(
     submissions::decide(uow.conn(), guild, number, SubmissionState::Approved, decided).await?;
     match proposal {
         Proposal::Petition(_) => Ok(submissions::release(uow.conn(), guild, number).await?),
-        Proposal::Source(_) | Proposal::Record(_) => Ok(Vec::new()),
+        Proposal::Source(_) | Proposal::Record(_) | Proposal::Organisation(_) | Proposal::PetitionEdit(_) => {
+            Ok(Vec::new())
+        }
     }
 }
 
@@ -220,6 +224,8 @@ async fn publish(
             publisher.new_source(found.number, found.revision, source).await
         }
         Proposal::Record(record) => publish_record(publisher, found, record).await,
+        Proposal::Organisation(organisation) => publisher.organisation_proposal(found, organisation).await,
+        Proposal::PetitionEdit(edit) => publisher.petition_edit(found, edit).await,
     }
 }
 
@@ -234,22 +240,37 @@ async fn publish_record(
         response.check(petition.doc.issued_on).map_err(Refusal::from)?;
     }
     let source = publisher.source(source).await?;
-    publisher
-        .record(Record {
-            number: found.number,
-            revision: found.revision,
-            petition: petition.number,
-            organisation: record.organisation.as_ref(),
-            source,
-            body: &record.body,
-            rank: Rank::Normal,
-            flag: None,
-        })
-        .await
+    let published = Record {
+        number: found.number,
+        revision: found.revision,
+        petition: petition.number,
+        organisation: record.organisation.as_ref(),
+        source,
+        body: &record.body,
+        rank: Rank::Normal,
+        flag: None,
+    };
+    publisher.record(published).await?;
+    match &record.body {
+        Body::Response(response) => open_commitment(publisher, published, response).await,
+        _ => Ok(()),
+    }
+}
+
+/// Makes the commitment that a response opens, where it commits: in its own words, on the same source.
+async fn open_commitment(
+    publisher: &mut Publisher<'_, '_>,
+    published: Record<'_>,
+    response: &Response,
+) -> Result<(), ServiceError> {
+    let Some(commitment) = Commitment::opened_by(response) else { return Ok(()) };
+    let number = publisher.uow.number()?;
+    let body = Body::Commitment(commitment);
+    publisher.record(Record { number, revision: 1, body: &body, ..published }).await
 }
 
 /// Finds the petition that a record is published under: the one it was filed about, or the one that answers for it.
-async fn standing_petition(uow: &mut UnitOfWork<'_>, number: Number) -> Result<Petition, ServiceError> {
+pub(super) async fn standing_petition(uow: &mut UnitOfWork<'_>, number: Number) -> Result<Petition, ServiceError> {
     let guild = uow.guild();
     let none = || Refusal::NoSuchPetition { given: number.to_string(), close: Vec::new() };
     let petition = petitions::find(uow.conn(), guild, number).await?.ok_or_else(none)?;

@@ -3,6 +3,7 @@
 //! Two things are reviewed under one number: a submission that waits, and a published record that an import flagged.
 //! Whatever is decided is decided once: the decision and what it makes are one transaction.
 
+pub(crate) mod amend;
 pub(crate) mod decide;
 mod edit;
 mod flagged;

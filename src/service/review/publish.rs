@@ -16,6 +16,7 @@ use crate::store::records::NewRecord;
 use crate::store::{UnitOfWork, organisations, petitions, records, sources};
 
 /// A record to publish, its petition and source known.
+#[derive(Clone, Copy)]
 pub(crate) struct Record<'a> {
     pub(crate) number: Number,
     pub(crate) revision: i64,
@@ -30,7 +31,7 @@ pub(crate) struct Record<'a> {
 /// Publishes within one unit of work; every object it makes or changes leaves an entry of one act.
 pub(crate) struct Publisher<'a, 'env> {
     pub(crate) uow: &'a mut UnitOfWork<'env>,
-    trace: Trace,
+    pub(super) trace: Trace,
     /// Organisations that were found or made in this unit already: an archive names few, in every row.
     named: HashMap<String, (Number, String)>,
 }
@@ -41,7 +42,7 @@ impl<'a, 'env> Publisher<'a, 'env> {
         Self { uow, trace, named: HashMap::new() }
     }
 
-    fn guild(&self) -> GuildId {
+    pub(super) fn guild(&self) -> GuildId {
         self.uow.guild()
     }
 
@@ -81,10 +82,22 @@ impl<'a, 'env> Publisher<'a, 'env> {
             return self.known(number).await;
         }
         let number = self.uow.number()?;
+        self.new_organisation(number, name, kind).await?;
+        Ok((number, name.to_owned()))
+    }
+
+    /// Makes an organisation under a number of its own.
+    pub(super) async fn new_organisation(
+        &mut self,
+        number: Number,
+        name: &str,
+        kind: OrganisationKind,
+    ) -> Result<(), ServiceError> {
+        let guild = self.guild();
         organisations::insert(self.uow.conn(), guild, number, name, kind).await?;
         let after = serde_json::json!({ "name": name, "kind": kind });
         self.uow.append(self.trace.entry(ObjectKind::Organisation, number, 1, &after)?);
-        Ok((number, name.to_owned()))
+        Ok(())
     }
 
     /// Finds the source by its address and adds what was not known of it, or makes it.

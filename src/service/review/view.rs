@@ -6,7 +6,7 @@ use super::flagged;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::proposal::{PetitionProposal, Proposal, RecordProposal};
-use crate::domain::record::{RecordKind, RecordState};
+use crate::domain::record::RecordState;
 use crate::domain::review::{SubmissionKind, SubmissionState};
 use crate::service::ServiceError;
 use crate::service::log::similar::similar;
@@ -49,7 +49,7 @@ pub(crate) async fn of_submission(
 ) -> Result<SubmissionView, ServiceError> {
     let proposal = match (&found.sealed, found.state) {
         (Some(sealed), _) => Some(store.open_proposal(guild, found.number, sealed)?),
-        (None, SubmissionState::Approved) => published(conn, guild, found.kind, found.number).await?,
+        (None, SubmissionState::Approved) => published(store, conn, guild, found.kind, found.number).await?,
         (None, _) => None,
     };
     let organisation = match &proposal {
@@ -83,16 +83,9 @@ pub(crate) async fn of_submission(
 
 /// Shows a record that is or was flagged.
 pub(crate) fn of_record(record: Record) -> SubmissionView {
-    let kind = match record.body.kind() {
-        RecordKind::Count => SubmissionKind::Count,
-        RecordKind::Fact => SubmissionKind::Fact,
-        RecordKind::Statement => SubmissionKind::Statement,
-        RecordKind::Response => SubmissionKind::Response,
-        RecordKind::Request => SubmissionKind::Request,
-    };
     SubmissionView {
         number: record.number,
-        kind,
+        kind: record.body.kind().into(),
         petition: Some((record.petition_doc.title.clone(), false)),
         organisation: record.organisation_name.clone(),
         handle: String::new(),
@@ -110,18 +103,20 @@ pub(crate) fn of_record(record: Record) -> SubmissionView {
 fn title(store: &Store, guild: GuildId, number: Number, sealed: &Sealed) -> Result<Option<String>, ServiceError> {
     Ok(match store.open_proposal(guild, number, sealed)? {
         Proposal::Petition(petition) => Some(petition.doc.title),
-        Proposal::Source(_) | Proposal::Record(_) => None,
+        Proposal::Source(_) | Proposal::Record(_) | Proposal::Organisation(_) | Proposal::PetitionEdit(_) => None,
     })
 }
 
 /// Gives what was proposed as it now stands published.
 async fn published(
+    store: &Store,
     conn: &mut Conn,
     guild: GuildId,
     kind: SubmissionKind,
     number: Number,
 ) -> Result<Option<Proposal>, ServiceError> {
     match kind {
+        SubmissionKind::Organisation | SubmissionKind::PetitionEdit => last_proposed(store, conn, guild, number).await,
         SubmissionKind::Petition => published_petition(conn, guild, number).await,
         SubmissionKind::Source => {
             Ok(sources::find(conn, guild, number).await?.map(|source| Proposal::Source(Box::new(source))))
@@ -130,8 +125,22 @@ async fn published(
         | SubmissionKind::Fact
         | SubmissionKind::Statement
         | SubmissionKind::Response
-        | SubmissionKind::Request => Ok(records::find(conn, guild, number).await?.and_then(proposed)),
+        | SubmissionKind::Request
+        | SubmissionKind::Commitment => Ok(records::find(conn, guild, number).await?.and_then(proposed)),
     }
+}
+
+/// Gives what was last proposed of something that has no object of its own, out of its entry in the ledger.
+async fn last_proposed(
+    store: &Store,
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+) -> Result<Option<Proposal>, ServiceError> {
+    let Some(seq) = submissions::find_last_proposed(conn, guild, number).await? else { return Ok(None) };
+    let opened = store.opened(conn, guild, seq).await?;
+    let after = opened.into_iter().find(|(field, _)| field == "after");
+    after.map(|(_, json)| submissions::read_proposal(number, &json)).transpose().map_err(ServiceError::from)
 }
 
 async fn published_petition(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<Proposal>, ServiceError> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::row::{Row, in_one_piece, rows};
+use crate::domain::commitment::{Judged, Judgement};
 use crate::domain::ids::{ChannelId, GuildId, Number};
 use crate::domain::petition::{Collection, Demand, DemandOutcome, PetitionState, Relation};
 use crate::domain::published::{Capture, Kin, Names, Petition, Record, Side, Source, Sources};
@@ -25,13 +26,15 @@ pub enum Asked<'a> {
 /// Which parts of a petition's record an answer needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wanted<'a> {
-    /// Kinds of record; at most four.
-    pub kinds: [Option<RecordKind>; 4],
+    /// Kinds of record.
+    pub kinds: &'a [RecordKind],
     /// Whether what was superseded, deprecated or retracted is wanted too. What was redacted never is.
     pub replaced: bool,
     /// Whether the counts of related petitions are wanted.
     pub kin_counts: bool,
-    /// An organisation's name, folded, to be found beside.
+    /// Whether judgements of demands and commitments are wanted.
+    pub judgements: bool,
+    /// An organisation's name, folded, or its number, to be found beside with what belongs to it.
     pub organisation: Option<&'a str>,
 }
 
@@ -54,9 +57,13 @@ pub struct Dossier {
     pub sources: Sources,
     /// The organisation that was asked for by name.
     pub meant: Option<Number>,
+    /// Organisations that belong to it, directly or through others.
+    pub parts: Vec<Number>,
+    /// What was judged of demands and commitments, the earliest first.
+    pub judgements: Vec<Judgement>,
 }
 
-/// One text for both databases. `$2` to `$4` say which petition is meant, `$5` to `$10` which records are wanted.
+/// One text for both databases. `$2` to `$4` say which petition is meant, `$5` to `$15` what is wanted of it.
 pub(super) const SQL: &str = in_one_piece!(
     "\
 WITH RECURSIVE asked (number, preference) AS (
@@ -95,15 +102,21 @@ shown (number) AS MATERIALIZED (SELECT number FROM subject UNION SELECT number F
 chosen (number, petition, organisation, source, superseded_by, state, rank, doc) AS MATERIALIZED (
     SELECT r.number, r.petition, r.organisation, r.source, r.superseded_by, r.state, r.rank, r.doc
     FROM record AS r
-    WHERE r.guild = $1 AND r.petition = (SELECT number FROM subject) AND r.kind IN ($5, $6, $7, $8)
+    WHERE r.guild = $1 AND r.petition = (SELECT number FROM subject) AND r.kind IN ($5, $6, $7, $8, $12, $13)
         AND (r.state = 'accepted' OR ($9 AND r.state IN ('superseded', 'deprecated', 'retracted')))
     UNION ALL
     SELECT r.number, r.petition, r.organisation, r.source, r.superseded_by, r.state, r.rank, r.doc
     FROM record AS r
     WHERE r.guild = $1 AND r.petition IN (SELECT number FROM kin) AND r.kind = 'count' AND r.state = 'accepted' AND $10
 ),
+judged (object, revision, source, word, reason, judged_at) AS MATERIALIZED (
+    SELECT object, revision, source, word, reason, judged_at FROM judgement
+    WHERE guild = $1 AND petition = (SELECT number FROM subject) AND $14
+),
 cited (number) AS MATERIALIZED (
     SELECT source FROM chosen
+    UNION
+    SELECT source FROM judged
     UNION
     SELECT source FROM petition WHERE guild = $1 AND number IN (SELECT number FROM shown)
 ),
@@ -111,12 +124,22 @@ addressed (petition, position, organisation) AS MATERIALIZED (
     SELECT petition, position, organisation FROM petition_addressee
     WHERE guild = $1 AND petition IN (SELECT number FROM shown)
 ),
+meant (number) AS MATERIALIZED (
+    SELECT organisation FROM organisation_name WHERE guild = $1 AND folded = $11
+    UNION
+    SELECT number FROM organisation WHERE guild = $1 AND number = $15
+),
+parts (number) AS MATERIALIZED (
+    SELECT number FROM meant
+    UNION
+    SELECT b.organisation FROM parts AS w JOIN organisation_parent AS b ON b.guild = $1 AND b.parent = w.number
+),
 named (number) AS (
     SELECT organisation FROM chosen WHERE organisation IS NOT NULL
     UNION
     SELECT organisation FROM addressed
     UNION
-    SELECT organisation FROM organisation_name WHERE guild = $1 AND folded = $11
+    SELECT number FROM parts
 )",
     "\
 SELECT 'guild' AS part, CAST(0 AS BIGINT) AS number, CAST(NULL AS BIGINT) AS petition,
@@ -143,8 +166,12 @@ UNION ALL
 SELECT 'organisation', number, NULL, NULL, NULL, NULL, NULL, NULL, name, NULL
 FROM organisation WHERE guild = $1 AND number IN (SELECT number FROM named)
 UNION ALL
-SELECT 'meant', organisation, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-FROM organisation_name WHERE guild = $1 AND folded = $11
+SELECT 'meant', number, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM meant
+UNION ALL
+SELECT 'part', number, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+FROM parts WHERE number NOT IN (SELECT number FROM meant)
+UNION ALL
+SELECT 'judgement', object, revision, NULL, source, judged_at, NULL, word, reason, NULL FROM judged
 UNION ALL
 SELECT 'source', number, NULL, NULL, NULL, NULL, link_state, NULL, NULL, doc
 FROM source WHERE guild = $1 AND number IN (SELECT number FROM cited)
@@ -165,7 +192,7 @@ pub async fn read(
         Asked::Number(number) => (Some(*number), None, None),
         Asked::Named(name) => (name.parse().ok(), Some(*name), None),
     };
-    let [first, second, third, fourth] = wanted.kinds.map(|kind| kind.map_or("", RecordKind::as_str));
+    let kind = |place: usize| wanted.kinds.get(place).map_or("", |kind| kind.as_str());
     let piece = query!(
         conn,
         scalar,
@@ -175,13 +202,17 @@ pub async fn read(
         number,
         slug,
         channel,
-        first,
-        second,
-        third,
-        fourth,
+        kind(0),
+        kind(1),
+        kind(2),
+        kind(3),
         wanted.replaced,
         wanted.kin_counts,
-        wanted.organisation
+        wanted.organisation,
+        kind(4),
+        kind(5),
+        wanted.judgements,
+        wanted.organisation.and_then(|name| name.parse::<Number>().ok())
     )?;
     Dossier::of(&rows(piece.as_deref())?)
 }
@@ -199,6 +230,8 @@ impl Dossier {
                 "addressee" => parts.addressees.push((row.petition()?, row.place.unwrap_or(0), row.number()?)),
                 "demand" => found.demands.push(demand(row)?),
                 "meant" => found.meant = Some(row.number()?),
+                "part" => found.parts.push(row.number()?),
+                "judgement" => found.judgements.push(judgement(row)?),
                 "organisation" => drop(found.organisations.insert(row.number()?, row.text())),
                 "source" => drop(found.sources.insert(row.number()?, source(row)?)),
                 "capture" => parts.captures.push((row.source()?, capture(row)?)),
@@ -233,6 +266,8 @@ impl Parts {
         }
         found.demands.sort_by_key(|demand| demand.position);
         found.records.sort_by_key(|record| record.number);
+        found.judgements.sort_by_key(|judgement| (judgement.object, judgement.revision));
+        found.parts.sort_unstable();
     }
 
     /// Gives each petition's addressees in their order.
@@ -298,6 +333,18 @@ pub(super) fn source(row: &Row<'_>) -> Result<Source, StoreError> {
 /// Reads a capture.
 pub(super) fn capture(row: &Row<'_>) -> Result<Capture, StoreError> {
     Ok(Capture { retrieved_at: row.date("retrieved_start")?, doc: row.doc()? })
+}
+
+/// Reads a judgement; its revision stands in the petition's column, since all are of the one petition.
+fn judgement(row: &Row<'_>) -> Result<Judgement, StoreError> {
+    Ok(Judgement {
+        object: row.number()?,
+        revision: row.petition.unwrap_or_default(),
+        judged: row.word("word", row.word, Judged::parse)?,
+        source: row.source()?,
+        reason: row.text(),
+        judged_at: row.instant("judged_at")?,
+    })
 }
 
 fn relation(row: &Row<'_>) -> Result<(Number, Relation, Side), StoreError> {

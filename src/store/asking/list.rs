@@ -40,22 +40,29 @@ pub struct Listed {
     pub sources: Sources,
     /// The organisation that was asked for.
     pub meant: Option<Number>,
+    /// Organisations that belong to it, directly or through others.
+    pub parts: Vec<Number>,
 }
 
 /// One text for both databases.
 pub(super) const SQL: &str = in_one_piece!(
     "\
-WITH meant (number) AS (
+WITH RECURSIVE meant (number) AS MATERIALIZED (
     SELECT organisation FROM organisation_name WHERE guild = $1 AND folded = $3
     UNION
     SELECT number FROM organisation WHERE guild = $1 AND number = $4
+),
+parts (number) AS MATERIALIZED (
+    SELECT number FROM meant
+    UNION
+    SELECT b.organisation FROM parts AS w JOIN organisation_parent AS b ON b.guild = $1 AND b.parent = w.number
 ),
 matching (number, issued_start) AS MATERIALIZED (
     SELECT p.number, p.issued_start FROM petition AS p
     WHERE p.guild = $1 AND p.state = 'published' AND ($5 IS NULL OR p.collection = $5)
         AND (NOT $2 OR EXISTS (
             SELECT 1 FROM petition_addressee AS a
-            WHERE a.guild = $1 AND a.petition = p.number AND a.organisation IN (SELECT number FROM meant)))
+            WHERE a.guild = $1 AND a.petition = p.number AND a.organisation IN (SELECT number FROM parts)))
         AND ($6 IS NULL OR EXISTS (
             SELECT 1 FROM petition_tag AS t
             WHERE t.guild = $1 AND t.tag >= $6 AND t.tag <= $7 AND t.petition = p.number))
@@ -77,7 +84,7 @@ addressed (petition, position, organisation) AS MATERIALIZED (
 named (number) AS (
     SELECT organisation FROM addressed
     UNION SELECT organisation FROM chosen WHERE organisation IS NOT NULL
-    UNION SELECT number FROM meant
+    UNION SELECT number FROM parts
 )",
     "\
 SELECT 'guild' AS part, CAST(0 AS BIGINT) AS number, CAST(NULL AS BIGINT) AS petition,
@@ -99,6 +106,9 @@ SELECT 'organisation', number, NULL, NULL, NULL, NULL, NULL, NULL, name, NULL
 FROM organisation WHERE guild = $1 AND number IN (SELECT number FROM named)
 UNION ALL
 SELECT 'meant', number, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM meant
+UNION ALL
+SELECT 'part', number, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+FROM parts WHERE number NOT IN (SELECT number FROM meant)
 UNION ALL
 SELECT 'source', number, NULL, NULL, NULL, NULL, link_state, NULL, NULL, doc
 FROM source WHERE guild = $1 AND number IN (SELECT source FROM chosen)
@@ -140,6 +150,7 @@ impl Listed {
                 "petition" => found.petitions.push(dossier::petition(row)?),
                 "addressee" => parts.addressees.push((row.petition()?, row.place.unwrap_or(0), row.number()?)),
                 "meant" => found.meant = Some(row.number()?),
+                "part" => found.parts.push(row.number()?),
                 "organisation" => drop(found.organisations.insert(row.number()?, row.text())),
                 "source" => drop(found.sources.insert(row.number()?, dossier::source(row)?)),
                 "capture" => parts.captures.push((row.source()?, dossier::capture(row)?)),
@@ -153,6 +164,7 @@ impl Listed {
         dossier::put_captures(parts.captures, &mut found.sources);
         found.petitions.sort_by_key(|one| std::cmp::Reverse((one.doc.issued_on.start(), one.number)));
         found.counts.sort_by_key(|count| count.number);
+        found.parts.sort_unstable();
         Ok(found)
     }
 }

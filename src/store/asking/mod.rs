@@ -11,6 +11,7 @@
 
 pub mod dossier;
 pub mod list;
+pub mod organisation;
 pub mod source;
 pub mod suggest;
 
@@ -18,6 +19,7 @@ mod row;
 
 pub use dossier::{Asked, Dossier, Wanted};
 pub use list::{ListAsked, Listed};
+pub use organisation::OrganisationFound;
 pub use source::{Citing, SourceFound};
 
 #[cfg(test)]

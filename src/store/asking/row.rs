@@ -100,10 +100,12 @@ impl<'a> Row<'a> {
             "guild" => "guild",
             "petition" | "kin" => "petition",
             "addressee" => "petition_addressee",
-            "organisation" | "meant" => "organisation",
+            "organisation" | "meant" | "name" => "organisation",
             "demand" => "demand",
             "source" => "source",
             "capture" => "capture",
+            "judgement" => "judgement",
+            "parent" | "part" => "organisation_parent",
             "own" => "submission",
             _ => "record",
         }
@@ -136,6 +138,21 @@ impl<'a> Row<'a> {
     /// Gives the date that the row's place and word are.
     pub(super) fn date(&self, column: &'static str) -> Result<PartialDate, StoreError> {
         decode::date(self.of(), column, self.place.unwrap_or_default(), self.word)
+    }
+
+    /// Gives the date of a start and a precision that stand in columns of their own, where there is one.
+    pub(super) fn date_of(
+        &self,
+        column: &'static str,
+        start: Option<i64>,
+        precision: &str,
+    ) -> Result<Option<PartialDate>, StoreError> {
+        start.map(|start| decode::date(self.of(), column, start, precision)).transpose()
+    }
+
+    /// Gives the moment that the row's place is.
+    pub(super) fn instant(&self, column: &'static str) -> Result<jiff::Timestamp, StoreError> {
+        self.of().instant(column, self.place.unwrap_or_default())
     }
 
     /// Reads one of the schema's words.

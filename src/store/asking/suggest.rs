@@ -5,7 +5,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::domain::ids::{ActorKey, GuildId, Number};
+use crate::domain::ids::{ActorKey, ChannelId, GuildId, Number};
 use crate::domain::petition::PetitionDoc;
 use crate::domain::record::{Body, RecordKind};
 use crate::domain::review::SubmissionKind;
@@ -33,7 +33,7 @@ pub struct Typed {
     /// The range of names that begin with all of it.
     whole: (String, String),
     /// The number it is, if it is one.
-    number: Option<Number>,
+    pub number: Option<Number>,
 }
 
 impl Typed {
@@ -265,9 +265,58 @@ pub async fn records(
     guild: GuildId,
     kind: RecordKind,
     typed: &Typed,
-) -> Result<Vec<Body>, StoreError> {
+) -> Result<Vec<(Number, Body)>, StoreError> {
     let rows = query!(conn, fetch_all, Hit, RECORDS, guild, kind.as_str(), &typed.last.0, &typed.last.1, READ)?;
-    rows.iter().map(|row| row.doc("record")).collect()
+    rows.iter().map(|row| Ok((row.number, row.doc("record")?))).collect()
+}
+
+/// One text for both databases: demands of published petitions, the latest ones, those of the channel's own petition,
+/// and one by its number.
+pub(super) const DEMANDS: &str = "\
+WITH own (number) AS (
+    SELECT number FROM demand
+    WHERE guild = $1 AND petition = (SELECT petition FROM channel WHERE guild = $1 AND channel = $2)
+),
+found (number) AS (
+    SELECT number FROM own
+    UNION
+    SELECT number FROM demand WHERE guild = $1 AND number = $3
+    UNION
+    SELECT number FROM (SELECT number FROM demand WHERE guild = $1 ORDER BY number DESC LIMIT $4) AS latest
+)
+SELECT d.number, d.text, p.doc, CASE WHEN d.number IN (SELECT number FROM own) THEN 0 ELSE 1 END AS place
+FROM demand AS d JOIN petition AS p ON p.guild = $1 AND p.number = d.petition AND p.state = 'published'
+WHERE d.guild = $1 AND d.number IN (SELECT number FROM found)
+ORDER BY place, d.number";
+
+/// A demand that is suggested.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemandFound {
+    /// Its number.
+    pub number: Number,
+    /// The demand in words.
+    pub text: String,
+    /// The title of the petition that makes it.
+    pub petition: String,
+}
+
+/// How many demands are read for those whose words are meant: they have no terms.
+const DEMANDS_READ: i64 = 1_000;
+
+/// Reads the demands of a channel's petition, then the latest ones.
+pub async fn demands(
+    conn: &mut Conn,
+    guild: GuildId,
+    channel: ChannelId,
+    typed: &Typed,
+) -> Result<Vec<DemandFound>, StoreError> {
+    let rows = query!(conn, fetch_all, Hit, DEMANDS, guild, channel, typed.number, DEMANDS_READ)?;
+    rows.iter()
+        .map(|row| {
+            let doc: PetitionDoc = row.doc("petition")?;
+            Ok(DemandFound { number: row.number, text: row.text.clone().unwrap_or_default(), petition: doc.title })
+        })
+        .collect()
 }
 
 /// One text for both databases: tags of published petitions that begin with what was typed.

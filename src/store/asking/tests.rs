@@ -3,11 +3,13 @@
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection};
 
-use super::{dossier, list, source, suggest};
+use super::{dossier, list, organisation, source, suggest};
 use crate::store::{migrations, posted, settings};
 
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 18] = [
     "record",
+    "judgement",
+    "organisation_parent",
     "petition",
     "submission",
     "term",
@@ -51,10 +53,12 @@ async fn no_question_reads_a_table_from_end_to_end() {
         ("dossier", dossier::SQL),
         ("list", list::SQL),
         ("source", source::SQL),
+        ("organisation", organisation::SQL),
         ("petitions", suggest::PETITIONS),
         ("organisations", suggest::ORGANISATIONS),
         ("sources", suggest::SOURCES),
         ("records", suggest::RECORDS),
+        ("demands", suggest::DEMANDS),
         ("tags", suggest::TAGS),
         ("own", suggest::OWN_PENDING),
         ("waiting", suggest::WAITING),

@@ -2,8 +2,11 @@
 //!
 //! To add a kind: a function of [`Reader`] that gives [`Read`], and a line in [`Reader::read`].
 
+mod commitment;
 mod count;
+mod organisation;
 mod petition;
+mod petition_edit;
 mod said;
 mod source;
 mod target;
@@ -59,6 +62,9 @@ impl Reader<'_> {
             Typed::Request(typed) => self.request(conn, draft, typed).await,
             Typed::Statement(typed) => self.statement(conn, draft, typed).await,
             Typed::Fact(typed) => self.fact(conn, draft, typed).await,
+            Typed::Commitment(typed) => self.commitment(conn, draft, typed).await,
+            Typed::Organisation(typed) => self.organisation(conn, typed).await,
+            Typed::PetitionEdit(typed) => self.petition_edit(conn, typed).await,
             Typed::Source(typed) => {
                 let source = self.new_source(conn, draft, typed).await?;
                 Ok(Read::Ready(vec![Proposal::Source(Box::new(source))], None))

@@ -30,6 +30,15 @@ pub(super) fn maybe_text(field: Field, text: Option<&str>) -> Result<Option<Stri
     left_out(field, text.map(|text| clean(text, LONGEST)))
 }
 
+/// Reads words with commas or semicolons between them, or one a line.
+pub(super) fn list(field: Field, text: &str, longest: usize, limit: usize) -> Result<Vec<String>, Refusal> {
+    let words: Vec<&str> = text.split([',', ';', '\n']).filter(|word| !word.trim().is_empty()).collect();
+    if words.len() > limit {
+        return Err(Refusal::TooMany { field, given: words.len(), limit });
+    }
+    words.into_iter().map(|word| line(field, word, longest)).collect()
+}
+
 fn left_out(field: Field, read: Option<Result<String, TextError>>) -> Result<Option<String>, Refusal> {
     match read {
         None | Some(Err(TextError::Empty)) => Ok(None),
@@ -72,6 +81,11 @@ impl Calendar<'_> {
     pub(super) fn date(self, field: Field, text: &str) -> Result<PartialDate, Refusal> {
         PartialDate::parse(text, self.zone, self.at)
             .map_err(|error| Refusal::BadDate { field, value: error.0.chars().take(NAME).collect() })
+    }
+
+    /// Reads any date that may be left out.
+    pub(super) fn maybe_date(self, field: Field, text: Option<&str>) -> Result<Option<PartialDate>, Refusal> {
+        text.filter(|text| !text.trim().is_empty()).map(|text| self.date(field, text)).transpose()
     }
 
     /// Reads a date that has come already, at least in part: this month has, tomorrow has not.

@@ -1,0 +1,119 @@
+//! Judging what became of demands and commitments: at once, by a moderator, on a source and with a reason.
+//!
+//! A judgement replaces nothing: the latest stands, and one may go back.
+
+use super::access::Access;
+use super::refusal::{Field, Refusal};
+use super::review::publish::Publisher;
+use super::rights::Act;
+use super::trace::{Actor, Trace, json};
+use super::{Caller, Service, ServiceError};
+use crate::domain::commitment::{Judged, Judgement};
+use crate::domain::date::PartialDate;
+use crate::domain::ids::Number;
+use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
+use crate::domain::source::{SourceDoc, SourceUrl};
+use crate::domain::text::clean;
+use crate::store::judgements::{self, Judgeable};
+use crate::store::{UnitOfWork, sources};
+
+/// The longest reason, in characters.
+const REASON: usize = 1_000;
+
+/// `/demand rate` or `/commitment rate` as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewJudgement {
+    /// The number of the demand or commitment.
+    pub object: String,
+    /// What is judged; which of the two it is says what the number is of.
+    pub judged: Judged,
+    /// The page that says so.
+    pub url: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// What was judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JudgedNow {
+    /// The demand or commitment.
+    pub object: Number,
+    /// The petition it is about.
+    pub petition: Number,
+    /// What stood before.
+    pub before: Judged,
+    /// What stands now.
+    pub now: Judged,
+}
+
+impl Service {
+    /// Judges a demand or a commitment.
+    pub async fn judge(&self, caller: &Caller, typed: &NewJudgement) -> Result<JudgedNow, ServiceError> {
+        let url = SourceUrl::parse(&typed.url).map_err(Refusal::BadUrl)?;
+        let reason = clean(&typed.reason, REASON).map_err(|error| Refusal::BadText { field: Field::Reason, error })?;
+        let (url, reason) = (&url, &reason);
+        self.store
+            .write(caller.guild, self.now(), |uow| {
+                Box::pin(async move {
+                    let access = self.access(uow.conn(), caller, Act::Rate).await?;
+                    let object = find(uow, typed).await?;
+                    keep(uow, &access, &object, typed.judged, url, reason).await?;
+                    let (before, now) = (object.judged, typed.judged);
+                    Ok(JudgedNow { object: object.number, petition: object.petition, before, now })
+                })
+            })
+            .await
+    }
+}
+
+/// Finds what is judged; what is not on record here answers as what never was.
+async fn find(uow: &mut UnitOfWork<'_>, typed: &NewJudgement) -> Result<Judgeable, ServiceError> {
+    let guild = uow.guild();
+    let given = || typed.object.trim().to_owned();
+    let number: Option<Number> = typed.object.trim().parse().ok();
+    let (found, refusal) = match (typed.judged, number) {
+        (Judged::Demand(_), Some(number)) => {
+            (judgements::find_demand(uow.conn(), guild, number).await?, Refusal::NoSuchDemand(given()))
+        }
+        (Judged::Commitment(_), Some(number)) => {
+            (judgements::find_commitment(uow.conn(), guild, number).await?, Refusal::NoSuchCommitment(given()))
+        }
+        (Judged::Demand(_), None) => (None, Refusal::NoSuchDemand(given())),
+        (Judged::Commitment(_), None) => (None, Refusal::NoSuchCommitment(given())),
+    };
+    Ok(found.ok_or(refusal)?)
+}
+
+async fn keep(
+    uow: &mut UnitOfWork<'_>,
+    access: &Access,
+    object: &Judgeable,
+    judged: Judged,
+    url: &SourceUrl,
+    reason: &str,
+) -> Result<(), ServiceError> {
+    let (guild, at) = (uow.guild(), uow.at());
+    let trace = Trace { act: LedgerAct::Rate, actor: Actor::Person(access.moderator, access.standing) };
+    let doc = match sources::find_by_url(uow.conn(), guild, url).await? {
+        Some((_, known)) => known,
+        None => {
+            SourceDoc::bare(url.clone(), PartialDate::Day(at.to_zoned(access.settings.zone.rules().clone()).date()))
+        }
+    };
+    let source = Publisher::new(uow, trace).source(&doc).await?;
+    let number = object.number;
+    let (kind, revision) = match judged {
+        Judged::Demand(outcome) => {
+            (ObjectKind::Demand, judgements::judge_demand(uow.conn(), guild, number, outcome).await?)
+        }
+        Judged::Commitment(rating) => {
+            (ObjectKind::Record, judgements::judge_commitment(uow.conn(), guild, number, rating).await?)
+        }
+    };
+    let judgement = Judgement { object: number, revision, judged, source, reason: reason.to_owned(), judged_at: at };
+    judgements::insert(uow.conn(), guild, object.petition, &judgement).await?;
+    let after = json(&serde_json::json!({ "judged": judged, "source": source }))?;
+    let entry = Entry::new(trace.act, kind, number, revision).with("reason", reason).with("after", after);
+    uow.append(trace.signed(entry));
+    Ok(())
+}
