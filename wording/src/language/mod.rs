@@ -1,6 +1,6 @@
 //! The languages whose words are read, and which of them words are in.
 //!
-//! English has an engine of its own; six languages that write spaces share `reader`, Japanese and Chinese share
+//! English has an engine of its own; six languages that write spaces share `find`, Japanese and Chinese share
 //! `characters`. To add a language: a file with its [`lexicon::Table`] and its table of examples in `docs/`, a variant
 //! of [`Language`], and a line in each `match` that the compiler then asks for.
 
