@@ -311,7 +311,7 @@ fn texts_of(body: &Body) -> (Vec<&str>, Vec<&str>) {
             (said.speaker.as_deref().into_iter().collect(), words.into_iter().chain(rest).flatten().collect())
         }
         Body::Request(request) => (vec![&request.asker], Vec::new()),
-        Body::Commitment(commitment) => (Vec::new(), vec![&commitment.text]),
+        Body::Commitment(commitment) => (vec![&commitment.text], Vec::new()),
     }
 }
 

@@ -266,3 +266,9 @@ fn words_of_several_languages_are_read_in_all_of_them() {
     // English has a decimal point here, French none.
     assert!(matches!(read_count_in("1.000 signatures", None), Count::Ambiguous(ways) if ways.len() == 2));
 }
+
+#[test]
+fn a_word_that_joins_two_numbers_in_one_language_makes_no_doubt_of_english() {
+    let users = wording::read_amount_in("88888 users of Zanzibar", None);
+    assert!(matches!(users, wording::Amount::One(_)), "{users:?}");
+}

@@ -208,7 +208,9 @@ impl Lexicon {
 
     /// How much a word speaks for the language: more where it stands alone in the table than inside a longer phrase.
     pub(super) fn weight(&self, word: &str) -> usize {
-        let is_phrase = |phrases: &Vec<(&str, Role)>| phrases.iter().any(|one| one.0 == word && one.1 != Role::Ending);
+        // Neither an ending nor the word between two numbers tells a language: the Dutch one is English "of".
+        let tells = |role: &Role| !matches!(role, Role::Ending | Role::Or);
+        let is_phrase = |phrases: &Vec<(&str, Role)>| phrases.iter().any(|one| one.0 == word && tells(&one.1));
         if self.by_first.get(word).is_some_and(is_phrase) || super::cardinal::compound(self, word).is_some() {
             2
         } else {
