@@ -159,6 +159,22 @@ on_both_databases! {
         world.end().await;
     }
 
+    async fn a_petitions_record_is_handed_out_as_a_file(db) {
+        let world = World::new(&db).await;
+        world.publish_demo().await;
+        let max = world.guild.join("max", &[]);
+        for (format, begins) in [("csv", "petition,petition_title,"), ("json", "{\n  \"format\": \"undersigned-record\"")] {
+            let asked = world.at(&max).slash(&format!("/export petition:microsoft-ice-2018 format:{format}")).await.unwrap();
+            let message = asked.message.unwrap();
+            let [file] = message.attachments.as_slice() else { panic!("{:?}", message.attachments) };
+            assert_eq!(file.filename, format!("microsoft-ice-2018.{format}"));
+            assert!(std::str::from_utf8(&file.bytes).unwrap().starts_with(begins));
+        }
+        let which = world.at(&max).slash("/export").await.unwrap().message.unwrap();
+        assert!(which.attachments.is_empty() && which.text().contains("Which petition?"), "{}", which.text());
+        world.end().await;
+    }
+
     async fn an_answer_that_somebody_else_asked_for_stays_as_it_is(db) {
         let world = World::with_petition(&db).await;
         let (cleo, max) = (world.guild.join("cleo", &[]), world.guild.join("max", &[]));
