@@ -12,7 +12,7 @@ use undersigned::answers::Responder;
 use undersigned::config::{CaFile, Discord, Settings, Sources};
 use undersigned::discord::{Brain, Connection, RunError};
 use undersigned::domain::signatory::{Basis, Part, Person};
-use undersigned::ops::clock::{SystemClock, SystemEntropy};
+use undersigned::ops::clock::{Clock, SystemClock, SystemEntropy};
 use undersigned::service::operator::{ListedName, NameList};
 use undersigned::service::{self, Service};
 use undersigned::workers::Workers;
@@ -43,11 +43,16 @@ pub(crate) struct World {
 impl World {
     /// Starts everything, with a bot that has never seen the guild.
     pub(crate) async fn new(db: &Arc<TestDb>) -> Self {
+        Self::new_at(db, Arc::new(SystemClock)).await
+    }
+
+    /// The same at a moment of its own.
+    pub(crate) async fn new_at(db: &Arc<TestDb>, clock: Arc<dyn Clock>) -> Self {
         let cord = Localcord::start(Config { limits: Limits::none(), ..Config::default() }).await.unwrap();
         let guild = cord.create_guild("Workers");
         let (petitions, review) = (guild.create_channel("petitions"), guild.create_channel("review"));
         let admin = guild.owner();
-        let bot = Running::start(&cord, db).await;
+        let bot = Running::start_at(db, settings(&cord), cord.token(), clock).await;
         cord.gateway().wait_ready().await.unwrap();
         cord.wait_for_command("count", SOON).await.unwrap();
         Self { cord, guild, petitions, review, admin, bot, db: Arc::clone(db) }
@@ -161,9 +166,13 @@ impl Running {
     }
 
     pub(crate) async fn start_with(db: &TestDb, settings: Discord, token: &str) -> Self {
+        Self::start_at(db, settings, token, Arc::new(SystemClock)).await
+    }
+
+    pub(crate) async fn start_at(db: &TestDb, settings: Discord, token: &str, clock: Arc<dyn Clock>) -> Self {
         let store = db.open().await;
-        let limits = service::Limits { everyone: Vec::new(), ..service::Limits::default() };
-        let service = Arc::new(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), limits));
+        let limits = service::Limits { everyone: Vec::new(), contributors: Vec::new(), ..service::Limits::default() };
+        let service = Arc::new(Service::new(store, clock, Arc::new(SystemEntropy), limits));
         let stop = CancellationToken::new();
         let connection = Connection::build(&settings, token.parse().unwrap(), stop.clone()).unwrap();
         let workers = Workers::start(&service, &connection.post(), &stop);
