@@ -51,7 +51,7 @@ mod sqlite;
 pub use backup::{BackupError, Contents};
 pub use db::Conn;
 pub use error::{OpenError, StoreError};
-pub use keys::{Keys, MasterKey};
+pub use keys::{Keys, MasterKey, NameHasher};
 pub use open::Seen;
 pub use restore::{Restored, restore};
 pub use seal::{Place, Sealed};
