@@ -25,6 +25,7 @@ mod folder;
 pub mod imports;
 pub mod judgements;
 pub mod keys;
+mod meta;
 pub mod migrations;
 pub mod open;
 pub mod organisations;
