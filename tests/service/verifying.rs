@@ -61,7 +61,7 @@ on_both_databases! {
         let verified = check(number, Verification::Verified, None);
         assert!(!town.service.verify_signatory(&moderator(), &verified).await.unwrap().shown);
         assert_eq!(db.ask("SELECT verification FROM signatory WHERE sealed IS NULL").await, "verified");
-        let act = db.ask("SELECT act || ' ' || kind || ' ' || revision FROM ledger ORDER BY seq DESC LIMIT 1").await;
+        let act = db.ask("SELECT act || ' ' || object_kind || ' ' || revision FROM ledger ORDER BY seq DESC LIMIT 1").await;
         assert_eq!(act, "verify signatory 2");
         town.verify().await;
     }
