@@ -1,4 +1,4 @@
-//! Clearing away what has had its time.
+//! Clearing away what has had its time, and checking what is kept beside the record.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -8,7 +8,15 @@ use crate::store::{drafts, settings, submissions};
 /// How long what was decided is kept beyond the decision itself: long enough to ask why.
 const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
+/// How often the tallies are compared with the signatories: every one is read.
+const CHECKED_EVERY: SignedDuration = SignedDuration::from_mins(55);
+
 impl Service {
+    /// Compares the tallies with the signatories where that is due at `now`, for the operator's metrics.
+    pub async fn check_tallies(&self, now: Timestamp) -> Result<(), ServiceError> {
+        Ok(self.store.check_tallies(now, CHECKED_EVERY).await?)
+    }
+
     /// Clears away what has had its time at `now`: drafts of a day ago, and of what was decided 30 days ago the sealed
     /// bodies that were not published and every contributor's key, in the ledger's openings too.
     pub async fn housekeeping(&self, now: Timestamp) -> Result<(), ServiceError> {

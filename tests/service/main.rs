@@ -29,5 +29,6 @@ mod signing;
 mod signing_lists;
 mod stories;
 mod support;
+mod verifying;
 mod waiting;
 mod wordings;

@@ -55,7 +55,10 @@ pub(super) fn reply(
     shown: Shown,
 ) -> Result<Reply, Refusal> {
     let told = Told::new(&answer.about.organisations, &answer.about.sources);
-    let reply = Reply::new(shown.audience).titled(Text::own("How many signed?")).small(petition_line(&answer.about));
+    let mut reply = Reply::new(shown.audience).titled(Text::own("How many signed?"));
+    if shown.page > 1 {
+        reply = reply.small(petition_line(&answer.about));
+    }
     let (population, history) = asked;
     let petition = answer.about.petition.number;
     let at = |page| View::Counts { petition: PetitionRef::Number(petition), population, history, page };
@@ -84,7 +87,11 @@ fn sections<'a>(answer: &'a CountsAnswer, population: Option<Population>, told: 
         };
         answer.groups.iter().enumerate().map(spaced).collect()
     };
-    let first = first.into_iter().chain(list(answer)).collect();
+    let mut first: Vec<Vec<Block>> = first.into_iter().chain(list(answer)).collect();
+    // On a phone a title takes two lines: the number and its date come before it.
+    if let Some(headline) = first.first_mut() {
+        headline.push(Block::Small(petition_line(&answer.about)));
+    }
     let earlier = earlier(&answer.groups, told);
     let apart = apart::section(&answer.apart, told);
     let replaced = Section::told_later(Text::own("No longer counted"), answer.replaced.len(), move |at| {
