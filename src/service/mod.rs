@@ -15,11 +15,13 @@ pub mod limits;
 pub mod log;
 pub mod operator;
 pub mod refusal;
+pub mod remind;
 mod registration;
 pub mod review;
 pub mod rights;
 pub mod setup;
 pub mod signatories;
+pub mod submissions;
 mod trace;
 
 use std::sync::Arc;
