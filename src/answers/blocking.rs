@@ -46,6 +46,9 @@ fn what_it_does(one: &SubmissionView) -> Reply {
 }
 
 fn blocked(one: &SubmissionView) -> Reply {
-    Reply::private(say("Who filed {} is blocked: they may file no more here.", [strong(one.number)]))
-        .row(vec![button("Unblock", Press::Unblock(one.number), Style::Secondary)])
+    Reply::private(say("Who filed {} is blocked: they may file no more here.", [strong(one.number)])).row(vec![button(
+        "Unblock",
+        Press::Unblock(one.number),
+        Style::Secondary,
+    )])
 }

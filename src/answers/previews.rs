@@ -158,24 +158,24 @@ fn linked(reply: &mut Reply, one: &Similar) -> Option<usize> {
 }
 
 fn similar_line(one: &Similar) -> Text {
-            let mut line = match one.likeness {
-                Likeness::Content => say("⚠ Similar: {}", [strong(one.number)]),
-                Likeness::SameName => say("⚠ The same name: {}", [strong(one.number)]),
-                Likeness::NearName => say("⚠ Nearly the same name: {}", [strong(one.number)]),
-            };
-            if !one.words.is_empty() {
-                line = line.join(say(", “{}”", [typed(&one.words)]));
-            }
-            if !one.publisher.is_empty() {
-                line = line.join(say(", {}", [stored(&one.publisher)]));
-            }
-            if one.same_page {
-                line = line.join(say(", the same page", []));
-            }
-            if one.pending {
-                line = line.join(say(", still waiting", []));
-            }
-            line
+    let mut line = match one.likeness {
+        Likeness::Content => say("⚠ Similar: {}", [strong(one.number)]),
+        Likeness::SameName => say("⚠ The same name: {}", [strong(one.number)]),
+        Likeness::NearName => say("⚠ Nearly the same name: {}", [strong(one.number)]),
+    };
+    if !one.words.is_empty() {
+        line = line.join(say(", “{}”", [typed(&one.words)]));
+    }
+    if !one.publisher.is_empty() {
+        line = line.join(say(", {}", [stored(&one.publisher)]));
+    }
+    if one.same_page {
+        line = line.join(say(", the same page", []));
+    }
+    if one.pending {
+        line = line.join(say(", still waiting", []));
+    }
+    line
 }
 
 fn what_is_public(may_approve: MayApprove) -> Text {

@@ -54,7 +54,7 @@ impl Responder {
     pub fn reminder(due: &Reminder, overdue_after: SignedDuration) -> Reply {
         let (oldest, since) = due.oldest;
         let overdue = counted(due.overdue, "submission has waited", "submissions have waited");
-        let line = "{} for more than {}; {} the longest, filed {}.";
+        let line = "{} for more than {}. {} has waited longest: it was filed {}.";
         let since = Span::Instant(since, InstantStyle::Relative);
         let open = View::Submission { number: oldest };
         Reply::new(Audience::Channel)
@@ -156,7 +156,8 @@ fn earlier(found: &Earlier) -> Reply {
     let mut reply = Reply::new(Audience::Private)
         .titled(say("Contributor {} on this petition, before {}", [handle, plain(found.number.to_string())]));
     if found.items.is_empty() {
-        return reply.line(say("Before {} this contributor filed nothing on this petition that is still held.", [number]));
+        return reply
+            .line(say("Before {} this contributor filed nothing on this petition that is still held.", [number]));
     }
     for (number, kind, filed_at, decision) in &found.items {
         let line = say(

@@ -196,10 +196,9 @@ fn words(refusal: &Refusal) -> Text {
             "{} was filed by a moderator or an admin, and nobody is blocked from that. An admin can take the role away.",
             [strong(number)],
         ),
-        Refusal::NobodyHeld(number) => say(
-            "Nothing is held any more of who filed {}. That goes 30 days after the decision.",
-            [strong(number)],
-        ),
+        Refusal::NobodyHeld(number) => {
+            say("Nothing is held any more of who filed {}. That goes 30 days after the decision.", [strong(number)])
+        }
         Refusal::SourceKnown(source) => say("This page is on record already, as source {}.", [strong(source)]),
     }
 }

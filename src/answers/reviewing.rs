@@ -138,12 +138,14 @@ fn questions_told(one: &SubmissionView) -> Option<Block> {
 
 /// Shows what was proposed before a moderator edited it.
 fn with_originals(mut reply: Reply, one: &SubmissionView) -> Reply {
+    let source_of = |proposal: &Proposal| proposal.source().map(|source| source.url.clone());
+    let now = one.proposal.as_ref().and_then(source_of);
     for (place, original) in one.originals.iter().enumerate() {
         let head = if place == 0 { "As it was filed" } else { "As it was edited then" };
         reply = reply.heading(say(head, []));
         reply.blocks.extend(proposed(original, one.organisation.as_deref()));
-        if let Some(source) = original.source() {
-            reply = reply.small(say("Its source then: {}", [typed(source.url.as_str())]));
+        if let Some(then) = source_of(original).filter(|then| now.as_ref() != Some(then)) {
+            reply = reply.small(say("Its source then: {}", [typed(then.as_str())]));
         }
     }
     reply

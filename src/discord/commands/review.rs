@@ -89,8 +89,12 @@ async fn review_block(
 ) -> Done {
     match number(&submission) {
         Some(number) => {
-            respond(ctx, Effect::None, move |responder, caller| async move { responder.may_block(&caller, number).await })
-                .await
+            respond(
+                ctx,
+                Effect::None,
+                move |responder, caller| async move { responder.may_block(&caller, number).await },
+            )
+            .await
         }
         None => say(ctx, edges::not_a_number(&submission)).await,
     }
@@ -106,9 +110,11 @@ async fn review_unblock(
 ) -> Done {
     match number(&submission) {
         Some(number) => {
-            respond(ctx, Effect::Possible, move |responder, caller| async move {
-                responder.unblock(&caller, number).await
-            })
+            respond(
+                ctx,
+                Effect::Possible,
+                move |responder, caller| async move { responder.unblock(&caller, number).await },
+            )
             .await
         }
         None => say(ctx, edges::not_a_number(&submission)).await,

@@ -138,7 +138,12 @@ pub(crate) fn of_record(record: Record) -> SubmissionView {
     }
 }
 
-pub(crate) fn title(store: &Store, guild: GuildId, number: Number, sealed: &Sealed) -> Result<Option<String>, ServiceError> {
+pub(crate) fn title(
+    store: &Store,
+    guild: GuildId,
+    number: Number,
+    sealed: &Sealed,
+) -> Result<Option<String>, ServiceError> {
     Ok(match store.open_proposal(guild, number, sealed)? {
         Proposal::Petition(petition) => Some(petition.doc.title),
         Proposal::Source(_)
