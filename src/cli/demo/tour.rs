@@ -14,6 +14,7 @@ pub(super) async fn play(stage: &Stage, out: &mut impl Write) -> anyhow::Result<
     tour.ask().await?;
     tour.set_up().await?;
     tour.log_and_review().await?;
+    tour.ask_and_reject().await?;
     tour.ask_again().await
 }
 
@@ -27,6 +28,11 @@ const COUNT: &str = "/count show petition:microsoft-ice-2018";
 const LOG: &str = "/count log petition:microsoft-ice-2018 \
     url:https://seattleglobalist.com/2018/06/20/microsoft-employees-ask-ceo-to-cancel-ice-contract/74913 \
     wording:\"about 100 Microsoft employees\" as_of:2018-06-20";
+
+/// A figure that its source does not give.
+const WRONG: &str = "/count log petition:microsoft-ice-2018 \
+    url:https://seattleglobalist.com/2018/06/20/microsoft-employees-ask-ceo-to-cancel-ice-contract/74913 \
+    wording:\"about 1,000 Microsoft employees\" as_of:2018-06-22";
 
 impl<W: Write> Tour<'_, W> {
     async fn ask(&mut self) -> anyhow::Result<()> {
@@ -80,6 +86,41 @@ impl<W: Write> Tour<'_, W> {
             self.stage.place(Person::Moderator, super::stage::Room::Review).click(&waiting, "Approve").await?;
         self.typed(Person::Moderator, "presses [Approve]")?;
         self.answer(&approved)
+    }
+
+    async fn ask_and_reject(&mut self) -> anyhow::Result<()> {
+        self.chapter("Another figure, which the moderator asks about")?;
+        let preview = self.types(Person::Contributor, WRONG).await?;
+        self.presses(Person::Contributor, &preview, "File").await?;
+        let waiting = self.stage.wait_for_review().await?;
+        self.say(&screen::message(&waiting))?;
+        let review = self.stage.place(Person::Moderator, super::stage::Room::Review);
+        self.typed(Person::Moderator, "presses [Ask the contributor]")?;
+        let form = review.click(&waiting, "Ask the contributor").await?;
+        self.answer(&form)?;
+        let question = "Where does the page say 1,000? I find about 100.";
+        self.typed(Person::Moderator, &format!("fills in question: {question}"))?;
+        let form = form.modal.as_ref().context("the form for the question did not open")?;
+        self.answer(&review.submit(form, &[("question", question)]).await?)?;
+        self.chapter("Only who filed it sees the question, and answers")?;
+        let own = self.types(Person::Contributor, "/submissions").await?;
+        let answer = own.message.as_ref().and_then(|message| {
+            let labels = message.components.iter().filter_map(|component| component.label.clone());
+            labels.into_iter().find(|label| label.starts_with("Answer"))
+        });
+        let form = self.presses(Person::Contributor, &own, &answer.context("there is nothing to answer")?).await?;
+        let form = form.modal.as_ref().context("the form for the answer did not open")?;
+        self.fills(Person::Contributor, form, &[("answer", "You are right, I misread it.")]).await?;
+        self.chapter("The moderator rejects it, with a reason that its contributor reads")?;
+        self.typed(Person::Moderator, "presses [Reject]")?;
+        let asked = review.click(&waiting, "Reject").await?;
+        self.answer(&asked)?;
+        let reasons = asked.message.as_ref().context("no reason was asked for")?;
+        self.typed(Person::Moderator, "chooses \"The source does not say it\"")?;
+        let rejected = review.select(reasons, "Choose the reason", &["source_does_not_say_it"]).await?;
+        self.answer(&rejected)?;
+        self.types(Person::Contributor, "/submissions").await?;
+        Ok(())
     }
 
     async fn ask_again(&mut self) -> anyhow::Result<()> {
