@@ -166,10 +166,6 @@ pub(crate) const PETITION: &str = "/petition log title:\"Cancel the ICE contract
                         organisation:Microsoft issued_on:2018-06-19";
 
 impl Running {
-    pub(crate) async fn start(cord: &Localcord, db: &TestDb) -> Self {
-        Self::start_with(db, settings(cord), cord.token()).await
-    }
-
     pub(crate) async fn start_with(db: &TestDb, settings: Discord, token: &str) -> Self {
         Self::start_at(db, settings, token, Arc::new(SystemClock)).await
     }

@@ -44,7 +44,7 @@ impl Service {
         if from < waiting {
             for found in submissions::list_pending(&mut conn, guild, waits, PAGE, from).await? {
                 let number = found.number;
-                match view::of_waiting(&self.store, guild, found) {
+                match view::of_waiting(&self.store, guild, &found) {
                     Err(ServiceError::Fault(error)) if error.is_of_one_row() => {
                         tracing::error!(%error, submission = number.get(), "passed over a submission that cannot be read");
                     }

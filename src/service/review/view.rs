@@ -68,11 +68,11 @@ pub(crate) async fn of_submission(
         Some(proposal) => organisation_name(conn, guild, proposal).await?,
         None => None,
     };
-    Ok(SubmissionView { organisation, ..with(store, guild, found, proposal)? })
+    Ok(SubmissionView { organisation, ..with(store, guild, &found, proposal)? })
 }
 
 /// Shows what waits as a list does: everything that its own row says.
-pub(super) fn of_waiting(store: &Store, guild: GuildId, found: Submission) -> Result<SubmissionView, ServiceError> {
+pub(super) fn of_waiting(store: &Store, guild: GuildId, found: &Submission) -> Result<SubmissionView, ServiceError> {
     let opened = found.sealed.as_ref().map(|sealed| store.open_proposal(guild, found.number, sealed)).transpose()?;
     with(store, guild, found, opened)
 }
@@ -80,7 +80,7 @@ pub(super) fn of_waiting(store: &Store, guild: GuildId, found: Submission) -> Re
 fn with(
     store: &Store,
     guild: GuildId,
-    found: Submission,
+    found: &Submission,
     proposal: Option<Proposal>,
 ) -> Result<SubmissionView, ServiceError> {
     let petition = match (&found.petition_doc, found.waits_for, &found.waits_for_sealed) {
@@ -107,7 +107,7 @@ fn with(
         rejected_before: found.rejected_before,
         submitted_at: found.submitted_at,
         edited: found.revision > 1,
-        decision: decision(&found),
+        decision: decision(found),
         similar: Vec::new(),
         flag: None,
     })
