@@ -111,6 +111,8 @@ impl Responder {
             Press::ConfirmBlock(number) => self.block(caller, number).await,
             Press::Unblock(number) => self.unblock(caller, number).await,
             Press::KeepApart(number) => self.keep_apart(caller, number).await,
+            Press::Forget(at) => self.may_forget(caller, at).await,
+            Press::ConfirmForget(at) => self.forget(caller, at).await,
             Press::SetupDefaults => self.take_defaults(caller, Moderation::Several).await,
             Press::SetupAlone => self.take_defaults(caller, Moderation::Single).await,
             // These two are sent by forms only.
@@ -167,6 +169,8 @@ impl Responder {
             | Press::ConfirmBlock(_)
             | Press::Unblock(_)
             | Press::KeepApart(_)
+            | Press::Forget(_)
+            | Press::ConfirmForget(_)
             | Press::SetupDefaults
             | Press::SetupAlone => stale(),
         }

@@ -16,6 +16,7 @@ mod own;
 pub mod post;
 pub mod press;
 mod previews;
+mod privacy;
 mod proposals;
 mod prose;
 mod queueing;

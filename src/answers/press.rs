@@ -8,6 +8,7 @@ use std::fmt;
 use crate::domain::ids::Number;
 use crate::domain::review::RejectReason;
 use crate::service::log::DraftId;
+use crate::service::privacy::Where;
 
 use super::view::View;
 
@@ -67,6 +68,10 @@ pub enum Press {
     Unblock(Number),
     /// Keeps the name of a submitted signatory apart from those that are like it: two people.
     KeepApart(Number),
+    /// Says what erasing what is held about one would do.
+    Forget(Where),
+    /// Erases it.
+    ConfirmForget(Where),
     /// Takes the defaults: several moderators.
     SetupDefaults,
     /// Takes the defaults with a single moderator.
@@ -104,6 +109,7 @@ impl fmt::Display for Press {
             | Self::KeepApart(number) => number.get().to_string(),
             Self::RejectNote(number, reason) => format!("{}.{}", number.get(), reason.as_str()),
             Self::Open => String::new(),
+            Self::Forget(at) | Self::ConfirmForget(at) => at.as_str().to_owned(),
             Self::SetupDefaults => "defaults".to_owned(),
             Self::SetupAlone => "alone".to_owned(),
         };
@@ -142,6 +148,8 @@ impl Press {
             Self::ConfirmBlock(_) => "block-now",
             Self::Unblock(_) => "unblock",
             Self::KeepApart(_) => "keep-apart",
+            Self::Forget(_) => "forget",
+            Self::ConfirmForget(_) => "forget-now",
             Self::SetupDefaults | Self::SetupAlone => "setup",
         }
     }
@@ -186,6 +194,8 @@ impl Press {
             "block-now" => Self::ConfirmBlock(number()?),
             "unblock" => Self::Unblock(number()?),
             "keep-apart" => Self::KeepApart(number()?),
+            "forget" => Self::Forget(Where::parse(id)?),
+            "forget-now" => Self::ConfirmForget(Where::parse(id)?),
             "setup" => match id {
                 "defaults" => Self::SetupDefaults,
                 "alone" => Self::SetupAlone,

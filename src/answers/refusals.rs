@@ -405,6 +405,8 @@ fn not_allowed(act: Act, needed: Standing) -> Text {
         Act::SeeOwn => "see what they filed",
         Act::WithdrawOwn => "withdraw what they filed",
         Act::AnswerOwn => "answer about what they filed",
+        Act::SeeHeld => "see what is held about them",
+        Act::ForgetOwn => "have erased what is held about them",
         Act::AskContributor => "ask contributors",
         Act::Block => "block contributors",
         Act::Reject => "reject",

@@ -29,7 +29,9 @@ pub(super) fn read(reader: &mut Reader) -> Result<Limits, Reported> {
     let kept = SignedDuration::try_from(drafts_kept?).unwrap_or(SignedDuration::MAX);
     let overdue_after = reader.duration(&catalogue::REVIEW_OVERDUE_AFTER, value::OVERDUE);
     let overdue_after = SignedDuration::try_from(overdue_after?).unwrap_or(SignedDuration::MAX);
-    Ok(Limits { contributors: contributors?, everyone: everyone?, drafts_kept: kept, overdue_after })
+    let names_kept = reader.duration(&catalogue::SIGNATORIES_NAMES_KEPT, value::NAMES_KEPT);
+    let names_kept = SignedDuration::try_from(names_kept?).unwrap_or(SignedDuration::MAX);
+    Ok(Limits { contributors: contributors?, everyone: everyone?, drafts_kept: kept, overdue_after, names_kept })
 }
 
 fn read_pair(

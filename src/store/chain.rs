@@ -36,7 +36,7 @@ pub enum WriteLedgerError {
     Write(#[from] std::io::Error),
 }
 
-fn purpose(field: &str) -> String {
+pub(super) fn purpose(field: &str) -> String {
     format!("opening/{field}")
 }
 

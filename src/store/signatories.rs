@@ -19,7 +19,7 @@ mod lists;
 #[cfg(test)]
 pub(super) use alike::ALIKE;
 pub use alike::{Alike, forget_apart, is_apart, keep_apart, list_alike};
-pub use erasing::{Asked, ask_erasure, erase, find_erasure, is_barred, list_barred};
+pub use erasing::{Asked, ask_erasure, count_asked, erase, find_erasure, is_barred, list_barred};
 #[cfg(test)]
 pub(super) use listing::{BY_NAME, SHOWN};
 

@@ -6,6 +6,7 @@
 mod announce;
 mod housekeeping;
 mod remind;
+mod wipe;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,6 +42,8 @@ impl Workers {
         running.spawn(keep(stop.clone(), "remind", move |stop| {
             remind::run(Arc::clone(&its), Arc::clone(&its_post), stop)
         }));
+        let its = Arc::clone(service);
+        running.spawn(keep(stop.clone(), "wipe", move |stop| wipe::run(Arc::clone(&its), stop)));
         let its = Arc::clone(service);
         running.spawn(keep(stop.clone(), "housekeeping", move |stop| housekeeping::run(Arc::clone(&its), stop)));
         Self { running }

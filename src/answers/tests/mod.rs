@@ -3,6 +3,7 @@
 mod dump;
 mod filing;
 mod fixtures;
+mod privacy;
 mod refusing;
 mod reviewing;
 mod setting_up;

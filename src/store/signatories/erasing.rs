@@ -8,6 +8,7 @@ use crate::domain::ids::{ActorKey, GuildId, Number};
 use crate::domain::signatory::{NameHash, SignatoryStanding};
 use crate::store::decode::{RowOf, date_columns};
 use crate::store::sql::query;
+use crate::store::wipe;
 
 /// An erasure that was asked for.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +38,11 @@ pub async fn find_erasure(conn: &mut Conn, guild: GuildId, number: Number) -> Re
         .transpose()
 }
 
+/// Counts the erasures that a moderator asked for and nobody confirmed.
+pub async fn count_asked(conn: &mut Conn, guild: GuildId, by: ActorKey) -> Result<i64, StoreError> {
+    query!(conn, scalar, i64, "SELECT COUNT(*) FROM erasure WHERE guild = $1 AND asked_by = $2", guild, by)
+}
+
 /// Notes who asks for a signatory's erasure.
 pub async fn ask_erasure(uow: &mut UnitOfWork<'_>, number: Number, by: ActorKey) -> Result<(), StoreError> {
     let (guild, at) = (uow.guild(), uow.at());
@@ -58,6 +64,7 @@ pub async fn erase(uow: &mut UnitOfWork<'_>, signatory: &Signatory, on: PartialD
     let (guild, at, number) = (uow.guild(), uow.at(), signatory.number);
     let (start, precision) = date_columns(on);
     let nothing: &[u8] = &[];
+    wipe::note_due(uow).await?;
     query!(
         uow,
         execute,
