@@ -33,6 +33,7 @@ pub mod migrations;
 pub mod open;
 pub mod organisations;
 pub mod own;
+pub mod passages;
 pub mod petitions;
 pub mod posted;
 pub mod questions;

@@ -18,6 +18,7 @@ mod blocking;
 mod clearing;
 mod deciding;
 mod editing;
+mod erasing;
 mod expiring;
 mod following;
 mod importing;
