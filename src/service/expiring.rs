@@ -30,7 +30,9 @@ impl Service {
                     for petition in ended::list_due(uow.conn(), guild, over).await? {
                         let names = ended::expire(uow, petition).await?;
                         let after = json(&serde_json::json!({ "names": names }))?;
-                        uow.append(Entry::new(LedgerAct::Expire, ObjectKind::Petition, petition, 0).with("after", after));
+                        uow.append(
+                            Entry::new(LedgerAct::Expire, ObjectKind::Petition, petition, 0).with("after", after),
+                        );
                     }
                     Ok(())
                 })

@@ -127,7 +127,9 @@ pub(super) fn permit_ask() -> Result<(), Refusal> {
 pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSettings) -> Result<(), Refusal> {
     let needed = match act {
         // Whoever filed something may see what became of it, whatever they are now, and what is held about anybody is theirs.
-        Act::Ask | Act::SeeOwn | Act::WithdrawOwn | Act::AnswerOwn | Act::SeeHeld | Act::ForgetOwn => Standing::Everyone,
+        Act::Ask | Act::SeeOwn | Act::WithdrawOwn | Act::AnswerOwn | Act::SeeHeld | Act::ForgetOwn => {
+            Standing::Everyone
+        }
         Act::Submit => match settings.submit {
             SubmitPolicy::Everyone => Standing::Everyone,
             SubmitPolicy::Contributors => Standing::Contributor,

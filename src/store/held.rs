@@ -73,14 +73,7 @@ impl Store {
 pub async fn forget_actor(uow: &mut UnitOfWork<'_>, entries: &[i64]) -> Result<(), StoreError> {
     let guild = uow.guild();
     for seq in entries {
-        query!(
-            uow,
-            execute,
-            "DELETE FROM opening WHERE guild = $1 AND seq = $2 AND field = $3",
-            guild,
-            *seq,
-            ACTOR
-        )?;
+        query!(uow, execute, "DELETE FROM opening WHERE guild = $1 AND seq = $2 AND field = $3", guild, *seq, ACTOR)?;
     }
     Ok(())
 }

@@ -65,10 +65,7 @@ impl Store {
 }
 
 /// Takes a name out of a guild's texts. Gives the objects that say something else now, with their revisions.
-pub async fn erase(
-    uow: &mut UnitOfWork<'_>,
-    name: &SoughtName,
-) -> Result<Vec<(ObjectKind, Number, i64)>, StoreError> {
+pub async fn erase(uow: &mut UnitOfWork<'_>, name: &SoughtName) -> Result<Vec<(ObjectKind, Number, i64)>, StoreError> {
     wipe::note_due(uow).await?;
     let (guild, store) = (uow.guild(), uow.store().clone());
     let mut changed = BTreeMap::new();
@@ -132,14 +129,24 @@ pub async fn bar(uow: &mut UnitOfWork<'_>, hash: crate::domain::signatory::NameH
 
 async fn list_clear(conn: &mut Conn, guild: GuildId) -> Result<Vec<Clear>, StoreError> {
     type Row = (i64, i64, String);
-    let petition =
-        query!(conn, fetch_all, Row, "SELECT number, number, doc FROM petition WHERE guild = $1 ORDER BY number", guild)?;
+    let petition = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT number, number, doc FROM petition WHERE guild = $1 ORDER BY number",
+        guild
+    )?;
     let record =
         query!(conn, fetch_all, Row, "SELECT number, number, doc FROM record WHERE guild = $1 ORDER BY number", guild)?;
     let source =
         query!(conn, fetch_all, Row, "SELECT number, number, doc FROM source WHERE guild = $1 ORDER BY number", guild)?;
-    let capture =
-        query!(conn, fetch_all, Row, "SELECT number, source, doc FROM capture WHERE guild = $1 ORDER BY number", guild)?;
+    let capture = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT number, source, doc FROM capture WHERE guild = $1 ORDER BY number",
+        guild
+    )?;
     let revision = query!(
         conn,
         fetch_all,
@@ -147,8 +154,13 @@ async fn list_clear(conn: &mut Conn, guild: GuildId) -> Result<Vec<Clear>, Store
         "SELECT number, revision, doc FROM revision WHERE guild = $1 AND doc IS NOT NULL ORDER BY number, revision",
         guild
     )?;
-    let demand =
-        query!(conn, fetch_all, Row, "SELECT number, petition, text FROM demand WHERE guild = $1 ORDER BY number", guild)?;
+    let demand = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT number, petition, text FROM demand WHERE guild = $1 ORDER BY number",
+        guild
+    )?;
     let judgement = query!(
         conn,
         fetch_all,
@@ -300,9 +312,8 @@ struct Kept {
 
 async fn list_sealed(conn: &mut Conn, guild: GuildId) -> Result<Vec<Kept>, StoreError> {
     type Row = (i64, i64, Vec<u8>);
-    let kept = |column| {
-        move |(row, place, sealed): Row| Kept { column, row, place, of: String::new(), sealed: sealed.into() }
-    };
+    let kept =
+        |column| move |(row, place, sealed): Row| Kept { column, row, place, of: String::new(), sealed: sealed.into() };
     let mut all = Vec::new();
     let submissions = query!(
         conn,

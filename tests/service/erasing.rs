@@ -34,7 +34,8 @@ async fn stands_nowhere(db: &TestDb, bytes: &str) {
 
 /// Gives every row of every table as text.
 async fn dump(db: &TestDb) -> String {
-    let tables = "SELECT string_agg(table_name, ' ') FROM information_schema.tables WHERE table_schema = current_schema()";
+    let tables =
+        "SELECT string_agg(table_name, ' ') FROM information_schema.tables WHERE table_schema = current_schema()";
     let mut all = String::new();
     for table in db.ask(tables).await.split(' ') {
         all += &db.ask(&format!("SELECT coalesce(string_agg(CAST(t AS TEXT), ' '), '') FROM \"{table}\" t")).await;

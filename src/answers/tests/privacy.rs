@@ -57,15 +57,8 @@ fn what_is_held_is_told_with_its_purpose_and_its_end() {
 #[test]
 fn an_erasure_is_told_before_and_after() {
     let blocked = Held { drafts: Vec::new(), submissions: Vec::new(), acts: Vec::new(), erasures: 0, ..all() };
-    let done = Forgotten {
-        guilds: 1,
-        drafts: 1,
-        withdrawn: 1,
-        untied: 2,
-        entries: 3,
-        blocks: 1,
-        ..Forgotten::default()
-    };
+    let done =
+        Forgotten { guilds: 1, drafts: 1, withdrawn: 1, untied: 2, entries: 3, blocks: 1, ..Forgotten::default() };
     let told = [
         may_forget(&[all()], Where::Here),
         may_forget(&[all(), all()], Where::Everywhere),

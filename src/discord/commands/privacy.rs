@@ -6,11 +6,7 @@ use crate::answers::announcing::Effect;
 use crate::service::privacy::Where;
 
 /// What is held about you.
-#[poise::command(
-    slash_command,
-    subcommands("privacy_show", "privacy_export", "privacy_erase"),
-    subcommand_required
-)]
+#[poise::command(slash_command, subcommands("privacy_show", "privacy_export", "privacy_erase"), subcommand_required)]
 pub(super) async fn privacy(_: Context<'_>) -> Done {
     Ok(())
 }

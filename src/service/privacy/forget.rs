@@ -4,7 +4,7 @@
 //! For the same reason the key of who asked for somebody's erasure stays until it is confirmed, and a block stays for as
 //! long as moderators let it stand: erasing is no way around either.
 
-use super::{Where, Keys};
+use super::{Keys, Where};
 use crate::domain::ids::GuildId;
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
 use crate::domain::review::{SubmissionKind, SubmissionState};
