@@ -56,7 +56,8 @@ fn is_table(sql: &str, name: &str) -> bool {
 async fn no_question_reads_a_table_from_end_to_end() {
     let mut conn = database().await;
     for (name, sql) in [
-        ("dossier", dossier::SQL),
+        ("dossier", dossier::sql::PLAIN),
+        ("whole dossier", dossier::sql::WHOLE),
         ("list", list::SQL),
         ("search", search::SQLITE),
         ("source", source::SQL),
@@ -92,10 +93,12 @@ async fn messages_that_show_a_decision_are_not_read_to_find_outdated_ones() {
 #[tokio::test]
 async fn a_petitions_records_are_reached_without_those_of_others() {
     let mut conn = database().await;
-    let steps = plan(&mut conn, dossier::SQL).await;
-    let records: Vec<_> = steps.iter().filter(|step| step.starts_with("SEARCH r ")).collect();
-    assert_eq!(records.len(), 2, "{steps:#?}");
-    for step in records {
-        assert!(step.contains("record_of_petition (guild=? AND petition=? AND kind=?"), "{step}");
+    for sql in [dossier::sql::PLAIN, dossier::sql::WHOLE] {
+        let steps = plan(&mut conn, sql).await;
+        let records: Vec<_> = steps.iter().filter(|step| step.starts_with("SEARCH r ")).collect();
+        assert_eq!(records.len(), 2, "{steps:#?}");
+        for step in records {
+            assert!(step.contains("record_of_petition (guild=? AND petition=? AND kind=?"), "{step}");
+        }
     }
 }
