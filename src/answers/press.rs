@@ -50,6 +50,14 @@ pub enum Press {
     RejectNote(Number),
     /// Keeps the name of a submitted signatory apart from those that are like it: two people.
     KeepApart(Number),
+    /// Does the act that was looked at, or lets it wait for a second moderator.
+    Do(DraftId),
+    /// Opens the form of an edit or correction; as a form, takes what it holds.
+    Amend(DraftId),
+    /// Confirms what another moderator asked for.
+    Confirm(Number),
+    /// Declines what another moderator asked for.
+    Decline(Number),
     /// Takes the defaults: several moderators.
     SetupDefaults,
     /// Takes the defaults with a single moderator.
@@ -71,12 +79,16 @@ impl fmt::Display for Press {
             | Self::AskWords(draft)
             | Self::Reading(draft)
             | Self::About(draft)
+            | Self::Do(draft)
+            | Self::Amend(draft)
             | Self::Cancel(draft) => draft.0.clone(),
             Self::Approve(number)
             | Self::Edit(number)
             | Self::Reject(number)
             | Self::RejectFor(number)
             | Self::RejectNote(number)
+            | Self::Confirm(number)
+            | Self::Decline(number)
             | Self::KeepApart(number) => number.get().to_string(),
             Self::Open => String::new(),
             Self::SetupDefaults => "defaults".to_owned(),
@@ -109,6 +121,10 @@ impl Press {
             Self::RejectFor(_) => "reject-for",
             Self::RejectNote(_) => "reject-note",
             Self::KeepApart(_) => "keep-apart",
+            Self::Do(_) => "do",
+            Self::Amend(_) => "amend",
+            Self::Confirm(_) => "confirm",
+            Self::Decline(_) => "decline",
             Self::SetupDefaults | Self::SetupAlone => "setup",
         }
     }
@@ -141,6 +157,10 @@ impl Press {
             "reject" => Self::Reject(number()?),
             "reject-for" => Self::RejectFor(number()?),
             "reject-note" => Self::RejectNote(number()?),
+            "do" => Self::Do(draft()?),
+            "amend" => Self::Amend(draft()?),
+            "confirm" => Self::Confirm(number()?),
+            "decline" => Self::Decline(number()?),
             "keep-apart" => Self::KeepApart(number()?),
             "setup" => match id {
                 "defaults" => Self::SetupDefaults,

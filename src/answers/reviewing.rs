@@ -1,6 +1,7 @@
 //! What moderators see: the queue, one submission, what was decided.
 
 use super::Responder;
+use super::acts::{deed, queue_items, waiting};
 use super::press::Press;
 use super::previews::similar;
 use super::proposals::{footnote, gist, proposed, source_line};
@@ -11,7 +12,8 @@ use super::view::{PetitionRef, View};
 use crate::domain::ids::Number;
 use crate::domain::proposal::Proposal;
 use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
-use crate::service::Caller;
+use crate::service::{Caller, Refusal, ServiceError};
+use crate::service::act::WaitingAct;
 use crate::service::review::{Decided, Decision, Queue, SubmissionView};
 
 /// The most characters of a submission's words in a list.
@@ -41,12 +43,25 @@ impl Responder {
             },
         };
         let result = self.service.queue(caller, kind, petition, page).await;
-        self.settle(result, |found| Answer::Reply(queue(&found, kind, petition)))
+        let acts = match result {
+            Ok(_) if page == 1 => self.service.waiting_acts(caller).await,
+            _ => Ok(Vec::new()),
+        };
+        let acts = match acts {
+            Ok(acts) => acts,
+            Err(error) => return Answer::Beside(self.failed(&error)),
+        };
+        self.settle(result, |found| Answer::Reply(with_acts(queue(&found, kind, petition), &acts)))
     }
 
     /// Answers `/review show`.
     pub(super) async fn show_submission(&self, caller: &Caller, number: Number) -> Answer {
         let result = self.service.submission(caller, number).await;
+        if let Err(ServiceError::Refused(Refusal::NoSuchSubmission(_))) = result
+            && let Ok(act) = self.service.waiting_act_for(caller, number).await
+        {
+            return Answer::Reply(Reply { audience: Audience::Private, ..waiting(&act) });
+        }
         self.settle(result, |one| {
             let reply = submission(&one, Audience::Private);
             Answer::Reply(
@@ -79,6 +94,20 @@ pub(super) fn queue(queue: &Queue, kind: Option<SubmissionKind>, petition: Optio
         turns.push(button("Next page", page(queue.page + 1), Style::Secondary));
     }
     reply.row(vec![select]).row(turns)
+}
+
+/// Puts what waits for a second moderator above what waits for a decision.
+fn with_acts(mut reply: Reply, acts: &[WaitingAct]) -> Reply {
+    if acts.is_empty() {
+        return reply;
+    }
+    let mut blocks = queue_items(acts);
+    blocks.push(Block::Gap);
+    blocks.append(&mut reply.blocks);
+    let label = |one: &WaitingAct| format!("{} {}", one.number, deed(one.deed));
+    let options = acts.iter().map(|one| Choice::new(&label(one), View::Submission { number: one.number })).collect();
+    let select = Action::Select { placeholder: "Open an act that waits", press: Press::Open, options };
+    Reply { blocks, ..reply }.row(vec![select])
 }
 
 fn waiting_line(queue: &Queue) -> Text {
@@ -239,7 +268,12 @@ fn decision_line(one: &SubmissionView, decision: &Decision) -> Text {
 
 /// Says which role decided, and never who.
 pub(super) fn decided_by(decision: &Decision) -> Span {
-    plain(match (decision.alone, decision.by) {
+    role(decision.by, decision.alone)
+}
+
+/// Says which role did something, and never who.
+pub(super) fn role(by: Standing, alone: bool) -> Span {
+    plain(match (alone, by) {
         (true, _) => "by the single moderator, alone",
         (false, Standing::Admin) => "by an admin",
         (false, Standing::Moderator) => "by a moderator",

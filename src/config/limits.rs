@@ -25,9 +25,13 @@ pub(super) fn read(reader: &mut Reader) -> Result<Limits, Reported> {
         (&catalogue::EVERYONE_PER_MINUTE, MINUTE),
         (&catalogue::EVERYONE_PER_FIVE_MINUTES, MINUTE * 5),
     );
+    let destructive = reader.value::<Most>(&catalogue::DESTRUCTIVE_PER_TEN_MINUTES);
+    let second_waits = reader.duration(&catalogue::SECOND_WAITS, value::WAITING_TIMES);
     let drafts_kept = reader.duration(&catalogue::DRAFTS_LIFETIME, value::DRAFT_LIFETIMES);
     let kept = SignedDuration::try_from(drafts_kept?).unwrap_or(SignedDuration::MAX);
-    Ok(Limits { contributors: contributors?, everyone: everyone?, drafts_kept: kept })
+    let second_waits = SignedDuration::try_from(second_waits?).unwrap_or(SignedDuration::MAX);
+    let destructive = Window { count: destructive?.0.get(), within: MINUTE * 10 };
+    Ok(Limits { contributors: contributors?, everyone: everyone?, destructive, second_waits, drafts_kept: kept })
 }
 
 fn read_pair(

@@ -12,7 +12,8 @@ use crate::{
 /// How many entries are held at once while a chain is followed.
 const PAGE: i64 = 500;
 
-fn purpose(field: &str) -> String {
+/// Names what an opening is sealed for.
+pub(super) fn purpose(field: &str) -> String {
     format!("opening/{field}")
 }
 

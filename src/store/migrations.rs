@@ -45,6 +45,7 @@ pub const ALL: &[Step] = steps![
     20261122000100 "order_search",
     20261122000200 "hold_signatories",
     20261122010000 "index_commitments",
+    20261123000020 "act_on_the_published",
 ];
 
 /// Gives a number that changes whenever a PostgreSQL migration is added or its text changes.

@@ -14,11 +14,13 @@ use std::sync::Arc;
 
 use crate::ops::clock::Entropy;
 
+pub mod acts;
 pub mod asking;
 pub mod backup;
 pub mod chain;
 pub mod db;
 pub mod drafts;
+pub mod effects;
 pub mod error;
 pub mod exchange;
 mod folder;
@@ -31,6 +33,7 @@ pub mod organisations;
 pub mod petitions;
 pub mod posted;
 pub mod records;
+pub mod redaction;
 mod registration;
 pub mod restore;
 pub mod seal;
@@ -44,6 +47,7 @@ pub mod terms;
 pub mod unit;
 pub mod url;
 pub mod vitals;
+pub mod waiting;
 
 mod decode;
 mod sqlite;

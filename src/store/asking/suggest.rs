@@ -54,6 +54,14 @@ impl Typed {
     }
 }
 
+impl Typed {
+    /// Gives the range of words that begin with the last one; nothing where nothing was typed.
+    #[must_use]
+    pub fn last_word(&self) -> (&str, &str) {
+        if self.folded.is_empty() { ("", "") } else { (&self.last.0, &self.last.1) }
+    }
+}
+
 /// Gives the range of texts that begin with `start`, in the order of their bytes.
 fn beginning(start: &str) -> (String, String) {
     (start.to_owned(), format!("{start}{}", char::MAX))
