@@ -1,13 +1,14 @@
 //! What the bot says without being asked, and when something fails on our side.
 
 use super::Responder;
+use super::acts::waiting;
 use super::refusals::refused;
 use super::reply::{Answer, Audience, End, Reply};
 use super::reviewing::submission;
 use super::say::{say, strong};
 use crate::ops::clock::draw;
 use crate::service::ServiceError;
-use crate::service::review::SubmissionView;
+use crate::service::announce::Announced;
 
 /// The alphabet of references: Crockford's base 32, in which nothing is taken for something else.
 const CROCKFORD: [char; 32] = [
@@ -16,10 +17,13 @@ const CROCKFORD: [char; 32] = [
 ];
 
 impl Responder {
-    /// Words the message for the review channel about one submission, waiting or decided.
+    /// Words the message for the review channel about something that waits or was decided.
     #[must_use]
-    pub fn announcement(one: &SubmissionView) -> Reply {
-        submission(one, Audience::Channel)
+    pub fn announcement(one: &Announced) -> Reply {
+        match one {
+            Announced::Submission(one) => submission(one, Audience::Channel),
+            Announced::Act(one) => waiting(one),
+        }
     }
 
     /// Words a fault of ours. `log` is given the reference under which it is to be logged.

@@ -58,7 +58,7 @@ impl Responder {
     pub(super) async fn show_submission(&self, caller: &Caller, number: Number) -> Answer {
         let result = self.service.submission(caller, number).await;
         if let Err(ServiceError::Refused(Refusal::NoSuchSubmission(_))) = result
-            && let Ok(act) = self.service.waiting_act_for(caller, number).await
+            && let Ok(act) = self.service.waiting_act(caller, number).await
         {
             return Answer::Reply(Reply { audience: Audience::Private, ..waiting(&act) });
         }

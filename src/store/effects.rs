@@ -5,10 +5,10 @@ use super::petitions::{self, Image};
 use super::records::{self, Record};
 use super::sql::query;
 use super::terms::{self, Words};
-use super::{StoreError, UnitOfWork, organisations};
+use super::{Conn, StoreError, UnitOfWork, organisations};
 use crate::domain::acting::{Card, Effect, Said, Stand};
 use crate::domain::findable::Findable;
-use crate::domain::ids::Number;
+use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::ObjectKind;
 use crate::domain::petition_edit::Change;
 use crate::domain::signatory::{Part, SignatoryStanding};
@@ -61,24 +61,23 @@ pub async fn make(uow: &mut UnitOfWork<'_>, effect: &Effect) -> Result<bool, Sto
 
 /// Says whether what an effect changes still is as it says, as far as where things stand goes; words and what moves are
 /// looked at when it is made.
-pub async fn stands(uow: &mut UnitOfWork<'_>, effect: &Effect) -> Result<bool, StoreError> {
-    let guild = uow.guild();
+pub async fn stands(conn: &mut Conn, guild: GuildId, effect: &Effect) -> Result<bool, StoreError> {
     Ok(match effect {
         Effect::Record(number, change) => {
-            let found = records::find(uow.conn(), guild, *number).await?;
+            let found = records::find(conn, guild, *number).await?;
             found.is_some_and(|one| Stand { state: one.state, by: one.superseded_by } == change.from)
         }
         Effect::Petition(number, change) => {
-            let found = petitions::find(uow.conn(), guild, *number).await?;
+            let found = petitions::find(conn, guild, *number).await?;
             found.is_some_and(|one| Stand { state: one.state, by: one.merged_into } == change.from)
         }
         Effect::Organisation(number, change) => {
-            organisations::find_merged_into(uow.conn(), guild, *number).await? == change.from
+            organisations::find_merged_into(conn, guild, *number).await? == change.from
         }
         Effect::Words(number, change) => {
-            records::find(uow.conn(), guild, *number).await?.is_some_and(|one| said(&one) == change.from)
+            records::find(conn, guild, *number).await?.is_some_and(|one| said(&one) == change.from)
         }
-        Effect::Card(number, change) => card(uow, *number).await?.as_ref() == Some(&change.from),
+        Effect::Card(number, change) => card(conn, guild, *number).await?.as_ref() == Some(&change.from),
         Effect::RecordsMoved(..)
         | Effect::Demand(..)
         | Effect::SignatoriesMoved(..)
@@ -201,21 +200,20 @@ async fn say(uow: &mut UnitOfWork<'_>, number: Number, change: &Change<Said>) ->
 }
 
 /// Gives what a petition's card says.
-pub async fn card(uow: &mut UnitOfWork<'_>, number: Number) -> Result<Option<Card>, StoreError> {
-    let guild = uow.guild();
-    let Some(petition) = petitions::find(uow.conn(), guild, number).await? else { return Ok(None) };
+pub async fn card(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<Card>, StoreError> {
+    let Some(petition) = petitions::find(conn, guild, number).await? else { return Ok(None) };
     Ok(Some(Card {
         doc: petition.doc,
         collection: petition.collection,
-        addressees: petitions::list_addressees(uow.conn(), guild, number).await?,
-        relations: petitions::list_relations(uow.conn(), guild, number).await?,
+        addressees: petitions::list_addressees(conn, guild, number).await?,
+        relations: petitions::list_relations(conn, guild, number).await?,
     }))
 }
 
 async fn put_card(uow: &mut UnitOfWork<'_>, number: Number, change: &Change<Card>) -> Result<bool, StoreError> {
     let (guild, at) = (uow.guild(), uow.at());
     let Some(petition) = petitions::find(uow.conn(), guild, number).await? else { return Ok(false) };
-    if card(uow, number).await?.as_ref() != Some(&change.from) {
+    if card(uow.conn(), guild, number).await?.as_ref() != Some(&change.from) {
         return Ok(false);
     }
     for (relation, other) in &change.from.relations {

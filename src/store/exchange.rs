@@ -400,7 +400,7 @@ async fn organisations(conn: &mut Conn, guild: GuildId) -> Result<Vec<Organisati
         conn,
         fetch_all,
         (i64, String, String),
-        "SELECT number, name, kind FROM organisation WHERE guild = $1 ORDER BY number",
+        "SELECT number, name, kind FROM organisation WHERE guild = $1 AND merged_into IS NULL ORDER BY number",
         guild
     )?;
     let names = query!(

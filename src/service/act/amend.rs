@@ -29,7 +29,7 @@ impl Service {
             .write(caller.guild, self.now(), |uow| {
                 Box::pin(async move {
                     let access = self.access(uow.conn(), caller, Act::Amend).await?;
-                    let record = plan::typed_record(uow, &typed.object).await?;
+                    let record = plan::typed_record(uow.conn(), caller.guild, &typed.object).await?;
                     if record.state != RecordState::Accepted {
                         let now = Whereabouts::Record(record.state);
                         return Err(Refusal::StandsSo { number: record.number, now }.into());
@@ -80,7 +80,7 @@ impl Service {
                     let access = self.access(uow.conn(), caller, Act::Amend).await?;
                     let request = self.take_request(uow, &access, draft).await?;
                     let request = self.refilled(uow, &access, request, fields).await?;
-                    let plan = self.plan(uow, request).await?;
+                    let plan = self.plan(uow.conn(), caller.guild, request).await?;
                     self.keep_request(uow, &access, draft, &plan.request).await?;
                     Ok(ActPreview { draft: draft.clone(), plan })
                 })
@@ -114,8 +114,8 @@ impl Service {
         plan: &Plan,
         proposal: &RecordProposal,
     ) -> Result<(), ServiceError> {
-        let subject = plan.subject.as_ref().ok_or(Refusal::DraftGone)?;
-        let record = plan::record(uow, subject).await?;
+        let (subject, guild) = (plan.subject.as_ref().ok_or(Refusal::DraftGone)?, uow.guild());
+        let record = plan::record(uow.conn(), guild, subject).await?;
         check_response(uow, &record, &proposal.body).await?;
         let act = super::perform::word(plan.request.asked.deed());
         let mut publisher = Publisher::new(uow, Trace { act, actor: by });

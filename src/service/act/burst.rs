@@ -46,8 +46,9 @@ pub(super) async fn undo(
     seqs: &[i64],
     request: &Request,
 ) -> Result<(), ServiceError> {
+    let guild = uow.guild();
     for seq in seqs {
-        let Some((done, back)) = undo::standing(store, uow, *seq).await? else { continue };
+        let Some((done, back)) = undo::standing(store, uow.conn(), guild, *seq).await? else { continue };
         make(uow, &back).await?;
         let Some(object) = done.object else { continue };
         let revision = effects::find_revision(uow, done.kind, object).await?;

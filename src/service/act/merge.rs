@@ -2,7 +2,7 @@
 
 use super::{Plan, Subject, subject};
 use crate::domain::acting::{Effect, Stand};
-use crate::domain::ids::Number;
+use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::ObjectKind;
 use crate::domain::petition::PetitionState;
 use crate::domain::petition_edit::Change;
@@ -11,35 +11,33 @@ use crate::domain::text::fold;
 use crate::service::ServiceError;
 use crate::service::refusal::{Refusal, Whereabouts};
 use crate::store::signatories::Signatory;
-use crate::store::{UnitOfWork, acts, organisations, petitions, signatories};
+use crate::store::{Conn, acts, organisations, petitions, signatories};
 
 /// Works out what moves.
 pub(super) async fn plan(
-    uow: &mut UnitOfWork<'_>,
+    conn: &mut Conn, guild: GuildId,
     from: &Subject,
     into: Number,
     plan: &mut Plan,
 ) -> Result<(), ServiceError> {
-    let guild = uow.guild();
-    let other = subject::by_number(uow.conn(), guild, into).await?;
+    let other = subject::by_number(conn, guild, into).await?;
     let other = other.ok_or_else(|| Refusal::NoSuchObject(into.to_string()))?;
     if other.kind != from.kind || other.number == from.number {
         return Err(Refusal::NotAlike(from.number).into());
     }
     plan.effects = match from.kind {
-        ObjectKind::Petition => merge_petitions(uow, from.number, into).await?,
-        ObjectKind::Organisation => merge_organisations(uow, from.number, into).await?,
-        ObjectKind::Signatory => merge_signatories(uow, from.number, into).await?,
+        ObjectKind::Petition => merge_petitions(conn, guild, from.number, into).await?,
+        ObjectKind::Organisation => merge_organisations(conn, guild, from.number, into).await?,
+        ObjectKind::Signatory => merge_signatories(conn, guild, from.number, into).await?,
         _ => return Err(Refusal::NotAlike(from.number).into()),
     };
     plan.other = Some(other);
     Ok(())
 }
 
-async fn merge_petitions(uow: &mut UnitOfWork<'_>, from: Number, into: Number) -> Result<Vec<Effect>, ServiceError> {
-    let guild = uow.guild();
+async fn merge_petitions(conn: &mut Conn, guild: GuildId, from: Number, into: Number) -> Result<Vec<Effect>, ServiceError> {
     for number in [from, into] {
-        let petition = petitions::find(uow.conn(), guild, number).await?;
+        let petition = petitions::find(conn, guild, number).await?;
         let state = petition.map_or(PetitionState::Removed, |petition| petition.state);
         if state != PetitionState::Published {
             return Err(Refusal::StandsSo { number, now: Whereabouts::Petition(state) }.into());
@@ -47,33 +45,32 @@ async fn merge_petitions(uow: &mut UnitOfWork<'_>, from: Number, into: Number) -
     }
     let moves = || Change { from, to: into };
     let mut effects = Vec::new();
-    let records = acts::list_records(uow.conn(), guild, from).await?;
+    let records = acts::list_records(conn, guild, from).await?;
     if !records.is_empty() {
         effects.push(Effect::RecordsMoved(records, moves()));
     }
-    effects.extend(demands(uow, from, into).await?);
-    let signatories = acts::list_signatories(uow.conn(), guild, from).await?;
-    let on_both = acts::list_on_both(uow.conn(), guild, from, into).await?;
+    effects.extend(demands(conn, guild, from, into).await?);
+    let signatories = acts::list_signatories(conn, guild, from).await?;
+    let on_both = acts::list_on_both(conn, guild, from, into).await?;
     if !signatories.is_empty() {
         effects.push(Effect::SignatoriesMoved(signatories, moves()));
     }
     for (one, other) in on_both {
         effects.push(Effect::Signatory(one, became_one(Stand::of(SignatoryStanding::Standing), other)));
     }
-    effects.extend(addressees(uow, from, into).await?);
-    effects.extend(relations(uow, from, into).await?);
+    effects.extend(addressees(conn, guild, from, into).await?);
+    effects.extend(relations(conn, guild, from, into).await?);
     let merged = Stand { state: PetitionState::Merged, by: Some(into) };
     effects.push(Effect::Petition(from, Change { from: Stand::of(PetitionState::Published), to: merged }));
     Ok(effects)
 }
 
 /// Moves the demands that the other petition does not make in the same words.
-async fn demands(uow: &mut UnitOfWork<'_>, from: Number, into: Number) -> Result<Vec<Effect>, ServiceError> {
-    let guild = uow.guild();
-    let made = acts::list_demands(uow.conn(), guild, into).await?;
+async fn demands(conn: &mut Conn, guild: GuildId, from: Number, into: Number) -> Result<Vec<Effect>, ServiceError> {
+    let made = acts::list_demands(conn, guild, into).await?;
     let mut last = made.iter().map(|(_, place, _)| *place).max().unwrap_or_default();
     let mut effects = Vec::new();
-    for (number, place, text) in acts::list_demands(uow.conn(), guild, from).await? {
+    for (number, place, text) in acts::list_demands(conn, guild, from).await? {
         if made.iter().any(|(_, _, other)| fold(other) == fold(&text)) {
             continue;
         }
@@ -83,12 +80,11 @@ async fn demands(uow: &mut UnitOfWork<'_>, from: Number, into: Number) -> Result
     Ok(effects)
 }
 
-async fn addressees(uow: &mut UnitOfWork<'_>, from: Number, into: Number) -> Result<Vec<Effect>, ServiceError> {
-    let guild = uow.guild();
-    let there = acts::list_addressed(uow.conn(), guild, into).await?;
+async fn addressees(conn: &mut Conn, guild: GuildId, from: Number, into: Number) -> Result<Vec<Effect>, ServiceError> {
+    let there = acts::list_addressed(conn, guild, into).await?;
     let mut last = there.iter().map(|(_, place)| *place).max().unwrap_or_default();
     let mut effects = Vec::new();
-    for (organisation, _) in acts::list_addressed(uow.conn(), guild, from).await? {
+    for (organisation, _) in acts::list_addressed(conn, guild, from).await? {
         if there.iter().any(|(other, _)| *other == organisation) {
             continue;
         }
@@ -99,20 +95,19 @@ async fn addressees(uow: &mut UnitOfWork<'_>, from: Number, into: Number) -> Res
 }
 
 /// Turns relations to and from the petition into the other's, where that has none such.
-async fn relations(uow: &mut UnitOfWork<'_>, from: Number, into: Number) -> Result<Vec<Effect>, ServiceError> {
-    let guild = uow.guild();
+async fn relations(conn: &mut Conn, guild: GuildId, from: Number, into: Number) -> Result<Vec<Effect>, ServiceError> {
     let (gone, comes) = (Change { from: true, to: false }, Change { from: false, to: true });
-    let said = petitions::list_relations(uow.conn(), guild, into).await?;
-    let said_of = acts::list_relations_to(uow.conn(), guild, into).await?;
+    let said = petitions::list_relations(conn, guild, into).await?;
+    let said_of = acts::list_relations_to(conn, guild, into).await?;
     let mut effects = Vec::new();
-    for one in petitions::list_relations(uow.conn(), guild, from).await? {
+    for one in petitions::list_relations(conn, guild, from).await? {
         let (relation, other) = one;
         effects.push(Effect::Related((from, other, relation), gone.clone()));
         if other != into && !said.contains(&one) {
             effects.push(Effect::Related((into, other, relation), comes.clone()));
         }
     }
-    for one in acts::list_relations_to(uow.conn(), guild, from).await? {
+    for one in acts::list_relations_to(conn, guild, from).await? {
         let (relation, other) = one;
         effects.push(Effect::Related((other, from, relation), gone.clone()));
         if other != into && !said_of.contains(&one) {
@@ -123,31 +118,30 @@ async fn relations(uow: &mut UnitOfWork<'_>, from: Number, into: Number) -> Resu
 }
 
 async fn merge_organisations(
-    uow: &mut UnitOfWork<'_>,
+    conn: &mut Conn, guild: GuildId,
     from: Number,
     into: Number,
 ) -> Result<Vec<Effect>, ServiceError> {
-    let guild = uow.guild();
     for number in [from, into] {
-        if organisations::find_merged_into(uow.conn(), guild, number).await?.is_some() {
+        if organisations::find_merged_into(conn, guild, number).await?.is_some() {
             return Err(Refusal::StandsSo { number, now: Whereabouts::MergedOrganisation }.into());
         }
     }
     let moves = || Change { from, to: into };
     let mut effects = Vec::new();
-    let records = acts::list_records_of(uow.conn(), guild, from).await?;
+    let records = acts::list_records_of(conn, guild, from).await?;
     if !records.is_empty() {
         effects.push(Effect::RecordsOf(records, moves()));
     }
-    let addressing = acts::list_addressing(uow.conn(), guild, into).await?;
-    for (petition, place) in acts::list_addressing(uow.conn(), guild, from).await? {
+    let addressing = acts::list_addressing(conn, guild, into).await?;
+    for (petition, place) in acts::list_addressing(conn, guild, from).await? {
         effects.push(Effect::Addressee((petition, from), Change { from: Some(place), to: None }));
         if !addressing.iter().any(|(other, _)| *other == petition) {
             effects.push(Effect::Addressee((petition, into), Change { from: None, to: Some(place) }));
         }
     }
-    let known = acts::list_belonging(uow.conn(), guild, into).await?;
-    for (part, whole, belonging) in acts::list_belonging(uow.conn(), guild, from).await? {
+    let known = acts::list_belonging(conn, guild, into).await?;
+    for (part, whole, belonging) in acts::list_belonging(conn, guild, from).await? {
         effects.push(Effect::Belongs((part, whole), Change { from: Some(belonging), to: None }));
         let turned = |number| if number == from { into } else { number };
         let (part, whole) = (turned(part), turned(whole));
@@ -155,7 +149,7 @@ async fn merge_organisations(
             effects.push(Effect::Belongs((part, whole), Change { from: None, to: Some(belonging) }));
         }
     }
-    for name in organisations::list_names_of(uow.conn(), guild, from).await? {
+    for name in organisations::list_names_of(conn, guild, from).await? {
         effects.push(Effect::Name(name, moves()));
     }
     effects.push(Effect::Organisation(from, Change { from: None, to: Some(into) }));
@@ -163,11 +157,11 @@ async fn merge_organisations(
 }
 
 async fn merge_signatories(
-    uow: &mut UnitOfWork<'_>,
+    conn: &mut Conn, guild: GuildId,
     from: Number,
     into: Number,
 ) -> Result<Vec<Effect>, ServiceError> {
-    let (one, other) = (signatory(uow, from).await?, signatory(uow, into).await?);
+    let (one, other) = (signatory(conn, guild, from).await?, signatory(conn, guild, into).await?);
     if one.petition != other.petition {
         return Err(Refusal::NotAlike(from).into());
     }
@@ -180,9 +174,8 @@ async fn merge_signatories(
     Ok(vec![Effect::Signatory(from, became_one(Stand::of(one.standing), into))])
 }
 
-async fn signatory(uow: &mut UnitOfWork<'_>, number: Number) -> Result<Signatory, ServiceError> {
-    let guild = uow.guild();
-    let found = signatories::find(uow.conn(), guild, number).await?;
+async fn signatory(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Signatory, ServiceError> {
+    let found = signatories::find(conn, guild, number).await?;
     Ok(found.ok_or_else(|| Refusal::NoSuchObject(number.to_string()))?)
 }
 

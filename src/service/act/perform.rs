@@ -27,7 +27,7 @@ impl Service {
                 Box::pin(async move {
                     let access = self.access(uow.conn(), caller, Act::Amend).await?;
                     let request = request(uow, typed, note.clone()).await?;
-                    let plan = self.plan(uow, request).await?;
+                    let plan = self.plan(uow.conn(), caller.guild, request).await?;
                     refuse_stopped(uow, &access, &plan).await?;
                     let draft = DraftId::random(uow.entropy());
                     self.keep_request(uow, &access, &draft, &plan.request).await?;
@@ -44,7 +44,7 @@ impl Service {
                 Box::pin(async move {
                     let access = self.access(uow.conn(), caller, Act::Amend).await?;
                     let request = self.take_request(uow, &access, draft).await?;
-                    let plan = self.plan(uow, request).await?;
+                    let plan = self.plan(uow.conn(), caller.guild, request).await?;
                     match plan.needs {
                         Needs::One => self.perform_in(uow, &access, plan, Actor::Person).await,
                         Needs::ASecond => {
@@ -134,23 +134,23 @@ async fn request(uow: &mut UnitOfWork<'_>, typed: &NewAct, note: Option<String>)
             let seq = match given.parse::<i64>() {
                 Ok(seq) => Some(seq),
                 Err(_) => {
-                    let object = plan::typed(uow, given).await?;
+                    let object = plan::typed(uow.conn(), guild, given).await?;
                     acts::find_last(uow.conn(), guild, object).await?.map(|done| done.seq)
                 }
             };
             (None, Asked::Undo(seq.ok_or_else(|| Refusal::NotUndoable(given.chars().take(100).collect()))?))
         }
         Wanted::Merge(into) => {
-            let object = plan::typed(uow, &typed.object).await?;
-            (Some(object), Asked::Merge(plan::typed(uow, into).await?))
+            let object = plan::typed(uow.conn(), guild, &typed.object).await?;
+            (Some(object), Asked::Merge(plan::typed(uow.conn(), guild, into).await?))
         }
         Wanted::Edit | Wanted::Correct => return Err(Refusal::NothingToChange.into()),
-        Wanted::Deprecate => (Some(plan::typed(uow, &typed.object).await?), Asked::Deprecate),
-        Wanted::Retract => (Some(plan::typed(uow, &typed.object).await?), Asked::Retract),
-        Wanted::Hide => (Some(plan::typed(uow, &typed.object).await?), Asked::Hide),
-        Wanted::Unhide => (Some(plan::typed(uow, &typed.object).await?), Asked::Unhide),
-        Wanted::Remove => (Some(plan::typed(uow, &typed.object).await?), Asked::Remove),
-        Wanted::Redact(field) => (Some(plan::typed(uow, &typed.object).await?), Asked::Redact(*field)),
+        Wanted::Deprecate => (Some(plan::typed(uow.conn(), guild, &typed.object).await?), Asked::Deprecate),
+        Wanted::Retract => (Some(plan::typed(uow.conn(), guild, &typed.object).await?), Asked::Retract),
+        Wanted::Hide => (Some(plan::typed(uow.conn(), guild, &typed.object).await?), Asked::Hide),
+        Wanted::Unhide => (Some(plan::typed(uow.conn(), guild, &typed.object).await?), Asked::Unhide),
+        Wanted::Remove => (Some(plan::typed(uow.conn(), guild, &typed.object).await?), Asked::Remove),
+        Wanted::Redact(field) => (Some(plan::typed(uow.conn(), guild, &typed.object).await?), Asked::Redact(*field)),
     };
     Ok(Request { object, asked, ground: typed.ground, note })
 }

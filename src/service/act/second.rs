@@ -12,7 +12,7 @@ use crate::service::rights::Act;
 use crate::service::trace::{Actor, Trace, json};
 use crate::service::{Caller, Service, ServiceError};
 use crate::store::waiting::{self, NewWaiting, Waiting};
-use crate::store::{UnitOfWork, effects};
+use crate::store::{Conn, UnitOfWork, effects};
 
 /// What a request that waits is sealed for.
 pub(super) const PURPOSE: &str = "waiting";
@@ -27,7 +27,7 @@ impl Service {
                 Box::pin(async move {
                     let access = self.access(uow.conn(), caller, Act::ConfirmAct).await?;
                     let (found, own) = self.pending(uow, &access, number).await?;
-                    let plan = self.plan(uow, self.opened_request(uow.guild(), &found)?).await?;
+                    let plan = self.plan(uow.conn(), caller.guild, self.opened_request(caller.guild, &found)?).await?;
                     decide(uow, &found, WaitState::Done, Some((&access, own))).await?;
                     let actor = if own { Actor::Alone } else { Actor::Person };
                     let acted = self.perform_in(uow, &access, plan, actor).await?;
@@ -55,7 +55,7 @@ impl Service {
                     let act = LedgerAct::Decline;
                     let actor = Actor::Person(access.moderator, access.standing);
                     uow.append(Trace { act, actor }.signed(about(act, &found)).with("waiting", number.to_string()));
-                    self.waiting_act(uow, number).await
+                    self.find_act(uow.conn(), caller.guild, number).await
                 })
             })
             .await
@@ -63,58 +63,40 @@ impl Service {
 
     /// Shows what waits for a second moderator, the oldest first.
     pub async fn waiting_acts(&self, caller: &Caller) -> Result<Vec<WaitingAct>, ServiceError> {
-        self.store
-            .write(caller.guild, self.now(), |uow| {
-                Box::pin(async move {
-                    self.access(uow.conn(), caller, Act::SeeQueue).await?;
-                    let guild = uow.guild();
-                    let mut acts = Vec::new();
-                    for found in waiting::list_pending(uow.conn(), guild, SHOWN).await? {
-                        acts.push(self.shown(uow, found).await?);
-                    }
-                    Ok(acts)
-                })
-            })
-            .await
+        let mut conn = self.store.read().await?;
+        self.access(&mut conn, caller, Act::SeeQueue).await?;
+        let mut acts = Vec::new();
+        for found in waiting::list_pending(&mut conn, caller.guild, SHOWN).await? {
+            acts.push(self.shown(&mut conn, caller.guild, found).await?);
+        }
+        Ok(acts)
     }
 
     /// Shows one act that waits for a second moderator, or did.
-    pub async fn waiting_act_for(&self, caller: &Caller, number: Number) -> Result<WaitingAct, ServiceError> {
-        self.store
-            .write(caller.guild, self.now(), |uow| {
-                Box::pin(async move {
-                    self.access(uow.conn(), caller, Act::SeeQueue).await?;
-                    self.waiting_act(uow, number).await
-                })
-            })
-            .await
+    pub async fn waiting_act(&self, caller: &Caller, number: Number) -> Result<WaitingAct, ServiceError> {
+        let mut conn = self.store.read().await?;
+        self.access(&mut conn, caller, Act::SeeQueue).await?;
+        self.find_act(&mut conn, caller.guild, number).await
     }
 
-    /// Shows one act that waits, for the program itself.
-    pub(in crate::service) async fn announced_act(
+    /// Shows one act, for whoever may see it.
+    pub(in crate::service) async fn find_act(
         &self,
+        conn: &mut Conn,
         guild: GuildId,
         number: Number,
     ) -> Result<WaitingAct, ServiceError> {
-        self.store
-            .write(guild, self.now(), |uow| Box::pin(async move { self.waiting_act(uow, number).await }))
-            .await
+        let found = waiting::find(conn, guild, number).await?;
+        self.shown(conn, guild, found.ok_or_else(|| Refusal::NoSuchSubmission(number.to_string()))?).await
     }
 
-    async fn waiting_act(&self, uow: &mut UnitOfWork<'_>, number: Number) -> Result<WaitingAct, ServiceError> {
-        let guild = uow.guild();
-        let found = waiting::find(uow.conn(), guild, number).await?;
-        self.shown(uow, found.ok_or_else(|| Refusal::NoSuchSubmission(number.to_string()))?).await
-    }
-
-    async fn shown(&self, uow: &mut UnitOfWork<'_>, found: Waiting) -> Result<WaitingAct, ServiceError> {
-        let guild = uow.guild();
+    async fn shown(&self, conn: &mut Conn, guild: GuildId, found: Waiting) -> Result<WaitingAct, ServiceError> {
         let subject = match found.object {
-            Some(number) => subject::by_number(uow.conn(), guild, number).await?,
+            Some(number) => subject::by_number(conn, guild, number).await?,
             None => None,
         };
         let plan = match found.state {
-            WaitState::Pending => match self.plan(uow, self.opened_request(guild, &found)?).await {
+            WaitState::Pending => match self.plan(conn, guild, self.opened_request(guild, &found)?).await {
                 Ok(plan) => Some(plan),
                 // What changed meanwhile is told to whoever confirms it.
                 Err(ServiceError::Refused(_)) => None,

@@ -130,7 +130,7 @@ addressed (petition, position, organisation) AS MATERIALIZED (
 meant (number) AS MATERIALIZED (
     SELECT organisation FROM organisation_name WHERE guild = $1 AND folded = $11
     UNION
-    SELECT number FROM organisation WHERE guild = $1 AND number = $15
+    SELECT COALESCE(merged_into, number) FROM organisation WHERE guild = $1 AND number = $15
 ),
 parts (number) AS MATERIALIZED (
     SELECT number FROM meant

@@ -180,7 +180,7 @@ pub async fn own_pending(conn: &mut Conn, guild: GuildId, actor: ActorKey) -> Re
 /// One text for both databases: organisations by any of their names' words or by number.
 pub(super) const ORGANISATIONS: &str = "\
 WITH found (number) AS (
-    SELECT number FROM organisation WHERE guild = $1 AND number = $2
+    SELECT COALESCE(merged_into, number) FROM organisation WHERE guild = $1 AND number = $2
     UNION
     SELECT number FROM (
         SELECT organisation AS number FROM organisation_name
