@@ -5,6 +5,9 @@ ALTER TABLE record DROP CONSTRAINT record_state_check;
 ALTER TABLE record ADD CONSTRAINT record_state_check
     CHECK (state IN ('accepted', 'superseded', 'deprecated', 'retracted', 'redacted', 'removed'));
 CREATE INDEX record_superseded_by ON record (guild, superseded_by) WHERE superseded_by IS NOT NULL;
+-- What was merged into a petition, and the acts that can be taken back.
+CREATE INDEX petition_merged_into ON petition (guild, merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX opening_effects ON opening (guild, seq) WHERE field = 'effects';
 
 -- The organisation that answers for this one since they were merged.
 ALTER TABLE organisation ADD COLUMN merged_into BIGINT;

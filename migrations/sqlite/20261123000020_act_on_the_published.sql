@@ -65,6 +65,9 @@ CREATE INDEX record_flagged ON record (guild, number) WHERE flag IS NOT NULL;
 CREATE INDEX record_of_organisation ON record (guild, organisation, number);
 CREATE INDEX record_committed ON record (guild, organisation, number) WHERE kind = 'commitment';
 CREATE INDEX record_superseded_by ON record (guild, superseded_by) WHERE superseded_by IS NOT NULL;
+-- What was merged into a petition, and the acts that can be taken back.
+CREATE INDEX petition_merged_into ON petition (guild, merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX opening_effects ON opening (guild, seq) WHERE field = 'effects';
 
 -- The organisation that answers for this one since they were merged.
 ALTER TABLE organisation ADD COLUMN merged_into INTEGER;

@@ -17,7 +17,7 @@ use crate::domain::acting::{Asked, Deed, Ground, Needs, WaitState};
 use crate::domain::ids::Number;
 use crate::domain::ledger::{Act, ObjectKind};
 use crate::service::Caller;
-use crate::service::act::{ActPreview, Acted, Ended, NewAct, Plan, Subject, Wanted, WaitingAct};
+use crate::service::act::{ActPreview, Acted, Ended, NewAct, Plan, Subject, WaitingAct, Wanted};
 use crate::service::log::DraftId;
 
 impl Responder {
@@ -120,13 +120,9 @@ fn consequence(plan: &Plan) -> Text {
         Asked::Deprecate | Asked::Retract => {
             "It no longer counts in any answer, and stays in the history. It can be taken back."
         }
-        Asked::Hide => {
-            "Readers find nothing of the petition or its records. Bringing it back needs two moderators."
-        }
+        Asked::Hide => "Readers find nothing of the petition or its records. Bringing it back needs two moderators.",
         Asked::Unhide => "Readers find the petition and its records again.",
-        Asked::Remove => {
-            "Whoever asks for it is told that it was removed. Taking this back needs two moderators."
-        }
+        Asked::Remove => "Whoever asks for it is told that it was removed. Taking this back needs two moderators.",
         Asked::Redact(_) => {
             "The words go out of the record, its earlier versions, drafts and the ledger, and cannot be brought back."
         }
@@ -148,11 +144,7 @@ pub(super) fn done(acted: &Acted) -> Reply {
         ),
         Ended::WaitsForOneself(number, from, until) => say(
             "It waits as {}: confirm it yourself {} or later, {} at the latest. Nothing is changed until then.",
-            [
-                strong(number),
-                Span::Instant(from, InstantStyle::Relative),
-                Span::Instant(until, InstantStyle::Full),
-            ],
+            [strong(number), Span::Instant(from, InstantStyle::Relative), Span::Instant(until, InstantStyle::Full)],
         ),
     };
     let mut reply = Reply::private(lead.then(headline(plan)));
@@ -167,9 +159,7 @@ pub(super) fn done(acted: &Acted) -> Reply {
         Ended::Waits(number, _) | Ended::WaitsForOneself(number, ..) => {
             reply.offering("Show what waits", View::Submission { number })
         }
-        Ended::Done | Ended::DoneAlone => {
-            reply.small(say("`/review undo` takes it back, unless it was redacted.", []))
-        }
+        Ended::Done | Ended::DoneAlone => reply.small(say("`/review undo` takes it back, unless it was redacted.", [])),
     }
 }
 
@@ -232,9 +222,8 @@ fn became(one: &WaitingAct) -> Text {
         (WaitState::Pending, _) => "Waiting",
     };
     match one.decided {
-        Some((at, standing, alone)) => {
-            Text(vec![strong(what)]).then(say("{}, {}.", [role(standing, alone), Span::Instant(at, InstantStyle::Relative)]))
-        }
+        Some((at, standing, alone)) => Text(vec![strong(what)])
+            .then(say("{}, {}.", [role(standing, alone), Span::Instant(at, InstantStyle::Relative)])),
         None => Text(vec![strong(what)]).join(say(".", [])),
     }
 }
@@ -341,4 +330,3 @@ pub(super) fn object_kind(kind: ObjectKind) -> &'static str {
         ObjectKind::Signatory => "name on a list",
     }
 }
-

@@ -9,6 +9,7 @@ use super::say::{say, strong};
 use crate::ops::clock::draw;
 use crate::service::ServiceError;
 use crate::service::announce::Announced;
+use crate::service::review::SubmissionView;
 
 /// The alphabet of references: Crockford's base 32, in which nothing is taken for something else.
 const CROCKFORD: [char; 32] = [
@@ -17,11 +18,17 @@ const CROCKFORD: [char; 32] = [
 ];
 
 impl Responder {
-    /// Words the message for the review channel about something that waits or was decided.
+    /// Words the message for the review channel about one submission, waiting or decided.
     #[must_use]
-    pub fn announcement(one: &Announced) -> Reply {
+    pub fn announcement(one: &SubmissionView) -> Reply {
+        submission(one, Audience::Channel)
+    }
+
+    /// Words the message for the review channel about whatever waits or was decided.
+    #[must_use]
+    pub fn announced(one: &Announced) -> Reply {
         match one {
-            Announced::Submission(one) => submission(one, Audience::Channel),
+            Announced::Submission(one) => Self::announcement(one),
             Announced::Act(one) => waiting(one),
         }
     }

@@ -284,7 +284,8 @@ fn neighbours(view: &View, petition: Number) -> Vec<Action> {
     ];
     let is_card = matches!(view, View::Petition { .. });
     // Beside the other answers one row leads on, and the card to the rest.
-    let of_card = |other: &View| is_card || !matches!(other, View::Facts { .. } | View::Sources { .. } | View::History { .. });
+    let of_card =
+        |other: &View| is_card || !matches!(other, View::Facts { .. } | View::Sources { .. } | View::History { .. });
     let others = all
         .into_iter()
         .filter(|(_, other)| std::mem::discriminant(other) != std::mem::discriminant(view) && of_card(other));

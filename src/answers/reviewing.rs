@@ -12,9 +12,9 @@ use super::view::{PetitionRef, View};
 use crate::domain::ids::Number;
 use crate::domain::proposal::Proposal;
 use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
-use crate::service::{Caller, Refusal, ServiceError};
 use crate::service::act::WaitingAct;
 use crate::service::review::{Decided, Decision, Queue, SubmissionView};
+use crate::service::{Caller, Refusal, ServiceError};
 
 /// The most characters of a submission's words in a list.
 const GIST: usize = 80;

@@ -102,11 +102,7 @@ pub async fn list_records(conn: &mut Conn, guild: GuildId, petition: Number) -> 
 }
 
 /// Lists every record that concerns an organisation, in whatever state.
-pub async fn list_records_of(
-    conn: &mut Conn,
-    guild: GuildId,
-    organisation: Number,
-) -> Result<Vec<Number>, StoreError> {
+pub async fn list_records_of(conn: &mut Conn, guild: GuildId, organisation: Number) -> Result<Vec<Number>, StoreError> {
     let found = query!(
         conn,
         scalars,
@@ -191,16 +187,14 @@ pub async fn list_addressed(
     guild: GuildId,
     petition: Number,
 ) -> Result<Vec<(Number, i64)>, StoreError> {
-    pairs(
-        query!(
-            conn,
-            fetch_all,
-            (i64, i64),
-            "SELECT organisation, position FROM petition_addressee WHERE guild = $1 AND petition = $2 ORDER BY position",
-            guild,
-            petition
-        )?,
-    )
+    pairs(query!(
+        conn,
+        fetch_all,
+        (i64, i64),
+        "SELECT organisation, position FROM petition_addressee WHERE guild = $1 AND petition = $2 ORDER BY position",
+        guild,
+        petition
+    )?)
 }
 
 /// Lists the petitions that address an organisation, with its place in each.
@@ -209,16 +203,14 @@ pub async fn list_addressing(
     guild: GuildId,
     organisation: Number,
 ) -> Result<Vec<(Number, i64)>, StoreError> {
-    pairs(
-        query!(
-            conn,
-            fetch_all,
-            (i64, i64),
-            "SELECT petition, position FROM petition_addressee WHERE guild = $1 AND organisation = $2 ORDER BY petition",
-            guild,
-            organisation
-        )?,
-    )
+    pairs(query!(
+        conn,
+        fetch_all,
+        (i64, i64),
+        "SELECT petition, position FROM petition_addressee WHERE guild = $1 AND organisation = $2 ORDER BY petition",
+        guild,
+        organisation
+    )?)
 }
 
 fn pairs(found: Vec<(i64, i64)>) -> Result<Vec<(Number, i64)>, StoreError> {
@@ -242,7 +234,9 @@ pub async fn list_relations_to(
     )?;
     let row = RowOf::new("petition_relation", petition.get());
     rows.into_iter()
-        .map(|(relation, other)| Ok((row.word("relation", &relation, Relation::parse)?, row.number("petition", other)?)))
+        .map(|(relation, other)| {
+            Ok((row.word("relation", &relation, Relation::parse)?, row.number("petition", other)?))
+        })
         .collect()
 }
 

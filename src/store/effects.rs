@@ -94,46 +94,38 @@ pub async fn stands(conn: &mut Conn, guild: GuildId, effect: &Effect) -> Result<
 pub async fn find_revision(uow: &mut UnitOfWork<'_>, kind: ObjectKind, number: Number) -> Result<i64, StoreError> {
     let guild = uow.guild();
     let found = match kind {
-        ObjectKind::Record => {
-            query!(
-                uow,
-                scalar_optional,
-                i64,
-                "SELECT revision FROM record WHERE guild = $1 AND number = $2",
-                guild,
-                number
-            )?
-        }
-        ObjectKind::Petition => {
-            query!(
-                uow,
-                scalar_optional,
-                i64,
-                "SELECT revision FROM petition WHERE guild = $1 AND number = $2",
-                guild,
-                number
-            )?
-        }
-        ObjectKind::Source => {
-            query!(
-                uow,
-                scalar_optional,
-                i64,
-                "SELECT revision FROM source WHERE guild = $1 AND number = $2",
-                guild,
-                number
-            )?
-        }
-        ObjectKind::Signatory => {
-            query!(
-                uow,
-                scalar_optional,
-                i64,
-                "SELECT revision FROM signatory WHERE guild = $1 AND number = $2",
-                guild,
-                number
-            )?
-        }
+        ObjectKind::Record => query!(
+            uow,
+            scalar_optional,
+            i64,
+            "SELECT revision FROM record WHERE guild = $1 AND number = $2",
+            guild,
+            number
+        )?,
+        ObjectKind::Petition => query!(
+            uow,
+            scalar_optional,
+            i64,
+            "SELECT revision FROM petition WHERE guild = $1 AND number = $2",
+            guild,
+            number
+        )?,
+        ObjectKind::Source => query!(
+            uow,
+            scalar_optional,
+            i64,
+            "SELECT revision FROM source WHERE guild = $1 AND number = $2",
+            guild,
+            number
+        )?,
+        ObjectKind::Signatory => query!(
+            uow,
+            scalar_optional,
+            i64,
+            "SELECT revision FROM signatory WHERE guild = $1 AND number = $2",
+            guild,
+            number
+        )?,
         ObjectKind::Guild
         | ObjectKind::Organisation
         | ObjectKind::Demand
@@ -382,28 +374,24 @@ async fn address(
 ) -> Result<bool, StoreError> {
     let guild = uow.guild();
     let changed = match change.to {
-        Some(place) => {
-            query!(
-                uow,
-                execute,
-                "INSERT INTO petition_addressee (guild, petition, position, organisation) VALUES ($1, $2, $3, $4)
+        Some(place) => query!(
+            uow,
+            execute,
+            "INSERT INTO petition_addressee (guild, petition, position, organisation) VALUES ($1, $2, $3, $4)
                  ON CONFLICT DO NOTHING",
-                guild,
-                petition,
-                place,
-                organisation
-            )?
-        }
-        None => {
-            query!(
-                uow,
-                execute,
-                "DELETE FROM petition_addressee WHERE guild = $1 AND petition = $2 AND organisation = $3",
-                guild,
-                petition,
-                organisation
-            )?
-        }
+            guild,
+            petition,
+            place,
+            organisation
+        )?,
+        None => query!(
+            uow,
+            execute,
+            "DELETE FROM petition_addressee WHERE guild = $1 AND petition = $2 AND organisation = $3",
+            guild,
+            petition,
+            organisation
+        )?,
     };
     petitions::refresh_terms(uow.conn(), guild, petition).await?;
     Ok(changed == 1)

@@ -58,11 +58,7 @@ fn redacted<T: Serialize + DeserializeOwned>(
     Ok((serde_json::from_value(document).map_err(|error| row.corrupt("doc", error))?, taken))
 }
 
-async fn redact_record(
-    uow: &mut UnitOfWork<'_>,
-    number: Number,
-    field: Redactable,
-) -> Result<Vec<String>, StoreError> {
+async fn redact_record(uow: &mut UnitOfWork<'_>, number: Number, field: Redactable) -> Result<Vec<String>, StoreError> {
     let (guild, at) = (uow.guild(), uow.at());
     let Some(record) = records::find(uow.conn(), guild, number).await? else { return Ok(Vec::new()) };
     let (body, taken) = redacted(RowOf::new("record", number.get()), &record.body, field)?;
@@ -95,11 +91,7 @@ async fn redact_petition(
     Ok(taken)
 }
 
-async fn redact_source(
-    uow: &mut UnitOfWork<'_>,
-    number: Number,
-    field: Redactable,
-) -> Result<Vec<String>, StoreError> {
+async fn redact_source(uow: &mut UnitOfWork<'_>, number: Number, field: Redactable) -> Result<Vec<String>, StoreError> {
     let guild = uow.guild();
     let Some(source) = sources::find(uow.conn(), guild, number).await? else { return Ok(Vec::new()) };
     let (doc, taken) = redacted(RowOf::new("source", number.get()), &source, field)?;
@@ -185,8 +177,7 @@ async fn forget_openings(uow: &mut UnitOfWork<'_>, number: Number, words: &[Stri
 /// Throws away the drafts that hold the words, whoever's they are.
 async fn forget_drafts(uow: &mut UnitOfWork<'_>, words: &[String]) -> Result<(), StoreError> {
     let (guild, store) = (uow.guild(), uow.store().clone());
-    let drafts =
-        query!(uow, fetch_all, (String, Vec<u8>), "SELECT id, sealed FROM draft WHERE guild = $1", guild)?;
+    let drafts = query!(uow, fetch_all, (String, Vec<u8>), "SELECT id, sealed FROM draft WHERE guild = $1", guild)?;
     for (id, sealed) in drafts {
         if mentions(&store.open_draft(guild, &id, &Sealed::from(sealed))?, words) {
             query!(uow, execute, "DELETE FROM draft WHERE guild = $1 AND id = $2", guild, &id)?;

@@ -117,22 +117,11 @@ async fn insert_terms(conn: &mut Conn, guild: GuildId, number: Number, doc: &Sou
 }
 
 /// Lets a source be found by the words it has now, those of what was read there among them.
-pub async fn refresh_terms(
-    conn: &mut Conn,
-    guild: GuildId,
-    number: Number,
-    doc: &SourceDoc,
-) -> Result<(), StoreError> {
+pub async fn refresh_terms(conn: &mut Conn, guild: GuildId, number: Number, doc: &SourceDoc) -> Result<(), StoreError> {
     terms::erase(conn, guild, number).await?;
     insert_terms(conn, guild, number, doc).await?;
-    let captures = query!(
-        conn,
-        scalars,
-        String,
-        "SELECT doc FROM capture WHERE guild = $1 AND source = $2",
-        guild,
-        number
-    )?;
+    let captures =
+        query!(conn, scalars, String, "SELECT doc FROM capture WHERE guild = $1 AND source = $2", guild, number)?;
     for capture in captures {
         let doc: CaptureDoc = RowOf::new("capture", number.get()).json("doc", &capture)?;
         let body: Vec<&str> = doc.excerpt.iter().map(String::as_str).collect();

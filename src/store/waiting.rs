@@ -281,14 +281,7 @@ pub async fn forget_destruction(
     actor: ActorKey,
     until: Timestamp,
 ) -> Result<(), StoreError> {
-    query!(
-        conn,
-        execute,
-        "DELETE FROM destruction WHERE guild = $1 AND actor = $2 AND at <= $3",
-        guild,
-        actor,
-        until
-    )?;
+    query!(conn, execute, "DELETE FROM destruction WHERE guild = $1 AND actor = $2 AND at <= $3", guild, actor, until)?;
     Ok(())
 }
 

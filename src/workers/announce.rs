@@ -85,7 +85,7 @@ async fn round(
 /// Shows one submission as it stands, and gives the message that shows it.
 async fn show(service: &Service, post: &dyn Post, due: &Announcement) -> Result<MessageId, PostError> {
     let to = Address { guild: due.guild, channel: due.channel, about: due.shows.number() };
-    let reply = Responder::announcement(&due.shows);
+    let reply = Responder::announced(&due.shows);
     let shown = match due.message {
         Some(message) => Some(MessageId(message)),
         None if service.now().duration_since(due.shows.since()) > NONCE_HOLDS => post.find(to).await?,

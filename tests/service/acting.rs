@@ -44,7 +44,10 @@ pub(crate) async fn history(town: &Town, letter: Number) -> HistoryAnswer {
 /// Everything of a guild that acts change, as text: what an undo must put back.
 pub(crate) async fn image(db: &TestDb) -> String {
     let parts = [
-        ("record", "number || state || petition || COALESCE(organisation, 0) || source || COALESCE(superseded_by, 0) || doc"),
+        (
+            "record",
+            "number || state || petition || COALESCE(organisation, 0) || source || COALESCE(superseded_by, 0) || doc",
+        ),
         ("petition", "number || state || slug || COALESCE(merged_into, 0) || collection || doc"),
         ("petition_addressee", "petition || '.' || organisation || '.' || position"),
         ("petition_relation", "petition || '.' || other || relation"),
@@ -60,7 +63,9 @@ pub(crate) async fn image(db: &TestDb) -> String {
     let mut all = String::new();
     for (table, row) in parts {
         let wanted = if table == "tally" { "WHERE signatories > 0" } else { "" };
-        let text = format!("SELECT COALESCE(string_agg(line, '\n'), '') FROM (SELECT {row} AS line FROM {table} {wanted} ORDER BY 1) AS t");
+        let text = format!(
+            "SELECT COALESCE(string_agg(line, '\n'), '') FROM (SELECT {row} AS line FROM {table} {wanted} ORDER BY 1) AS t"
+        );
         all.push_str(&format!("# {table}\n{}\n", db.ask(&text).await));
     }
     all
@@ -124,6 +129,20 @@ on_both_databases! {
         assert_eq!(db.ask(&format!("SELECT COUNT(*) FROM revision WHERE number = {} AND doc LIKE '%12 employees%'", number.get())).await, "1");
         assert_eq!(db.ask(&format!("SELECT COUNT(*) FROM term WHERE number = {} AND term = '13'", number.get())).await, "1");
         done(&town, &moderator(), act(number, Wanted::Undo)).await;
+        assert_eq!(image(&db).await, before);
+        town.verify().await;
+    }
+
+    async fn an_approved_edit_of_a_petition_can_be_taken_back(db) {
+        let (town, letter, _, _) = with_counts(&db, Moderation::Several).await;
+        let before = image(&db).await;
+        let mut typed = edit(&letter.to_string());
+        (typed.title, typed.tags) = (Some("Another title".to_owned()), Some("immigration".to_owned()));
+        town.publish(Typed::PetitionEdit(typed), &[]).await;
+        assert_ne!(image(&db).await, before);
+        let looked = town.service.act(&moderator(), &act(letter, Wanted::Undo)).await.unwrap();
+        assert!(looked.plan.differences.iter().any(|one| one.before.as_deref() == Some("Another title")));
+        town.service.perform(&moderator(), &looked.draft).await.unwrap();
         assert_eq!(image(&db).await, before);
         town.verify().await;
     }

@@ -1,8 +1,8 @@
 //! What the review channel has still to be told.
 
 use undersigned::domain::ids::ChannelId;
-use undersigned::service::announce::Announced;
 use undersigned::service::Field;
+use undersigned::service::announce::Announced;
 use undersigned::service::log::Typed;
 use undersigned::service::setup::SetupChange;
 

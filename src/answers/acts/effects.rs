@@ -38,29 +38,24 @@ pub(super) fn lines(effects: &[Effect]) -> Vec<Text> {
 
 fn line(effect: &Effect) -> Option<Text> {
     Some(match effect {
-        Effect::Record(number, change) => say(
-            "{}: {} → {}",
-            [strong(number), plain(replaced(change.from.state)), plain(replaced(change.to.state))],
-        ),
-        Effect::Petition(number, change) => say(
-            "{}: {} → {}",
-            [strong(number), plain(petition(change.from.state)), plain(petition(change.to.state))],
-        ),
+        Effect::Record(number, change) => {
+            say("{}: {} → {}", [strong(number), plain(replaced(change.from.state)), plain(replaced(change.to.state))])
+        }
+        Effect::Petition(number, change) => {
+            say("{}: {} → {}", [strong(number), plain(petition(change.from.state)), plain(petition(change.to.state))])
+        }
         Effect::RecordsMoved(numbers, change) => {
             say("{} to {}", [plain(counted(numbers.len(), "record moves", "records move")), strong(change.to)])
         }
-        Effect::RecordsOf(numbers, change) => say(
-            "{} {}",
-            [plain(counted(numbers.len(), "record concerns", "records concern")), strong(change.to)],
-        ),
+        Effect::RecordsOf(numbers, change) => {
+            say("{} {}", [plain(counted(numbers.len(), "record concerns", "records concern")), strong(change.to)])
+        }
         Effect::Demand(number, change) => say("The demand {} moves to {}", [strong(number), strong(change.to.0)]),
         Effect::SignatoriesMoved(numbers, change) => say(
             "{} to {}",
             [plain(counted(numbers.len(), "name on the list moves", "names on the list move")), strong(change.to)],
         ),
-        Effect::Signatory(number, change) => {
-            say("{} is {}", [strong(number), plain(standing(change.to.state))])
-        }
+        Effect::Signatory(number, change) => say("{} is {}", [strong(number), plain(standing(change.to.state))]),
         Effect::Addressee((petition, organisation), change) => {
             let words = if change.to.is_some() { "{} is addressed to {}" } else { "{} is no longer addressed to {}" };
             say(words, [strong(petition), strong(organisation)])

@@ -65,7 +65,8 @@ pub(in crate::answers) fn of_acts(refusal: &Refusal) -> Text {
             say("The note holds the words that are to go, and notes are kept. Write it without them.", [])
         }
         Refusal::NotAlike(number) => say(
-            "{} cannot become one with that. Two petitions can, two organisations, or two names on one list.",
+            "{} is not of the same sort as that, or is the same one. Two petitions become one, two organisations, or two names \
+             on one list.",
             [strong(number)],
         ),
         _ => say("Nothing was changed.", []),

@@ -25,7 +25,8 @@ pub(super) fn reply(answer: &HistoryAnswer, shown: Shown) -> Reply {
 
 fn line(entry: &HistoryEntry) -> Text {
     let kind = entry.record.map_or_else(|| object_kind(entry.kind), record_kind);
-    let spans = [Span::Instant(entry.at, InstantStyle::Full), plain(kind), strong(entry.object), plain(acted(entry.act))];
+    let spans =
+        [Span::Instant(entry.at, InstantStyle::Full), plain(kind), strong(entry.object), plain(acted(entry.act))];
     let line = say("{}: {} {}, {}", spans);
     match entry.why {
         Some(Why::Ground(why)) => line.join(say(" ({})", [plain(ground(why))])),

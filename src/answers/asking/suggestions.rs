@@ -1,7 +1,7 @@
 //! What completes a half-typed option: labels for people, values for the commands.
 
-use crate::answers::announcing::note;
 use crate::answers::acts::act_word;
+use crate::answers::announcing::note;
 use crate::answers::prose::{date_words, findable, submission_kind};
 use crate::answers::reply::Choice;
 use crate::answers::{Completion, Responder};

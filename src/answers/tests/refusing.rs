@@ -2,10 +2,14 @@ use super::dump;
 use super::fixtures::{at, decision, number};
 use crate::answers::announcing::{Effect, fault};
 use crate::answers::refusals::refused;
+use crate::domain::acting::WaitState;
+use crate::domain::petition::PetitionState;
+use crate::domain::record::RecordState;
 use crate::domain::review::{RejectReason, Standing, SubmissionState};
 use crate::domain::signatory::SignatoryStanding;
 use crate::domain::source::SourceUrlError;
 use crate::domain::text::TextError;
+use crate::service::refusal::Whereabouts;
 use crate::service::review::Decision;
 use crate::service::rights::Act;
 use crate::service::{Field, Refusal};
@@ -51,6 +55,24 @@ fn all() -> Vec<Refusal> {
         denied(Act::WithdrawSignatory, Standing::Moderator),
         denied(Act::EraseSignatory, Standing::Moderator),
         denied(Act::KeepApart, Standing::Moderator),
+        denied(Act::Amend, Standing::Moderator),
+        denied(Act::ConfirmAct, Standing::Moderator),
+        Refusal::NoSuchObject("#99".into()),
+        Refusal::StandsSo { number: number(12), now: Whereabouts::Record(RecordState::Superseded) },
+        Refusal::StandsSo { number: number(3), now: Whereabouts::Petition(PetitionState::Hidden) },
+        Refusal::StandsSo { number: number(4), now: Whereabouts::MergedOrganisation },
+        Refusal::ObjectChanged(number(12)),
+        Refusal::NotUndoable("17".into()),
+        Refusal::AskedAlready(number(150)),
+        Refusal::OwnAct,
+        Refusal::TooSoonToConfirm { number: number(150), from: at("2018-06-22T12:10:00Z") },
+        Refusal::ActDecided { number: number(150), state: WaitState::Done },
+        Refusal::ActDecided { number: number(150), state: WaitState::Expired },
+        Refusal::Stopped,
+        Refusal::WordingStays,
+        Refusal::NothingToRedact,
+        Refusal::WordsInNote,
+        Refusal::NotAlike(number(12)),
         Refusal::NotAName("1234".into()),
         Refusal::NeedsBasis,
         Refusal::BadChoice { field: Field::Basis, value: "leak".into() },

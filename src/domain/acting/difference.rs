@@ -68,8 +68,10 @@ mod tests {
 
     #[test]
     fn only_what_differs_is_told_and_no_reading() {
-        let before = serde_json::json!({ "count": { "wording": "over 100", "note": "x", "reading": { "lower": 101 } } });
-        let after = serde_json::json!({ "count": { "wording": "over 100", "kinds": ["a", "b"], "reading": { "lower": 9 } } });
+        let before =
+            serde_json::json!({ "count": { "wording": "over 100", "note": "x", "reading": { "lower": 101 } } });
+        let after =
+            serde_json::json!({ "count": { "wording": "over 100", "kinds": ["a", "b"], "reading": { "lower": 9 } } });
         let told = |field: &str, before: Option<&str>, after: Option<&str>| Difference {
             field: field.to_owned(),
             before: before.map(str::to_owned),

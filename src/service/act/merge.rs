@@ -15,7 +15,8 @@ use crate::store::{Conn, acts, organisations, petitions, signatories};
 
 /// Works out what moves.
 pub(super) async fn plan(
-    conn: &mut Conn, guild: GuildId,
+    conn: &mut Conn,
+    guild: GuildId,
     from: &Subject,
     into: Number,
     plan: &mut Plan,
@@ -35,7 +36,12 @@ pub(super) async fn plan(
     Ok(())
 }
 
-async fn merge_petitions(conn: &mut Conn, guild: GuildId, from: Number, into: Number) -> Result<Vec<Effect>, ServiceError> {
+async fn merge_petitions(
+    conn: &mut Conn,
+    guild: GuildId,
+    from: Number,
+    into: Number,
+) -> Result<Vec<Effect>, ServiceError> {
     for number in [from, into] {
         let petition = petitions::find(conn, guild, number).await?;
         let state = petition.map_or(PetitionState::Removed, |petition| petition.state);
@@ -118,7 +124,8 @@ async fn relations(conn: &mut Conn, guild: GuildId, from: Number, into: Number) 
 }
 
 async fn merge_organisations(
-    conn: &mut Conn, guild: GuildId,
+    conn: &mut Conn,
+    guild: GuildId,
     from: Number,
     into: Number,
 ) -> Result<Vec<Effect>, ServiceError> {
@@ -157,7 +164,8 @@ async fn merge_organisations(
 }
 
 async fn merge_signatories(
-    conn: &mut Conn, guild: GuildId,
+    conn: &mut Conn,
+    guild: GuildId,
     from: Number,
     into: Number,
 ) -> Result<Vec<Effect>, ServiceError> {

@@ -55,7 +55,8 @@ impl Service {
 
     async fn plan_on(
         &self,
-        conn: &mut Conn, guild: GuildId,
+        conn: &mut Conn,
+        guild: GuildId,
         asked: Asked,
         subject: &Subject,
         plan: &mut Plan,
@@ -67,10 +68,12 @@ impl Service {
             Asked::Deprecate => plan.effects = vec![restated(conn, guild, subject, RecordState::Deprecated).await?],
             Asked::Retract => plan.effects = vec![restated(conn, guild, subject, RecordState::Retracted).await?],
             Asked::Hide => {
-                plan.effects = vec![moved(conn, guild, subject, &[PetitionState::Published], PetitionState::Hidden).await?];
+                plan.effects =
+                    vec![moved(conn, guild, subject, &[PetitionState::Published], PetitionState::Hidden).await?];
             }
             Asked::Unhide => {
-                plan.effects = vec![moved(conn, guild, subject, &[PetitionState::Hidden], PetitionState::Published).await?];
+                plan.effects =
+                    vec![moved(conn, guild, subject, &[PetitionState::Hidden], PetitionState::Published).await?];
             }
             Asked::Remove => plan.effects = removed(conn, guild, subject).await?,
             Asked::Redact(field) => {
@@ -106,7 +109,8 @@ async fn restated(conn: &mut Conn, guild: GuildId, subject: &Subject, to: Record
 }
 
 async fn moved(
-    conn: &mut Conn, guild: GuildId,
+    conn: &mut Conn,
+    guild: GuildId,
     subject: &Subject,
     from: &[PetitionState],
     to: PetitionState,
@@ -137,7 +141,8 @@ async fn removed(conn: &mut Conn, guild: GuildId, subject: &Subject) -> Result<V
 
 /// Says what a proposal would say otherwise than the record.
 async fn changed(
-    conn: &mut Conn, guild: GuildId,
+    conn: &mut Conn,
+    guild: GuildId,
     subject: &Subject,
     revision: i64,
     proposal: &RecordProposal,
@@ -157,13 +162,16 @@ async fn changed(
 
 /// Says which words would go.
 async fn redacted(
-    conn: &mut Conn, guild: GuildId,
+    conn: &mut Conn,
+    guild: GuildId,
     subject: &Subject,
     field: Redactable,
 ) -> Result<Vec<Difference>, ServiceError> {
     let document = match subject.kind {
         ObjectKind::Record => serde_json::to_value(record(conn, guild, subject).await?.body),
-        ObjectKind::Petition => serde_json::to_value(petitions::find(conn, guild, subject.number).await?.map(|one| one.doc)),
+        ObjectKind::Petition => {
+            serde_json::to_value(petitions::find(conn, guild, subject.number).await?.map(|one| one.doc))
+        }
         ObjectKind::Source => serde_json::to_value(sources::find(conn, guild, subject.number).await?),
         _ => return Err(Refusal::NoSuchObject(subject.number.to_string()).into()),
     };

@@ -181,9 +181,7 @@ pub(super) async fn ask(
     let entry = entry.with("reason", plan.request.ground.as_str()).with("deed", deed.as_str());
     uow.append(entry.with("waiting", number.to_string()));
     Ok(match access.permit(Act::ConfirmOwnAct) {
-        Ok(()) => {
-            Ended::WaitsForOneself(number, at.checked_add(REFLECTION).unwrap_or(Timestamp::MAX), expires_at)
-        }
+        Ok(()) => Ended::WaitsForOneself(number, at.checked_add(REFLECTION).unwrap_or(Timestamp::MAX), expires_at),
         Err(_) => Ended::Waits(number, expires_at),
     })
 }

@@ -11,7 +11,8 @@ use crate::store::{Conn, Store, StoreError, effects};
 /// Works out what taking back one act does.
 pub(super) async fn plan(
     store: &Store,
-    conn: &mut Conn, guild: GuildId,
+    conn: &mut Conn,
+    guild: GuildId,
     seq: i64,
     plan: &mut Plan,
 ) -> Result<(), ServiceError> {
@@ -36,7 +37,8 @@ pub(super) async fn plan(
 /// Works out what taking back several acts does, the latest first; those that no longer stand are left as they are.
 pub(super) async fn plan_all(
     store: &Store,
-    conn: &mut Conn, guild: GuildId,
+    conn: &mut Conn,
+    guild: GuildId,
     seqs: &[i64],
     plan: &mut Plan,
 ) -> Result<(), ServiceError> {
@@ -50,7 +52,8 @@ pub(super) async fn plan_all(
 /// Gives what takes an act back, where it still stands.
 pub(super) async fn standing(
     store: &Store,
-    conn: &mut Conn, guild: GuildId,
+    conn: &mut Conn,
+    guild: GuildId,
     seq: i64,
 ) -> Result<Option<(Done, Vec<Effect>)>, ServiceError> {
     let Some((done, made)) = find(store, conn, guild, seq).await? else { return Ok(None) };
@@ -65,7 +68,8 @@ pub(super) async fn standing(
 
 async fn find(
     store: &Store,
-    conn: &mut Conn, guild: GuildId,
+    conn: &mut Conn,
+    guild: GuildId,
     seq: i64,
 ) -> Result<Option<(Done, Vec<Effect>)>, ServiceError> {
     let Some(done) = acts::find(conn, guild, seq).await? else { return Ok(None) };

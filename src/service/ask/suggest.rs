@@ -171,10 +171,12 @@ impl Service {
         let mut conn = self.store().read().await?;
         self.access(&mut conn, caller, Act::SeeQueue).await?;
         let found = objects::find(&mut conn, caller.guild, typed, among).await?.into_iter();
-        Ok(found.map(|one| {
-            let title = one.says().map_or_else(str::to_owned, words_of);
-            Suggestion::Object(one.number, one.kind, title)
-        }).collect())
+        Ok(found
+            .map(|one| {
+                let title = one.says().map_or_else(str::to_owned, words_of);
+                Suggestion::Object(one.number, one.kind, title)
+            })
+            .collect())
     }
 
     async fn suggest_petitions(&self, caller: &Caller, typed: &Typed) -> Result<Vec<Suggestion>, ServiceError> {
