@@ -11,7 +11,7 @@ use super::press::Press;
 use super::prose::{capitalised, counted, record_kind};
 use super::reply::{Answer, Audience, Block, InstantStyle, Reply, Span, Style, Text};
 use super::reviewing::role;
-use super::say::{button, plain, say, stored, stored_strong, strong};
+use super::say::{button, literal, plain, say, stored, stored_strong, strong};
 use super::view::View;
 use crate::domain::acting::{Asked, Deed, Ground, Needs, WaitState};
 use crate::domain::ids::Number;
@@ -82,9 +82,9 @@ fn headline(plan: &Plan) -> Text {
                 Some(act) => format!("Take back: {}", act_word(act)),
                 None => capitalised(deed(plan.request.asked.deed())),
             };
-            Text(vec![strong(what)]).join(say(": ", [])).join(named(subject))
+            Text(vec![strong(what)]).join(say(": ", [])).join(named(subject)).join(say(".", []))
         }
-        (None, _) => say("{}", [strong(capitalised(deed(plan.request.asked.deed())))]),
+        (None, _) => say("{}.", [strong(capitalised(deed(plan.request.asked.deed())))]),
     };
     line.then(say("Reason: {}.", [plain(ground(plan.request.ground))]))
 }
@@ -124,7 +124,7 @@ fn consequence(plan: &Plan) -> Text {
         Asked::Unhide => "Readers find the petition and its records again.",
         Asked::Remove => "Whoever asks for it is told that it was removed. Taking this back needs two moderators.",
         Asked::Redact(_) => {
-            "The words go out of the record, its earlier versions, drafts and the ledger, and cannot be brought back."
+            "The words go out of the record, its earlier versions, drafts and the ledger, and nothing brings them back."
         }
         Asked::Merge(_) => "Both numbers and names lead to the one that stays. It can be taken back by two moderators.",
         Asked::Undo(_) | Asked::UndoBurst(_) => "What stands above is put back as it was before.",
@@ -135,6 +135,10 @@ fn consequence(plan: &Plan) -> Text {
 /// Says what was done, or for whom it waits.
 pub(super) fn done(acted: &Acted) -> Reply {
     let plan = &acted.plan;
+    if let (Asked::Redact(field), Some(subject)) = (&plan.request.asked, &plan.subject) {
+        let spans = [literal(field.as_str()), strong(subject.number)];
+        return Reply::private(say("Done. The words of {} are gone from {}, for good.", spans));
+    }
     let lead = match acted.ended {
         Ended::Done => say("Done.", []),
         Ended::DoneAlone => say("Done. The ledger says that one decided alone.", []),
@@ -159,7 +163,7 @@ pub(super) fn done(acted: &Acted) -> Reply {
         Ended::Waits(number, _) | Ended::WaitsForOneself(number, ..) => {
             reply.offering("Show what waits", View::Submission { number })
         }
-        Ended::Done | Ended::DoneAlone => reply.small(say("`/review undo` takes it back, unless it was redacted.", [])),
+        Ended::Done | Ended::DoneAlone => reply.small(say("`/review undo` takes it back.", [])),
     }
 }
 

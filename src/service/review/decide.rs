@@ -139,8 +139,7 @@ async fn reject_in(
         let after = json(&flagged::after(RecordState::Deprecated))?;
         let trace = rejecting(access, Actor::Person);
         let entry = rejection(&trace, ObjectKind::Record, (number, revision), reason, note);
-        let set_aside =
-            Change { from: Stand::of(RecordState::Accepted), to: Stand::of(RecordState::Deprecated) };
+        let set_aside = Change { from: Stand::of(RecordState::Accepted), to: Stand::of(RecordState::Deprecated) };
         let effects = json(&[Effect::Record(number, set_aside)])?;
         uow.append(entry.with("after", after).with("effects", effects));
         return Ok(Vec::new());
