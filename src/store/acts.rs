@@ -241,7 +241,7 @@ pub async fn list_relations_to(
 }
 
 #[derive(sqlx::FromRow)]
-struct Parent {
+struct Belongs {
     organisation: i64,
     parent: i64,
     since_start: Option<i64>,
@@ -259,7 +259,7 @@ pub async fn list_belonging(
     let rows = query!(
         conn,
         fetch_all,
-        Parent,
+        Belongs,
         "SELECT organisation, parent, since_start, since_precision, until_start, until_precision
          FROM organisation_parent WHERE guild = $1 AND (organisation = $2 OR parent = $2) ORDER BY organisation, parent",
         guild,

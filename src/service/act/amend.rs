@@ -156,7 +156,7 @@ async fn correct(
         flag: None,
     };
     publisher.record(new).await?;
-    let published = Change { from: Stand::of(RecordState::Deprecated), to: Stand::of(RecordState::Accepted) };
+    let stands = Change { from: Stand::of(RecordState::Deprecated), to: Stand::of(RecordState::Accepted) };
     let replaced = Change {
         from: Stand::of(RecordState::Accepted),
         to: Stand { state: RecordState::Superseded, by: Some(number) },
@@ -164,7 +164,7 @@ async fn correct(
     let replaced = Effect::Record(record.number, replaced);
     let by = publisher.trace().actor;
     make(publisher.uow, std::slice::from_ref(&replaced)).await?;
-    leave_entry(publisher.uow, by, plan, &[Effect::Record(number, published), replaced]).await
+    leave_entry(publisher.uow, by, plan, &[Effect::Record(number, stands), replaced]).await
 }
 
 fn proposal(record: Record) -> Result<RecordProposal, Refusal> {

@@ -131,12 +131,11 @@ async fn request(uow: &mut UnitOfWork<'_>, typed: &NewAct, note: Option<String>)
     let (object, asked) = match &typed.wanted {
         Wanted::Undo => {
             let given = typed.object.trim();
-            let seq = match given.parse::<i64>() {
-                Ok(seq) => Some(seq),
-                Err(_) => {
-                    let object = plan::typed(uow.conn(), guild, given).await?;
-                    acts::find_last(uow.conn(), guild, object).await?.map(|done| done.seq)
-                }
+            let seq = if let Ok(seq) = given.parse::<i64>() {
+                Some(seq)
+            } else {
+                let object = plan::typed(uow.conn(), guild, given).await?;
+                acts::find_last(uow.conn(), guild, object).await?.map(|done| done.seq)
             };
             (None, Asked::Undo(seq.ok_or_else(|| Refusal::NotUndoable(given.chars().take(100).collect()))?))
         }

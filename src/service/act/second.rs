@@ -48,7 +48,7 @@ impl Service {
                     let own = found.asked_by == Some(access.moderator);
                     // Whoever was stopped does not let themselves go on.
                     if own && found.deed == Deed::UndoBurst {
-                        self.permit_own(uow, &access, &found)?;
+                        Self::permit_own(uow, &access, &found)?;
                     }
                     decide(uow, &found, WaitState::Declined, Some((&access, own))).await?;
                     settle_burst(uow, &found).await?;
@@ -118,12 +118,12 @@ impl Service {
         let found = find_pending(uow, number).await?;
         let own = found.asked_by == Some(access.moderator);
         if own {
-            self.permit_own(uow, access, &found)?;
+            Self::permit_own(uow, access, &found)?;
         }
         Ok((found, own))
     }
 
-    fn permit_own(&self, uow: &UnitOfWork<'_>, access: &Access, found: &Waiting) -> Result<(), Refusal> {
+    fn permit_own(uow: &UnitOfWork<'_>, access: &Access, found: &Waiting) -> Result<(), Refusal> {
         access.permit(Act::ConfirmOwnAct)?;
         let from = found.asked_at.checked_add(REFLECTION).unwrap_or(Timestamp::MAX);
         if uow.at() < from {

@@ -77,14 +77,14 @@ impl Service {
         if page == 0 || (acts.is_empty() && page > 1) {
             return Err(Refusal::NoSuchPage.into());
         }
-        let entries = acts.into_iter().filter_map(entry).collect();
+        let entries = acts.iter().filter_map(entry).collect();
         let answer = Found::One(HistoryAnswer { about, entries, page, pages });
         Ok(Asked { private_by_default: asked.private_by_default, answer })
     }
 }
 
 /// Reads an entry; words of a newer version are passed over.
-fn entry(found: history::Acted) -> Option<HistoryEntry> {
+fn entry(found: &history::Acted) -> Option<HistoryEntry> {
     let code = |reason: &str| {
         let rejected = || RejectReason::parse(reason).map(Why::Rejected);
         Ground::parse(reason).map(Why::Ground).or_else(rejected)
