@@ -305,6 +305,7 @@ pub(super) fn acted(act: Act) -> &'static str {
         Act::Erase => "erased",
         Act::KeepApart => "kept apart",
         Act::Rate => "rated",
+        Act::Verify => "checked",
         Act::Correct => "corrected",
         Act::Deprecate => "no longer relied on",
         Act::Hide => "hidden",

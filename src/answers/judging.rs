@@ -1,6 +1,7 @@
 //! What a moderator judged of a demand or a commitment.
 
 use super::Responder;
+use super::prose::date;
 use super::reply::{Answer, Reply};
 use super::say::{plain, say, strong};
 use super::view::{PetitionRef, View};
@@ -25,5 +26,9 @@ fn judged_now(judged: &JudgedNow) -> Reply {
     };
     let spans =
         [plain(what), strong(judged.object), strong(names::judged(judged.now)), plain(names::judged(judged.before))];
-    Reply::private(say("{} {} is {} now; it was {}. Both stay in its history.", spans)).offering(label, view)
+    let mut line = say("{} {} is {} now; it was {}. Both stay in its history.", spans);
+    if let Some(due) = judged.due {
+        line = line.then(say("It is due {}.", [date(due)]));
+    }
+    Reply::private(line).offering(label, view)
 }

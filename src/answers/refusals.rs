@@ -54,6 +54,11 @@ fn words(refusal: &Refusal) -> Text {
         Refusal::WrongOrder { field, value, after } => {
             say("{} should not lie before {}; it was “{}”.", [option(*field), typed(after), typed(value)])
         }
+        Refusal::DueStands { number, due } => say(
+            "{} is due {}, as it was promised, and that stays. What is promised anew is another commitment: \
+             `/commitment log`.",
+            [strong(number), typed(due)],
+        ),
         Refusal::InTheFuture { field, value } => {
             say("{} is still to come: “{}”. Give a date that has begun.", [option(*field), typed(value)])
         }
@@ -399,6 +404,7 @@ fn not_allowed(act: Act, needed: Standing) -> Text {
         Act::Edit | Act::EditOwn => "edit what waits",
         Act::KeepApart => "say who is who on a list",
         Act::WithdrawSignatory => "take somebody off a list",
+        Act::VerifySignatory => "say who was verified",
         Act::EraseSignatory | Act::ConfirmOwnErasure => "erase somebody from a list",
         Act::Amend => "change what is published",
         Act::ConfirmAct | Act::ConfirmOwnAct => "confirm what another moderator asked for",

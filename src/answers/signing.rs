@@ -3,11 +3,13 @@
 use super::Responder;
 use super::reply::{Answer, Audience, InstantStyle, Reply, Span, Text};
 use super::reviewing::submission;
-use super::say::{say, stored, strong};
+use super::say::{plain, say, stored, strong};
+use super::view::{PetitionRef, View};
+use super::words::names;
 use crate::domain::ids::Number;
 use crate::domain::signatory::SignatoryStanding;
 use crate::service::Caller;
-use crate::service::signatories::{Erasure, Withdrawal, Withdrawn};
+use crate::service::signatories::{Check, Checked, Erasure, Withdrawal, Withdrawn};
 
 impl Responder {
     /// Answers `/signatory withdraw`.
@@ -16,11 +18,30 @@ impl Responder {
         self.settle(result, |done| Answer::Reply(withdrawn(&done)))
     }
 
+    /// Answers `/signatory verify`.
+    pub async fn verify_signatory(&self, caller: &Caller, check: Check) -> Answer {
+        let result = self.service.verify_signatory(caller, &check).await;
+        self.settle(result, |done| Answer::Reply(checked(&done)))
+    }
+
     /// Answers that names which are like each other are different people's.
     pub(super) async fn keep_apart(&self, caller: &Caller, number: Number) -> Answer {
         let result = self.service.keep_apart(caller, number).await;
         self.settle(result, |one| Answer::Reply(submission(&one, Audience::Private)))
     }
+}
+
+/// Says what was noted of a check.
+pub(super) fn checked(done: &Checked) -> Reply {
+    let [now, before] = [done.now, done.before].map(names::verification);
+    let line = say("{} is {} now; it was {}.", [strong(done.number), strong(now), plain(before)]);
+    let whether = if done.shown {
+        "The list says of whom somebody has checked that they are who it says."
+    } else {
+        "The name is not kept, so that only the ledger shows it."
+    };
+    let petition = PetitionRef::Number(done.petition);
+    Reply::private(line).small(Text::own(whether)).offering("Show the list", View::Signatories { petition, page: 1 })
 }
 
 /// Says what became of a signatory who no longer wants to stand on a list.

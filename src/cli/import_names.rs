@@ -196,7 +196,9 @@ fn read_rows(text: &[u8]) -> anyhow::Result<Rows> {
 
 fn listed(line: u64, name: &str, affiliation: &str, part: &str) -> Result<ListedName, RowError> {
     let name = clean_line(name, LONGEST).map_err(|error| RowError::Text { field: "name", error })?;
-    NameKeys::of(&name).ok_or(RowError::NoName)?;
+    if !NameKeys::are_in(&name) {
+        return Err(RowError::NoName);
+    }
     let affiliation = match clean_line(affiliation, LONGEST) {
         Ok(affiliation) => Some(affiliation),
         Err(TextError::Empty) => None,

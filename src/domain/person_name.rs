@@ -66,6 +66,12 @@ impl NameKeys {
         Some(Self { near: near(first, last), turned: Some(near(last, first)), same })
     }
 
+    /// Says whether a text has keys: there is a letter in it.
+    #[must_use]
+    pub fn are_in(name: &str) -> bool {
+        name.bytes().any(|byte| byte.is_ascii_alphabetic()) || Self::of(name).is_some()
+    }
+
     /// Gives what the same names share.
     #[must_use]
     pub fn same(&self) -> &str {
@@ -105,6 +111,18 @@ impl NameKeys {
 
 /// Writes a name in small letters without marks, its words set apart by single spaces; commas stay.
 fn plain(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    if name.is_ascii() {
+        // Nothing to take apart: most names of long lists.
+        name.chars().for_each(|letter| push_plain(&mut plain, letter.to_ascii_lowercase()));
+    } else {
+        unmarked(name).nfc().for_each(|letter| push_plain(&mut plain, letter));
+    }
+    plain
+}
+
+/// Takes the marks off letters that have capitals, and writes them small.
+fn unmarked(name: &str) -> String {
     let mut bare = String::with_capacity(name.len());
     let mut marks_go = false;
     for letter in name.nfkd() {
@@ -118,36 +136,36 @@ fn plain(name: &str) -> String {
         marks_go = letter.is_lowercase() || letter.is_uppercase();
         bare.extend(letter.to_lowercase());
     }
-    let mut plain = String::with_capacity(bare.len());
-    for letter in bare.nfc() {
-        match letter {
-            'ß' => plain.push_str("ss"),
-            'æ' => plain.push_str("ae"),
-            'œ' => plain.push_str("oe"),
-            'ø' => plain.push('o'),
-            'ł' => plain.push('l'),
-            'đ' | 'ð' => plain.push('d'),
-            'ı' => plain.push('i'),
-            'þ' => plain.push_str("th"),
-            ',' => plain.push(','),
-            // Neither apostrophes nor what is not seen make another name.
-            '\''
-            | '’'
-            | '‘'
-            | 'ʼ'
-            | 'ʻ'
-            | '`'
-            | '´'
-            | '\u{ad}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' => {}
-            letter if letter.is_alphanumeric() || is_combining_mark(letter) => plain.push(letter),
-            _ => plain.push(' '),
-        }
+    bare
+}
+
+fn push_plain(plain: &mut String, letter: char) {
+    match letter {
+        'ß' => plain.push_str("ss"),
+        'æ' => plain.push_str("ae"),
+        'œ' => plain.push_str("oe"),
+        'ø' => plain.push('o'),
+        'ł' => plain.push('l'),
+        'đ' | 'ð' => plain.push('d'),
+        'ı' => plain.push('i'),
+        'þ' => plain.push_str("th"),
+        ',' => plain.push(','),
+        // Neither apostrophes nor what is not seen make another name.
+        '\''
+        | '’'
+        | '‘'
+        | 'ʼ'
+        | 'ʻ'
+        | '`'
+        | '´'
+        | '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' => {}
+        letter if letter.is_alphanumeric() || is_combining_mark(letter) => plain.push(letter),
+        _ => plain.push(' '),
     }
-    plain
 }
 
 /// Gives the words of a plain name, given names first, without titles and degrees.
@@ -304,10 +322,10 @@ mod tests {
     #[test]
     fn what_has_no_letter_is_no_name() {
         for text in ["", "  ", "12", "…", ",", "12, 34"] {
-            assert!(NameKeys::of(text).is_none(), "{text:?}");
+            assert!(NameKeys::of(text).is_none() && !NameKeys::are_in(text), "{text:?}");
         }
-        for text in ["X", "Dr.", "Prince", "Ng"] {
-            assert!(NameKeys::of(text).is_some(), "{text:?}");
+        for text in ["X", "Dr.", "Prince", "Ng", ", PhD", "李", "Ж"] {
+            assert!(NameKeys::of(text).is_some() && NameKeys::are_in(text), "{text:?}");
         }
     }
 }

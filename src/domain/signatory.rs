@@ -114,6 +114,17 @@ pub struct Kept {
     /// The source of their withdrawal, where it is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawal: Option<Number>,
+    /// The source of what was found when they were checked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified_by: Option<Number>,
+}
+
+impl Kept {
+    /// Keeps a person of whom nothing else is said.
+    #[must_use]
+    pub const fn of(person: Person) -> Self {
+        Self { person, withdrawal: None, verified_by: None }
+    }
 }
 
 /// A signatory that is proposed.
@@ -195,6 +206,8 @@ pub struct Listed {
     pub number: Number,
     /// What part they have.
     pub part: Part,
+    /// Whether somebody has checked that they are who the list says.
+    pub verification: Verification,
     /// Whether they stand, or are shown as withdrawn.
     pub standing: SignatoryStanding,
     /// When that changed.
@@ -239,8 +252,7 @@ mod tests {
     #[test]
     fn no_debug_shows_a_name() {
         let person = Person { name: "Ada Lovelace".to_owned(), affiliation: Some("Analytical Engines".to_owned()) };
-        let shown =
-            format!("{person:?} {:?} {:?}", Kept { person: person.clone(), withdrawal: None }, NameHash::new([7; 16]));
+        let shown = format!("{person:?} {:?} {:?}", Kept::of(person.clone()), NameHash::new([7; 16]));
         assert!(!shown.contains("Ada") && !shown.contains("Engines") && !shown.contains('7'), "{shown}");
     }
 }

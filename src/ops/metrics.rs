@@ -196,13 +196,32 @@ fn register_database(registry: &mut Registry, vitals: Option<&Vitals>) {
     registry.register("guilds", "Servers with a record", ConstGauge::new(vitals.guilds));
     registry.register("submissions_waiting", "Submissions that wait for a decision", ConstGauge::new(vitals.waiting));
     registry.register("ledger_entries", "Entries of all ledgers together", ConstGauge::new(vitals.entries));
+    let Some(check) = vitals.tally else { return };
+    registry.register(
+        "tally_differences",
+        "Tallies of signatories that were not what counting gives, at the last check",
+        ConstGauge::new(check.differences),
+    );
+    registry.register(
+        "tally_checked_timestamp_seconds",
+        "When the tallies were last compared with the signatories",
+        ConstGauge::new(check.at.div_euclid(1000)),
+    );
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ops::vitals::TallyCheck;
 
-    const VITALS: Vitals = Vitals { database: "sqlite", bytes: 4096, guilds: 2, waiting: 3, entries: 40 };
+    const VITALS: Vitals = Vitals {
+        database: "sqlite",
+        bytes: 4096,
+        guilds: 2,
+        waiting: 3,
+        entries: 40,
+        tally: Some(TallyCheck { at: 1_795_000_000_500, differences: 1 }),
+    };
 
     fn line<'a>(text: &'a str, begin: &str) -> &'a str {
         text.lines().find(|line| line.starts_with(begin)).unwrap_or_else(|| panic!("no {begin} in\n{text}"))
@@ -229,6 +248,8 @@ mod tests {
             ("undersigned_guilds", "2"),
             ("undersigned_submissions_waiting", "3"),
             ("undersigned_ledger_entries", "40"),
+            ("undersigned_tally_differences", "1"),
+            ("undersigned_tally_checked_timestamp_seconds", "1795000000"),
         ] {
             assert_eq!(line(&text, &format!("{name} ")), format!("{name} {value}"));
         }
@@ -236,6 +257,12 @@ mod tests {
         assert!(text.contains("undersigned_build_info{version="), "{text}");
         assert_eq!(text.matches("# EOF").count(), 1);
         assert!(text.ends_with("# EOF\n"));
+    }
+
+    #[test]
+    fn tallies_that_were_never_checked_are_not_told_to_be_right() {
+        let text = Metrics::new().text(Some(&Vitals { tally: None, ..VITALS }));
+        assert!(text.contains("undersigned_ledger_entries") && !text.contains("tally"), "{text}");
     }
 
     #[test]

@@ -27,6 +27,17 @@ pub struct Vitals {
     pub waiting: i64,
     /// How many entries the ledgers have.
     pub entries: i64,
+    /// What the last check of the tallies found; `None` before the first.
+    pub tally: Option<TallyCheck>,
+}
+
+/// What a check of the tallies found: it reads every signatory, so that it runs now and then and not at each look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TallyCheck {
+    /// When it was, in milliseconds since 1970.
+    pub at: i64,
+    /// How many cells of the tally were not what counting gives.
+    pub differences: i64,
 }
 
 /// The body of `/healthz`.

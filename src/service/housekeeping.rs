@@ -1,4 +1,4 @@
-//! Clearing away what has had its time.
+//! Clearing away what has had its time, and checking what is kept beside the record.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -11,7 +11,15 @@ const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How long it is kept who destroyed what: long enough to notice a burst, and no longer than an act waits.
 const LATELY: SignedDuration = SignedDuration::from_hours(7 * 24);
 
+/// How often the tallies are compared with the signatories: every one is read.
+const CHECKED_EVERY: SignedDuration = SignedDuration::from_mins(55);
+
 impl Service {
+    /// Compares the tallies with the signatories where that is due at `now`, for the operator's metrics.
+    pub async fn check_tallies(&self, now: Timestamp) -> Result<(), ServiceError> {
+        Ok(self.store.check_tallies(now, CHECKED_EVERY).await?)
+    }
+
     /// Clears away what has had its time at `now`: drafts of a day ago, and of what was decided 30 days ago the sealed
     /// bodies that were not published and every contributor's key, in the ledger's openings too. What waited for a second
     /// moderator for too long ends.

@@ -3,19 +3,21 @@
 //! A judgement replaces nothing: the latest stands, and one may go back.
 
 use super::access::Access;
+use super::log::read::Calendar;
 use super::refusal::{Field, Refusal};
 use super::review::publish::Publisher;
 use super::rights::Act;
 use super::trace::{Actor, Trace, json};
 use super::{Caller, Service, ServiceError};
-use crate::domain::commitment::{Judged, Judgement};
+use crate::domain::commitment::{Commitment, Judged, Judgement};
 use crate::domain::date::PartialDate;
 use crate::domain::ids::Number;
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
+use crate::domain::record::Body;
 use crate::domain::source::{SourceDoc, SourceUrl};
 use crate::domain::text::clean;
 use crate::store::judgements::{self, Judgeable};
-use crate::store::{UnitOfWork, sources};
+use crate::store::{UnitOfWork, records, sources};
 
 /// The longest reason, in characters.
 const REASON: usize = 1_000;
@@ -31,6 +33,8 @@ pub struct NewJudgement {
     pub url: String,
     /// Why.
     pub reason: String,
+    /// When the commitment is due, where the page says so and the record does not yet.
+    pub due: Option<String>,
 }
 
 /// What was judged.
@@ -44,6 +48,8 @@ pub struct JudgedNow {
     pub before: Judged,
     /// What stands now.
     pub now: Judged,
+    /// When the commitment is due, where that was told just now.
+    pub due: Option<PartialDate>,
 }
 
 impl Service {
@@ -57,9 +63,10 @@ impl Service {
                 Box::pin(async move {
                     let access = self.access(uow.conn(), caller, Act::Rate).await?;
                     let object = find(uow, typed).await?;
-                    keep(uow, &access, &object, typed.judged, url, reason).await?;
+                    let due = note_due(uow, &access, object.number, typed).await?;
+                    keep(uow, &access, &object, (typed.judged, due), url, reason).await?;
                     let (before, now) = (object.judged, typed.judged);
-                    Ok(JudgedNow { object: object.number, petition: object.petition, before, now })
+                    Ok(JudgedNow { object: object.number, petition: object.petition, before, now, due })
                 })
             })
             .await
@@ -84,11 +91,40 @@ async fn find(uow: &mut UnitOfWork<'_>, typed: &NewJudgement) -> Result<Judgeabl
     Ok(found.ok_or(refusal)?)
 }
 
+/// Notes when a commitment is due: one that a response opened has no date, since none is read out of words. A date that
+/// stands is part of what was promised and does not change.
+async fn note_due(
+    uow: &mut UnitOfWork<'_>,
+    access: &Access,
+    number: Number,
+    typed: &NewJudgement,
+) -> Result<Option<PartialDate>, ServiceError> {
+    let (guild, at) = (uow.guild(), uow.at());
+    let calendar = Calendar { zone: access.settings.zone.rules(), at };
+    let Some(due) = calendar.maybe_date(Field::Due, typed.due.as_deref())? else { return Ok(None) };
+    let found = records::find(uow.conn(), guild, number).await?;
+    let Some(Body::Commitment(promise)) = found.map(|record| record.body) else { return Ok(None) };
+    match (promise.due, promise.made_on) {
+        (Some(stands), _) if stands != due => {
+            return Err(Refusal::DueStands { number, due: stands.to_string() }.into());
+        }
+        (Some(_), _) => return Ok(None),
+        (None, Some(made_on)) if due.is_surely_before(made_on) => {
+            let (value, after) = (due.to_string(), made_on.to_string());
+            return Err(Refusal::WrongOrder { field: Field::Due, value, after }.into());
+        }
+        (None, _) => {}
+    }
+    let body = Body::Commitment(Commitment { due: Some(due), ..promise });
+    records::replace_body(uow.conn(), guild, number, &body, at).await?;
+    Ok(Some(due))
+}
+
 async fn keep(
     uow: &mut UnitOfWork<'_>,
     access: &Access,
     object: &Judgeable,
-    judged: Judged,
+    (judged, due): (Judged, Option<PartialDate>),
     url: &SourceUrl,
     reason: &str,
 ) -> Result<(), ServiceError> {
@@ -112,7 +148,11 @@ async fn keep(
     };
     let judgement = Judgement { object: number, revision, judged, source, reason: reason.to_owned(), judged_at: at };
     judgements::insert(uow.conn(), guild, object.petition, &judgement).await?;
-    let after = json(&serde_json::json!({ "judged": judged, "source": source }))?;
+    let mut after = serde_json::json!({ "judged": judged, "source": source });
+    if let Some(due) = due {
+        after["due"] = serde_json::json!(due);
+    }
+    let after = json(&after)?;
     let entry = Entry::new(trace.act, kind, number, revision).with("reason", reason).with("after", after);
     uow.append(trace.signed(entry));
     Ok(())

@@ -150,6 +150,14 @@ pub enum Refusal {
         /// What it should follow, in words of the record (a date).
         after: String,
     },
+    /// A due date that is not the one on record.
+    #[error("commitment {number} is due {due}")]
+    DueStands {
+        /// The commitment.
+        number: Number,
+        /// When it is due.
+        due: String,
+    },
     /// A date that has not come yet.
     #[error("{field:?} {value} has not come yet")]
     InTheFuture {

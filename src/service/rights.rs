@@ -28,6 +28,8 @@ pub enum Act {
     KeepApart,
     /// Take somebody off a list at their wish.
     WithdrawSignatory,
+    /// Note whether somebody on a list was checked.
+    VerifySignatory,
     /// Ask for somebody's erasure, or confirm what another asked for.
     EraseSignatory,
     /// Confirm the erasure one asked for oneself.
@@ -61,6 +63,7 @@ impl Act {
         Self::EditOwn,
         Self::KeepApart,
         Self::WithdrawSignatory,
+        Self::VerifySignatory,
         Self::EraseSignatory,
         Self::ConfirmOwnErasure,
         Self::Amend,
@@ -124,6 +127,7 @@ pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSe
         | Act::EditOwn
         | Act::KeepApart
         | Act::WithdrawSignatory
+        | Act::VerifySignatory
         | Act::EraseSignatory
         | Act::ConfirmOwnErasure
         | Act::Amend

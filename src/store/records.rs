@@ -366,6 +366,40 @@ fn texts_of(body: &Body) -> (Vec<&str>, Vec<&str>) {
     }
 }
 
+/// Replaces what a record says, and keeps what it said before under the revision it had. Whoever calls gives it its new
+/// one. Its words are the same; only what stands in columns may differ.
+pub async fn replace_body(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+    body: &Body,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "INSERT INTO revision (guild, number, revision, replaced_at, doc_version, doc)
+         SELECT guild, number, revision, $3, doc_version, doc FROM record WHERE guild = $1 AND number = $2",
+        guild,
+        number,
+        at
+    )?;
+    let as_of = Columns::of(body).as_of;
+    query!(
+        conn,
+        execute,
+        "UPDATE record SET doc = $3, doc_version = $4, as_of_start = $5, as_of_precision = $6
+         WHERE guild = $1 AND number = $2",
+        guild,
+        number,
+        to_json(body)?,
+        Body::VERSION,
+        as_of.map(|(start, _)| start),
+        as_of.map(|(_, precision)| precision)
+    )?;
+    Ok(())
+}
+
 /// Says where a record stands and what replaced it.
 pub async fn restate(
     conn: &mut Conn,

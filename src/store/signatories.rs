@@ -44,6 +44,8 @@ pub struct Signatory {
     pub part: Part,
     /// Why they may be on record.
     pub basis: Basis,
+    /// Whether somebody has checked that they are who the list says.
+    pub verification: Verification,
     /// The keyed hash of the name.
     pub name_hash: Vec<u8>,
     /// Name, affiliation and what else is theirs, where it is kept.
@@ -62,6 +64,7 @@ struct Row {
     standing: String,
     part: String,
     basis: String,
+    verification: String,
     name_hash: Vec<u8>,
     sealed: Option<Vec<u8>>,
     changed_on_start: Option<i64>,
@@ -83,6 +86,7 @@ impl Row {
             standing: row.word("standing", &self.standing, SignatoryStanding::parse)?,
             part: row.word("part", &self.part, Part::parse)?,
             basis: row.word("basis", &self.basis, Basis::parse)?,
+            verification: row.word("verification", &self.verification, Verification::parse)?,
             name_hash: self.name_hash,
             sealed: self.sealed.map(Sealed::from),
             changed_on,
@@ -95,8 +99,8 @@ impl Row {
 macro_rules! signatories_where {
     ($tail:literal) => {
         concat!(
-            "SELECT number, petition, source, standing, part, basis, name_hash, sealed, changed_on_start,
-                    changed_on_precision, revision
+            "SELECT number, petition, source, standing, part, basis, verification, name_hash, sealed,
+                    changed_on_start, changed_on_precision, revision
              FROM signatory WHERE guild = $1 AND ",
             $tail
         )
@@ -199,6 +203,27 @@ pub async fn change(
     uow.tally(signatory.petition, signatory.part, signatory.standing, -1);
     uow.tally(signatory.petition, signatory.part, standing, 1);
     Ok(revision)
+}
+
+/// Notes whether a signatory was checked, and what is kept of them now. Gives their new revision.
+pub async fn verify(
+    uow: &mut UnitOfWork<'_>,
+    number: Number,
+    verification: Verification,
+    sealed: Option<&Sealed>,
+) -> Result<i64, StoreError> {
+    let guild = uow.guild();
+    query!(
+        uow,
+        scalar,
+        i64,
+        "UPDATE signatory SET verification = $3, sealed = $4, revision = revision + 1
+         WHERE guild = $1 AND number = $2 RETURNING revision",
+        guild,
+        number,
+        verification.as_str(),
+        sealed
+    )
 }
 
 impl Store {

@@ -3,11 +3,14 @@
 //! **Invariant.** The tally is what counting the rows would give. It changes only through a unit of work, which sums up
 //! what its signatories became and writes it once; [`differences`] compares the two.
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::decode::RowOf;
 use super::sql::query;
-use super::{Conn, StoreError};
+use super::{Conn, Store, StoreError, meta};
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::signatory::{Part, SignatoryStanding};
+use crate::ops::vitals::TallyCheck;
 
 /// What a row of the tally counts.
 type Cell = (Number, Part, SignatoryStanding);
@@ -90,8 +93,8 @@ pub async fn differences(conn: &mut Conn, guild: GuildId) -> Result<Vec<Differen
         .collect()
 }
 
-/// Counts, over all guilds, the cells of the tally that are not what counting gives: a figure for the host.
-pub async fn count_differences(conn: &mut Conn) -> Result<i64, StoreError> {
+/// Counts, over all guilds, the cells of the tally that are not what counting gives. Reads every signatory.
+async fn count_differences(conn: &mut Conn) -> Result<i64, StoreError> {
     query!(
         conn,
         scalar,
@@ -106,4 +109,33 @@ pub async fn count_differences(conn: &mut Conn) -> Result<i64, StoreError> {
              GROUP BY guild, petition, part, standing HAVING SUM(counted) <> SUM(tallied)
          ) AS different"
     )
+}
+
+/// The key in `meta` under which the last check is noted: when, in milliseconds, and how many cells differed.
+const KEY: &str = "tally_check";
+
+/// Gives the last check; `None` where there was none, or it cannot be read and the next one takes its place.
+pub(super) async fn last_check(conn: &mut Conn) -> Result<Option<TallyCheck>, StoreError> {
+    let noted = meta::find(conn, KEY).await?;
+    Ok(noted.and_then(|noted| {
+        let (at, differences) = noted.split_once(' ')?;
+        Some(TallyCheck { at: at.parse().ok()?, differences: differences.parse().ok()? })
+    }))
+}
+
+impl Store {
+    /// Checks every guild's tally at `now` and notes what came of it, unless that was done within `every`.
+    pub async fn check_tallies(&self, now: Timestamp, every: SignedDuration) -> Result<(), StoreError> {
+        let at = now.as_millisecond();
+        let mut conn = self.read().await?;
+        let every = i64::try_from(every.as_millis()).unwrap_or(i64::MAX);
+        // A check of the future was noted by a clock that was wrong.
+        let recent = |last: TallyCheck| (0..every).contains(&at.saturating_sub(last.at));
+        if last_check(&mut conn).await?.is_some_and(recent) {
+            return Ok(());
+        }
+        let differences = count_differences(&mut conn).await?;
+        drop(conn);
+        self.note(KEY, &format!("{at} {differences}")).await
+    }
 }

@@ -1,11 +1,11 @@
 //! How the database is: one look for the operator, over all guilds.
 
-use super::{Store, StoreError, sql::query};
+use super::{Store, StoreError, sql::query, tally};
 use crate::ops::vitals::Vitals;
 
 impl Store {
     /// Counts what waits and what the ledgers hold, and measures the database. A look reads the guilds' rows and the
-    /// index of the queue, never the record.
+    /// index of the queue, never the record; of the tallies it tells the last check.
     pub async fn vitals(&self) -> Result<Vitals, StoreError> {
         let mut conn = self.read().await?;
         let (guilds, entries, waiting, bytes) = query!(
@@ -23,6 +23,7 @@ impl Store {
                         pg_database_size(current_database())
                      FROM guild g"
         )?;
-        Ok(Vitals { database: self.0.db.kind(), bytes, guilds, waiting, entries })
+        let tally = tally::last_check(&mut conn).await?;
+        Ok(Vitals { database: self.0.db.kind(), bytes, guilds, waiting, entries, tally })
     }
 }

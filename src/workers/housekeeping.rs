@@ -1,4 +1,4 @@
-//! Clears away what has had its time.
+//! Clears away what has had its time, and checks what is kept beside the record.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,11 +11,14 @@ use crate::service::Service;
 /// Drafts live a day: an hour late is early enough.
 const EVERY: Duration = Duration::from_hours(1);
 
-/// Clears away once an hour, from the start on.
+/// Clears away and checks once an hour, from the start on.
 pub(super) async fn run(service: Arc<Service>, stop: CancellationToken) {
     while !stop.is_cancelled() {
         if let Err(error) = service.housekeeping(service.now()).await {
             tracing::error!(%error, "failed to clear away what has had its time");
+        }
+        if let Err(error) = service.check_tallies(service.now()).await {
+            tracing::error!(%error, "failed to compare the tallies with the signatories");
         }
         pause(EVERY, &stop).await;
     }

@@ -66,7 +66,7 @@ fn record_of_much() -> Vec<Entry> {
     vec![letter, later]
 }
 
-fn views(slug: &str) -> Vec<View> {
+pub(crate) fn views(slug: &str) -> Vec<View> {
     let petition = || PetitionRef::Typed(slug.to_owned());
     let (population, history, page) = (None, History::Everything, 1);
     vec![
@@ -81,7 +81,7 @@ fn views(slug: &str) -> Vec<View> {
 }
 
 /// Takes the numbers out of what is read: those of another guild are others.
-fn unnumbered(text: &str) -> String {
+pub(crate) fn unnumbered(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some(at) = rest.find('#') {
@@ -99,12 +99,12 @@ async fn read(stage: &Stage, guild: GuildId, view: View) -> String {
     unnumbered(&terminal::render(&reply))
 }
 
-async fn exported(stage: &Stage, guild: GuildId) -> Export {
+pub(crate) async fn exported(stage: &Stage, guild: GuildId) -> Export {
     stage.service.export_record(guild, None, WithHistory::Yes).await.unwrap().unwrap()
 }
 
 /// Writes an export with names, addresses and places in the file for numbers, and without what differs by nature.
-fn resolved(export: &Export) -> serde_json::Value {
+pub(crate) fn resolved(export: &Export) -> serde_json::Value {
     let mut names = BTreeMap::new();
     names.extend(export.organisations.iter().map(|one| (one.number, one.name.clone())));
     names.extend(export.sources.iter().map(|one| (one.number, one.doc.url.as_str().to_owned())));

@@ -13,6 +13,7 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod archiving;
 mod counting;
 mod exchanging;
 mod finding;

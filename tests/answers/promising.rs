@@ -20,6 +20,8 @@ use crate::stage::{
     GUILD, Stage, caller, count, date, petition, reads, record as filed, request, response, responses, typed, with,
 };
 
+/// The page that judgements rest on.
+const JUDGED_ON: &str = "https://the-courier.example.org/2018-07-20";
 /// The most characters of a line on a phone.
 const WIDTH: usize = 42;
 
@@ -52,8 +54,8 @@ fn letter() -> Entry {
 
 async fn judge(stage: &Stage, what: Completion, words: &str, judged: Judged, reason: &str) {
     let object = stage.complete(what, words).await.remove(0).1;
-    let url = "https://the-courier.example.org/2018-07-20".to_owned();
-    let typed = NewJudgement { object, judged, url, reason: reason.to_owned() };
+    let url = JUDGED_ON.to_owned();
+    let typed = NewJudgement { object, judged, url, reason: reason.to_owned(), due: None };
     stage.service.judge(&moderator(), &typed).await.unwrap();
 }
 
@@ -110,6 +112,9 @@ on_both_databases! {
         let petition = || typed("letter");
         reads("card_complete", &stage.show(View::Petition { petition: petition() }).await);
         reads("commitments", &stage.show(View::Commitments { petition: petition(), page: 1 }).await);
+        let source = stage.show(View::Source { source: JUDGED_ON.to_owned(), page: 1 }).await;
+        reads("source_judged_on", &source);
+        assert!(source.contains("It was held") && source.contains("It was cut short") && source.contains("It is back"));
         reads("sources_of_a_petition", &stage.show(View::Sources { petition: petition(), page: 1 }).await);
         let timeline = stage.show(View::Timeline { petition: petition(), page: 1 }).await;
         reads("timeline_with_due_dates", &timeline);

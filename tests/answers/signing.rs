@@ -3,12 +3,12 @@
 use undersigned::answers::reply::Audience;
 use undersigned::answers::view::View;
 use undersigned::domain::guild::Names;
-use undersigned::domain::signatory::{Basis, Part, Person, Wish};
+use undersigned::domain::signatory::{Basis, Part, Person, Verification, Wish};
 use undersigned::service::Caller;
 use undersigned::service::caller::Permissions;
 use undersigned::service::operator::{ListedName, NameList};
 use undersigned::service::setup::SetupChange;
-use undersigned::service::signatories::Withdrawal;
+use undersigned::service::signatories::{Check, Withdrawal};
 
 use crate::harness::{TestDb, on_both_databases};
 use crate::stage::{GUILD, Stage, caller, count, counts, date, petition, reads, source, typed, with};
@@ -86,6 +86,11 @@ on_both_databases! {
         let mut more = names(&[("Margaret Hamilton", "Apollo", Part::Signatory)], "The Courier");
         more.source.retrieved_at = date("2018-07-31");
         stage.service.import_names(GUILD, &more).await.unwrap();
+        for (name, page) in [("Margaret Hamilton", Some("https://badge.example.org/")), ("Ada Lovelace", None)] {
+            let (signatory, url) = (name.to_owned(), page.map(str::to_owned));
+            let check = Check { signatory, verification: Verification::Verified, url };
+            stage.service.verify_signatory(&admin(), &check).await.unwrap();
+        }
         let shown = stage.show(list("letter")).await;
         reads("signatories_withdrawn", &shown);
         assert!(!shown.contains("Quokka"));

@@ -80,6 +80,23 @@ on_both_databases! {
         assert!(!waiting[0].label.contains("stapler"), "{waiting:?}");
     }
 
+    async fn a_demand_is_found_by_its_words_however_old_it_is(db) {
+        let stage = Stage::open(&db).await;
+        let mut entries: Vec<_> = (0..12).map(|n| petition(&format!("letter-{n}"))).collect();
+        entries[0].petition.demands = vec!["Return the red stapler".to_owned(), "Mend the printer".to_owned()];
+        for entry in &mut entries[1..] {
+            entry.petition.demands = (0..100).map(|n| format!("Ask number {n}")).collect();
+        }
+        stage.publish(GUILD, &entries).await;
+        for typed in ["stap", "red stapler", "RET stapler"] {
+            let found = stage.complete(Completion::Demand, typed).await;
+            assert!(found.len() == 1 && found[0].0.contains("stapler"), "{typed}: {found:?}");
+        }
+        assert_eq!(stage.complete(Completion::Demand, "").await.len(), 25);
+        assert_eq!(stage.complete(Completion::Demand, "ask").await.len(), 25);
+        assert_eq!(stage.complete(Completion::Demand, "stapler printer").await, []);
+    }
+
     async fn nothing_of_another_guild_is_suggested_and_never_more_than_fits(db) {
         let stage = Stage::open(&db).await;
         stage.publish(OTHER_GUILD, &record::entries().unwrap()).await;

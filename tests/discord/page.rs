@@ -63,10 +63,14 @@ const TYPED: &[&str] = &[
     "/review show submission:{W}",
     "/review approve submission:{W}",
     "/review reject submission:{W} reason:duplicate",
+    "/signatory verify signatory:99 verification:verified",
     "/signatory withdraw signatory:99 shown:not_shown",
     "/undersigned about",
     "/undersigned diagnose",
 ];
+
+/// What somebody wrote in the channel.
+const MESSAGE: &str = "> We are dismayed by the separation of children\nhttps://example.org/mail-to-employees";
 
 fn list(of: &Value) -> &[Value] {
     of.as_array().map_or(&[], Vec::as_slice)
@@ -164,6 +168,10 @@ async fn page(world: &World) -> String {
             _ => {}
         }
     }
+    let menus = [
+        ("Log as statement", MESSAGE, menu(world, "Log as statement").await),
+        ("Log as source", MESSAGE, menu(world, "Log as source").await),
+    ];
     let mut page =
         "# Commands\n\nEvery command, and what the bot answers from the demo's record. This page is written by a \
                     test from what is\nregistered with Discord and what the bot says; `*` marks what must be given.\n"
@@ -179,7 +187,37 @@ async fn page(world: &World) -> String {
         let gap = if list(&command["options"]).is_empty() { "" } else { "\n" };
         write!(page, "{gap}{answer}").unwrap();
     }
+    for (name, message, answer) in menus {
+        write!(
+            page,
+            "\n## {name} (a message's menu)\n\nIn the menu of a message, under *Apps*. It takes the link and the quotation \
+             in the message, and nothing of who wrote it.\n\n```text\n{message}\n\n{answer}\n```\n"
+        )
+        .unwrap();
+    }
+    let registered = serde_json::to_value(tree()).unwrap();
+    for command in list(&registered).iter().filter(|command| command["type"] == 3) {
+        assert!(page.contains(&format!("## {} (", command["name"].as_str().unwrap())), "{command}");
+    }
     page
+}
+
+/// Opens a message's menu as far as the preview, and gives what is seen on the way.
+async fn menu(world: &World, name: &str) -> String {
+    let at = world.at(&world.admin);
+    let message = at.post(MESSAGE).unwrap();
+    let first = at.message_menu(name, &message).await.unwrap();
+    let mut told = seen(world, &first).trim_end().to_owned();
+    let offer = first.message.unwrap();
+    if let Some(list) = offer.components.iter().find(|component| !component.options.is_empty()) {
+        let letter = list.options.iter().find(|option| option.label.contains("ICE")).unwrap_or(&list.options[0]);
+        let form = at.select(&offer, list.custom_id.as_deref().unwrap(), &[&letter.value]).await.unwrap();
+        write!(told, "\n\n> {} is chosen\n\n{}", letter.label, seen(world, &form).trim_end()).unwrap();
+        let said = [("speaker", "Satya Nadella"), ("capacity", "executive"), ("said_on", "2018-06-19")];
+        let preview = at.submit(form.modal.as_ref().unwrap(), &said).await.unwrap();
+        write!(told, "\n\n> the form is sent\n\n{}", seen(world, &preview).trim_end()).unwrap();
+    }
+    told
 }
 
 #[test]

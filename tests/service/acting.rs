@@ -191,6 +191,7 @@ on_both_databases! {
             judged: undersigned::domain::commitment::Judged::Commitment(undersigned::domain::commitment::Rating::Kept),
             url: VERGE.to_owned(),
             reason: "x".to_owned(),
+            due: None,
         };
         assert!(matches!(refusal(town.service.judge(&moderator(), &judged).await), Refusal::NoSuchCommitment(_)));
         let refused = refusal(town.service.act(&moderator(), &act(letter, Wanted::Hide)).await);

@@ -23,7 +23,7 @@ async fn card(town: &Town, letter: Number) -> PetitionAnswer {
 
 fn judgement(object: Number, judged: Judged) -> NewJudgement {
     let (url, reason) = ("https://news.example.org/later".to_owned(), "The page says so".to_owned());
-    NewJudgement { object: object.to_string(), judged, url, reason }
+    NewJudgement { object: object.to_string(), judged, url, reason, due: None }
 }
 
 on_both_databases! {
@@ -83,6 +83,33 @@ on_both_databases! {
         assert_eq!(sources, "1", "on the same source");
         town.publish(Typed::Response(response(&letter.to_string())), said).await;
         assert_eq!(card(&town, letter).await.commitments.len(), 1, "what commits to nothing opens nothing");
+        town.verify().await;
+    }
+
+    async fn a_commitment_that_a_response_opened_gets_its_due_date_once(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.letter().await;
+        let commits = NewResponse { also: Some(ResponseKind::Committed), ..response(&letter.to_string()) };
+        town.publish(Typed::Response(commits), &[(Field::Quote, "We will publish a policy")]).await;
+        let opened = card(&town, letter).await.commitments.remove(0).of.number;
+        let due = |due: &str, rating| NewJudgement {
+            due: Some(due.to_owned()),
+            ..judgement(opened, Judged::Commitment(rating))
+        };
+        let before = refusal(town.service.judge(&moderator(), &due("2018-05", Rating::InTheWorks)).await);
+        assert!(matches!(before, Refusal::WrongOrder { field: Field::Due, .. }), "{before:?}");
+        let done = town.service.judge(&moderator(), &due("2018-12", Rating::InTheWorks)).await.unwrap();
+        assert_eq!(done.due.unwrap().to_string(), "2018-12");
+        let promise = card(&town, letter).await.commitments.remove(0);
+        assert_eq!((promise.of.body.due, promise.rating()), (done.due, Rating::InTheWorks));
+        assert_eq!(promise.of.body.text, "“We will publish a policy”");
+        assert!(promise.is_overdue("2019-01-02T00:00:00Z".parse().unwrap()));
+        let kept = format!("SELECT count(*) FROM revision WHERE number = {} AND revision = 1", opened.get());
+        assert_eq!(db.ask(&kept).await, "1", "what stood before is kept");
+        assert_eq!(town.service.judge(&moderator(), &due("2018-12", Rating::Stalled)).await.unwrap().due, None);
+        let other = refusal(town.service.judge(&moderator(), &due("2019-06", Rating::Stalled)).await);
+        assert_eq!(other, Refusal::DueStands { number: opened, due: "2018-12".to_owned() });
         town.verify().await;
     }
 

@@ -31,5 +31,6 @@ mod signing;
 mod signing_lists;
 mod stories;
 mod support;
+mod verifying;
 mod waiting;
 mod wordings;

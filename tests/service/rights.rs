@@ -5,13 +5,13 @@ use undersigned::domain::guild::{Moderation, SubmitPolicy};
 use undersigned::domain::ids::{Number, UserId};
 use undersigned::domain::petition::DemandOutcome;
 use undersigned::domain::review::RejectReason;
-use undersigned::domain::signatory::Wish;
+use undersigned::domain::signatory::{Verification, Wish};
 use undersigned::service::act::{Ended, Wanted};
 use undersigned::service::ask::PetitionAsked;
 use undersigned::service::judge::NewJudgement;
 use undersigned::service::log::Typed;
 use undersigned::service::setup::{BotPlace, SetupChange};
-use undersigned::service::signatories::Withdrawal;
+use undersigned::service::signatories::{Check, Withdrawal};
 use undersigned::service::{Caller, Field, Refusal, ServiceError};
 
 use crate::acting::act;
@@ -31,7 +31,13 @@ fn outcome<T>(result: Result<T, ServiceError>) -> &'static str {
 
 fn judged(demand: i64) -> NewJudgement {
     let judged = Judged::Demand(DemandOutcome::Refused);
-    NewJudgement { object: demand.to_string(), judged, url: VERGE.to_owned(), reason: "It says so".to_owned() }
+    NewJudgement {
+        object: demand.to_string(),
+        judged,
+        url: VERGE.to_owned(),
+        reason: "It says so".to_owned(),
+        due: None,
+    }
 }
 
 /// Publishes a count for acts to be done to, and gives its number.
@@ -102,6 +108,8 @@ on_both_databases! {
                 let on_list = town.publish(Typed::Signatory(signatory(&letter, &name)), &[]).await;
                 let waits = town.file(&contributor(), Typed::Signatory(signatory(&letter, &name)), &[]).await;
                 assert_eq!(outcome(town.service.keep_apart(&who, waits).await), expected[1]);
+                let check = Check { signatory: on_list.to_string(), verification: Verification::Verified, url: None };
+                assert_eq!(outcome(town.service.verify_signatory(&who, &check).await), expected[1]);
                 let wish = |shown| Withdrawal { signatory: on_list.to_string(), shown, url: None, on: None };
                 assert_eq!(outcome(town.service.withdraw_signatory(&who, &wish(Wish::NotShown)).await), expected[1]);
                 assert_eq!(outcome(town.service.withdraw_signatory(&who, &wish(Wish::Erased)).await), expected[1]);

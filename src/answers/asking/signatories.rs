@@ -13,7 +13,7 @@ use crate::answers::say::{plain, say, stored, stored_strong, strong};
 use crate::answers::view::{PetitionRef, View};
 use crate::answers::words::figure::shortened;
 use crate::domain::ids::Number;
-use crate::domain::signatory::{ListTally, Listed, Part, SignatoryStanding};
+use crate::domain::signatory::{ListTally, Listed, Part, SignatoryStanding, Verification};
 use crate::service::signatories::{NamesShown, SignatoriesAnswer};
 
 /// Answers who signed, to the asker alone.
@@ -86,6 +86,10 @@ fn listed(one: &Listed, several_sources: bool) -> Text {
     }
     if several_sources {
         line = line.then(Text(vec![cite(one.source)]));
+    }
+    if one.verification == Verification::Verified {
+        line = line.join(Text::own(" · verified"));
+        line = line.then(Text(one.kept.verified_by.into_iter().map(cite).collect()));
     }
     if one.standing == SignatoryStanding::RetractedShown {
         line = match one.changed_on {

@@ -9,6 +9,7 @@ use crate::answers::say::{all_of, plain, say, stored, stored_strong};
 use crate::answers::view::View;
 use crate::answers::words::figure::shortened;
 use crate::answers::words::names;
+use crate::domain::commitment::{Judged, Judgement};
 use crate::domain::ids::Number;
 use crate::domain::published::{Record, Source, Sources};
 use crate::domain::record::Body;
@@ -76,7 +77,7 @@ fn read(source: &Source) -> Text {
 /// Lists what stands on the source, by petition.
 fn standing(mut reply: Reply, answer: &SourceAnswer) -> Reply {
     let of_petitions = answer.petitions.iter().filter(|petition| petition.source == answer.source.number).count();
-    if answer.total == 0 && of_petitions == 0 {
+    if answer.total == 0 && of_petitions == 0 && answer.judged == 0 {
         return reply.gap().line(Text::own("Nothing on record stands on it."));
     }
     reply = reply.gap().heading(Text::own("What stands on it"));
@@ -87,6 +88,14 @@ fn standing(mut reply: Reply, answer: &SourceAnswer) -> Reply {
         for record in answer.records.iter().filter(|record| record.petition == petition.number) {
             reply = reply.item(of_record(record.number, record));
         }
+        for (_, judgement) in answer.judgements.iter().filter(|(of, _)| *of == petition.number) {
+            reply = reply.item(of_judgement(judgement));
+        }
+    }
+    let untold = answer.judged.saturating_sub(answer.judgements.len().try_into().unwrap_or(u64::MAX));
+    if answer.page == 1 && untold > 0 {
+        reply =
+            reply.small(Text::own(format!("{} not shown", counted(untold, "earlier judgement", "earlier judgements"))));
     }
     if answer.pages == 1 {
         return reply;
@@ -94,6 +103,23 @@ fn standing(mut reply: Reply, answer: &SourceAnswer) -> Reply {
     let records = plain(counted(answer.total, "record", "records"));
     let place = [plain(answer.page.to_string()), plain(answer.pages.to_string()), records];
     reply.small(say("Page {} of {}; {} in all", place))
+}
+
+/// Tells what was judged on the source: of which demand or commitment, and why.
+fn of_judgement(judgement: &Judgement) -> Text {
+    let what = match judgement.judged {
+        Judged::Demand(_) => "Demand",
+        Judged::Commitment(_) => "Commitment",
+    };
+    say(
+        "{} {}: {}, “{}”",
+        [
+            plain(what),
+            plain(judgement.object.to_string()),
+            plain(names::judged(judgement.judged)),
+            stored(shortened(&judgement.reason)),
+        ],
+    )
 }
 
 fn of_record(number: Number, record: &Record) -> Text {

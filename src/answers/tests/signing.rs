@@ -3,13 +3,13 @@ use super::fixtures::{at, decision, number, preview, signatory, submission};
 use crate::answers::previews::drafted;
 use crate::answers::reply::Audience;
 use crate::answers::reviewing;
-use crate::answers::signing::withdrawn;
+use crate::answers::signing::{checked, withdrawn};
 use crate::domain::guild::Names;
 use crate::domain::review::SubmissionState;
-use crate::domain::signatory::SignatoryStanding;
+use crate::domain::signatory::{SignatoryStanding, Verification};
 use crate::service::log::{Drafted, Likeness, Preview, Similar};
 use crate::service::review::SubmissionView;
-use crate::service::signatories::{Erasure, Withdrawn};
+use crate::service::signatories::{Checked, Erasure, Withdrawn};
 
 fn like(on_record: i64, words: &str, likeness: Likeness, pending: bool) -> Similar {
     let (words, publisher) = (words.to_owned(), String::new());
@@ -62,5 +62,14 @@ fn each_wish_is_answered_with_what_became_of_it() {
         done(SignatoryStanding::Erased, Erasure::Done),
         done(SignatoryStanding::Erased, Erasure::DoneAlone),
     ];
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn a_check_is_answered_with_what_stands_and_what_stood() {
+    let (unverified, verified) = (Verification::Unverified, Verification::Verified);
+    let told = [(unverified, verified, true), (verified, unverified, false)].map(|(before, now, shown)| {
+        dump::reply(&checked(&Checked { number: number(87), petition: number(12), before, now, shown }))
+    });
     insta::assert_snapshot!(told.join("\n"));
 }

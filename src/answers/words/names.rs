@@ -7,6 +7,7 @@ use crate::domain::commitment::{Judged, Rating};
 use crate::domain::petition::{Collection, DemandOutcome, Relation};
 use crate::domain::published::Side;
 use crate::domain::record::{Capacity, RecordState};
+use crate::domain::signatory::Verification;
 use crate::domain::source::LinkState;
 use crate::domain::{Measure, Population};
 
@@ -121,6 +122,14 @@ pub(in crate::answers) fn speaking_as(capacity: Capacity) -> Option<&'static str
         Capacity::EmployeePersonal => Some("employee, in a personal capacity"),
         Capacity::UnionOrAdvocacy => Some("union or advocacy group"),
         Capacity::Anonymous => Some("not named"),
+    }
+}
+
+/// Says whether somebody was checked.
+pub(in crate::answers) fn verification(verification: Verification) -> &'static str {
+    match verification {
+        Verification::Unverified => "not verified",
+        Verification::Verified => "verified",
     }
 }
 

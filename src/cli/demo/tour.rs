@@ -12,8 +12,12 @@ use super::stage::{Person, Stage};
 pub(super) async fn play(stage: &Stage, out: &mut impl Write) -> anyhow::Result<()> {
     let mut tour = Tour { stage, out };
     tour.ask().await?;
+    tour.look_further().await?;
     tour.set_up().await?;
-    tour.log_and_review().await?;
+    if tour.log_and_review().await? {
+        tour.log_a_message().await?;
+        tour.judge().await?;
+    }
     tour.ask_again().await
 }
 
@@ -27,6 +31,10 @@ const COUNT: &str = "/count show petition:microsoft-ice-2018";
 const LOG: &str = "/count log petition:microsoft-ice-2018 \
     url:https://seattleglobalist.com/2018/06/20/microsoft-employees-ask-ceo-to-cancel-ice-contract/74913 \
     wording:\"about 100 Microsoft employees\" as_of:2018-06-20";
+
+/// What a member writes in the channel: a link and a quotation.
+const MESSAGE: &str = "From the mail to all employees:\n> Microsoft is not working with the U.S. government on any \
+    projects related to separating children\nhttps://blogs.microsoft.com/on-the-issues/2018/06/19/mail-to-employees/";
 
 impl<W: Write> Tour<'_, W> {
     async fn ask(&mut self) -> anyhow::Result<()> {
@@ -44,6 +52,22 @@ impl<W: Write> Tour<'_, W> {
         Ok(())
     }
 
+    async fn look_further(&mut self) -> anyhow::Result<()> {
+        self.chapter(
+            "Who is who, what was promised, who signed; words found wherever they stand; the record as a file",
+        )?;
+        for line in [
+            "/organisation show organisation:Microsoft",
+            "/commitment list petition:microsoft-ice-2018",
+            "/signatory list petition:microsoft-ice-2018",
+            "/search text:\"family separation\"",
+            "/export petition:microsoft-ice-2018 format:csv",
+        ] {
+            self.types(Person::Member, line).await?;
+        }
+        Ok(())
+    }
+
     async fn set_up(&mut self) -> anyhow::Result<()> {
         self.chapter("The admin sets the server up")?;
         let panel = self.types(Person::Admin, "/setup").await?;
@@ -56,13 +80,14 @@ impl<W: Write> Tour<'_, W> {
         Ok(())
     }
 
-    async fn log_and_review(&mut self) -> anyhow::Result<()> {
+    /// Says whether a count was filed: in an earlier run it was, and what follows it too.
+    async fn log_and_review(&mut self) -> anyhow::Result<bool> {
         self.chapter("A contributor logs a count from an article")?;
         let preview = self.types(Person::Contributor, LOG).await?;
         if preview.text().contains("Similar") {
             self.say("It is on record from an earlier run of this demo, so the contributor leaves it at that.")?;
             self.presses(Person::Contributor, &preview, "Cancel").await?;
-            return Ok(());
+            return Ok(false);
         }
         let form = self.presses(Person::Contributor, &preview, "Describe source").await?;
         let described = self
@@ -79,7 +104,46 @@ impl<W: Write> Tour<'_, W> {
         let approved =
             self.stage.place(Person::Moderator, super::stage::Room::Review).click(&waiting, "Approve").await?;
         self.typed(Person::Moderator, "presses [Approve]")?;
-        self.answer(&approved)
+        self.answer(&approved)?;
+        Ok(true)
+    }
+
+    async fn log_a_message(&mut self) -> anyhow::Result<()> {
+        self.chapter("A message holds a link and a quotation: its menu logs them, and nothing of who wrote it")?;
+        let message = self.stage.at(Person::Member).post(MESSAGE)?;
+        self.typed(Person::Member, "writes")?;
+        self.say(MESSAGE)?;
+        self.typed(Person::Contributor, "opens the message's menu: Apps, Log as statement")?;
+        let asked = self.stage.at(Person::Contributor).message_menu("Log as statement", &message).await?;
+        self.answer(&asked)?;
+        let offer = asked.message.as_ref().context("the menu asked for no petition")?;
+        let lists = offer.components.iter().find(|component| !component.options.is_empty());
+        let list = lists.context("the menu offered no petition")?;
+        let id = list.custom_id.as_deref().unwrap_or_default();
+        let letter =
+            list.options.iter().find(|option| option.label.contains("Open letter")).unwrap_or(&list.options[0]);
+        self.typed(Person::Contributor, &format!("chooses {}", letter.label))?;
+        let form = self.stage.at(Person::Contributor).select(offer, id, &[&letter.value]).await?;
+        self.answer(&form)?;
+        let said = [("speaker", "Satya Nadella"), ("capacity", "executive"), ("said_on", "2018-06-19")];
+        let modal = form.modal.as_ref().context("the form for the statement did not open")?;
+        let preview = self.fills(Person::Contributor, modal, &said).await?;
+        self.presses(Person::Contributor, &preview, "Cancel").await?;
+        Ok(())
+    }
+
+    async fn judge(&mut self) -> anyhow::Result<()> {
+        self.chapter("A moderator says what became of a demand, on a source")?;
+        let choices = self.stage.at(Person::Moderator).autocomplete("/demand rate demand:contract", "demand").await?;
+        let choice = choices.first().context("no demand was suggested")?;
+        let demand = choice.value.as_str().context("a suggested demand has no number")?;
+        let line = format!(
+            "/demand rate demand:{demand} outcome:refused \
+             url:https://www.theverge.com/2018/6/21/17488328/microsoft-ice-employees-signatures-protest \
+             reason:\"The answer of 19 June does not end the contract\""
+        );
+        self.types(Person::Moderator, &line).await?;
+        Ok(())
     }
 
     async fn ask_again(&mut self) -> anyhow::Result<()> {

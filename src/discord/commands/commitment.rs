@@ -57,6 +57,7 @@ async fn commitment_rate(
     #[description = "What became of it"] rating: Chosen<Rating>,
     #[description = "The page that says so: https://…"] url: String,
     #[description = "Why you rate it so; it is shown"] reason: String,
+    #[description = "When it is due, where none is on record yet: 2018-12-31, 2018-12"] due: Option<String>,
 ) -> Done {
-    judge(ctx, NewJudgement { object: commitment, judged: Judged::Commitment(rating.0), url, reason }).await
+    judge(ctx, NewJudgement { object: commitment, judged: Judged::Commitment(rating.0), url, reason, due }).await
 }

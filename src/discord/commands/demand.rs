@@ -23,5 +23,6 @@ async fn demand_rate(
     #[description = "The page that says so: https://…"] url: String,
     #[description = "Why you judge so; it is shown"] reason: String,
 ) -> Done {
-    judge(ctx, NewJudgement { object: demand, judged: Judged::Demand(outcome.0), url, reason }).await
+    let judged = Judged::Demand(outcome.0);
+    judge(ctx, NewJudgement { object: demand, judged, url, reason, due: None }).await
 }

@@ -4,14 +4,14 @@ use super::choice::{Chosen, value};
 use super::{Context, Done, complete, log, petition_ref, respond, show};
 use crate::answers::announcing::Effect;
 use crate::answers::view::View;
-use crate::domain::signatory::{Basis, Part, Wish};
+use crate::domain::signatory::{Basis, Part, Verification, Wish};
 use crate::service::log::{NewSignatory, Typed};
-use crate::service::signatories::Withdrawal;
+use crate::service::signatories::{Check, Withdrawal};
 
 /// Signatories: how many stand on the list, and their names where they are kept.
 #[poise::command(
     slash_command,
-    subcommands("signatory_list", "signatory_log", "signatory_withdraw"),
+    subcommands("signatory_list", "signatory_log", "signatory_verify", "signatory_withdraw"),
     subcommand_required
 )]
 pub(super) async fn signatory(_: Context<'_>) -> Done {
@@ -45,6 +45,21 @@ async fn signatory_log(
 ) -> Done {
     let (basis, part) = (value(basis), value(part));
     log(ctx, Typed::Signatory(NewSignatory { petition, url, name, affiliation, basis, part, names: None })).await
+}
+
+/// Notes whether somebody checked that a signatory is who the list says; it may go back (moderators).
+#[poise::command(slash_command, rename = "verify")]
+async fn signatory_verify(
+    ctx: Context<'_>,
+    #[description = "Who: their number on the list, or the whole name"]
+    #[autocomplete = "complete::signatory"]
+    signatory: String,
+    #[description = "What was found"] verification: Chosen<Verification>,
+    #[description = "The page that shows it: https://…"] url: Option<String>,
+) -> Done {
+    let check = Check { signatory, verification: verification.0, url };
+    respond(ctx, Effect::Possible, |responder, caller| async move { responder.verify_signatory(&caller, check).await })
+        .await
 }
 
 /// Takes somebody off the list at their wish: not shown, shown as withdrawn, or erased (moderators).

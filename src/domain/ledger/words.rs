@@ -85,6 +85,8 @@ words! {
         Erase => "erase",
         /// A moderator said that names which are alike are different people's.
         KeepApart => "keep_apart",
+        /// A moderator noted whether a signatory was checked.
+        Verify => "verify",
         /// A moderator judged what became of a demand or a commitment.
         Rate => "rate",
         /// A record was replaced by another.

@@ -1,6 +1,7 @@
 //! One source, when it was read, and what stands on it.
 
 use super::about::Asked;
+use crate::domain::commitment::Judgement;
 use crate::domain::ids::Number;
 use crate::domain::published::{Petition, Record, Source};
 use crate::domain::source::SourceUrl;
@@ -20,6 +21,10 @@ pub struct SourceAnswer {
     pub records: Vec<Record>,
     /// How many records stand on it in all.
     pub total: u64,
+    /// What was judged on it, with the petition it is of, latest first: on the first page.
+    pub judgements: Vec<(Number, Judgement)>,
+    /// How many judgements rest on it in all.
+    pub judged: u64,
     /// The petitions these are about, and on the first page those that stand on the source themselves.
     pub petitions: Vec<Petition>,
     /// The page, from 1.
@@ -47,6 +52,8 @@ impl Service {
             source,
             records: found.citing.records,
             total: found.citing.total,
+            judgements: found.citing.judgements,
+            judged: found.citing.judged,
             petitions: found.citing.petitions,
             page,
             pages,

@@ -20,7 +20,7 @@ use crate::service::trace::{Actor, Trace, json};
 use crate::service::{Service, ServiceError};
 use crate::store::petitions::Petition;
 use crate::store::signatories::{self, NewList, NewName};
-use crate::store::{Conn, UnitOfWork, settings};
+use crate::store::{Conn, NameHasher, UnitOfWork, settings};
 
 const TRACE: Trace = Trace { act: Act::Import, actor: Actor::Operator };
 
@@ -72,7 +72,13 @@ struct Hashed<'a> {
     name: &'a ListedName,
     same: NameHash,
     near: NameHash,
-    turned: Option<NameHash>,
+}
+
+impl Hashed<'_> {
+    /// Gives the hash by which a near spelling is found where the names stand the other way round.
+    fn turned(&self, names: &NameHasher) -> Option<NameHash> {
+        NameKeys::of(&self.name.person.name).and_then(|parts| names.turned(&parts))
+    }
 }
 
 impl Service {
@@ -88,23 +94,23 @@ impl Service {
         let (hashed, twice) = self.hashed(guild, list);
         let mut conn = self.store.read().await?;
         let petition = petition(&mut conn, guild, list).await?;
-        Ok(sorted_out(&mut conn, guild, petition.number, &hashed, twice).await?.1)
+        let names = self.store.keys().names(guild);
+        Ok(sorted_out(&mut conn, guild, petition.number, (&hashed, &names), twice).await?.1)
     }
 
     /// Hashes the names, each line of the file once.
     fn hashed<'a>(&self, guild: GuildId, list: &'a NameList) -> (Vec<Hashed<'a>>, Vec<(u64, u64)>) {
-        let keys = self.store.keys();
+        let names = self.store.keys().names(guild);
         let mut lines: HashMap<(NameHash, u64, Part), u64> = HashMap::with_capacity(list.names.len());
         let (mut hashed, mut twice) = (Vec::with_capacity(list.names.len()), Vec::new());
         for name in &list.names {
             let Some(parts) = NameKeys::of(&name.person.name) else { continue };
-            let same = keys.name(guild, &parts);
+            let same = names.same(&parts);
             let mut affiliation = DefaultHasher::new();
             name.person.affiliation.as_deref().map(fold).hash(&mut affiliation);
             let first = *lines.entry((same, affiliation.finish(), name.part)).or_insert(name.line);
             if first == name.line {
-                let (near, turned) = (keys.near_name(guild, &parts), keys.turned_name(guild, &parts));
-                hashed.push(Hashed { name, same, near, turned });
+                hashed.push(Hashed { name, same, near: names.near(&parts) });
             } else {
                 twice.push((name.line, first));
             }
@@ -125,7 +131,7 @@ async fn sorted_out<'a>(
     conn: &mut Conn,
     guild: GuildId,
     petition: Number,
-    hashed: &'a [Hashed<'a>],
+    (hashed, names): (&'a [Hashed<'a>], &NameHasher),
     twice: Vec<(u64, u64)>,
 ) -> Result<(Vec<&'a Hashed<'a>>, NamesOutcome), ServiceError> {
     let mut on_record: HashMap<[u8; 16], usize> = HashMap::new();
@@ -149,7 +155,7 @@ async fn sorted_out<'a>(
             outcome.known += 1;
         } else {
             let is_near = |hash: NameHash| near_on_record.contains(hash.as_bytes());
-            if is_near(one.near) || one.turned.is_some_and(is_near) {
+            if !near_on_record.is_empty() && (is_near(one.near) || one.turned(names).is_some_and(is_near)) {
                 outcome.near.push(one.name.line);
             }
             new.push(one);
@@ -167,7 +173,8 @@ async fn import(
 ) -> Result<NamesOutcome, ServiceError> {
     let guild = uow.guild();
     let found = petition(uow.conn(), guild, list).await?;
-    let (mut new, outcome) = sorted_out(uow.conn(), guild, found.number, hashed, twice.to_vec()).await?;
+    let names = uow.store().keys().names(guild);
+    let (mut new, outcome) = sorted_out(uow.conn(), guild, found.number, (hashed, &names), twice.to_vec()).await?;
     if !outcome.kept {
         // Numbers in the order of a list that others have would say who is who.
         new.sort_unstable_by_key(|one| one.same);

@@ -87,7 +87,7 @@ pub(super) async fn publish(
         return Err(Refusal::SameName { number: found.number, on_record: same.number }.into());
     }
     let keeps = settings::get(conn, guild).await?.names == Names::On && proposal.names == Names::On;
-    let kept = Kept { person: person.clone(), withdrawal: None };
+    let kept = Kept::of(person.clone());
     let sealed = if keeps { Some(store.seal_signatory(guild, found.number, &kept)?) } else { None };
     let source = publisher.source(&proposal.source).await?;
     let (number, revision, part, basis) = (found.number, found.revision, proposal.part, proposal.basis);

@@ -61,8 +61,11 @@ impl Service {
         for signatory in found {
             names.extend(self.listed(guild, &signatory)?);
         }
-        let cited: BTreeSet<Number> =
-            names.iter().flat_map(|one| [Some(one.source), one.kept.withdrawal]).flatten().collect();
+        let cited: BTreeSet<Number> = names
+            .iter()
+            .flat_map(|one| [Some(one.source), one.kept.withdrawal, one.kept.verified_by])
+            .flatten()
+            .collect();
         for source in cited {
             know(conn, guild, about, source).await?;
         }
@@ -76,6 +79,7 @@ impl Service {
             Ok(kept) => Ok(Some(Listed {
                 number: signatory.number,
                 part: signatory.part,
+                verification: signatory.verification,
                 standing: signatory.standing,
                 changed_on: signatory.changed_on,
                 source: signatory.source,

@@ -1,16 +1,19 @@
 //! Signatories: the list as people see it, and what becomes of those who no longer want to stand on it.
 //!
+//! Whether somebody was checked is an axis of its own: it moves no tally and no standing.
+//!
 //! Three wishes are three acts: not to be shown, to be shown as withdrawn, to be erased. None of them moves a count that
 //! somebody reported; each moves the tally of the list, and the answer says why.
 
 mod list;
+mod verify;
 mod withdraw;
 
 use jiff::Timestamp;
 
 use super::ask::About;
 use crate::domain::ids::Number;
-use crate::domain::signatory::{ListTally, Listed, SignatoryStanding, Wish};
+use crate::domain::signatory::{ListTally, Listed, SignatoryStanding, Verification, Wish};
 
 /// The answer to "who signed?", for the asker alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +54,36 @@ impl std::fmt::Debug for Withdrawal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Withdrawal({:?})", self.shown)
     }
+}
+
+/// `/signatory verify` as it was typed.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "each is the option of the same name")]
+pub struct Check {
+    pub signatory: String,
+    pub verification: Verification,
+    pub url: Option<String>,
+}
+
+impl std::fmt::Debug for Check {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Check({:?})", self.verification)
+    }
+}
+
+/// What was noted of a check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// The signatory.
+    pub number: Number,
+    /// The petition.
+    pub petition: Number,
+    /// What stood before.
+    pub before: Verification,
+    /// What stands now.
+    pub now: Verification,
+    /// Whether the name is kept, so that the list shows it.
+    pub shown: bool,
 }
 
 /// What became of a wish.

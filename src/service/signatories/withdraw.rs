@@ -69,7 +69,12 @@ impl Service {
 
     /// Finds a signatory by number, or by a name that only one entry bears. Who was erased is found by nothing but the
     /// number.
-    async fn find_signatory(&self, conn: &mut Conn, guild: GuildId, given: &str) -> Result<Signatory, ServiceError> {
+    pub(super) async fn find_signatory(
+        &self,
+        conn: &mut Conn,
+        guild: GuildId,
+        given: &str,
+    ) -> Result<Signatory, ServiceError> {
         let none = || Refusal::NoSuchSignatory(given.trim().chars().take(100).collect());
         if let Ok(number) = given.trim().parse::<Number>() {
             // One that was merged answers with the entry that stands for both.

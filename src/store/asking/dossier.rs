@@ -345,8 +345,8 @@ pub(super) fn capture(row: &Row<'_>) -> Result<Capture, StoreError> {
     Ok(Capture { retrieved_at: row.date("retrieved_start")?, doc: row.doc()? })
 }
 
-/// Reads a judgement; its revision stands in the petition's column, since all are of the one petition.
-fn judgement(row: &Row<'_>) -> Result<Judgement, StoreError> {
+/// Reads a judgement; its revision stands in the petition's column: of which petition it is, the query knows.
+pub(super) fn judgement(row: &Row<'_>) -> Result<Judgement, StoreError> {
     Ok(Judgement {
         object: row.number()?,
         revision: row.petition.unwrap_or_default(),

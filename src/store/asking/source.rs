@@ -2,8 +2,10 @@
 
 use super::dossier::{self, Parts};
 use super::row::{in_one_piece, rows};
+use crate::domain::commitment::Judgement;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::published::{Petition, Record, Source, Sources};
+use crate::store::decode::RowOf;
 use crate::store::sql::query;
 use crate::store::{Conn, StoreError};
 
@@ -14,8 +16,11 @@ pub struct Citing {
     pub records: Vec<Record>,
     /// How many records there are in all.
     pub total: u64,
-    /// The published petitions that these records are about, and on the first page those that stand on the source
-    /// themselves.
+    /// What was judged on it, with the petition it is of, latest first: on the first page.
+    pub judgements: Vec<(Number, Judgement)>,
+    /// How many judgements there are in all.
+    pub judged: u64,
+    /// The published petitions that these are about, and on the first page those that stand on the source themselves.
     pub petitions: Vec<Petition>,
 }
 
@@ -43,6 +48,18 @@ standing (number, petition) AS MATERIALIZED (
     FROM record AS r JOIN petition AS p ON p.guild = $1 AND p.number = r.petition AND p.state = 'published'
     WHERE r.guild = $1 AND r.source IN (SELECT number FROM meant) AND r.state = 'accepted'
 ),
+judged (object, revision, petition, source, word, reason, judged_at) AS MATERIALIZED (
+    SELECT j.object, j.revision, j.petition, j.source, j.word, j.reason, j.judged_at
+    FROM judgement AS j JOIN petition AS p ON p.guild = $1 AND p.number = j.petition AND p.state = 'published'
+    WHERE j.guild = $1 AND j.source IN (SELECT number FROM meant)
+        AND NOT EXISTS (SELECT 1 FROM record AS r
+            WHERE r.guild = $1 AND r.number = j.object AND r.state <> 'accepted')
+),
+last_judged (object, revision, petition, source, word, reason, judged_at) AS MATERIALIZED (
+    SELECT object, revision, petition, source, word, reason, judged_at
+    FROM (SELECT object, revision, petition, source, word, reason, judged_at FROM judged
+          WHERE $5 = 0 ORDER BY judged_at DESC, object DESC, revision DESC LIMIT 12) AS latest
+),
 chosen (number) AS MATERIALIZED (
     SELECT number FROM (SELECT number FROM standing ORDER BY number LIMIT $4 OFFSET $5) AS page
 )",
@@ -61,12 +78,18 @@ FROM capture WHERE guild = $1 AND source IN (SELECT number FROM meant)
 UNION ALL
 SELECT 'total', 0, NULL, NULL, NULL, count(*), NULL, NULL, NULL, NULL FROM standing
 UNION ALL
+SELECT 'judged', 0, NULL, NULL, NULL, count(*), NULL, NULL, NULL, NULL FROM judged
+UNION ALL
+SELECT 'judgement', object, revision, petition, source, judged_at, NULL, word, reason, NULL FROM last_judged
+UNION ALL
 SELECT 'record', number, petition, organisation, source, superseded_by, state, rank, NULL, doc
 FROM record WHERE guild = $1 AND number IN (SELECT number FROM chosen)
 UNION ALL
 SELECT 'petition', number, NULL, NULL, source, NULL, state, collection, slug, doc
 FROM petition WHERE guild = $1 AND state = 'published' AND number IN (
     SELECT petition FROM standing WHERE number IN (SELECT number FROM chosen)
+    UNION
+    SELECT petition FROM last_judged
     UNION
     SELECT number FROM petition WHERE guild = $1 AND source IN (SELECT number FROM meant) AND $5 = 0)"
 );
@@ -86,6 +109,13 @@ pub async fn read(
         match row.part {
             "guild" => found.private_by_default = row.place == Some(1),
             "total" => found.citing.total = row.place.map_or(0, i64::unsigned_abs),
+            "judged" => found.citing.judged = row.place.map_or(0, i64::unsigned_abs),
+            // The petition stands in the organisation's column: the revision has its own.
+            "judgement" => {
+                let of =
+                    RowOf::new("judgement", row.number).number("petition", row.organisation.unwrap_or_default())?;
+                found.citing.judgements.push((of, dossier::judgement(row)?));
+            }
             "source" => drop(sources.insert(row.number()?, dossier::source(row)?)),
             "capture" => parts.captures.push((row.source()?, dossier::capture(row)?)),
             "petition" => found.citing.petitions.push(dossier::petition(row)?),
@@ -94,6 +124,7 @@ pub async fn read(
     }
     dossier::put_captures(parts.captures, &mut sources);
     found.source = sources.into_values().next();
+    found.citing.judgements.sort_by_key(|(_, one)| std::cmp::Reverse((one.judged_at, one.object, one.revision)));
     found.citing.records.sort_by_key(|record| record.number);
     found.citing.petitions.sort_by_key(|petition| petition.number);
     Ok(found)

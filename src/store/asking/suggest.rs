@@ -283,8 +283,8 @@ pub async fn records(
     rows.iter().map(|row| Ok((row.number, row.doc("record")?))).collect()
 }
 
-/// One text for both databases: demands of published petitions, the latest ones, those of the channel's own petition,
-/// and one by its number.
+/// One text for both databases: demands of published petitions, by the beginning of a word of the petition's, which has
+/// those of its demands; the latest ones where nothing was typed; those of the channel's own petition; one by its number.
 pub(super) const DEMANDS: &str = "\
 WITH own (number) AS (
     SELECT number FROM demand
@@ -295,7 +295,15 @@ found (number) AS (
     UNION
     SELECT number FROM demand WHERE guild = $1 AND number = $3
     UNION
-    SELECT number FROM (SELECT number FROM demand WHERE guild = $1 ORDER BY number DESC LIMIT $4) AS latest
+    SELECT number FROM (
+        SELECT DISTINCT d.number FROM term AS t JOIN demand AS d ON d.guild = $1 AND d.petition = t.number
+        WHERE t.guild = $1 AND t.kind = 'petition' AND t.term >= $4 AND t.term < $5
+        ORDER BY d.number DESC LIMIT $6
+    ) AS by_word
+    UNION
+    SELECT number FROM (
+        SELECT number FROM demand WHERE guild = $1 AND $4 = '' ORDER BY number DESC LIMIT 100
+    ) AS latest
 )
 SELECT d.number, d.text, p.doc, CASE WHEN d.number IN (SELECT number FROM own) THEN 0 ELSE 1 END AS place
 FROM demand AS d JOIN petition AS p ON p.guild = $1 AND p.number = d.petition AND p.state = 'published'
@@ -313,17 +321,19 @@ pub struct DemandFound {
     pub petition: String,
 }
 
-/// How many demands are read for those whose words are meant: they have no terms.
+/// How many demands are read at most for those whose own words are meant: their petitions have the words too.
 const DEMANDS_READ: i64 = 1_000;
 
-/// Reads the demands of a channel's petition, then the latest ones.
+/// Reads the demands of a channel's petition, then those of petitions with the last word that was typed.
 pub async fn demands(
     conn: &mut Conn,
     guild: GuildId,
     channel: ChannelId,
     typed: &Typed,
 ) -> Result<Vec<DemandFound>, StoreError> {
-    let rows = query!(conn, fetch_all, Hit, DEMANDS, guild, channel, typed.number, DEMANDS_READ)?;
+    // Where nothing was typed every petition would match; the branch for the latest answers then.
+    let (from, to) = if typed.folded.is_empty() { ("", "") } else { (&*typed.last.0, &*typed.last.1) };
+    let rows = query!(conn, fetch_all, Hit, DEMANDS, guild, channel, typed.number, from, to, DEMANDS_READ)?;
     rows.iter()
         .map(|row| {
             let doc: PetitionDoc = row.doc("petition")?;

@@ -61,7 +61,7 @@ fn row(uow: &UnitOfWork<'_>, number: Number, name: &NewName<'_>) -> Result<Strin
     push_hex(&mut row, name.name_hash.as_bytes());
     push_hex(&mut row, name.near_hash.as_bytes());
     if let Some(person) = name.person {
-        let kept = Kept { person: person.clone(), withdrawal: None };
+        let kept = Kept::of(person.clone());
         push_hex(&mut row, uow.store().seal_signatory(uow.guild(), number, &kept)?.as_bytes());
     }
     Ok(row)

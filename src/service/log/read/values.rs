@@ -84,7 +84,7 @@ impl Calendar<'_> {
     }
 
     /// Reads any date that may be left out.
-    pub(super) fn maybe_date(self, field: Field, text: Option<&str>) -> Result<Option<PartialDate>, Refusal> {
+    pub(crate) fn maybe_date(self, field: Field, text: Option<&str>) -> Result<Option<PartialDate>, Refusal> {
         text.filter(|text| !text.trim().is_empty()).map(|text| self.date(field, text)).transpose()
     }
 
