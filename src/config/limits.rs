@@ -31,7 +31,10 @@ pub(super) fn read(reader: &mut Reader) -> Result<Limits, Reported> {
     let kept = SignedDuration::try_from(drafts_kept?).unwrap_or(SignedDuration::MAX);
     let second_waits = SignedDuration::try_from(second_waits?).unwrap_or(SignedDuration::MAX);
     let destructive = Window { count: destructive?.0.get(), within: MINUTE * 10 };
-    Ok(Limits { contributors: contributors?, everyone: everyone?, destructive, second_waits, drafts_kept: kept })
+    let overdue_after = reader.duration(&catalogue::REVIEW_OVERDUE_AFTER, value::OVERDUE);
+    let overdue_after = SignedDuration::try_from(overdue_after?).unwrap_or(SignedDuration::MAX);
+    let (contributors, everyone) = (contributors?, everyone?);
+    Ok(Limits { contributors, everyone, destructive, second_waits, drafts_kept: kept, overdue_after })
 }
 
 fn read_pair(

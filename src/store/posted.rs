@@ -18,7 +18,7 @@ pub struct Due {
     pub channel: ChannelId,
     /// The message that is out of date.
     pub message: Option<u64>,
-    /// What it should show: state and revision.
+    /// What it should show: state, revision, and how often something else changed, such as `pending 1.2`.
     pub shown: String,
 }
 
@@ -48,7 +48,7 @@ macro_rules! unposted_but {
         concat!(
             "SELECT guild, number, channel, message, shown FROM (
                  SELECT s.guild, s.number, g.review_channel AS channel, CAST(NULL AS BIGINT) AS message,
-                        s.state || ' ' || s.revision AS shown, s.submitted_at AS since
+                        s.state || ' ' || s.revision || CASE WHEN s.changes > 0 THEN '.' || s.changes ELSE '' END AS shown, s.submitted_at AS since
                  FROM guild g JOIN submission s ON s.guild = g.id AND s.state = 'pending'
                  WHERE g.review_channel IS NOT NULL
                  UNION ALL
@@ -69,7 +69,7 @@ macro_rules! outdated_but {
     ($passed_over:literal) => {
         concat!(
             "SELECT guild, number, channel, message, shown FROM (
-                 SELECT s.guild, s.number, p.channel, p.message, s.state || ' ' || s.revision AS shown,
+                 SELECT s.guild, s.number, p.channel, p.message, s.state || ' ' || s.revision || CASE WHEN s.changes > 0 THEN '.' || s.changes ELSE '' END AS shown,
                         p.shown AS shows, p.posted_at
                  FROM posted p JOIN submission s ON s.guild = p.guild AND s.number = p.object
                  WHERE p.shown >= 'pending' AND p.shown < 'pendinh'

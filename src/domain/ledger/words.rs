@@ -113,6 +113,14 @@ words! {
         Expire => "expire",
         /// A moderator destroyed so much so fast that they were stopped.
         Stop => "stop",
+        /// A moderator asked who filed a submission a question.
+        Question => "question",
+        /// A contributor answered a question about a submission.
+        Answer => "answer",
+        /// A moderator stopped who filed a submission from filing.
+        Block => "block",
+        /// A moderator let them file again.
+        Unblock => "unblock",
     }
 }
 
