@@ -36,7 +36,8 @@ pub enum WriteLedgerError {
     Write(#[from] std::io::Error),
 }
 
-fn purpose(field: &str) -> String {
+/// Names what an opening is sealed for.
+pub(super) fn purpose(field: &str) -> String {
     format!("opening/{field}")
 }
 

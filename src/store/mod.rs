@@ -14,12 +14,14 @@ use std::sync::Arc;
 
 use crate::ops::clock::Entropy;
 
+pub mod acts;
 pub mod asking;
 pub mod backup;
 pub mod blocks;
 pub mod chain;
 pub mod db;
 pub mod drafts;
+pub mod effects;
 pub mod error;
 pub mod exchange;
 mod folder;
@@ -35,6 +37,7 @@ pub mod petitions;
 pub mod posted;
 pub mod questions;
 pub mod records;
+pub mod redaction;
 mod registration;
 pub mod reminders;
 pub mod restore;
@@ -49,6 +52,7 @@ pub mod terms;
 pub mod unit;
 pub mod url;
 pub mod vitals;
+pub mod waiting;
 
 mod decode;
 mod sqlite;

@@ -3,10 +3,12 @@
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection};
 
-use super::{dossier, list, organisation, search, source, suggest};
+use super::{dossier, history, list, objects, organisation, search, source, suggest};
 use crate::store::{migrations, own, posted, settings, signatories};
 
-const TABLES: [&str; 24] = [
+const TABLES: [&str; 26] = [
+    "ledger",
+    "opening",
     "signatory",
     "tally",
     "apart",
@@ -68,6 +70,8 @@ async fn no_question_reads_a_table_from_end_to_end() {
         ("records", suggest::RECORDS),
         ("demands", suggest::DEMANDS),
         ("tags", suggest::TAGS),
+        ("history", history::HISTORY),
+        ("objects", objects::OBJECTS),
         ("own", suggest::OWN_PENDING),
         ("waiting", suggest::WAITING),
         ("alike", signatories::ALIKE),

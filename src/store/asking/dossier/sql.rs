@@ -140,7 +140,7 @@ judged (object, revision, source, word, reason, judged_at) AS MATERIALIZED (
 meant (number) AS MATERIALIZED (
     SELECT organisation FROM organisation_name WHERE guild = $1 AND folded = $13
     UNION
-    SELECT number FROM organisation WHERE guild = $1 AND number = $14
+    SELECT COALESCE(merged_into, number) FROM organisation WHERE guild = $1 AND number = $14
 ),
 parts (number) AS MATERIALIZED (
     SELECT number FROM meant
