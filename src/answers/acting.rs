@@ -1,5 +1,6 @@
 //! Answers to what people file, press, send and set up.
 
+use super::acts;
 use super::announcing::note;
 use super::edges::run_again;
 use super::forms::form;
@@ -113,6 +114,10 @@ impl Responder {
             Press::KeepApart(number) => self.keep_apart(caller, number).await,
             Press::Forget(at) => self.may_forget(caller, at).await,
             Press::ConfirmForget(at) => self.forget(caller, at).await,
+            Press::Do(draft) => self.perform(caller, &draft).await,
+            Press::Amend(draft) => self.amendment_form(caller, draft).await,
+            Press::Confirm(number) => self.confirm(caller, number).await,
+            Press::Decline(number) => self.decline(caller, number).await,
             Press::SetupDefaults => self.take_defaults(caller, Moderation::Several).await,
             Press::SetupAlone => self.take_defaults(caller, Moderation::Single).await,
             // These two are sent by forms only.
@@ -138,6 +143,10 @@ impl Responder {
             Press::Edit(number) => {
                 let result = self.service.edit(caller, number, fields).await;
                 self.settle_form(result, Press::Edit(number), |one| Answer::Reply(submission(&one, Audience::Channel)))
+            }
+            Press::Amend(draft) => {
+                let result = self.service.amend(caller, &draft, fields).await;
+                self.settle_form(result, Press::Amend(draft), |preview| Answer::Beside(acts::preview(&preview)))
             }
             Press::RejectNote(number, reason) => {
                 self.reject(caller, number, reason, Some(typed(fields, Field::Note).to_owned())).await
@@ -171,6 +180,9 @@ impl Responder {
             | Press::KeepApart(_)
             | Press::Forget(_)
             | Press::ConfirmForget(_)
+            | Press::Do(_)
+            | Press::Confirm(_)
+            | Press::Decline(_)
             | Press::SetupDefaults
             | Press::SetupAlone => stale(),
         }
@@ -335,6 +347,7 @@ fn pick(view: View, value: &str) -> Option<View> {
     Some(match view {
         View::Petition { .. } => View::Petition { petition },
         View::Timeline { page, .. } => View::Timeline { petition, page },
+        View::History { page, .. } => View::History { petition, page },
         View::Counts { population, history, page, .. } => View::Counts { petition, population, history, page },
         View::Responses { organisation, page, .. } => View::Responses { petition, organisation, page },
         View::Statements { speaker, page, .. } => View::Statements { petition, speaker, page },

@@ -74,8 +74,8 @@ impl Sum<'_> {
         self.of(|held| held.acts.len())
     }
 
-    fn erasures(&self) -> u64 {
-        self.0.iter().map(|held| held.erasures).sum()
+    fn notes(&self) -> u64 {
+        self.0.iter().map(|held| held.notes).sum()
     }
 
     fn blocks(&self) -> usize {
@@ -143,10 +143,11 @@ pub(super) fn held(found: &[Held], at: Where) -> Reply {
         };
         reply = reply.item(line.join(say(": you may file nothing there until moderators end it.", [])));
     }
-    if sum.erasures() > 0 {
+    if sum.notes() > 0 {
         reply = reply.item(say(
-            "{} that you asked for as a moderator: so that another confirms it. Gone with that.",
-            [strong(counted(sum.erasures(), "erasure", "erasures"))],
+            "{} of you as a moderator: requests until another confirms them, and for a week what you took out of sight, so \
+             that a burst is noticed.",
+            [strong(counted(sum.notes(), "note", "notes"))],
         ));
     }
     reply = reply.small(say(
@@ -186,7 +187,7 @@ pub(super) fn may_forget(found: &[Held], at: Where) -> Reply {
     let sum = Sum(found);
     if !sum.is_erasable() {
         let reply = Reply::private(say("There is nothing to erase {}.", [plain(place(at))]));
-        return stays(reply, sum.blocks() as u64, sum.erasures());
+        return stays(reply, sum.blocks() as u64, sum.notes());
     }
     let mut reply = Reply::private(match at {
         Where::Here => say("Erase what is held about you in this server?", []),
@@ -223,7 +224,7 @@ pub(super) fn may_forget(found: &[Held], at: Where) -> Reply {
         ));
     }
     reply = reply.item(say("**What is published stands**: it never named you.", []));
-    stays(reply, sum.blocks() as u64, sum.erasures()).line(say("It cannot be undone.", [])).row(vec![button(
+    stays(reply, sum.blocks() as u64, sum.notes()).line(say("It cannot be undone.", [])).row(vec![button(
         "Erase now",
         Press::ConfirmForget(at),
         Style::Danger,
@@ -231,7 +232,7 @@ pub(super) fn may_forget(found: &[Held], at: Where) -> Reply {
 }
 
 /// Says what erasing leaves, and why.
-fn stays(mut reply: Reply, blocks: u64, erasures: u64) -> Reply {
+fn stays(mut reply: Reply, blocks: u64, notes: u64) -> Reply {
     if blocks > 0 {
         reply = reply.item(say(
             "**A block stays** until moderators end it, with your key and the submission it came from: erasing is no way \
@@ -239,11 +240,11 @@ fn stays(mut reply: Reply, blocks: u64, erasures: u64) -> Reply {
             [],
         ));
     }
-    if erasures > 0 {
+    if notes > 0 {
         reply = reply.item(say(
-            "**Your key stays** at {} that you asked for until another moderator confirms: you could confirm it as \
-             somebody else otherwise.",
-            [plain(counted(erasures, "erasure", "erasures"))],
+            "**Your key stays** at {} of you as a moderator: at requests until another confirms them, since you could confirm \
+             as somebody else otherwise, and for a week at what you took out of sight.",
+            [plain(counted(notes, "note", "notes"))],
         ));
     }
     reply
@@ -271,5 +272,5 @@ pub(super) fn forgotten(done: &Forgotten, at: Where) -> Reply {
         let failed = strong(counted(done.failed, "server", "servers"));
         reply = reply.line(say("In {} it failed on our side: ask again.", [failed]));
     }
-    stays(reply, done.blocks, done.erasures)
+    stays(reply, done.blocks, done.notes)
 }

@@ -68,6 +68,12 @@ impl SoughtName {
         Some((words.first()?.from, words.last()?.to)).filter(|_| stands)
     }
 
+    /// Says whether the name stands in a short name, whose words are set apart by hyphens.
+    #[must_use]
+    pub fn is_in_a_slug(&self, slug: &str) -> bool {
+        slug.contains(&self.words.join("-"))
+    }
+
     /// Takes the name out of every text in a document, but out of no address: that would lead elsewhere. Says whether
     /// anything was taken.
     pub fn erase_in(&self, document: &mut Value) -> bool {

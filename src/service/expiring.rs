@@ -31,7 +31,7 @@ impl Service {
                         let names = ended::expire(uow, petition).await?;
                         let after = json(&serde_json::json!({ "names": names }))?;
                         uow.append(
-                            Entry::new(LedgerAct::Expire, ObjectKind::Petition, petition, 0).with("after", after),
+                            Entry::new(LedgerAct::ForgetNames, ObjectKind::Petition, petition, 0).with("after", after),
                         );
                     }
                     Ok(())

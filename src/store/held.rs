@@ -69,6 +69,22 @@ impl Store {
     }
 }
 
+/// Counts where a moderator's key stands until others have acted or a week has passed: erasures and acts they asked for,
+/// and what they took out of sight lately.
+pub async fn count_notes(conn: &mut Conn, guild: GuildId, moderator: ActorKey) -> Result<u64, StoreError> {
+    let notes = query!(
+        conn,
+        scalar,
+        i64,
+        "SELECT (SELECT COUNT(*) FROM erasure WHERE guild = $1 AND asked_by = $2)
+              + (SELECT COUNT(*) FROM waiting WHERE guild = $1 AND asked_by = $2)
+              + (SELECT COUNT(*) FROM destruction WHERE guild = $1 AND actor = $2)",
+        guild,
+        moderator
+    )?;
+    Ok(notes.unsigned_abs())
+}
+
 /// Destroys who acted in these entries; that something was done stays.
 pub async fn forget_actor(uow: &mut UnitOfWork<'_>, entries: &[i64]) -> Result<(), StoreError> {
     let guild = uow.guild();

@@ -14,12 +14,14 @@ use std::sync::Arc;
 
 use crate::ops::clock::Entropy;
 
+pub mod acts;
 pub mod asking;
 pub mod backup;
 pub mod blocks;
 pub mod chain;
 pub mod db;
 pub mod drafts;
+pub mod effects;
 pub mod ended;
 pub mod error;
 pub mod exchange;
@@ -39,6 +41,7 @@ pub mod posted;
 pub mod questions;
 mod reapply;
 pub mod records;
+pub mod redaction;
 mod registration;
 pub mod reminders;
 pub mod restore;
@@ -53,6 +56,7 @@ pub mod terms;
 pub mod unit;
 pub mod url;
 pub mod vitals;
+pub mod waiting;
 pub mod wipe;
 
 mod decode;

@@ -53,6 +53,11 @@ impl Store {
                 found.extend(in_an_address.then(|| at(true)));
             }
         }
+        for (row, slug) in list_slugs(conn, guild).await? {
+            if name.is_in_a_slug(&slug) {
+                found.push(Passage { column: "petition.slug", row, in_an_address: false });
+            }
+        }
         for sealed in list_sealed(conn, guild).await? {
             if sealed.without(self, guild, name).is_some() {
                 found.push(Passage { column: sealed.column, row: sealed.row, in_an_address: false });
@@ -86,6 +91,13 @@ pub async fn erase(uow: &mut UnitOfWork<'_>, name: &SoughtName) -> Result<Vec<(O
             }
         }
     }
+    for (row, slug) in list_slugs(uow.conn(), guild).await? {
+        if name.is_in_a_slug(&slug) {
+            words.entry(row).or_default().0.push_str(&slug);
+            let plain = format!("petition-{row}");
+            query!(uow, execute, "UPDATE petition SET slug = $3 WHERE guild = $1 AND number = $2", guild, row, plain)?;
+        }
+    }
     for (owner, (before, mut after)) in words.into_iter().filter(|(_, (before, after))| before != after) {
         let number = RowOf::new("term", owner).number("number", owner)?;
         if let Some(petition) = petitions::find(uow.conn(), guild, number).await? {
@@ -111,6 +123,11 @@ pub async fn erase(uow: &mut UnitOfWork<'_>, name: &SoughtName) -> Result<Vec<(O
         objects.push((kind, RowOf::new("passage", row).number("number", row)?, revision));
     }
     Ok(objects)
+}
+
+/// Lists the short names of petitions. One that holds the name gives way to the petition's number.
+async fn list_slugs(conn: &mut Conn, guild: GuildId) -> Result<Vec<(i64, String)>, StoreError> {
+    query!(conn, fetch_all, (i64, String), "SELECT number, slug FROM petition WHERE guild = $1", guild)
 }
 
 /// Keeps a name from being logged again.
@@ -339,6 +356,14 @@ async fn list_sealed(conn: &mut Conn, guild: GuildId) -> Result<Vec<Kept>, Store
         guild
     )?;
     all.extend(originals.into_iter().map(kept("revision.sealed")));
+    let acts = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT number, asked_at, sealed FROM waiting WHERE guild = $1 AND sealed IS NOT NULL ORDER BY number",
+        guild
+    )?;
+    all.extend(acts.into_iter().map(kept("waiting.sealed")));
     let questions = query!(
         conn,
         fetch_all,
@@ -404,6 +429,9 @@ impl Kept {
                 let place = Place { guild, id: self.row, purpose: &purpose(&self.of) };
                 store.open_sealed(place, &self.sealed).ok()?
             }
+            "waiting.sealed" => {
+                store.open_sealed(Place { guild, id: self.row, purpose: "waiting" }, &self.sealed).ok()?
+            }
             _ => store.open_sealed(Place { guild, id: self.row, purpose: "submission" }, &self.sealed).ok()?,
         };
         match serde_json::from_slice::<Value>(&plain) {
@@ -465,6 +493,17 @@ impl Kept {
                     guild,
                     row,
                     place
+                )?;
+            }
+            "waiting.sealed" => {
+                let sealed = uow.seal("waiting", row, left.as_bytes())?;
+                query!(
+                    uow,
+                    execute,
+                    "UPDATE waiting SET sealed = $3 WHERE guild = $1 AND number = $2",
+                    guild,
+                    row,
+                    &sealed
                 )?;
             }
             "revision.sealed" => {

@@ -19,7 +19,7 @@ mod lists;
 #[cfg(test)]
 pub(super) use alike::ALIKE;
 pub use alike::{Alike, forget_apart, is_apart, keep_apart, list_alike};
-pub use erasing::{Asked, ask_erasure, count_asked, erase, find_erasure, is_barred, list_barred};
+pub use erasing::{Asked, ask_erasure, erase, find_erasure, is_barred, list_barred};
 #[cfg(test)]
 pub(super) use listing::{BY_NAME, SHOWN};
 
@@ -112,6 +112,19 @@ use signatories_where;
 pub async fn find(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<Signatory>, StoreError> {
     let row = query!(conn, fetch_optional, Row, signatories_where!("number = $2"), guild, number)?;
     row.map(Row::read).transpose()
+}
+
+/// Finds the signatory that stands for this one since they were merged.
+pub async fn find_merged_into(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<Number>, StoreError> {
+    let found = query!(
+        conn,
+        scalar_optional,
+        Option<i64>,
+        "SELECT merged_into FROM signatory WHERE guild = $1 AND number = $2",
+        guild,
+        number
+    )?;
+    RowOf::new("signatory", number.get()).maybe_number("merged_into", found.flatten())
 }
 
 /// A signatory to be added, standing.

@@ -62,11 +62,11 @@ on_both_databases! {
         let after = town.service.signatories(&member(), PetitionAsked::Typed(&letter), 1).await.unwrap();
         assert_ne!(before.answer, after.answer);
         assert_eq!(db.ask("SELECT signatories FROM tally WHERE standing = 'standing'").await, "2");
-        assert_eq!(db.ask("SELECT COUNT(*) FROM ledger WHERE act = 'expire'").await, "1");
+        assert_eq!(db.ask("SELECT COUNT(*) FROM ledger WHERE act = 'forget_names'").await, "1");
         town.service.check_tallies(town.clock.now()).await.unwrap();
         // Asked again it does nothing more, and nobody is logged twice.
         days_pass(&town, 1).await;
-        assert_eq!(db.ask("SELECT COUNT(*) FROM ledger WHERE act = 'expire'").await, "1");
+        assert_eq!(db.ask("SELECT COUNT(*) FROM ledger WHERE act = 'forget_names'").await, "1");
         town.verify().await;
     }
 

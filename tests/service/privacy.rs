@@ -117,7 +117,7 @@ on_both_databases! {
         let wish = Withdrawal { signatory: on_list.to_string(), shown: Wish::Erased, url: None, on: None };
         town.service.withdraw_signatory(&moderator(), &wish).await.unwrap();
         let done = town.service.forget(&moderator(), Where::Here).await.unwrap();
-        assert_eq!((done.withdrawn, done.erasures), (1, 1));
+        assert_eq!((done.withdrawn, done.notes), (1, 1));
         assert_eq!(columns_of(&db, &town, &moderator()).await, ["0", "0", "0", "1"]);
         assert!(matches!(refusal(town.service.approve(&moderator(), own).await), Refusal::AlreadyDecided(_)));
         let refused = town.service.withdraw_signatory(&moderator(), &wish).await;

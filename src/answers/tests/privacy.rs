@@ -42,7 +42,7 @@ fn all() -> Held {
         submissions: vec![filed(143, None), filed(142, Some(decided))],
         questions: (2, 1),
         block: Some((moment(), Some(number(142)))),
-        erasures: 1,
+        notes: 1,
         acts: vec![acted(5, "file"), acted(6, "file"), acted(9, "approve")],
     }
 }
@@ -56,7 +56,7 @@ fn what_is_held_is_told_with_its_purpose_and_its_end() {
 
 #[test]
 fn an_erasure_is_told_before_and_after() {
-    let blocked = Held { drafts: Vec::new(), submissions: Vec::new(), acts: Vec::new(), erasures: 0, ..all() };
+    let blocked = Held { drafts: Vec::new(), submissions: Vec::new(), acts: Vec::new(), notes: 0, ..all() };
     let done =
         Forgotten { guilds: 1, drafts: 1, withdrawn: 1, untied: 2, entries: 3, blocks: 1, ..Forgotten::default() };
     let told = [

@@ -42,6 +42,16 @@ completions! {
     submission = Submission,
     /// Completes a signatory.
     signatory = Signatory,
+    /// Completes a record.
+    record = Record,
+    /// Completes a hidden petition.
+    hidden_petition = HiddenPetition,
+    /// Completes a record or petition.
+    object = Object,
+    /// Completes a petition or organisation.
+    mergeable = Mergeable,
+    /// Completes an act that can be taken back.
+    undoable = Undoable,
     /// Completes a time zone.
     zone = Zone,
 }

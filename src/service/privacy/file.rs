@@ -22,7 +22,7 @@ fn guild(held: &Held) -> Value {
         "submissions": held.submissions.iter().map(submission).collect::<Vec<_>>(),
         "questions": { "asked": held.questions.0, "answered": held.questions.1 },
         "blocked": held.block.map(|(since, from)| json!({ "since": since.to_string(), "from": from.map(|one| one.get()) })),
-        "erasures_asked_for": held.erasures,
+        "notes_as_a_moderator": held.notes,
         "acts_in_the_ledger": held.acts.iter().map(|act| json!({
             "entry": act.seq, "at": act.at.to_string(), "act": act.act,
             "object": { "kind": act.object_kind, "number": act.object.map(|number| number.get()) },

@@ -13,7 +13,7 @@ use crate::service::rights::Act;
 use crate::service::trace::json;
 use crate::service::{Caller, Service, ServiceError};
 use crate::store::submissions::{self, Decided, Submission};
-use crate::store::{UnitOfWork, blocks, drafts, held, own, signatories, wipe};
+use crate::store::{UnitOfWork, blocks, drafts, held, own, wipe};
 
 /// What was erased, over all guilds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,8 +30,8 @@ pub struct Forgotten {
     pub entries: u64,
     /// How many blocks stay.
     pub blocks: u64,
-    /// How many erasures wait under the caller's key still.
-    pub erasures: u64,
+    /// How many notes hold the caller's key as a moderator still.
+    pub notes: u64,
     /// In how many guilds it failed.
     pub failed: u64,
 }
@@ -44,7 +44,7 @@ impl Forgotten {
         self.untied += other.untied;
         self.entries += other.entries;
         self.blocks += other.blocks;
-        self.erasures += other.erasures;
+        self.notes += other.notes;
     }
 }
 
@@ -77,7 +77,7 @@ impl Service {
             || !own::list(&mut conn, guild, keys.contributor, 1, 0).await?.is_empty();
         let kept = Forgotten {
             blocks: u64::from(blocks::find(&mut conn, guild, keys.contributor).await?.is_some()),
-            erasures: signatories::count_asked(&mut conn, guild, keys.moderator).await?.unsigned_abs(),
+            notes: held::count_notes(&mut conn, guild, keys.moderator).await?,
             ..Forgotten::default()
         };
         drop(conn);
@@ -91,7 +91,7 @@ impl Service {
                     let (since, _) = self.store.entries_by(uow.conn(), guild, &both, last).await?;
                     let entries: Vec<i64> = before.iter().copied().chain(since.iter().map(|one| one.seq)).collect();
                     let done = forget_in(uow, keys, &entries).await?;
-                    Ok(Forgotten { blocks: kept.blocks, erasures: kept.erasures, ..done })
+                    Ok(Forgotten { blocks: kept.blocks, notes: kept.notes, ..done })
                 })
             })
             .await

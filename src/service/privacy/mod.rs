@@ -12,8 +12,8 @@ use super::rights::Act;
 use super::submissions::OwnSubmission;
 use super::{Caller, Service, ServiceError};
 use crate::domain::ids::{ActorKey, GuildId, Number, Purpose};
-use crate::store::held::Acted;
-use crate::store::{blocks, drafts, own, questions, signatories};
+use crate::store::held::{self, Acted};
+use crate::store::{blocks, drafts, own, questions};
 
 /// In which servers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,8 +66,8 @@ pub struct Held {
     pub questions: (u64, u64),
     /// Since when they may not file, and the submission they were blocked from.
     pub block: Option<(Timestamp, Option<Number>)>,
-    /// How many erasures they asked for that nobody confirmed.
-    pub erasures: u64,
+    /// How many notes hold their key as a moderator: requests that wait for another, and what they took out of sight lately.
+    pub notes: u64,
     /// What the ledger says that they did.
     pub acts: Vec<Acted>,
 }
@@ -76,7 +76,7 @@ impl Held {
     /// Says whether nothing is held.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.block.is_none() && self.erasures == 0 && !self.is_erasable()
+        self.block.is_none() && self.notes == 0 && !self.is_erasable()
     }
 
     /// Says whether there is anything that erasing takes away.
@@ -140,8 +140,8 @@ impl Service {
         let asked = questions::count_own(&mut conn, guild, contributor).await?;
         let submissions = filed.into_iter().map(|one| self.own_view(guild, one)).collect::<Result<_, _>>()?;
         let block = blocks::find(&mut conn, guild, contributor).await?;
-        let erasures = signatories::count_asked(&mut conn, guild, moderator).await?.unsigned_abs();
+        let notes = held::count_notes(&mut conn, guild, moderator).await?;
         let (acts, _) = self.store.entries_by(&mut conn, guild, &[contributor, moderator], 0).await?;
-        Ok(Held { guild, drafts, submissions, questions: asked, block, erasures, acts })
+        Ok(Held { guild, drafts, submissions, questions: asked, block, notes, acts })
     }
 }

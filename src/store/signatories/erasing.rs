@@ -38,11 +38,6 @@ pub async fn find_erasure(conn: &mut Conn, guild: GuildId, number: Number) -> Re
         .transpose()
 }
 
-/// Counts the erasures that a moderator asked for and nobody confirmed.
-pub async fn count_asked(conn: &mut Conn, guild: GuildId, by: ActorKey) -> Result<i64, StoreError> {
-    query!(conn, scalar, i64, "SELECT COUNT(*) FROM erasure WHERE guild = $1 AND asked_by = $2", guild, by)
-}
-
 /// Notes who asks for a signatory's erasure.
 pub async fn ask_erasure(uow: &mut UnitOfWork<'_>, number: Number, by: ActorKey) -> Result<(), StoreError> {
     let (guild, at) = (uow.guild(), uow.at());
