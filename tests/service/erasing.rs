@@ -5,11 +5,11 @@ use std::sync::Arc;
 use undersigned::domain::guild::{Moderation, Names};
 use undersigned::domain::ids::Number;
 use undersigned::domain::signatory::Wish;
-use undersigned::service::Field;
 use undersigned::service::log::{NewPetition, NewSource, NewStatement, Typed};
 use undersigned::service::operator::{Person, Standing};
 use undersigned::service::setup::SetupChange;
 use undersigned::service::signatories::Withdrawal;
+use undersigned::service::{Field, Refusal};
 
 use crate::harness::{Kind, TestDb, on_both_databases};
 use crate::support::*;
@@ -107,8 +107,8 @@ on_both_databases! {
         assert!(town.entries().await > before);
         town.verify().await;
         // The hash that is left keeps the name from being logged again.
-        let again = town.service.draft(&contributor(), Typed::Signatory(signatory("1", NAME))).await;
-        assert!(again.is_err(), "{again:?}");
+        let again = town.file(&contributor(), Typed::Signatory(signatory("1", NAME)), &[]).await;
+        assert_eq!(refusal(town.service.approve(&moderator(), again).await), Refusal::NameBarred(again));
         stands_nowhere(&db, "lovelace").await;
     }
 
