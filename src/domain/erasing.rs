@@ -31,9 +31,9 @@ impl SoughtName {
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         let words: Vec<String> = cut(name).into_iter().map(|word| word.folded).collect();
-        let mut turned = words.clone();
-        turned.rotate_right(1);
-        (!words.is_empty()).then_some(Self { words, turned })
+        let (last, before) = words.split_last()?;
+        let turned = std::iter::once(last).chain(before).cloned().collect();
+        Some(Self { words, turned })
     }
 
     /// Takes the name out of a text; `None` where it does not stand there.
