@@ -20,6 +20,8 @@ mod harness;
 mod hostile;
 #[path = "discord/menus.rs"]
 mod menus;
+#[path = "discord/moderating.rs"]
+mod moderating;
 #[path = "discord/page.rs"]
 mod page;
 #[path = "discord/reader.rs"]

@@ -11,7 +11,7 @@ use super::reviewing::{channel_set, decided, reject_reasons, submission};
 use super::say::button;
 use super::setting_up::{diagnosis, panel, review_channel_warnings};
 use super::view::{PetitionRef, View};
-use super::{Responder, about};
+use super::{Responder, about, own};
 use crate::domain::guild::Moderation;
 use crate::domain::ids::{ChannelId, Number};
 use crate::domain::review::RejectReason;
@@ -95,15 +95,26 @@ impl Responder {
                 })
             }
             Press::RejectFor(number) => match chosen.and_then(RejectReason::parse) {
-                Some(RejectReason::Other) => Answer::Form(form(&note_form(), Press::RejectNote(number))),
+                Some(reason @ RejectReason::Other) => ask_for_note(number, reason),
                 Some(reason) => self.reject(caller, number, reason, None).await,
                 None => stale(),
             },
+            Press::RejectWith(number) => match chosen.and_then(RejectReason::parse) {
+                Some(reason) => ask_for_note(number, reason),
+                None => stale(),
+            },
+            Press::Ask(number) => self.question_form(caller, number).await,
+            Press::Answer(number) => self.answer_form(caller, number).await,
+            Press::Withdraw(number) => self.may_withdraw(caller, number).await,
+            Press::ConfirmWithdraw(number) => self.withdraw(caller, number).await,
+            Press::Block(number) => self.may_block(caller, number).await,
+            Press::ConfirmBlock(number) => self.block(caller, number).await,
+            Press::Unblock(number) => self.unblock(caller, number).await,
             Press::KeepApart(number) => self.keep_apart(caller, number).await,
             Press::SetupDefaults => self.take_defaults(caller, Moderation::Several).await,
             Press::SetupAlone => self.take_defaults(caller, Moderation::Single).await,
             // These two are sent by forms only.
-            Press::Words(_) | Press::RejectNote(_) => stale(),
+            Press::Words(_) | Press::RejectNote(..) => stale(),
         }
     }
 
@@ -126,9 +137,16 @@ impl Responder {
                 let result = self.service.edit(caller, number, fields).await;
                 self.settle_form(result, Press::Edit(number), |one| Answer::Reply(submission(&one, Audience::Channel)))
             }
-            Press::RejectNote(number) => {
-                let note = fields.iter().find(|(field, _)| *field == Field::Note).map(|(_, note)| note.clone());
-                self.reject(caller, number, RejectReason::Other, note).await
+            Press::RejectNote(number, reason) => {
+                self.reject(caller, number, reason, Some(typed(fields, Field::Note).to_owned())).await
+            }
+            Press::Ask(number) => {
+                let result = self.service.ask_contributor(caller, number, typed(fields, Field::Question)).await;
+                self.settle_form(result, Press::Ask(number), |one| Answer::Reply(submission(&one, Audience::Channel)))
+            }
+            Press::Answer(number) => {
+                let result = self.service.answer_question(caller, number, typed(fields, Field::Answer)).await;
+                self.settle_form(result, Press::Answer(number), |()| Answer::Reply(own::answered(number)))
             }
             Press::Show(_)
             | Press::Pick(_)
@@ -142,6 +160,12 @@ impl Responder {
             | Press::Approve(_)
             | Press::Reject(_)
             | Press::RejectFor(_)
+            | Press::RejectWith(_)
+            | Press::Withdraw(_)
+            | Press::ConfirmWithdraw(_)
+            | Press::Block(_)
+            | Press::ConfirmBlock(_)
+            | Press::Unblock(_)
             | Press::KeepApart(_)
             | Press::SetupDefaults
             | Press::SetupAlone => stale(),
@@ -264,7 +288,16 @@ impl Responder {
         match result {
             Err(ref error @ ServiceError::Refused(ref refusal)) => {
                 let reply = self.failed(error);
-                let can_go_on = !matches!(refusal, Refusal::DraftGone | Refusal::AlreadyDecided(_));
+                let can_go_on = !matches!(
+                    refusal,
+                    Refusal::DraftGone
+                        | Refusal::AlreadyDecided(_)
+                        | Refusal::NotAllowed { .. }
+                        | Refusal::NotYours(_)
+                        | Refusal::NoSuchSubmission(_)
+                        | Refusal::QuestionOpen(_)
+                        | Refusal::NoQuestion(_)
+                );
                 let again = can_go_on.then(|| button("Open the form again", again, Style::Primary));
                 Answer::Beside(reply.row(again.into_iter().collect()))
             }
@@ -278,10 +311,17 @@ fn stale() -> Answer {
     Answer::Beside(run_again())
 }
 
-/// Asks for the note to a rejection for another reason.
-fn note_form() -> Form {
-    let note = FormField { field: Field::Note, value: String::new(), required: true, long: true };
-    Form { purpose: FormPurpose::Reject, fields: vec![note] }
+/// Asks for the note to a rejection; one for another reason needs it.
+fn ask_for_note(number: Number, reason: RejectReason) -> Answer {
+    let required = reason == RejectReason::Other;
+    let note = FormField { field: Field::Note, value: String::new(), required, long: true };
+    let asked = Form { purpose: FormPurpose::Reject, fields: vec![note] };
+    Answer::Form(form(&asked, Press::RejectNote(number, reason)))
+}
+
+/// Gives what was typed into a field of a form.
+fn typed(fields: &[(Field, String)], wanted: Field) -> &str {
+    fields.iter().find(|(field, _)| *field == wanted).map_or("", |(_, text)| text)
 }
 
 /// Puts what was chosen into the view that a select asks for: a petition by its number, or a submission.
@@ -297,11 +337,15 @@ fn pick(view: View, value: &str) -> Option<View> {
         View::Facts { property, page, .. } => View::Facts { petition, property, page },
         View::Signatories { page, .. } => View::Signatories { petition, page },
         View::Export { format, .. } => View::Export { petition, format },
-        View::Queue { kind, page, .. } => View::Queue { kind, petition, page },
+        View::Queue { kind, age, page, .. } => View::Queue { kind, petition, age, page },
         View::Submission { .. } => View::Submission { number },
         View::Source { .. } => View::Source { source: number.get().to_string(), page: 1 },
         View::Commitments { page, .. } => View::Commitments { petition, page },
         View::Sources { page, .. } => View::Sources { petition, page },
-        View::Petitions { .. } | View::Organisation { .. } | View::Search { .. } => return None,
+        View::Petitions { .. }
+        | View::Organisation { .. }
+        | View::Search { .. }
+        | View::Submissions { .. }
+        | View::Earlier { .. } => return None,
     })
 }

@@ -47,7 +47,9 @@ impl Responder {
     /// Answers a question. `audience` is what the caller asked for; the guild's default stands where it is `None`.
     pub async fn show(&self, caller: &Caller, view: View, audience: Option<Audience>) -> Answer {
         match view {
-            View::Queue { kind, petition, page } => self.show_queue(caller, kind, &petition, page).await,
+            View::Queue { kind, petition, age, page } => self.show_queue(caller, (kind, age), &petition, page).await,
+            View::Submissions { page } => self.show_own(caller, page).await,
+            View::Earlier { number, page } => self.show_earlier(caller, number, page).await,
             View::Submission { number } => self.show_submission(caller, number).await,
             View::Petitions { .. } => self.show_petitions(caller, view, audience).await,
             View::Source { source, page } => self.show_source(caller, &source, page, audience).await,
@@ -177,6 +179,8 @@ impl Responder {
             | View::Organisation { .. }
             | View::Search { .. }
             | View::Queue { .. }
+            | View::Submissions { .. }
+            | View::Earlier { .. }
             | View::Submission { .. } => Ok(stale()),
         };
         self.settle(result, Answer::Reply)

@@ -49,7 +49,7 @@ pub fn nothing() -> &'static str {
 pub fn form_waits(form: &FormReply) -> Reply {
     let press = match &form.press {
         Press::Words(draft) => Press::AskWords(draft.clone()),
-        Press::RejectNote(number) => Press::Reject(*number),
+        Press::RejectNote(number, _) => Press::Reject(*number),
         other => other.clone(),
     };
     Reply::private(say("The form is ready.", [])).row(vec![button("Open the form", press, Style::Primary)])

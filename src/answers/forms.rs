@@ -21,8 +21,12 @@ fn title(form: &Form, press: &Press) -> String {
         (FormPurpose::Describe, _) => "Describe the source".to_owned(),
         (FormPurpose::Edit, Press::Edit(number)) => format!("Edit {number}"),
         (FormPurpose::Edit, _) => "Edit".to_owned(),
-        (FormPurpose::Reject, Press::RejectNote(number)) => format!("Reject {number}"),
+        (FormPurpose::Reject, Press::RejectNote(number, _)) => format!("Reject {number}"),
         (FormPurpose::Reject, _) => "Reject".to_owned(),
+        (FormPurpose::Ask, Press::Ask(number)) => format!("Ask who filed {number}"),
+        (FormPurpose::Ask, _) => "Ask who filed it".to_owned(),
+        (FormPurpose::Answer, Press::Answer(number)) => format!("Answer about {number}"),
+        (FormPurpose::Answer, _) => "Answer".to_owned(),
     }
 }
 
@@ -133,6 +137,8 @@ fn words(field: Field) -> FieldWords {
         Field::RemoveAddressee => of("remove_addressee", "Remove addressee", "GitHub", 100),
         Field::RemoveTags => of("remove_tags", "Remove tags, with commas between them", "immigration", 1_000),
         Field::RemoveRelation => of("remove_relation", "Remove relation: to which petition", "microsoft-ice-2018", 100),
+        Field::Question => of("question", "Question: what you want to know", "Where does the page say so?", 1_000),
+        Field::Answer => of("answer", "Answer: moderators alone read it", "In the last paragraph", 2_000),
         Field::Due => of("due", "Due: when it is to be kept", "2018-12-31, 2018-12 or 2018", 40),
     }
 }
@@ -147,7 +153,7 @@ mod tests {
         paraphrase directed_to asked_on deadline asker result subject property publisher published type access read_on \
         submission source reason zone moderators contributors review_channel state tag text due name aliases \
         parent since until tags relation other addressee remove_addressee remove_tags remove_relation \
-        affiliation basis part signatory shown on";
+        affiliation basis part signatory shown on question answer";
 
     #[test]
     fn every_field_is_named_by_its_option_and_fits_a_form() {

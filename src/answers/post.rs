@@ -17,6 +17,25 @@ impl fmt::Debug for MessageId {
     }
 }
 
+/// What a message of ours is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// An object, which it shows.
+    Object(Number),
+    /// What has waited too long.
+    Overdue,
+}
+
+/// The visible mark by which a message is found again.
+impl fmt::Display for Topic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Object(number) => number.fmt(f),
+            Self::Overdue => f.write_str("reminder"),
+        }
+    }
+}
+
 /// Where a message belongs, and what it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Address {
@@ -24,8 +43,8 @@ pub struct Address {
     pub guild: GuildId,
     /// The channel.
     pub channel: ChannelId,
-    /// The object it shows: its number stands in the footer, so that the message can be found again.
-    pub about: Number,
+    /// What it is about: that stands in the footer, so that the message can be found again.
+    pub about: Topic,
 }
 
 /// Why a message was not sent or changed.

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use crate::domain::ids::Number;
+use crate::domain::review::RejectReason;
 use crate::service::log::DraftId;
 
 use super::view::View;
@@ -46,8 +47,24 @@ pub enum Press {
     Reject(Number),
     /// Rejects for the reason chosen in a select (its value); `other` asks for a note.
     RejectFor(Number),
-    /// As a form, rejects for the reason *other* with its note.
-    RejectNote(Number),
+    /// Asks for a note to the reason chosen in a select (its value).
+    RejectWith(Number),
+    /// As a form, rejects for a reason with its note.
+    RejectNote(Number, RejectReason),
+    /// Opens the form of a question to who filed a submission; as a form, asks it.
+    Ask(Number),
+    /// Opens the form of the answer to it; as a form, takes the answer.
+    Answer(Number),
+    /// Says what withdrawing one's own would do.
+    Withdraw(Number),
+    /// Withdraws one's own.
+    ConfirmWithdraw(Number),
+    /// Says what blocking who filed a submission would do.
+    Block(Number),
+    /// Blocks who filed it.
+    ConfirmBlock(Number),
+    /// Lets who filed it file again.
+    Unblock(Number),
     /// Keeps the name of a submitted signatory apart from those that are like it: two people.
     KeepApart(Number),
     /// Takes the defaults: several moderators.
@@ -76,8 +93,16 @@ impl fmt::Display for Press {
             | Self::Edit(number)
             | Self::Reject(number)
             | Self::RejectFor(number)
-            | Self::RejectNote(number)
+            | Self::RejectWith(number)
+            | Self::Ask(number)
+            | Self::Answer(number)
+            | Self::Withdraw(number)
+            | Self::ConfirmWithdraw(number)
+            | Self::Block(number)
+            | Self::ConfirmBlock(number)
+            | Self::Unblock(number)
             | Self::KeepApart(number) => number.get().to_string(),
+            Self::RejectNote(number, reason) => format!("{}.{}", number.get(), reason.as_str()),
             Self::Open => String::new(),
             Self::SetupDefaults => "defaults".to_owned(),
             Self::SetupAlone => "alone".to_owned(),
@@ -107,7 +132,15 @@ impl Press {
             Self::Edit(_) => "edit",
             Self::Reject(_) => "reject",
             Self::RejectFor(_) => "reject-for",
-            Self::RejectNote(_) => "reject-note",
+            Self::RejectWith(_) => "reject-with",
+            Self::RejectNote(..) => "reject-note",
+            Self::Ask(_) => "ask",
+            Self::Answer(_) => "answer",
+            Self::Withdraw(_) => "withdraw",
+            Self::ConfirmWithdraw(_) => "withdraw-now",
+            Self::Block(_) => "block",
+            Self::ConfirmBlock(_) => "block-now",
+            Self::Unblock(_) => "unblock",
             Self::KeepApart(_) => "keep-apart",
             Self::SetupDefaults | Self::SetupAlone => "setup",
         }
@@ -140,7 +173,18 @@ impl Press {
             "edit" => Self::Edit(number()?),
             "reject" => Self::Reject(number()?),
             "reject-for" => Self::RejectFor(number()?),
-            "reject-note" => Self::RejectNote(number()?),
+            "reject-with" => Self::RejectWith(number()?),
+            "reject-note" => {
+                let (number, reason) = id.split_once('.')?;
+                Self::RejectNote(number.parse().ok()?, RejectReason::parse(reason)?)
+            }
+            "ask" => Self::Ask(number()?),
+            "answer" => Self::Answer(number()?),
+            "withdraw" => Self::Withdraw(number()?),
+            "withdraw-now" => Self::ConfirmWithdraw(number()?),
+            "block" => Self::Block(number()?),
+            "block-now" => Self::ConfirmBlock(number()?),
+            "unblock" => Self::Unblock(number()?),
             "keep-apart" => Self::KeepApart(number()?),
             "setup" => match id {
                 "defaults" => Self::SetupDefaults,

@@ -4,7 +4,7 @@ use super::forms::form;
 use super::press::Press;
 use super::proposals::{footnote, proposed, reading_choice, source_line};
 use super::prose::counted;
-use super::reply::{Action, Answer, Audience, Block, Choice, Reply, Style, Text};
+use super::reply::{Action, Answer, Audience, Block, Choice, Footnote, Reply, Span, Style, Text};
 use super::say::{all_of, button, plain, say, stored, stored_strong, strong, typed};
 use super::view::{History, PetitionRef, View};
 use crate::domain::Reading;
@@ -103,7 +103,7 @@ fn preview(shown: &Preview) -> Reply {
         reply = with_source(reply.gap(), shown);
     }
     reply.blocks.extend(of_several_links(shown.links));
-    reply.blocks.extend(similar(&shown.similar));
+    reply = with_similar(reply, &shown.similar);
     let public = match shown.proposals.first() {
         Some(Proposal::Signatory(signatory)) => what_of_a_name_is_public(signatory.names),
         _ => what_is_public(shown.may_approve),
@@ -129,37 +129,53 @@ fn with_source(mut reply: Reply, shown: &Preview) -> Reply {
     }
 }
 
-/// Lists what is like a proposal, on record or waiting.
-pub(super) fn similar(similar: &[Similar]) -> Vec<Block> {
-    let mut blocks: Vec<Block> = similar
-        .iter()
-        .take(SIMILAR_SHOWN)
-        .map(|one| {
-            let mut line = match one.likeness {
-                Likeness::Content => say("⚠ Similar: {}", [strong(one.number)]),
-                Likeness::SameName => say("⚠ The same name: {}", [strong(one.number)]),
-                Likeness::NearName => say("⚠ Nearly the same name: {}", [strong(one.number)]),
-            };
-            if !one.words.is_empty() {
-                line = line.join(say(", “{}”", [typed(&one.words)]));
-            }
-            if !one.publisher.is_empty() {
-                line = line.join(say(", {}", [stored(&one.publisher)]));
-            }
-            if one.same_page {
-                line = line.join(say(", the same page", []));
-            }
-            if one.pending {
-                line = line.join(say(", still waiting", []));
-            }
-            Block::Line(line)
-        })
-        .collect();
+/// Adds what is like a proposal, on record or waiting, each with where it stands.
+pub(super) fn with_similar(mut reply: Reply, similar: &[Similar]) -> Reply {
+    for one in similar.iter().take(SIMILAR_SHOWN) {
+        let line = similar_line(one);
+        reply = match linked(&mut reply, one) {
+            Some(mark) => reply.line(line.then(Text(vec![Span::Mark(mark)]))),
+            None => reply.line(line),
+        };
+    }
     let more = similar.len().saturating_sub(SIMILAR_SHOWN);
     if more > 0 {
-        blocks.push(Block::Line(say("⚠ {} like it.", [plain(counted(more, "more is", "more are"))])));
+        return reply.line(say("⚠ {} like it.", [plain(counted(more, "more is", "more are"))]));
     }
-    blocks
+    reply
+}
+
+/// Gives the mark of the footnote that leads to where something alike stands: one that is there, or a new one.
+fn linked(reply: &mut Reply, one: &Similar) -> Option<usize> {
+    let url = one.url.as_ref()?;
+    let known = reply.footnotes.iter().position(|note| note.url == *url);
+    let place = known.unwrap_or_else(|| {
+        let label = format!("{}, {}", one.number, one.publisher);
+        reply.footnotes.push(Footnote { label, url: url.clone(), archived: None, pending: one.pending });
+        reply.footnotes.len() - 1
+    });
+    Some(place + 1)
+}
+
+fn similar_line(one: &Similar) -> Text {
+    let mut line = match one.likeness {
+        Likeness::Content => say("⚠ Similar: {}", [strong(one.number)]),
+        Likeness::SameName => say("⚠ The same name: {}", [strong(one.number)]),
+        Likeness::NearName => say("⚠ Nearly the same name: {}", [strong(one.number)]),
+    };
+    if !one.words.is_empty() {
+        line = line.join(say(", “{}”", [typed(&one.words)]));
+    }
+    if !one.publisher.is_empty() {
+        line = line.join(say(", {}", [stored(&one.publisher)]));
+    }
+    if one.same_page {
+        line = line.join(say(", the same page", []));
+    }
+    if one.pending {
+        line = line.join(say(", still waiting", []));
+    }
+    line
 }
 
 fn what_is_public(may_approve: MayApprove) -> Text {

@@ -188,6 +188,22 @@ fn words(refusal: &Refusal) -> Text {
              the page's address, or `/statement log`.",
             [],
         ),
+        Refusal::NotYours(given) => {
+            say("You have filed nothing as “{}” that is held under you. `/submissions` shows what is.", [typed(given)])
+        }
+        Refusal::QuestionOpen(number) => {
+            say("A question about {} waits for its answer already. Ask the next one then.", [strong(number)])
+        }
+        Refusal::NoQuestion(number) => {
+            say("No question about {} waits for an answer. `/submissions` shows what does.", [strong(number)])
+        }
+        Refusal::FiledAsModerator(number) => say(
+            "{} was filed by a moderator or an admin, and nobody is blocked from that. An admin can take the role away.",
+            [strong(number)],
+        ),
+        Refusal::NobodyHeld(number) => {
+            say("Nothing is held any more of who filed {}. That goes 30 days after the decision.", [strong(number)])
+        }
         Refusal::SourceKnown(source) => say("This page is on record already, as source {}.", [strong(source)]),
     }
 }
@@ -361,7 +377,9 @@ fn choices(field: Field) -> Vec<&'static str> {
         | Field::Addressee
         | Field::RemoveAddressee
         | Field::RemoveTags
-        | Field::RemoveRelation => Vec::new(),
+        | Field::RemoveRelation
+        | Field::Question
+        | Field::Answer => Vec::new(),
     }
 }
 
@@ -384,6 +402,11 @@ fn not_allowed(act: Act, needed: Standing) -> Text {
         Act::Submit => "file",
         Act::SeeQueue => "see what waits",
         Act::ApproveAnothers | Act::ApproveOwn => "approve",
+        Act::SeeOwn => "see what they filed",
+        Act::WithdrawOwn => "withdraw what they filed",
+        Act::AnswerOwn => "answer about what they filed",
+        Act::AskContributor => "ask contributors",
+        Act::Block => "block contributors",
         Act::Reject => "reject",
         Act::Edit | Act::EditOwn => "edit what waits",
         Act::KeepApart => "say who is who on a list",

@@ -4,6 +4,8 @@
 //! it cannot ping, forge a link, break out of its formatting or reverse its direction. Links stand only in
 //! [`Reply::footnotes`] and in link buttons.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use super::press::Press;
@@ -138,7 +140,7 @@ pub enum Action {
     /// A button.
     Button {
         /// What it says.
-        label: &'static str,
+        label: Cow<'static, str>,
         /// What it does.
         press: Press,
         /// How it looks.

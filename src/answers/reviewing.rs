@@ -1,21 +1,18 @@
-//! What moderators see: the queue, one submission, what was decided.
+//! What moderators see of one submission, and of what was decided.
 
 use super::Responder;
 use super::press::Press;
-use super::previews::similar;
-use super::proposals::{footnote, gist, proposed, source_line};
+use super::previews::with_similar;
+use super::proposals::{footnote, proposed, source_line};
 use super::prose::{capitalised, counted, lapse, reject_reason, submission_kind};
 use super::reply::{Action, Answer, Audience, Block, Choice, InstantStyle, Reply, Span, Style, Text};
-use super::say::{all_of, button, plain, say, stored, stored_strong, strong};
+use super::say::{all_of, button, plain, say, stored, stored_strong, strong, typed};
 use super::view::{PetitionRef, View};
 use crate::domain::ids::Number;
 use crate::domain::proposal::Proposal;
 use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
 use crate::service::Caller;
-use crate::service::review::{Decided, Decision, Queue, SubmissionView};
-
-/// The most characters of a submission's words in a list.
-const GIST: usize = 80;
+use crate::service::review::{Decided, Decision, SubmissionView};
 
 /// The most that a list to choose from holds.
 const LISTED: usize = 25;
@@ -24,106 +21,28 @@ const LISTED: usize = 25;
 const ONE_OF_THESE: View = View::Submission { number: Number::FIRST };
 
 impl Responder {
-    /// Answers `/review queue`.
-    pub(super) async fn show_queue(
-        &self,
-        caller: &Caller,
-        kind: Option<SubmissionKind>,
-        petition: &PetitionRef,
-        page: u32,
-    ) -> Answer {
-        let petition = match petition {
-            PetitionRef::Unsaid => None,
-            PetitionRef::Number(number) => Some(*number),
-            PetitionRef::Typed(typed) => match self.service.petition_in_queue(caller, typed).await {
-                Ok(number) => Some(number),
-                Err(error) => return Answer::Beside(self.failed(&error)),
-            },
-        };
-        let result = self.service.queue(caller, kind, petition, page).await;
-        self.settle(result, |found| Answer::Reply(queue(&found, kind, petition)))
-    }
-
     /// Answers `/review show`.
     pub(super) async fn show_submission(&self, caller: &Caller, number: Number) -> Answer {
         let result = self.service.submission(caller, number).await;
         self.settle(result, |one| {
             let reply = submission(&one, Audience::Private);
-            Answer::Reply(
-                reply.offering("Show the queue", View::Queue { kind: None, petition: PetitionRef::Unsaid, page: 1 }),
-            )
+            let mut leads = vec![button("Show the queue", Press::Show(whole_queue()), Style::Secondary)];
+            if let (Some(petition), Some((_, false))) = (one.about, &one.petition) {
+                let petition = View::Petition { petition: PetitionRef::Number(petition) };
+                leads.push(button("Petition", Press::Show(petition), Style::Secondary));
+            }
+            Answer::Reply(reply.row(leads))
         })
     }
 }
 
-/// Shows a page of the queue; `kind` and `petition` are what it was asked for.
-pub(super) fn queue(queue: &Queue, kind: Option<SubmissionKind>, petition: Option<Number>) -> Reply {
-    let mut reply = Reply::new(Audience::Private).titled(say("What waits", []));
-    reply = reply.line(waiting_line(queue));
-    for one in &queue.items {
-        reply.blocks.push(Block::Item(queue_item(one)));
-        reply.blocks.push(Block::Small(queue_detail(one)));
-    }
-    if queue.items.is_empty() {
-        return reply;
-    }
-    let options = queue.items.iter().take(LISTED).map(queue_choice).collect();
-    let select = Action::Select { placeholder: "Open one", press: Press::Pick(ONE_OF_THESE), options };
-    let about = || petition.map_or(PetitionRef::Unsaid, PetitionRef::Number);
-    let page = |page| Press::Show(View::Queue { kind, petition: about(), page });
-    let mut turns = Vec::new();
-    if queue.page > 1 {
-        turns.push(button("Earlier page", page(queue.page - 1), Style::Secondary));
-    }
-    if queue.page < queue.pages {
-        turns.push(button("Next page", page(queue.page + 1), Style::Secondary));
-    }
-    reply.row(vec![select]).row(turns)
-}
-
-fn waiting_line(queue: &Queue) -> Text {
-    let waits = counted(queue.waiting, "submission waits", "submissions wait");
-    let flagged = counted(queue.flagged, "imported figure is to be checked", "imported figures are to be checked");
-    let line = match (queue.waiting, queue.flagged) {
-        (0, 0) => return say("Nothing waits.", []),
-        (_, 0) => say("{}, the oldest first.", [plain(waits)]),
-        (0, _) => say("{}.", [plain(flagged)]),
-        (_, _) => say("{}, the oldest first; {}, last.", [plain(waits), plain(flagged)]),
-    };
-    if queue.pages > 1 {
-        return line.then(say("Page {} of {}.", [plain(queue.page.to_string()), plain(queue.pages.to_string())]));
-    }
-    line
-}
-
-fn queue_item(one: &SubmissionView) -> Text {
-    let words = one.proposal.as_ref().map_or_else(String::new, |proposal| gist(proposal, GIST));
-    let line = say("{} {}", [strong(one.number), plain(submission_kind(one.kind))]);
-    match words.as_str() {
-        "" => line,
-        words => line.join(say(": “{}”", [stored(words)])),
-    }
-}
-
-fn queue_detail(one: &SubmissionView) -> Text {
-    let line = match &one.petition {
-        Some((title, false)) => say("{} · ", [stored(title)]),
-        Some((title, true)) => say("{} (waits itself) · ", [stored(title)]),
-        None => Text::default(),
-    };
-    match &one.flag {
-        Some(flag) => line.join(say("imported; {}", [stored(flag)])),
-        None => line.join(filed_by(one)),
-    }
-}
-
-fn queue_choice(one: &SubmissionView) -> Choice {
-    let words = one.proposal.as_ref().map_or_else(String::new, |proposal| gist(proposal, GIST));
-    Choice::new(&format!("{} {}: {words}", one.number, submission_kind(one.kind)), one.number.get())
+/// The queue as it is asked for without options.
+pub(super) fn whole_queue() -> View {
+    View::Queue { kind: None, petition: PetitionRef::Unsaid, age: None, page: 1 }
 }
 
 /// Says when something was filed, and by which handle: stable within one petition, and nothing beyond it.
-fn filed_by(one: &SubmissionView) -> Text {
+pub(super) fn filed_by(one: &SubmissionView) -> Text {
     let line = say("filed {}", [Span::Instant(one.submitted_at, InstantStyle::Relative)]);
     if one.handle.is_empty() {
         return line;
@@ -167,20 +86,94 @@ pub(super) fn submission(one: &SubmissionView, audience: Audience) -> Reply {
     if one.edited {
         reply = reply.line(say("A moderator has edited it.", []));
     }
+    if one.blocked {
+        reply = reply.line(say("Its contributor is blocked: they may file no more here.", []));
+    }
+    reply = match audience {
+        Audience::Private => with_originals(with_questions(reply, one), one),
+        Audience::Channel => {
+            reply.blocks.extend(questions_told(one));
+            reply
+        }
+    };
     if let Some(decision) = &one.decision {
-        return reply.line(decision_line(one, decision));
+        reply = reply.line(decision_line(one, decision));
+        return if audience == Audience::Private { reply.row(about_contributor(one, audience)) } else { reply };
     }
     if names_a_person && audience == Audience::Channel {
         reply = reply.small(say("The name stands in no channel. **Look** shows it to you alone, to decide.", []));
         return reply.row(vec![button("Look", Press::Show(View::Submission { number: one.number }), Style::Primary)]);
     }
-    reply.blocks.extend(similar(&one.similar));
+    reply = with_similar(reply, &one.similar);
     let mut buttons = buttons(one);
     if names_a_person && one.similar.iter().any(|one| !one.pending) {
         reply = reply.small(say("Is it somebody else? **Two people** keeps the names apart for good.", []));
         buttons.insert(1, button("Two people", Press::KeepApart(one.number), Style::Secondary));
     }
-    reply.row(buttons)
+    reply.row(buttons).row(about_contributor(one, audience))
+}
+
+/// Shows what its contributor was asked and answered: to who asks for the whole record, and in no channel.
+fn with_questions(mut reply: Reply, one: &SubmissionView) -> Reply {
+    for asked in &one.questions {
+        reply = reply.small(say("A moderator asked its contributor:", [])).quote(Text(vec![stored(&asked.question)]));
+        reply = match &asked.answer {
+            Some(answer) => reply.small(say("The answer:", [])).quote(Text(vec![stored(answer)])),
+            None => reply.small(say("There is no answer yet.", [])),
+        };
+    }
+    reply
+}
+
+/// Says in the channel that there is a question or an answer, and no word of either.
+fn questions_told(one: &SubmissionView) -> Option<Block> {
+    let last = one.questions.last()?;
+    let line = match (&last.answer, &one.decision) {
+        (Some(_), _) => "Its contributor was asked and has answered; the whole record shows both.",
+        (None, None) => "Its contributor was asked a question. There is no answer yet.",
+        (None, Some(_)) => "Its contributor was asked a question, and gave no answer.",
+    };
+    Some(Block::Line(say(line, [])))
+}
+
+/// Shows what was proposed before a moderator edited it.
+fn with_originals(mut reply: Reply, one: &SubmissionView) -> Reply {
+    let source_of = |proposal: &Proposal| proposal.source().map(|source| source.url.clone());
+    let now = one.proposal.as_ref().and_then(source_of);
+    for (place, original) in one.originals.iter().enumerate() {
+        let head = if place == 0 { "As it was filed" } else { "As it was edited then" };
+        reply = reply.heading(say(head, []));
+        reply.blocks.extend(proposed(original, one.organisation.as_deref()));
+        if let Some(then) = source_of(original).filter(|then| now.as_ref() != Some(then)) {
+            reply = reply.small(say("Its source then: {}", [typed(then.as_str())]));
+        }
+    }
+    reply
+}
+
+/// Offers what concerns the contributor: a question, what else they filed here, a block.
+fn about_contributor(one: &SubmissionView, audience: Audience) -> Vec<Action> {
+    let mut buttons = Vec::new();
+    if one.flag.is_some() {
+        return buttons;
+    }
+    if one.decision.is_none() {
+        buttons.push(button("Ask the contributor", Press::Ask(one.number), Style::Secondary));
+    }
+    if audience == Audience::Channel {
+        let whole = View::Submission { number: one.number };
+        buttons.push(button("Whole record", Press::Show(whole), Style::Secondary));
+    }
+    if !one.handle.is_empty() && one.about.is_some() {
+        let earlier = View::Earlier { number: one.number, page: 1 };
+        buttons.push(button("Earlier", Press::Show(earlier), Style::Secondary));
+    }
+    if one.blocked {
+        buttons.push(button("Unblock", Press::Unblock(one.number), Style::Secondary));
+    } else if !one.handle.is_empty() && one.standing < Standing::Moderator {
+        buttons.push(button("Block the contributor", Press::Block(one.number), Style::Danger));
+    }
+    buttons
 }
 
 /// Whether the words of a submission are not public: its links then stand inside embeds only.
@@ -239,6 +232,9 @@ fn decision_line(one: &SubmissionView, decision: &Decision) -> Text {
 
 /// Says which role decided, and never who.
 pub(super) fn decided_by(decision: &Decision) -> Span {
+    if decision.state == SubmissionState::Withdrawn {
+        return plain("by whoever filed it");
+    }
     plain(match (decision.alone, decision.by) {
         (true, _) => "by the single moderator, alone",
         (false, Standing::Admin) => "by an admin",
@@ -275,9 +271,17 @@ pub(super) fn decided(decided: &Decided) -> Reply {
 
 /// Asks for the reason of a rejection.
 pub(super) fn reject_reasons(number: Number) -> Reply {
-    let options = RejectReason::ALL.iter().map(|reason| Choice::new(&sentence(*reason), reason.as_str())).collect();
+    let choice = |reason: &RejectReason| Choice::new(&sentence(*reason), reason.as_str());
+    let options: Vec<Choice> = RejectReason::ALL.iter().map(choice).collect();
+    let noted = Action::Select {
+        placeholder: "Choose the reason, and write a note",
+        press: Press::RejectWith(number),
+        options: options.clone(),
+    };
     let select = Action::Select { placeholder: "Choose the reason", press: Press::RejectFor(number), options };
-    Reply::private(say("Why is {} rejected? The reason is kept with it.", [strong(number)])).row(vec![select])
+    Reply::private(say("Why is {} rejected? Who filed it reads the reason, and the note.", [strong(number)]))
+        .row(vec![select])
+        .row(vec![noted])
 }
 
 fn sentence(reason: RejectReason) -> String {

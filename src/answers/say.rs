@@ -3,6 +3,8 @@
 //! In the words, `` `as_of` `` is something to type, `` `/count log` `` a command, `**File**` strong, and `{}` the place
 //! of the next span. Words of people never stand in the words themselves: they are spans.
 
+use std::borrow::Cow;
+
 use super::press::Press;
 use super::reply::{Action, Audience, Block, Choice, End, Reply, Span, Style, Text};
 use super::view::View;
@@ -96,8 +98,8 @@ pub(super) fn brief(words: &str, longest: usize) -> String {
 }
 
 /// Makes a button.
-pub(super) fn button(label: &'static str, press: Press, style: Style) -> Action {
-    Action::Button { label, press, style }
+pub(super) fn button(label: impl Into<Cow<'static, str>>, press: Press, style: Style) -> Action {
+    Action::Button { label: label.into(), press, style }
 }
 
 /// Puts spans in a row: "a, b or c".

@@ -8,7 +8,7 @@ use crate::domain::Population;
 use crate::domain::findable::Findable;
 use crate::domain::ids::Number;
 use crate::domain::petition::Collection;
-use crate::domain::review::SubmissionKind;
+use crate::domain::review::{SubmissionKind, Waited};
 use crate::service::ask::Format;
 
 /// Which petition is meant.
@@ -33,7 +33,7 @@ pub enum History {
 
 /// A question. Pages count from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is the command of the same name with its options")]
+#[expect(missing_docs, reason = "each is the command of the same name with its options, or a button of one")]
 pub enum View {
     Petition { petition: PetitionRef },
     Petitions { organisation: Option<String>, state: Option<Collection>, tag: Option<String>, page: u32 },
@@ -46,8 +46,10 @@ pub enum View {
     Search { text: String, kind: Option<Findable>, page: u32 },
     Signatories { petition: PetitionRef, page: u32 },
     Export { petition: PetitionRef, format: Format },
-    Queue { kind: Option<SubmissionKind>, petition: PetitionRef, page: u32 },
+    Queue { kind: Option<SubmissionKind>, petition: PetitionRef, age: Option<Waited>, page: u32 },
     Submission { number: Number },
+    Submissions { page: u32 },
+    Earlier { number: Number, page: u32 },
     Commitments { petition: PetitionRef, page: u32 },
     Sources { petition: PetitionRef, page: u32 },
     Organisation { organisation: String },

@@ -135,6 +135,9 @@ pub(super) const EVERYONE_PER_FIVE_MINUTES: Setting =
 pub(super) const DRAFTS_LIFETIME: Setting =
     setting("drafts.lifetime", "UNDERSIGNED_DRAFTS_LIFETIME", "write a time from 5m to 168h").or("24h");
 
+pub(super) const REVIEW_OVERDUE_AFTER: Setting =
+    setting("review.overdue_after", "UNDERSIGNED_REVIEW_OVERDUE_AFTER", "write a time from 1h to 2160h").or("72h");
+
 pub(super) const HTTP_LISTEN: Setting = setting(
     "http.listen",
     "UNDERSIGNED_HTTP_LISTEN",
@@ -169,6 +172,7 @@ pub const SETTINGS: &[Setting] = &[
     EVERYONE_PER_MINUTE,
     EVERYONE_PER_FIVE_MINUTES,
     DRAFTS_LIFETIME,
+    REVIEW_OVERDUE_AFTER,
     HTTP_LISTEN,
     LOG_FILTER,
     LOG_FORMAT,

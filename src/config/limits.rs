@@ -27,7 +27,9 @@ pub(super) fn read(reader: &mut Reader) -> Result<Limits, Reported> {
     );
     let drafts_kept = reader.duration(&catalogue::DRAFTS_LIFETIME, value::DRAFT_LIFETIMES);
     let kept = SignedDuration::try_from(drafts_kept?).unwrap_or(SignedDuration::MAX);
-    Ok(Limits { contributors: contributors?, everyone: everyone?, drafts_kept: kept })
+    let overdue_after = reader.duration(&catalogue::REVIEW_OVERDUE_AFTER, value::OVERDUE);
+    let overdue_after = SignedDuration::try_from(overdue_after?).unwrap_or(SignedDuration::MAX);
+    Ok(Limits { contributors: contributors?, everyone: everyone?, drafts_kept: kept, overdue_after })
 }
 
 fn read_pair(

@@ -17,6 +17,9 @@ pub(super) const WATCHDOGS: RangeInclusive<Duration> = Duration::from_mins(2)..=
 /// Bounds a draft's life: what is never filed should not be kept longer than a week.
 pub(super) const DRAFT_LIFETIMES: RangeInclusive<Duration> = Duration::from_mins(5)..=Duration::from_hours(7 * 24);
 
+/// After how long what waits may be called overdue: from an hour, which is somebody trying it out, to 90 days.
+pub(super) const OVERDUE: RangeInclusive<Duration> = Duration::from_hours(1)..=Duration::from_hours(90 * 24);
+
 /// Holds a length of time written as `24h`, `5m`, `2s` or `100ms`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Span(pub(super) Duration);

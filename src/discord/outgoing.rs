@@ -14,7 +14,6 @@ use super::pace::Pace;
 use super::render::render;
 use crate::answers::post::{Address, Closed, MessageId, Post, PostError, Sending};
 use crate::answers::reply::Reply;
-use crate::domain::ids::Number;
 
 /// How far back a message of ours is looked for.
 const LOOK_BACK: u8 = 100;
@@ -77,7 +76,7 @@ impl Outgoing {
     }
 
     async fn send(&self, to: Address, reply: &Reply, nonce: &str) -> Result<MessageId, PostError> {
-        let message = render(reply, Some(marker(to.about))).message();
+        let message = render(reply, Some(to.about.to_string())).message();
         let message = message.nonce(Nonce::String(nonce.to_owned())).enforce_nonce(true);
         let channel = ChannelId::new(to.channel.get());
         let sent = self.deliver(to, || self.http.send_message(channel, Vec::new(), &message)).await?;
@@ -85,7 +84,7 @@ impl Outgoing {
     }
 
     async fn edit(&self, to: Address, message: MessageId, reply: &Reply) -> Result<(), PostError> {
-        let edit = render(reply, Some(marker(to.about))).edit();
+        let edit = render(reply, Some(to.about.to_string())).edit();
         let (channel, message) = (ChannelId::new(to.channel.get()), DiscordsId::new(message.0));
         self.deliver(to, || self.http.edit_message(channel, message, &edit, Vec::new())).await.map(|_| ())
     }
@@ -93,7 +92,7 @@ impl Outgoing {
     async fn find(&self, to: Address) -> Result<Option<MessageId>, PostError> {
         let channel = ChannelId::new(to.channel.get());
         let latest = self.deliver(to, || self.http.get_messages(channel, None, Some(LOOK_BACK))).await?;
-        let wanted = marker(to.about);
+        let wanted = to.about.to_string();
         let ours = latest.iter().find(|message| Some(&message.author.id) == self.user.get() && shows(message, &wanted));
         Ok(ours.map(|message| MessageId(message.id.get())))
     }
@@ -111,11 +110,6 @@ impl Post for Outgoing {
     fn find(&self, to: Address) -> Sending<'_, Option<MessageId>> {
         Box::pin(self.find(to))
     }
-}
-
-/// Writes the visible mark by which a message is found again.
-fn marker(about: Number) -> String {
-    about.to_string()
 }
 
 fn shows(message: &Message, marker: &str) -> bool {

@@ -1,5 +1,7 @@
 //! Submissions and what is decided of them.
 
+use jiff::SignedDuration;
+
 use super::named::named;
 use super::record::RecordKind;
 
@@ -14,6 +16,31 @@ named! {
         Rejected = "rejected",
         /// Was taken back by who filed it.
         Withdrawn = "withdrawn",
+    }
+}
+
+named! {
+    /// How long something has waited at the least.
+    pub enum Waited {
+        /// A day.
+        Day = "over_1_day",
+        /// Three days.
+        ThreeDays = "over_3_days",
+        /// A week.
+        Week = "over_1_week",
+    }
+}
+
+impl Waited {
+    /// Gives the length of time.
+    #[must_use]
+    pub const fn span(self) -> SignedDuration {
+        let days = match self {
+            Self::Day => 1,
+            Self::ThreeDays => 3,
+            Self::Week => 7,
+        };
+        SignedDuration::from_hours(24 * days)
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Caller, Service, ServiceError};
 use crate::domain::guild::GuildSettings;
 use crate::domain::ids::{ActorKey, Purpose};
 use crate::domain::review::Standing;
-use crate::store::{Conn, Store, settings};
+use crate::store::{Conn, Store, blocks, settings};
 
 /// The caller as this press finds them.
 pub(crate) struct Access {
@@ -40,7 +40,7 @@ impl Access {
 
     /// Asks the matrix whether the caller may file now.
     pub(crate) async fn permit_submit(&self, conn: &mut Conn, caller: &Caller) -> Result<(), ServiceError> {
-        let blocked = settings::is_blocked(conn, caller.guild, self.contributor).await?;
+        let blocked = blocks::is_blocked(conn, caller.guild, self.contributor).await?;
         let blocked = if blocked { Blocked::Yes } else { Blocked::No };
         Ok(permit(Act::Submit, self.standing, blocked, &self.settings)?)
     }

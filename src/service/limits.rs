@@ -11,7 +11,7 @@ pub struct Window {
     pub within: SignedDuration,
 }
 
-/// How fast people may file, by their standing. Counted by what stands in the database, so that a restart or a second
+/// How fast people may file, by their standing, and how long what they file may wait. Counted by what stands in the database, so that a restart or a second
 /// process forgives nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -21,6 +21,8 @@ pub struct Limits {
     pub contributors: Vec<Window>,
     /// How long a draft waits for its author.
     pub drafts_kept: SignedDuration,
+    /// After how long what waits is overdue: moderators are reminded of it.
+    pub overdue_after: SignedDuration,
 }
 
 impl Default for Limits {
@@ -32,6 +34,8 @@ impl Default for Limits {
             // A contributor with several tabs open, and an evening's work.
             contributors: vec![window(6, 1), window(40, 60)],
             drafts_kept: SignedDuration::from_hours(24),
+            // Over a weekend nobody is reminded.
+            overdue_after: SignedDuration::from_hours(3 * 24),
         }
     }
 }

@@ -16,10 +16,12 @@ pub mod log;
 pub mod operator;
 pub mod refusal;
 mod registration;
+pub mod remind;
 pub mod review;
 pub mod rights;
 pub mod setup;
 pub mod signatories;
+pub mod submissions;
 mod trace;
 
 use std::sync::Arc;

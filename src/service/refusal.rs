@@ -84,6 +84,8 @@ pub enum Field {
     RemoveAddressee,
     RemoveTags,
     RemoveRelation,
+    Question,
+    Answer,
 }
 
 /// Why a use case did nothing, for the caller to read. Nothing was changed.
@@ -355,6 +357,21 @@ pub enum Refusal {
     /// The source is on record already.
     #[error("the source is on record as {0}")]
     SourceKnown(Number),
+    /// The caller filed nothing under this number, whether or not somebody else did.
+    #[error("the caller filed no {0}")]
+    NotYours(String),
+    /// A question about this submission has no answer yet.
+    #[error("a question about {0} waits for its answer")]
+    QuestionOpen(Number),
+    /// No question about this submission waits for an answer.
+    #[error("no question about {0} waits for an answer")]
+    NoQuestion(Number),
+    /// What was filed as a moderator or admin is not blocked from.
+    #[error("{0} was filed as a moderator")]
+    FiledAsModerator(Number),
+    /// Nothing is held any more of who filed this.
+    #[error("nothing is held of who filed {0}")]
+    NobodyHeld(Number),
 }
 
 impl From<ResponseError> for Refusal {

@@ -12,6 +12,12 @@ pub enum Act {
     Ask,
     /// File a submission.
     Submit,
+    /// See what became of what one filed oneself.
+    SeeOwn,
+    /// Take back what one filed oneself.
+    WithdrawOwn,
+    /// Answer a question about what one filed oneself.
+    AnswerOwn,
     /// See what waits, and who (by handle) filed it.
     SeeQueue,
     /// Approve what another filed.
@@ -24,6 +30,10 @@ pub enum Act {
     Edit,
     /// Edit what one filed oneself: another would approve what they may not have read.
     EditOwn,
+    /// Ask who filed a submission a question.
+    AskContributor,
+    /// Stop who filed a submission from filing, or let them file again.
+    Block,
     /// Say that people whose names are alike are different people.
     KeepApart,
     /// Take somebody off a list at their wish.
@@ -49,12 +59,17 @@ impl Act {
     pub const ALL: &'static [Self] = &[
         Self::Ask,
         Self::Submit,
+        Self::SeeOwn,
+        Self::WithdrawOwn,
+        Self::AnswerOwn,
         Self::SeeQueue,
         Self::ApproveAnothers,
         Self::ApproveOwn,
         Self::Reject,
         Self::Edit,
         Self::EditOwn,
+        Self::AskContributor,
+        Self::Block,
         Self::KeepApart,
         Self::WithdrawSignatory,
         Self::VerifySignatory,
@@ -105,7 +120,8 @@ pub(super) fn permit_ask() -> Result<(), Refusal> {
 /// could not simply ask: members and contributors.
 pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSettings) -> Result<(), Refusal> {
     let needed = match act {
-        Act::Ask => Standing::Everyone,
+        // Whoever filed something may see what became of it, whatever they are now.
+        Act::Ask | Act::SeeOwn | Act::WithdrawOwn | Act::AnswerOwn => Standing::Everyone,
         Act::Submit => match settings.submit {
             SubmitPolicy::Everyone => Standing::Everyone,
             SubmitPolicy::Contributors => Standing::Contributor,
@@ -116,6 +132,8 @@ pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSe
         | Act::Reject
         | Act::Edit
         | Act::EditOwn
+        | Act::AskContributor
+        | Act::Block
         | Act::KeepApart
         | Act::WithdrawSignatory
         | Act::VerifySignatory

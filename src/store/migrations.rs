@@ -45,6 +45,9 @@ pub const ALL: &[Step] = steps![
     20261122000100 "order_search",
     20261122000200 "hold_signatories",
     20261122010000 "index_commitments",
+    20261123000010 "ask_contributors",
+    20261123000011 "block_from_submission",
+    20261123000012 "remind_moderators",
 ];
 
 /// Gives a number that changes whenever a PostgreSQL migration is added or its text changes.

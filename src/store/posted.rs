@@ -18,7 +18,7 @@ pub struct Due {
     pub channel: ChannelId,
     /// The message that is out of date.
     pub message: Option<u64>,
-    /// What it should show: state and revision.
+    /// What it should show: state, revision, and how often something else changed, such as `pending 1.2`.
     pub shown: String,
 }
 
@@ -47,7 +47,7 @@ macro_rules! unposted_but {
     ($passed_over:literal) => {
         concat!(
             "SELECT s.guild, s.number, g.review_channel AS channel, CAST(NULL AS BIGINT) AS message,
-                    s.state || ' ' || s.revision AS shown
+                    s.state || ' ' || s.revision || CASE WHEN s.changes > 0 THEN '.' || s.changes ELSE '' END AS shown
              FROM guild g JOIN submission s ON s.guild = g.id AND s.state = 'pending'
              WHERE g.review_channel IS NOT NULL AND g.review_channel NOT IN (",
             $passed_over,
@@ -61,9 +61,12 @@ macro_rules! unposted_but {
 macro_rules! outdated_but {
     ($passed_over:literal) => {
         concat!(
-            "SELECT s.guild, s.number, p.channel, p.message, s.state || ' ' || s.revision AS shown
+            "SELECT s.guild, s.number, p.channel, p.message,
+                    s.state || ' ' || s.revision || CASE WHEN s.changes > 0 THEN '.' || s.changes ELSE '' END AS shown
              FROM posted p JOIN submission s ON s.guild = p.guild AND s.number = p.object
-             WHERE p.shown >= 'pending' AND p.shown < 'pendinh' AND p.shown <> s.state || ' ' || s.revision
+             WHERE p.shown >= 'pending' AND p.shown < 'pendinh' 
+               AND p.shown <> s.state || ' ' || s.revision
+                              || CASE WHEN s.changes > 0 THEN '.' || s.changes ELSE '' END
                AND p.channel NOT IN (",
             $passed_over,
             ") ORDER BY p.posted_at, p.message LIMIT $1"

@@ -1,4 +1,4 @@
-//! What a guild has chosen, and who may not file there.
+//! What a guild has chosen, and how much it holds.
 
 use jiff::Timestamp;
 
@@ -6,7 +6,7 @@ use super::decode::RowOf;
 use super::sql::query;
 use super::{Conn, StoreError};
 use crate::domain::guild::{GuildSettings, Moderation, Names, SubmitPolicy, Zone};
-use crate::domain::ids::{ActorKey, ChannelId, GuildId, Number, RoleId};
+use crate::domain::ids::{ChannelId, GuildId, Number, RoleId};
 use crate::domain::ledger::LedgerHash;
 
 #[derive(sqlx::FromRow)]
@@ -74,19 +74,6 @@ pub async fn put(conn: &mut Conn, guild: GuildId, settings: &GuildSettings) -> R
         settings.configured_at,
         settings.names == Names::On
     )
-}
-
-/// Says whether moderators have stopped this person from filing.
-pub async fn is_blocked(conn: &mut Conn, guild: GuildId, actor: ActorKey) -> Result<bool, StoreError> {
-    let found = query!(
-        conn,
-        scalar_optional,
-        i64,
-        "SELECT blocked_at FROM block WHERE guild = $1 AND actor = $2",
-        guild,
-        actor
-    )?;
-    Ok(found.is_some())
 }
 
 /// Sets what a channel is about.

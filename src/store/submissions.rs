@@ -43,8 +43,14 @@ pub struct Submission {
     pub sealed: Option<Sealed>,
     /// Its revision: more than 1 once a moderator edited it.
     pub revision: i64,
+    /// How often something else changed that its message shows: a question, an answer, a block.
+    pub changes: i64,
     /// Who filed it.
     pub contributor: Option<ActorKey>,
+    /// As what.
+    pub standing: Standing,
+    /// Whether who filed it may file no more.
+    pub blocked: bool,
     /// When.
     pub submitted_at: Timestamp,
     /// What was decided.
@@ -68,7 +74,10 @@ struct Row {
     waits_for: Option<i64>,
     sealed: Option<Vec<u8>>,
     revision: i64,
+    changes: i64,
     contributor: Option<Vec<u8>>,
+    standing: String,
+    blocked: bool,
     submitted_at: i64,
     decided_at: Option<i64>,
     decided_as: Option<String>,
@@ -101,6 +110,9 @@ impl Row {
             waits_for: row.maybe_number("waits_for", self.waits_for)?,
             sealed: self.sealed.map(Sealed::from),
             revision: self.revision,
+            changes: self.changes,
+            standing: row.word("standing", &self.standing, Standing::parse)?,
+            blocked: self.blocked,
             contributor: contributor.map_err(|error| row.corrupt("contributor", error))?,
             submitted_at: row.instant("submitted_at", self.submitted_at)?,
             decided,
@@ -116,8 +128,10 @@ impl Row {
 macro_rules! submissions_where {
     ($tail:literal) => {
         concat!(
-            "SELECT s.number, s.kind, s.state, s.petition, s.waits_for, s.sealed, s.revision, s.contributor,
-                    s.submitted_at, s.decided_at, s.decided_as, s.decided_alone, s.reason,
+            "SELECT s.number, s.kind, s.state, s.petition, s.waits_for, s.sealed, s.revision, s.changes,
+                    s.contributor, s.standing, s.submitted_at, s.decided_at, s.decided_as, s.decided_alone, s.reason,
+                    EXISTS (SELECT 1 FROM block b WHERE b.guild = s.guild
+                            AND (b.actor = s.contributor OR b.submission = s.number)) AS blocked,
                     (SELECT COUNT(*) FROM submission o
                      WHERE o.guild = s.guild AND o.contributor = s.contributor AND o.petition = s.petition
                        AND o.state = 'approved' AND o.number <> s.number) AS approved_before,
@@ -140,23 +154,31 @@ pub async fn find(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Opt
     row.map(Row::read).transpose()
 }
 
-/// Counts what waits, of a kind and about a petition, where given.
-pub async fn count_pending(
-    conn: &mut Conn,
-    guild: GuildId,
-    kind: Option<&str>,
-    petition: Option<Number>,
-) -> Result<i64, StoreError> {
+/// Which of what waits is meant; what is `None` leaves nothing out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Waits {
+    /// Of this kind.
+    pub kind: Option<SubmissionKind>,
+    /// About this petition, or the petition itself.
+    pub petition: Option<Number>,
+    /// Filed at this moment or before.
+    pub since: Option<Timestamp>,
+}
+
+/// Counts what waits.
+pub async fn count_pending(conn: &mut Conn, guild: GuildId, waits: Waits) -> Result<i64, StoreError> {
     query!(
         conn,
         scalar,
         i64,
         "SELECT COUNT(*) FROM submission WHERE guild = $1 AND state = 'pending'
          AND (CAST($2 AS TEXT) IS NULL OR kind = $2)
-         AND (CAST($3 AS BIGINT) IS NULL OR petition = $3 OR waits_for = $3 OR number = $3)",
+         AND (CAST($3 AS BIGINT) IS NULL OR petition = $3 OR waits_for = $3 OR number = $3)
+         AND (CAST($4 AS BIGINT) IS NULL OR submitted_at <= $4)",
         guild,
-        kind,
-        petition
+        waits.kind.map(SubmissionKind::as_str),
+        waits.petition,
+        waits.since
     )
 }
 
@@ -164,8 +186,7 @@ pub async fn count_pending(
 pub async fn list_pending(
     conn: &mut Conn,
     guild: GuildId,
-    kind: Option<&str>,
-    petition: Option<Number>,
+    waits: Waits,
     limit: i64,
     offset: i64,
 ) -> Result<Vec<Submission>, StoreError> {
@@ -176,11 +197,13 @@ pub async fn list_pending(
         submissions_where!(
             "s.state = 'pending' AND (CAST($2 AS TEXT) IS NULL OR s.kind = $2)
              AND (CAST($3 AS BIGINT) IS NULL OR s.petition = $3 OR s.waits_for = $3 OR s.number = $3)
-             ORDER BY s.submitted_at, s.number LIMIT $4 OFFSET $5"
+             AND (CAST($4 AS BIGINT) IS NULL OR s.submitted_at <= $4)
+             ORDER BY s.submitted_at, s.number LIMIT $5 OFFSET $6"
         ),
         guild,
-        kind,
-        petition,
+        waits.kind.map(SubmissionKind::as_str),
+        waits.petition,
+        waits.since,
         limit,
         offset
     )?;
@@ -276,6 +299,36 @@ pub async fn insert(
         submission.standing.as_str(),
         at,
         false
+    )?;
+    Ok(())
+}
+
+/// Keeps the note to a rejection, sealed.
+pub async fn put_note(conn: &mut Conn, guild: GuildId, number: Number, note: &Sealed) -> Result<(), StoreError> {
+    query!(conn, execute, "UPDATE submission SET note = $3 WHERE guild = $1 AND number = $2", guild, number, note)?;
+    Ok(())
+}
+
+/// Notes that something changed which a submission's message shows, beside its state and revision.
+pub async fn touch(conn: &mut Conn, guild: GuildId, number: Number) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "UPDATE submission SET changes = changes + 1 WHERE guild = $1 AND number = $2",
+        guild,
+        number
+    )?;
+    Ok(())
+}
+
+/// Notes the same of all that waits of one contributor.
+pub async fn touch_all_of(conn: &mut Conn, guild: GuildId, contributor: ActorKey) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "UPDATE submission SET changes = changes + 1 WHERE guild = $1 AND contributor = $2 AND state = 'pending'",
+        guild,
+        contributor
     )?;
     Ok(())
 }
@@ -403,7 +456,8 @@ pub async fn clear_decided(conn: &mut Conn, guild: GuildId, decided: Timestamp) 
         execute,
         "DELETE FROM opening WHERE guild = $1 AND field = 'actor' AND seq IN (
              SELECT l.seq FROM submission s
-             JOIN ledger l ON l.guild = s.guild AND l.object = s.number AND l.act = 'file'
+             JOIN ledger l ON l.guild = s.guild AND l.object = s.number AND l.object_kind = 'submission'
+                          AND l.act IN ('file', 'answer', 'withdraw')
              WHERE s.guild = $1 AND s.decided_at <= $2 AND s.contributor IS NOT NULL)",
         guild,
         decided
@@ -430,7 +484,16 @@ pub async fn clear_decided(conn: &mut Conn, guild: GuildId, decided: Timestamp) 
     query!(
         conn,
         execute,
-        "UPDATE submission SET sealed = NULL, contributor = NULL
+        "DELETE FROM question WHERE guild = $1 AND submission IN (
+             SELECT number FROM submission WHERE guild = $1 AND decided_at <= $2
+               AND (sealed IS NOT NULL OR contributor IS NOT NULL))",
+        guild,
+        decided
+    )?;
+    query!(
+        conn,
+        execute,
+        "UPDATE submission SET sealed = NULL, contributor = NULL, note = NULL
          WHERE guild = $1 AND decided_at <= $2 AND (sealed IS NOT NULL OR contributor IS NOT NULL)",
         guild,
         decided
@@ -438,7 +501,7 @@ pub async fn clear_decided(conn: &mut Conn, guild: GuildId, decided: Timestamp) 
     Ok(())
 }
 
-/// Forgets what a decided submission proposed, and what it was before it was edited.
+/// Forgets what a decided submission proposed, what it was before it was edited, and what was asked about it.
 pub async fn forget_body(conn: &mut Conn, guild: GuildId, number: Number) -> Result<(), StoreError> {
     query!(
         conn,
@@ -454,6 +517,7 @@ pub async fn forget_body(conn: &mut Conn, guild: GuildId, number: Number) -> Res
         guild,
         number
     )?;
+    query!(conn, execute, "DELETE FROM question WHERE guild = $1 AND submission = $2", guild, number)?;
     Ok(())
 }
 

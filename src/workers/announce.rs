@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::pause;
 use crate::answers::Responder;
-use crate::answers::post::{Address, Closed, MessageId, Post, PostError};
+use crate::answers::post::{Address, Closed, MessageId, Post, PostError, Topic};
 use crate::domain::ids::{ChannelId, GuildId, Number};
 use crate::service::announce::Announcement;
 use crate::service::{Service, ServiceError};
@@ -84,7 +84,7 @@ async fn round(
 
 /// Shows one submission as it stands, and gives the message that shows it.
 async fn show(service: &Service, post: &dyn Post, due: &Announcement) -> Result<MessageId, PostError> {
-    let to = Address { guild: due.guild, channel: due.channel, about: due.submission.number };
+    let to = Address { guild: due.guild, channel: due.channel, about: Topic::Object(due.submission.number) };
     let reply = Responder::announcement(&due.submission);
     let shown = match due.message {
         Some(message) => Some(MessageId(message)),

@@ -5,6 +5,7 @@
 
 mod announce;
 mod housekeeping;
+mod remind;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,6 +36,10 @@ impl Workers {
         let (its, its_post) = (Arc::clone(service), Arc::clone(post));
         running.spawn(keep(stop.clone(), "announce", move |stop| {
             announce::run(Arc::clone(&its), Arc::clone(&its_post), stop)
+        }));
+        let (its, its_post) = (Arc::clone(service), Arc::clone(post));
+        running.spawn(keep(stop.clone(), "remind", move |stop| {
+            remind::run(Arc::clone(&its), Arc::clone(&its_post), stop)
         }));
         let its = Arc::clone(service);
         running.spawn(keep(stop.clone(), "housekeeping", move |stop| housekeeping::run(Arc::clone(&its), stop)));

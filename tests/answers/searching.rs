@@ -242,7 +242,7 @@ on_both_databases! {
                 }
             }
             let next = actions.iter().find_map(|action| match action {
-                Action::Button { label: "Next page", press, .. } => Some(press.to_string()),
+                Action::Button { label, press, .. } if label == "Next page" => Some(press.to_string()),
                 _ => None,
             });
             let Some(next) = next else { break };

@@ -51,7 +51,7 @@ fn views() -> Vec<(&'static str, View)> {
         ("no_such_petition", View::Petition { petition: PetitionRef::Typed("nothing".to_owned()) }),
         ("search", View::Search { text: "microsoft".to_owned(), kind: None, page }),
         ("source", View::Source { source: "4".to_owned(), page }),
-        ("queue", View::Queue { kind: None, petition: PetitionRef::Unsaid, page }),
+        ("queue", View::Queue { kind: None, petition: PetitionRef::Unsaid, age: None, page }),
     ]
 }
 

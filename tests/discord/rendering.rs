@@ -60,7 +60,7 @@ fn footnote() -> impl Strategy<Value = Footnote> {
 
 fn actions() -> impl Strategy<Value = Vec<Vec<Action>>> {
     let button = (1_i64..4, "[a-z]{1}").prop_map(|(number, _)| Action::Button {
-        label: "Approve",
+        label: "Approve".into(),
         press: Press::Approve(Number::new(number).unwrap()),
         style: Style::Primary,
     });

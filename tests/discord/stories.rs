@@ -37,6 +37,7 @@ const COMPLETED: &[(&str, Given, &str)] = &[
     ("/signatory withdraw", &[("shown", "not_shown")], "signatory"),
     ("/review queue", &[], "petition"),
     ("/review show", &[], "submission"),
+    ("/review block", &[], "submission"),
     ("/review reject", &[("reason", "duplicate")], "submission"),
     ("/setup", &[], "zone"),
     ("/organisation show", &[], "organisation"),
@@ -303,7 +304,7 @@ on_both_databases! {
         let at = world.at(&world.admin);
         for command in [
             "/petition show", "/petition list", "/petition timeline", "/count show", "/response show",
-            "/statement list", "/fact show", "/commitment list", "/review queue", "/undersigned about", "/undersigned diagnose", "/setup",
+            "/statement list", "/fact show", "/commitment list", "/submissions", "/review queue", "/undersigned about", "/undersigned diagnose", "/setup",
         ] {
             let shown = at.slash(command).await.unwrap();
             assert!(!shown.did_not_respond(), "{command}");

@@ -122,10 +122,15 @@ impl World {
 
     /// Stops the bot and starts it anew on the same database.
     pub(crate) async fn restart(self) -> Self {
+        self.restart_at(Arc::new(SystemClock)).await
+    }
+
+    /// The same at a moment of its own.
+    pub(crate) async fn restart_at(self, clock: Arc<dyn Clock>) -> Self {
         let Self { cord, guild, petitions, review, admin, bot, db } = self;
         let identified = cord.gateway().identifies();
         bot.stop().await.unwrap();
-        let bot = Running::start(&cord, &db).await;
+        let bot = Running::start_at(&db, settings(&cord), cord.token(), clock).await;
         cord.gateway().wait_identifies(identified + 1).await.unwrap();
         cord.gateway().wait_ready().await.unwrap();
         Self { cord, guild, petitions, review, admin, bot, db }
@@ -161,10 +166,6 @@ pub(crate) const PETITION: &str = "/petition log title:\"Cancel the ICE contract
                         organisation:Microsoft issued_on:2018-06-19";
 
 impl Running {
-    pub(crate) async fn start(cord: &Localcord, db: &TestDb) -> Self {
-        Self::start_with(db, settings(cord), cord.token()).await
-    }
-
     pub(crate) async fn start_with(db: &TestDb, settings: Discord, token: &str) -> Self {
         Self::start_at(db, settings, token, Arc::new(SystemClock)).await
     }

@@ -11,6 +11,7 @@ use undersigned::domain::record::Body;
 use undersigned::ops::clock::{SystemClock, SystemEntropy};
 use undersigned::service::Service;
 use undersigned::service::caller::{Caller, Permissions as Can};
+use undersigned::service::review::QueueOf;
 use undersigned::store::{DatabaseUrl, Store};
 
 use crate::running::{Installation, wait_until_ready};
@@ -81,7 +82,7 @@ async fn a_kill_in_the_middle_of_500_filings_loses_none_that_was_answered_and_do
 }
 
 /// How one filing went.
-enum Filing {
+pub(crate) enum Filing {
     /// The bot said that it is filed.
     Filed,
     /// *File* was pressed on this preview and nobody said what came of it.
@@ -91,7 +92,7 @@ enum Filing {
 }
 
 /// Files one fact.
-async fn file(at: &Place, n: usize) -> Filing {
+pub(crate) async fn file(at: &Place, n: usize) -> Filing {
     let command = format!(
         "/fact log petition:letter url:https://example.org/{n} subject:Contract property:users wording:\"{} users\"",
         n + 1
@@ -106,7 +107,7 @@ async fn file(at: &Place, n: usize) -> Filing {
 }
 
 /// Puts a petition on record, so that there is something to file for.
-async fn seed(installation: &Installation, guild: u64) {
+pub(crate) async fn seed(installation: &Installation, guild: u64) {
     let service = open(installation).await;
     let entries = crate::running::one_petition();
     service.publish_batch(GuildId::new(guild), &entries).await.unwrap();
@@ -133,7 +134,7 @@ async fn stored(installation: &Installation, guild: u64) -> HashMap<usize, usize
     let mut found = HashMap::new();
     let mut page = 1;
     loop {
-        let queue = service.queue(&moderator, None, None, page).await.unwrap();
+        let queue = service.queue(&moderator, QueueOf::default(), page).await.unwrap();
         for item in &queue.items {
             let Some(Proposal::Record(record)) = &item.proposal else { panic!("not a record: {item:?}") };
             let Body::Fact(fact) = &record.body else { panic!("not a fact") };

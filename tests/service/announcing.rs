@@ -3,6 +3,7 @@
 use undersigned::domain::ids::ChannelId;
 use undersigned::service::Field;
 use undersigned::service::log::Typed;
+use undersigned::service::review::QueueOf;
 use undersigned::service::setup::SetupChange;
 
 use crate::harness::on_both_databases;
@@ -64,7 +65,7 @@ on_both_databases! {
         let found = town.service.unannounced(10, &[]).await.unwrap();
         assert_eq!(found.due.iter().map(|one| one.submission.number).collect::<Vec<_>>(), [count]);
         assert_eq!(found.unreadable, [(GUILD, letter)]);
-        let queue = town.service.queue(&moderator(), None, None, 1).await.unwrap();
+        let queue = town.service.queue(&moderator(), QueueOf::default(), 1).await.unwrap();
         assert_eq!(queue.items.iter().map(|one| one.number).collect::<Vec<_>>(), [count]);
     }
 }

@@ -6,6 +6,7 @@ use undersigned::domain::ids::Number;
 use undersigned::domain::review::{RejectReason, Standing, SubmissionState};
 use undersigned::domain::text::TextError;
 use undersigned::service::log::Typed;
+use undersigned::service::review::QueueOf;
 use undersigned::service::{Field, Refusal};
 
 use crate::harness::on_both_databases;
@@ -62,6 +63,48 @@ on_both_databases! {
         town.verify().await;
     }
 
+    async fn of_whatever_two_do_at_once_one_thing_is_done(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.letter().await.to_string();
+        for round in 0..6 {
+            let wording = format!("{} employees", round + 20);
+            let number = town.file(&contributor(), Typed::Count(count(&letter, &wording)), &[]).await;
+            let before = town.entries().await;
+            let (one, other) = (town.service.clone(), town.service.clone());
+            let mut presses = JoinSet::new();
+            presses.spawn(async move { one.approve(&moderator(), number).await.map(|_| ()) });
+            presses.spawn(async move {
+                match round % 3 {
+                    0 => other.reject(&admin(), number, RejectReason::Unreadable, None).await.map(|_| ()),
+                    1 => other.withdraw(&contributor(), number).await.map(|_| ()),
+                    _ => other.edit(&admin(), number, &owned(&[(Field::Wording, "over 90")])).await.map(|_| ()),
+                }
+            });
+            let outcomes = presses.join_all().await;
+            let done = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
+            for refused in outcomes.into_iter().filter(Result::is_err) {
+                assert!(matches!(refusal(refused), Refusal::AlreadyDecided(_)));
+            }
+            let seen = town.service.submission(&moderator(), number).await.unwrap();
+            let state = seen.decision.unwrap().state;
+            let published = db.ask(&format!("SELECT COUNT(*) FROM record WHERE number = {}", number.get())).await;
+            assert_eq!(published, if state == SubmissionState::Approved { "1" } else { "0" });
+            if round % 3 == 2 {
+                // An edit before the decision and the decision are two things; after it there is none.
+                assert_eq!(state, SubmissionState::Approved);
+                let revision: usize =
+                    db.ask(&format!("SELECT revision FROM record WHERE number = {}", number.get())).await.parse().unwrap();
+                assert_eq!(done, revision, "what is on record is what was approved");
+            } else {
+                assert_eq!(done, 1);
+                // The first count to be approved brings its source.
+                assert!((1..=2).contains(&(town.entries().await - before)));
+            }
+        }
+        town.verify().await;
+    }
+
     async fn nothing_is_published_without_a_source(db) {
         let town = Town::new(&db).await;
         town.set_up(Moderation::Several).await;
@@ -109,7 +152,7 @@ on_both_databases! {
         let slug = "microsoft-employees-open-letter";
         let result = town.service.draft(&stranger, Typed::Count(count(slug, "12"))).await;
         assert_eq!(refusal(result), Refusal::NoSuchPetition { given: slug.to_owned(), close: Vec::new() });
-        let queue = town.service.queue(&moderator, None, None, 1).await.unwrap();
+        let queue = town.service.queue(&moderator, QueueOf::default(), 1).await.unwrap();
         assert_eq!((queue.items.len(), queue.waiting), (0, 0));
     }
 
@@ -122,13 +165,13 @@ on_both_databases! {
             filed.push(town.file(&contributor(), Typed::Count(count(&letter.to_string(), &n.to_string())), &[]).await);
         }
         town.service.approve(&moderator(), filed[6]).await.unwrap();
-        let first = town.service.queue(&moderator(), None, None, 1).await.unwrap();
-        let second = town.service.queue(&moderator(), None, Some(letter), 2).await.unwrap();
+        let first = town.service.queue(&moderator(), QueueOf::default(), 1).await.unwrap();
+        let second = town.service.queue(&moderator(), QueueOf { petition: Some(letter), ..QueueOf::default() }, 2).await.unwrap();
         let numbers: Vec<_> = first.items.iter().chain(&second.items).map(|item| item.number).collect();
         assert_eq!(numbers, filed[..6]);
         assert_eq!((first.waiting, first.pages), (6, 2));
         assert_eq!(first.items[0].handle.len(), 4);
         assert_eq!(first.items[0].approved_before, 1, "the last count; the letter is about no petition");
-        assert_eq!(refusal(town.service.queue(&moderator(), None, None, 3).await), Refusal::NoSuchPage);
+        assert_eq!(refusal(town.service.queue(&moderator(), QueueOf::default(), 3).await), Refusal::NoSuchPage);
     }
 }

@@ -10,6 +10,7 @@ use undersigned::domain::source::{CaptureDoc, SourceDoc, SourceUrl};
 use undersigned::domain::{Measure, Population, Reading};
 use undersigned::service::Refusal;
 use undersigned::service::operator::{Entry, ImportedCapture, ImportedOrganisation, ImportedRecord, Other};
+use undersigned::service::review::QueueOf;
 
 use crate::harness::on_both_databases;
 use crate::support::*;
@@ -106,7 +107,7 @@ on_both_databases! {
         let town = Town::new(&db).await;
         let rows = [row(1, vec![record(12, Some("archive_number")), record(500, Some("archive_number"))])];
         let records = town.service.publish_batch(GUILD, &rows).await.unwrap().remove(0).records;
-        let queue = town.service.queue(&moderator(), None, None, 1).await.unwrap();
+        let queue = town.service.queue(&moderator(), QueueOf::default(), 1).await.unwrap();
         assert_eq!((queue.waiting, queue.flagged, queue.items.len()), (0, 2, 2));
         assert_eq!(queue.items[0].flag.as_deref(), Some("archive_number"));
         let confirmed = town.service.approve(&moderator(), records[0]).await.unwrap();
@@ -117,7 +118,7 @@ on_both_databases! {
         town.service.reject(&moderator(), records[1], RejectReason::SourceDoesNotSayIt, None).await.unwrap();
         assert_eq!(db.ask("SELECT COUNT(*) FROM record WHERE state = 'deprecated'").await, "1");
         assert!(matches!(refusal(town.service.approve(&admin(), records[1]).await), Refusal::AlreadyDecided(_)));
-        let queue = town.service.queue(&moderator(), None, None, 1).await.unwrap();
+        let queue = town.service.queue(&moderator(), QueueOf::default(), 1).await.unwrap();
         assert_eq!((queue.flagged, queue.items.len()), (0, 0));
         town.verify().await;
     }

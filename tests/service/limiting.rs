@@ -2,7 +2,6 @@
 
 use jiff::SignedDuration;
 use undersigned::domain::guild::SubmitPolicy;
-use undersigned::domain::ids::Purpose;
 use undersigned::service::log::{Filed, Typed};
 use undersigned::service::setup::SetupChange;
 use undersigned::service::{Caller, Limits, Refusal, ServiceError};
@@ -96,20 +95,5 @@ on_both_databases! {
         assert!(file(&town, &contributor(), 42).await.is_ok());
         let Refusal::TooFast { again_at } = refusal(file(&town, &contributor(), 43).await) else { panic!() };
         assert_eq!(again_at, begun + SignedDuration::from_secs(3_675), "the window goes on with the second");
-    }
-
-    async fn a_block_stops_filing_and_not_for_moderators(db) {
-        let town = Town::with(&db, generous()).await;
-        set_up(&town).await;
-        let draft = town.preview(&contributor(), Typed::Source(source(VERGE)), &[]).await.draft;
-        for who in [contributor(), moderator()] {
-            let key = town.service.store().keys().actor(Purpose::Contribute, GUILD, who.user);
-            let hex = format!("{:032x}", u128::from_be_bytes(*key.as_bytes()));
-            let bytes = if db.kind == crate::harness::Kind::Sqlite { format!("x'{hex}'") } else { format!("'\\x{hex}'") };
-            db.execute(&format!("INSERT INTO block VALUES ({GUILD}, {bytes}, 1)")).await;
-        }
-        assert_eq!(refusal(town.service.file(&contributor(), &draft).await), Refusal::Blocked);
-        assert_eq!(refusal(town.service.draft(&contributor(), Typed::Source(source(VERGE))).await), Refusal::Blocked);
-        assert!(file(&town, &moderator(), 1).await.is_ok());
     }
 }

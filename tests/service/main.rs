@@ -14,13 +14,16 @@ mod harness;
 
 mod amending;
 mod announcing;
+mod blocking;
 mod clearing;
 mod deciding;
 mod editing;
+mod following;
 mod importing;
 mod judging;
 mod limiting;
 mod logging;
+mod reminding;
 mod restoring;
 mod rights;
 mod sealing;

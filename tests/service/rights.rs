@@ -8,6 +8,7 @@ use undersigned::domain::signatory::{Verification, Wish};
 use undersigned::service::ask::PetitionAsked;
 use undersigned::service::judge::NewJudgement;
 use undersigned::service::log::Typed;
+use undersigned::service::review::QueueOf;
 use undersigned::service::setup::{BotPlace, SetupChange};
 use undersigned::service::signatories::{Check, Withdrawal};
 use undersigned::service::{Caller, Field, Refusal, ServiceError};
@@ -22,6 +23,7 @@ fn outcome<T>(result: Result<T, ServiceError>) -> &'static str {
         Err(ServiceError::Refused(Refusal::NotAllowed { .. })) => "no",
         Err(ServiceError::Refused(Refusal::OwnSubmission | Refusal::OwnErasure)) => "own",
         Err(ServiceError::Refused(Refusal::Blocked)) => "blocked",
+        Err(ServiceError::Refused(Refusal::NotYours(_))) => "none of theirs",
         Err(other) => panic!("{other:?}"),
     }
 }
@@ -70,7 +72,7 @@ on_both_databases! {
                 let edit = owned(&[(Field::Wording, "about 15")]);
                 let found = [
                     outcome(submit(&town, &who).await),
-                    outcome(town.service.queue(&who, None, None, 1).await),
+                    outcome(town.service.queue(&who, QueueOf::default(), 1).await),
                     outcome(town.service.submission(&who, theirs).await),
                     outcome(town.service.edit(&who, theirs, &edit).await),
                     outcome(town.service.approve(&who, theirs).await),
@@ -86,6 +88,30 @@ on_both_databases! {
                 assert_eq!(outcome(town.service.keep_apart(&who, waits).await), expected[1]);
                 let check = Check { signatory: on_list.to_string(), verification: Verification::Verified, url: None };
                 assert_eq!(outcome(town.service.verify_signatory(&who, &check).await), expected[1]);
+                assert_eq!(outcome(town.service.earlier(&who, waits, 1).await), expected[2]);
+                assert_eq!(outcome(town.service.question_form(&who, waits).await), expected[1]);
+                assert_eq!(outcome(town.service.ask_contributor(&who, waits, "Where?").await), expected[1]);
+                assert_eq!(outcome(town.service.may_block(&who, waits).await), expected[1]);
+                assert_eq!(outcome(town.service.block(&who, waits).await), expected[1]);
+                if expected[1] == "yes" {
+                    assert_eq!(outcome(submit(&town, &contributor()).await), "blocked");
+                }
+                // Whoever filed it, blocked or not, sees it, answers and withdraws; nobody else does.
+                if expected[1] != "yes" {
+                    town.service.ask_contributor(&moderator(), waits, "Where?").await.unwrap();
+                }
+                assert_eq!(outcome(town.service.own_submissions(&contributor(), 1).await), "yes");
+                assert_eq!(outcome(town.service.own_submissions(&who, 1).await), "yes");
+                assert_eq!(outcome(town.service.answer_form(&contributor(), waits).await), "yes");
+                assert_eq!(outcome(town.service.answer_question(&contributor(), waits, "There").await), "yes");
+                assert_eq!(outcome(town.service.may_withdraw(&contributor(), waits).await), "yes");
+                assert_eq!(outcome(town.service.withdraw(&contributor(), waits).await), "yes");
+                if who.user != contributor().user {
+                    assert_eq!(outcome(town.service.withdraw(&who, waits).await), "none of theirs");
+                    assert_eq!(outcome(town.service.answer_question(&who, waits, "There").await), "none of theirs");
+                }
+                assert_eq!(outcome(town.service.unblock(&who, waits).await), expected[1]);
+                assert_eq!(outcome(submit(&town, &contributor()).await), "yes");
                 let wish = |shown| Withdrawal { signatory: on_list.to_string(), shown, url: None, on: None };
                 assert_eq!(outcome(town.service.withdraw_signatory(&who, &wish(Wish::NotShown)).await), expected[1]);
                 assert_eq!(outcome(town.service.withdraw_signatory(&who, &wish(Wish::Erased)).await), expected[1]);

@@ -19,6 +19,8 @@ async fn script(town: &Town) {
     let statement = town.file(&contributor(), Typed::Statement(statement(&letter)), said).await;
     let edited = owned(&[(Field::Quote, "the wombat said")]);
     town.service.edit(&moderator(), statement, &edited).await.unwrap();
+    town.service.ask_contributor(&moderator(), statement, "Was it a quokka or a numbat?").await.unwrap();
+    town.service.answer_question(&contributor(), statement, "It was a bilby, as the wombat says").await.unwrap();
     let mut petition = crate::support::letter();
     petition.title = "A numbat's open letter".into();
     petition.organisation = "Numbat Industries".into();

@@ -3,6 +3,7 @@
 use undersigned::domain::guild::{GuildSettings, Moderation, SubmitPolicy};
 use undersigned::domain::ids::{ChannelId, RoleId};
 use undersigned::service::log::Typed;
+use undersigned::service::review::QueueOf;
 use undersigned::service::setup::{BotPlace, Problem, RoleChoice, SetupChange};
 use undersigned::service::{Caller, Field, Refusal};
 
@@ -57,9 +58,9 @@ on_both_databases! {
         let owner = Caller { highest_role: None, ..admin() };
         assert!(town.service.configure(&owner, change()).await.is_ok());
         // Whoever may manage messages does not moderate any more, now that a role does.
-        assert!(matches!(refusal(town.service.queue(&moderator(), None, None, 1).await), Refusal::NotAllowed { .. }));
+        assert!(matches!(refusal(town.service.queue(&moderator(), QueueOf::default(), 1).await), Refusal::NotAllowed { .. }));
         let named = Caller { roles: vec![RoleId::new(5)], ..member() };
-        assert!(town.service.queue(&named, None, None, 1).await.is_ok());
+        assert!(town.service.queue(&named, QueueOf::default(), 1).await.is_ok());
         let diagnosis = town.service.diagnose(&named, BotPlace::default()).await.unwrap();
         assert!(diagnosis.problems.contains(&Problem::ReviewCommandHidden));
     }

@@ -4,6 +4,7 @@ use undersigned::domain::guild::Moderation;
 use undersigned::domain::review::{RejectReason, SubmissionState};
 use undersigned::service::Refusal;
 use undersigned::service::log::Typed;
+use undersigned::service::review::QueueOf;
 
 use crate::harness::on_both_databases;
 use crate::support::*;
@@ -49,7 +50,7 @@ on_both_databases! {
         let decision = seen.decision.unwrap();
         assert_eq!(decision.state, SubmissionState::Rejected);
         assert_eq!(decision.reason, Some(RejectReason::NotAboutThisPetition));
-        assert_eq!(town.service.queue(&moderator(), None, None, 1).await.unwrap().waiting, 0);
+        assert_eq!(town.service.queue(&moderator(), QueueOf::default(), 1).await.unwrap().waiting, 0);
         town.verify().await;
     }
 

@@ -1,11 +1,15 @@
 use super::dump;
-use super::fixtures::{count, decision, like_it, more_than_300, number, petition, request, statement, submission};
+use super::fixtures::{at, count, decision, like_it, more_than_300, number, petition, request, statement, submission};
 use crate::answers::Responder;
+use crate::answers::own::own;
+use crate::answers::queueing::queue;
 use crate::answers::reply::{Action, Audience};
-use crate::answers::reviewing::{channel_set, decided, queue, reject_reasons, submission as shown};
+use crate::answers::reviewing::{channel_set, decided, reject_reasons, submission as shown};
 use crate::domain::Population;
-use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
-use crate::service::review::{Decided, Decision, Queue, SubmissionView};
+use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState, Waited};
+use crate::service::remind::Reminder;
+use crate::service::review::{Asked, Decided, Decision, Queue, QueueOf, SubmissionView};
+use crate::service::submissions::{OwnSubmission, OwnSubmissions};
 
 fn a_count() -> SubmissionView {
     submission(count("more than 300 employees", Population::Employees, Some(more_than_300())))
@@ -23,14 +27,97 @@ fn the_queue_says_what_waits_and_opens_each() {
         SubmissionView { number: number(150), petition: None, ..submission(petition()) },
         SubmissionView { flag: Some("several numbers in its text".into()), handle: String::new(), ..a_count() },
     ];
-    let page = Queue { items, waiting: 13, flagged: 1, page: 2, pages: 3 };
-    insta::assert_snapshot!(dump::reply(&queue(&page, Some(SubmissionKind::Count), None)));
+    let page = Queue { items, waiting: 13, flagged: 1, overdue_since: at("2026-11-20T12:00:00Z"), page: 2, pages: 3 };
+    let asked = QueueOf { kind: Some(SubmissionKind::Count), ..QueueOf::default() };
+    insta::assert_snapshot!(dump::reply(&queue(&page, asked)));
 }
 
 #[test]
 fn an_empty_queue_says_so() {
-    let nothing = Queue { items: vec![], waiting: 0, flagged: 0, page: 1, pages: 1 };
-    insta::assert_snapshot!(dump::reply(&queue(&nothing, None, None)));
+    let nothing = Queue { items: vec![], waiting: 0, ..waits_overdue() };
+    insta::assert_snapshot!(dump::reply(&queue(&nothing, QueueOf::default())));
+    let old = QueueOf { age: Some(Waited::Week), ..QueueOf::default() };
+    assert!(dump::reply(&queue(&nothing, old)).contains("Nothing has waited for more than a week."));
+}
+
+fn waits_overdue() -> Queue {
+    let overdue_since = at("2026-11-22T12:00:00Z");
+    Queue { items: vec![a_count()], waiting: 1, flagged: 0, overdue_since, page: 1, pages: 1 }
+}
+
+#[test]
+fn what_is_overdue_is_marked_in_the_queue() {
+    let old = QueueOf { age: Some(Waited::ThreeDays), ..QueueOf::default() };
+    insta::assert_snapshot!(dump::reply(&queue(&waits_overdue(), old)));
+}
+
+#[test]
+fn moderators_are_reminded_of_what_is_overdue() {
+    let (guild, channel) = (crate::domain::ids::GuildId::new(1), crate::domain::ids::ChannelId::new(2));
+    let (planned_at, oldest) = (at("2026-11-25T12:00:00Z"), (number(142), at("2026-11-21T12:00:00Z")));
+    let due = Reminder { guild, channel, planned_at, overdue: 3, oldest };
+    insta::assert_snapshot!(dump::reply(&Responder::reminder(&due, jiff::SignedDuration::from_hours(72))));
+}
+
+fn asked(answer: Option<&str>) -> Vec<Asked> {
+    vec![Asked { question: "Where does *it* say so?".into(), answer: answer.map(str::to_owned) }]
+}
+
+#[test]
+fn a_question_and_its_answer_stand_in_the_whole_record_and_in_no_channel() {
+    let answered = SubmissionView { questions: asked(Some("In the **last** paragraph")), ..a_count() };
+    for word in ["say so", "paragraph"] {
+        assert!(!dump::reply(&Responder::announcement(&answered)).contains(word));
+    }
+    assert!(dump::reply(&Responder::announcement(&answered)).contains("has answered; the whole record shows both."));
+    let open = SubmissionView { questions: asked(None), ..a_count() };
+    assert!(dump::reply(&Responder::announcement(&open)).contains("There is no answer yet."));
+    insta::assert_snapshot!(dump::reply(&shown(&answered, Audience::Private)));
+}
+
+#[test]
+fn the_whole_record_shows_what_was_filed_before_it_was_edited() {
+    let original = count("over 30 employees", Population::Employees, None);
+    let edited = SubmissionView { edited: true, originals: vec![original], ..a_count() };
+    insta::assert_snapshot!(dump::reply(&shown(&edited, Audience::Private)));
+    assert!(!dump::reply(&Responder::announcement(&edited)).contains("over 30"));
+}
+
+#[test]
+fn who_is_blocked_is_unblocked_where_it_was_filed_decided_or_not() {
+    for decision in [None, Some(decision(SubmissionState::Rejected))] {
+        let blocked = SubmissionView { blocked: true, decision, ..a_count() };
+        let told = dump::reply(&shown(&blocked, Audience::Private));
+        assert!(told.contains("[Unblock |") && told.contains("is blocked") && !told.contains("[Block the"), "{told}");
+    }
+    let moderators = SubmissionView { standing: Standing::Moderator, ..a_count() };
+    assert!(!dump::reply(&shown(&moderators, Audience::Private)).contains("[Block the"));
+}
+
+#[test]
+fn a_contributor_is_told_what_became_of_what_they_filed() {
+    let one = |place: i64, state: Option<SubmissionState>| OwnSubmission {
+        number: number(place),
+        kind: SubmissionKind::Count,
+        proposal: a_count().proposal,
+        petition: Some(("A *letter*".into(), false)),
+        submitted_at: at("2026-11-21T12:00:00Z"),
+        edited: false,
+        decision: state.map(decision),
+        note: None,
+        question: None,
+    };
+    let rejected = Decision { reason: Some(RejectReason::Duplicate), ..decision(SubmissionState::Rejected) };
+    let items = vec![
+        OwnSubmission { question: asked(None).pop(), ..one(146, None) },
+        OwnSubmission { question: asked(Some("There")).pop(), edited: true, ..one(145, None) },
+        OwnSubmission { proposal: None, ..one(144, Some(SubmissionState::Approved)) },
+        OwnSubmission { decision: Some(rejected), note: Some("See #12".into()), ..one(143, None) },
+        one(142, Some(SubmissionState::Withdrawn)),
+    ];
+    insta::assert_snapshot!(dump::reply(&own(&OwnSubmissions { items, of: 6, page: 1, pages: 2 })));
+    let none = OwnSubmissions { items: vec![], of: 0, page: 1, pages: 1 };
+    assert!(dump::reply(&own(&none)).contains("Nothing that is held under you."));
 }
 
 #[test]

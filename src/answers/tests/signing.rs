@@ -13,7 +13,7 @@ use crate::service::signatories::{Checked, Erasure, Withdrawn};
 
 fn like(on_record: i64, words: &str, likeness: Likeness, pending: bool) -> Similar {
     let (words, publisher) = (words.to_owned(), String::new());
-    Similar { number: number(on_record), words, publisher, same_page: false, pending, likeness }
+    Similar { number: number(on_record), words, publisher, url: None, same_page: false, pending, likeness }
 }
 
 fn namesakes() -> Vec<Similar> {

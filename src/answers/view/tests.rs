@@ -55,11 +55,10 @@ fn views() -> impl Strategy<Value = View> {
             kind,
             page
         }),
-        (one_of(SubmissionKind::ALL), petitions(), page).prop_map(|(kind, petition, page)| View::Queue {
-            kind,
-            petition,
-            page
-        }),
+        (one_of(SubmissionKind::ALL), petitions(), one_of(Waited::ALL), page.clone())
+            .prop_map(|(kind, petition, age, page)| View::Queue { kind, petition, age, page }),
+        page.clone().prop_map(|page| View::Submissions { page }),
+        (number.clone(), page).prop_map(|(number, page)| View::Earlier { number, page }),
         (petitions(), 1..=u32::MAX).prop_map(|(petition, page)| View::Commitments { petition, page }),
         (petitions(), 1..=u32::MAX).prop_map(|(petition, page)| View::Sources { petition, page }),
         ".{1,300}".prop_map(|organisation| View::Organisation { organisation }),
@@ -103,6 +102,13 @@ fn views_are_written_in_a_form_people_can_read() {
     let statements = View::Statements { petition: typed, speaker: Some("A. Smith".to_owned()), page: 2 };
     assert_eq!(statements.to_string(), "statements.=microsoft-ice-2018.A%2E Smith.2");
     assert_eq!(View::parse(&statements.to_string()), Some(statements));
+}
+
+#[test]
+fn a_queue_that_was_written_before_it_had_an_age_is_read() {
+    let queue = View::Queue { kind: Some(SubmissionKind::Count), petition: PetitionRef::Unsaid, age: None, page: 2 };
+    assert_eq!(View::parse("queue.count..2"), Some(queue.clone()));
+    assert_eq!(View::parse(&queue.to_string()), Some(queue));
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::domain::Population;
 use crate::domain::findable::Findable;
 use crate::domain::ids::Number;
 use crate::domain::petition::Collection;
-use crate::domain::review::SubmissionKind;
+use crate::domain::review::{SubmissionKind, Waited};
 use crate::service::ask::Format;
 
 /// What stands before a view in a `custom_id`: `v1:show:` or `v1:pick:`.
@@ -74,10 +74,13 @@ impl fmt::Display for View {
                 write!(f, "search.{kind}.{page}.{}", written(text, SEARCHED))
             }
             Self::Export { petition, format } => write!(f, "export.{}.{}", reference(petition), format.as_str()),
-            Self::Queue { kind, petition, page } => {
-                write!(f, "queue.{}.{}.{page}", kind.map_or("", SubmissionKind::as_str), reference(petition))
+            Self::Queue { kind, petition, age, page } => {
+                let (kind, age) = (kind.map_or("", SubmissionKind::as_str), age.map_or("", Waited::as_str));
+                write!(f, "queue.{kind}.{}.{page}.{age}", reference(petition))
             }
             Self::Submission { number } => write!(f, "submission.{}", number.get()),
+            Self::Submissions { page } => write!(f, "submissions.{page}"),
+            Self::Earlier { number, page } => write!(f, "earlier.{}.{page}", number.get()),
             Self::Commitments { petition, page } => write!(f, "commitments.{}.{page}", reference(petition)),
             Self::Sources { petition, page } => write!(f, "sources.{}.{page}", reference(petition)),
             Self::Organisation { organisation } => {
@@ -137,11 +140,14 @@ impl View {
                 kind: parts.word(SubmissionKind::parse)?.into(),
                 petition: parts.petition()?,
                 page: parts.page()?,
+                age: parts.word_or_absent(Waited::parse)?.into(),
             },
             "commitments" => Self::Commitments { petition: parts.petition()?, page: parts.page()? },
             "sources" => Self::Sources { petition: parts.petition()?, page: parts.page()? },
             "organisation" => Self::Organisation { organisation: Option::from(parts.text()?)? },
-            "submission" => Self::Submission { number: parts.0.next()?.parse().ok()? },
+            "submission" => Self::Submission { number: parts.number()? },
+            "submissions" => Self::Submissions { page: parts.page()? },
+            "earlier" => Self::Earlier { number: parts.number()?, page: parts.page()? },
             _ => return None,
         })
     }
@@ -182,6 +188,18 @@ impl Parts<'_> {
     fn word<T>(&mut self, parse: impl Fn(&str) -> Option<T>) -> Option<Part<T>> {
         let part = self.0.next()?;
         if part.is_empty() { Some(Part::Absent) } else { parse(part).map(Part::Given) }
+    }
+
+    /// Reads a word that was not always written.
+    fn word_or_absent<T>(&mut self, parse: impl Fn(&str) -> Option<T>) -> Option<Part<T>> {
+        match self.0.next() {
+            None | Some("") => Some(Part::Absent),
+            Some(part) => parse(part).map(Part::Given),
+        }
+    }
+
+    fn number(&mut self) -> Option<Number> {
+        self.0.next()?.parse().ok()
     }
 
     fn history(&mut self) -> Option<History> {

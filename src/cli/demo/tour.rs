@@ -15,6 +15,7 @@ pub(super) async fn play(stage: &Stage, out: &mut impl Write) -> anyhow::Result<
     tour.look_further().await?;
     tour.set_up().await?;
     if tour.log_and_review().await? {
+        tour.ask_and_reject().await?;
         tour.log_a_message().await?;
         tour.judge().await?;
     }
@@ -35,6 +36,10 @@ const LOG: &str = "/count log petition:microsoft-ice-2018 \
 /// What a member writes in the channel: a link and a quotation.
 const MESSAGE: &str = "From the mail to all employees:\n> Microsoft is not working with the U.S. government on any \
     projects related to separating children\nhttps://blogs.microsoft.com/on-the-issues/2018/06/19/mail-to-employees/";
+/// A figure that its source does not give.
+const WRONG: &str = "/count log petition:microsoft-ice-2018 \
+    url:https://seattleglobalist.com/2018/06/20/microsoft-employees-ask-ceo-to-cancel-ice-contract/74913 \
+    wording:\"about 1,000 Microsoft employees\" as_of:2018-06-22";
 
 impl<W: Write> Tour<'_, W> {
     async fn ask(&mut self) -> anyhow::Result<()> {
@@ -143,6 +148,41 @@ impl<W: Write> Tour<'_, W> {
              reason:\"The answer of 19 June does not end the contract\""
         );
         self.types(Person::Moderator, &line).await?;
+        Ok(())
+    }
+
+    async fn ask_and_reject(&mut self) -> anyhow::Result<()> {
+        self.chapter("Another figure, which the moderator asks about")?;
+        let preview = self.types(Person::Contributor, WRONG).await?;
+        self.presses(Person::Contributor, &preview, "File").await?;
+        let waiting = self.stage.wait_for_review().await?;
+        self.say(&screen::message(&waiting))?;
+        let review = self.stage.place(Person::Moderator, super::stage::Room::Review);
+        self.typed(Person::Moderator, "presses [Ask the contributor]")?;
+        let form = review.click(&waiting, "Ask the contributor").await?;
+        self.answer(&form)?;
+        let question = "Where does the page say 1,000? I find about 100.";
+        self.typed(Person::Moderator, &format!("fills in question: {question}"))?;
+        let form = form.modal.as_ref().context("the form for the question did not open")?;
+        self.answer(&review.submit(form, &[("question", question)]).await?)?;
+        self.chapter("Only who filed it sees the question, and answers")?;
+        let own = self.types(Person::Contributor, "/submissions").await?;
+        let answer = own.message.as_ref().and_then(|message| {
+            let labels = message.components.iter().filter_map(|component| component.label.clone());
+            labels.into_iter().find(|label| label.starts_with("Answer"))
+        });
+        let form = self.presses(Person::Contributor, &own, &answer.context("there is nothing to answer")?).await?;
+        let form = form.modal.as_ref().context("the form for the answer did not open")?;
+        self.fills(Person::Contributor, form, &[("answer", "You are right, I misread it.")]).await?;
+        self.chapter("The moderator rejects it, with a reason that its contributor reads")?;
+        self.typed(Person::Moderator, "presses [Reject]")?;
+        let asked = review.click(&waiting, "Reject").await?;
+        self.answer(&asked)?;
+        let reasons = asked.message.as_ref().context("no reason was asked for")?;
+        self.typed(Person::Moderator, "chooses \"The source does not say it\"")?;
+        let rejected = review.select(reasons, "Choose the reason", &["source_does_not_say_it"]).await?;
+        self.answer(&rejected)?;
+        self.types(Person::Contributor, "/submissions").await?;
         Ok(())
     }
 

@@ -11,7 +11,7 @@ use crate::domain::organisation::OrganisationKind;
 use crate::domain::petition::{Collection, DemandOutcome, PetitionKind, Relation, Visibility};
 use crate::domain::record::Capacity;
 use crate::domain::response::{Refers, RequestResult, ResponseKind};
-use crate::domain::review::{RejectReason, SubmissionKind};
+use crate::domain::review::{RejectReason, SubmissionKind, Waited};
 use crate::domain::signatory::{Basis, Part, Verification, Wish};
 use crate::domain::source::{Access, SourceType};
 use crate::domain::{Measure, Population};
@@ -47,7 +47,7 @@ macro_rules! named {
 named! {
     Access, Basis, Capacity, Collection, DemandOutcome, Findable, Format, Measure, Names, OrganisationKind, Part, PetitionKind,
     Population, Rating, Refers, RejectReason, Relation, RequestResult, ResponseKind, SourceType, SubmissionKind,
-    SubmitPolicy, Verification, Visibility, Wish,
+    SubmitPolicy, Verification, Visibility, Waited, Wish,
 }
 
 impl Named for Moderation {

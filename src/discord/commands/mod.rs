@@ -19,6 +19,7 @@ mod setup;
 mod signatory;
 mod source;
 mod statement;
+mod submissions;
 mod undersigned;
 
 use std::convert::Infallible;
@@ -58,6 +59,7 @@ pub fn all() -> Vec<poise::Command<Bot, Infallible>> {
         organisation::organisation(),
         search::search(),
         export::export(),
+        submissions::submissions(),
         review::review(),
         setup::setup(),
         undersigned::undersigned(),

@@ -7,12 +7,12 @@ use crate::answers::announcing::Effect;
 use crate::answers::edges;
 use crate::answers::view::View;
 use crate::domain::ids::Number;
-use crate::domain::review::{RejectReason, SubmissionKind};
+use crate::domain::review::{RejectReason, SubmissionKind, Waited};
 
 /// Reviews what was filed (moderators).
 #[poise::command(
     slash_command,
-    subcommands("review_queue", "review_show", "review_approve", "review_reject"),
+    subcommands("review_queue", "review_show", "review_approve", "review_reject", "review_block", "review_unblock"),
     subcommand_required,
     default_member_permissions = "MANAGE_MESSAGES"
 )]
@@ -28,8 +28,10 @@ async fn review_queue(
     #[description = "Only submissions about this petition"]
     #[autocomplete = "complete::petition"]
     petition: Option<String>,
+    #[description = "Only submissions that have waited for so long"] age: Option<Chosen<Waited>>,
 ) -> Done {
-    show(ctx, View::Queue { kind: value(kind), petition: petition_ref(petition), page: 1 }, Some(true)).await
+    let (kind, petition, age) = (value(kind), petition_ref(petition), value(age));
+    show(ctx, View::Queue { kind, petition, age, page: 1 }, Some(true)).await
 }
 
 /// Shows one submission, with what can be done about it.
@@ -75,6 +77,48 @@ async fn review_reject(
         |responder, caller| async move { responder.decide(&caller, submission, rejected).await },
     )
     .await
+}
+
+/// Stops who filed a submission from filing; what that does is shown first.
+#[poise::command(slash_command, rename = "block")]
+async fn review_block(
+    ctx: Context<'_>,
+    #[description = "Which submission, by its number"]
+    #[autocomplete = "complete::submission"]
+    submission: String,
+) -> Done {
+    match number(&submission) {
+        Some(number) => {
+            respond(
+                ctx,
+                Effect::None,
+                move |responder, caller| async move { responder.may_block(&caller, number).await },
+            )
+            .await
+        }
+        None => say(ctx, edges::not_a_number(&submission)).await,
+    }
+}
+
+/// Lets who filed a submission file again.
+#[poise::command(slash_command, rename = "unblock")]
+async fn review_unblock(
+    ctx: Context<'_>,
+    #[description = "Which submission, by its number"]
+    #[autocomplete = "complete::submission"]
+    submission: String,
+) -> Done {
+    match number(&submission) {
+        Some(number) => {
+            respond(
+                ctx,
+                Effect::Possible,
+                move |responder, caller| async move { responder.unblock(&caller, number).await },
+            )
+            .await
+        }
+        None => say(ctx, edges::not_a_number(&submission)).await,
+    }
 }
 
 fn number(typed: &str) -> Option<Number> {

@@ -89,6 +89,14 @@ words! {
         Verify => "verify",
         /// A moderator judged what became of a demand or a commitment.
         Rate => "rate",
+        /// A moderator asked who filed a submission a question.
+        Ask => "ask",
+        /// A contributor answered a question about a submission.
+        Answer => "answer",
+        /// A moderator stopped who filed a submission from filing.
+        Block => "block",
+        /// A moderator let them file again.
+        Unblock => "unblock",
     }
 }
 

@@ -6,6 +6,7 @@ use super::form::Form;
 use crate::domain::Reading;
 use crate::domain::ids::Number;
 use crate::domain::proposal::Proposal;
+use crate::domain::source::SourceUrl;
 
 /// The id of a draft: random, and no authority by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -89,6 +90,8 @@ pub struct Similar {
     pub words: String,
     /// Who published it.
     pub publisher: String,
+    /// Where it stands.
+    pub url: Option<SourceUrl>,
     /// Whether it stands on the very same page.
     pub same_page: bool,
     /// Whether it still waits.

@@ -24,6 +24,10 @@ pub enum FormPurpose {
     Edit,
     /// The note to a rejection.
     Reject,
+    /// A question to who filed a submission.
+    Ask,
+    /// The answer to it.
+    Answer,
 }
 
 /// One field of a form.

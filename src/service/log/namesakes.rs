@@ -98,5 +98,5 @@ async fn waiting(
 }
 
 fn similar(number: Number, words: String, likeness: Likeness, pending: bool) -> Similar {
-    Similar { number, words, publisher: String::new(), same_page: false, pending, likeness }
+    Similar { number, words, publisher: String::new(), url: None, same_page: false, pending, likeness }
 }

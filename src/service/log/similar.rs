@@ -79,6 +79,7 @@ async fn like_petition(
             number: one.number,
             words: one.doc.title,
             publisher,
+            url: source.map(|source| source.url),
             same_page,
             pending: false,
             likeness: Likeness::Content,
@@ -100,6 +101,7 @@ async fn like_record(conn: &mut Conn, guild: GuildId, record: &RecordProposal) -
             number: other.number,
             words: words_of(&other.body),
             publisher: other.source_doc.publisher_or_host().to_owned(),
+            url: Some(other.source_doc.url.clone()),
             same_page,
             pending: false,
             likeness: Likeness::Content,
@@ -167,7 +169,8 @@ fn shown(number: Number, proposal: &Proposal, same_page: bool, pending: bool) ->
         Proposal::Signatory(_) | Proposal::PetitionEdit(_) => String::new(),
     };
     let publisher = proposal.source().map_or("", SourceDoc::publisher_or_host).to_owned();
-    Similar { number, words, publisher, same_page, pending, likeness: Likeness::Content }
+    let url = proposal.source().map(|source| source.url.clone());
+    Similar { number, words, publisher, url, same_page, pending, likeness: Likeness::Content }
 }
 
 /// Gives the words a record is known by.

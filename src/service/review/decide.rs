@@ -18,6 +18,7 @@ use crate::service::rights::Act;
 use crate::service::trace::{Actor, Trace, json};
 use crate::service::{Caller, Field, Service, ServiceError};
 use crate::store::petitions::Petition;
+use crate::store::questions::Said;
 use crate::store::submissions::{self, Submission};
 use crate::store::{Store, UnitOfWork, petitions, records, sources};
 
@@ -169,6 +170,10 @@ async fn reject_one(
     let trace = rejecting(access, if alone { Actor::Alone } else { Actor::Person });
     let decided = submissions::Decided { by: access.standing, alone, at: uow.at(), reason: Some(reason) };
     submissions::decide(uow.conn(), guild, found.number, SubmissionState::Rejected, decided).await?;
+    if let Some(note) = note {
+        let sealed = uow.store().seal_said(guild, found.number, Said::Note, note)?;
+        submissions::put_note(uow.conn(), guild, found.number, &sealed).await?;
+    }
     uow.append(rejection(&trace, ObjectKind::Submission, (found.number, found.revision), reason, note));
     match about_a_person {
         Some(proposal) => signatory::forget(uow, found, &proposal).await,
@@ -195,21 +200,13 @@ fn rejection(
 }
 
 /// Refuses a submission that was decided.
-pub(super) fn refuse_decided(found: &Submission) -> Result<(), Refusal> {
+pub(crate) fn refuse_decided(found: &Submission) -> Result<(), Refusal> {
     decision(found).map_or(Ok(()), |decision| Err(Refusal::AlreadyDecided(decision)))
 }
 
 /// Gives what was decided of a submission.
 pub(super) fn decision(found: &Submission) -> Option<Decision> {
-    let decided = found.decided?;
-    Some(Decision {
-        number: found.number,
-        state: found.state,
-        by: decided.by,
-        alone: decided.alone,
-        at: decided.at,
-        reason: decided.reason,
-    })
+    found.decided.map(|decided| Decision::of(found.number, found.state, decided))
 }
 
 /// Opens what a pending submission proposes.

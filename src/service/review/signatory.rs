@@ -125,7 +125,7 @@ pub(super) fn open_to_reject(
 }
 
 /// Forgets what a decided submission said of a person, and what was kept apart for the sake of a name that is on no list.
-pub(super) async fn forget(
+pub(crate) async fn forget(
     uow: &mut UnitOfWork<'_>,
     found: &Submission,
     proposal: &Proposal,

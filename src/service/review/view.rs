@@ -2,13 +2,13 @@
 
 use super::SubmissionView;
 use super::decide::decision;
-use super::flagged;
+use super::{flagged, question};
 use crate::domain::guild::Names;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::proposal::{PetitionProposal, Proposal, RecordProposal};
 use crate::domain::record::RecordState;
-use crate::domain::review::{SubmissionKind, SubmissionState};
+use crate::domain::review::{Standing, SubmissionKind, SubmissionState};
 use crate::domain::signatory::SignatoryProposal;
 use crate::service::ServiceError;
 use crate::service::log::namesakes::Sees;
@@ -28,7 +28,16 @@ pub(crate) async fn find(
 ) -> Result<SubmissionView, ServiceError> {
     if let Some(found) = submissions::find(conn, guild, number).await? {
         let pending = found.state == SubmissionState::Pending;
+        let (talked, edited) = (found.changes > 0, found.revision > 1);
         let mut view = of_submission(store, conn, guild, found).await?;
+        if talked {
+            view.questions = question::asked(store, conn, guild, number).await?;
+        }
+        if edited {
+            for sealed in submissions::list_originals(conn, guild, number).await? {
+                view.originals.push(store.open_proposal(guild, number, &sealed)?);
+            }
+        }
         if let Some(proposal) = view.proposal.as_ref().filter(|_| pending) {
             view.similar = similar(store, conn, guild, proposal, (Some(number), Sees::Everything)).await?;
         }
@@ -59,6 +68,21 @@ pub(crate) async fn of_submission(
         Some(proposal) => organisation_name(conn, guild, proposal).await?,
         None => None,
     };
+    Ok(SubmissionView { organisation, ..with(store, guild, &found, proposal)? })
+}
+
+/// Shows what waits as a list does: everything that its own row says.
+pub(super) fn of_waiting(store: &Store, guild: GuildId, found: &Submission) -> Result<SubmissionView, ServiceError> {
+    let opened = found.sealed.as_ref().map(|sealed| store.open_proposal(guild, found.number, sealed)).transpose()?;
+    with(store, guild, found, opened)
+}
+
+fn with(
+    store: &Store,
+    guild: GuildId,
+    found: &Submission,
+    proposal: Option<Proposal>,
+) -> Result<SubmissionView, ServiceError> {
     let petition = match (&found.petition_doc, found.waits_for, &found.waits_for_sealed) {
         (Some(doc), ..) => Some((doc.title.clone(), false)),
         (None, Some(number), Some(sealed)) => title(store, guild, number, sealed)?.map(|title| (title, true)),
@@ -72,13 +96,18 @@ pub(crate) async fn of_submission(
         kind: found.kind,
         proposal,
         petition,
-        organisation,
+        about: found.petition.or(found.waits_for),
+        organisation: None,
         handle,
+        standing: found.standing,
+        blocked: found.blocked,
+        questions: Vec::new(),
+        originals: Vec::new(),
         approved_before: found.approved_before,
         rejected_before: found.rejected_before,
         submitted_at: found.submitted_at,
         edited: found.revision > 1,
-        decision: decision(&found),
+        decision: decision(found),
         similar: Vec::new(),
         flag: None,
     })
@@ -90,8 +119,14 @@ pub(crate) fn of_record(record: Record) -> SubmissionView {
         number: record.number,
         kind: record.body.kind().into(),
         petition: Some((record.petition_doc.title.clone(), false)),
+        about: Some(record.petition),
         organisation: record.organisation_name.clone(),
         handle: String::new(),
+        // Imported on the host, by nobody who could be blocked.
+        standing: Standing::Admin,
+        blocked: false,
+        questions: Vec::new(),
+        originals: Vec::new(),
         approved_before: 0,
         rejected_before: 0,
         submitted_at: record.accepted_at,
@@ -103,7 +138,12 @@ pub(crate) fn of_record(record: Record) -> SubmissionView {
     }
 }
 
-fn title(store: &Store, guild: GuildId, number: Number, sealed: &Sealed) -> Result<Option<String>, ServiceError> {
+pub(crate) fn title(
+    store: &Store,
+    guild: GuildId,
+    number: Number,
+    sealed: &Sealed,
+) -> Result<Option<String>, ServiceError> {
     Ok(match store.open_proposal(guild, number, sealed)? {
         Proposal::Petition(petition) => Some(petition.doc.title),
         Proposal::Source(_)

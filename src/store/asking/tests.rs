@@ -4,9 +4,9 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection};
 
 use super::{dossier, list, organisation, search, source, suggest};
-use crate::store::{migrations, posted, settings, signatories};
+use crate::store::{migrations, own, posted, settings, signatories};
 
-const TABLES: [&str; 22] = [
+const TABLES: [&str; 24] = [
     "signatory",
     "tally",
     "apart",
@@ -29,6 +29,8 @@ const TABLES: [&str; 22] = [
     "channel",
     "posted",
     "draft",
+    "question",
+    "block",
 ];
 
 async fn database() -> SqliteConnection {
@@ -71,6 +73,7 @@ async fn no_question_reads_a_table_from_end_to_end() {
         ("shown", signatories::SHOWN),
         ("by name", signatories::BY_NAME),
         ("to clear", settings::TO_CLEAR),
+        ("own submissions", own::OWN),
     ] {
         for step in plan(&mut conn, sql).await {
             let mut words = step.split(' ');

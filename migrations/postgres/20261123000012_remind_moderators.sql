@@ -1,0 +1,7 @@
+-- The last reminder of what has waited too long, one row per guild: planned before it is sent, so that a restart or a
+-- second process sends no other on the same day.
+CREATE TABLE reminder (
+    guild BIGINT NOT NULL PRIMARY KEY REFERENCES guild (id),
+    planned_at BIGINT NOT NULL,
+    sent_at BIGINT
+);
