@@ -12,7 +12,7 @@ use crate::{
 /// How many entries are held at once while a chain is followed.
 const PAGE: i64 = 500;
 
-fn purpose(field: &str) -> String {
+pub(super) fn purpose(field: &str) -> String {
     format!("opening/{field}")
 }
 

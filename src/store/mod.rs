@@ -15,9 +15,11 @@ use std::sync::Arc;
 use crate::ops::clock::Entropy;
 
 pub mod asking;
+pub mod audit;
 pub mod backup;
 pub mod blocks;
 pub mod chain;
+pub mod checkpoints;
 pub mod db;
 pub mod drafts;
 pub mod error;
