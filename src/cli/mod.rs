@@ -14,6 +14,7 @@ pub mod demo;
 pub mod export;
 pub mod import;
 pub mod import_names;
+pub mod ledger;
 mod opening;
 pub mod restore;
 pub mod run;
@@ -48,6 +49,8 @@ pub enum Command {
     Check(check::Check),
     /// Say whether the ledgers are intact, and which entry is not
     Verify(verify::Verify),
+    /// Write a server's ledger as lines of text, for a verifier elsewhere
+    Ledger(ledger::Ledger),
     /// Answer a reader's command here, from the record, as the bot does there
     Ask(ask::Ask),
     /// Copy the database into a file while the bot runs, and check the copy
@@ -104,6 +107,7 @@ impl Cli {
                 Command::Run(run) => run.run(sources, out).await,
                 Command::Check(check) => check.run(sources, out).await,
                 Command::Verify(verify) => verify.run(sources, out).await,
+                Command::Ledger(ledger) => ledger.run(sources, out).await,
                 Command::Ask(ask) => ask.run(sources, out).await,
                 Command::Backup(backup) => backup.run(sources, out).await,
                 Command::Restore(restore) => restore.run(sources, out).await,

@@ -31,6 +31,8 @@
 //! The two cannot be mistaken for each other: a commitment's input begins with the bytes `00 00 00 10`.
 //! A cut tail leaves a shorter, valid chain, so an [`Anchor`] published elsewhere is what shows the cut.
 //!
+//! [`lines`] writes a ledger as text for such a verifier; `tests/store/verifier.c` is one.
+//!
 //! To add an act or a kind of object, add a line to [`Act`] or [`ObjectKind`]; what is stored is the text, so the text
 //! of an existing one never changes.
 
@@ -41,6 +43,7 @@ use sha2::{Digest, Sha256};
 use super::ids::{GuildId, NotAnId};
 
 mod entry;
+pub mod lines;
 mod verdict;
 mod words;
 

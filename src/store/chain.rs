@@ -1,16 +1,40 @@
 //! The ledger's rows: appending to a guild's chain, and following it from the first entry.
 
+use std::ops::ControlFlow;
+
 use super::{Conn, Place, Sealed, Store, StoreError, UnitOfWork, sql::query};
 use crate::{
     domain::{
         ids::{GuildId, Number},
-        ledger::{self, Anchor, Entry, Header, LedgerHash, Opening, SALT_LENGTH, StoredEntry, Verdict, Verifier},
+        ledger::{
+            self, Anchor, Entry, Header, LedgerHash, Opening, SALT_LENGTH, StoredEntry, Verdict, Verifier, lines,
+        },
     },
     ops::clock::draw,
 };
 
 /// How many entries are held at once while a chain is followed.
 const PAGE: i64 = 500;
+
+/// Whether what a ledger's commitments stand for is written as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Openings {
+    /// Headers and commitments alone, which give nobody away.
+    Left,
+    /// With what is left of the openings.
+    Shown,
+}
+
+/// What keeps a ledger from being written elsewhere.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteLedgerError {
+    /// It cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// It cannot be written where it should go.
+    #[error("failed to write the ledger")]
+    Write(#[from] std::io::Error),
+}
 
 pub(super) fn purpose(field: &str) -> String {
     format!("opening/{field}")
@@ -160,13 +184,59 @@ impl Store {
         Ok(opened.filter_map(|opening| Some((opening.field, opening.value?))).collect())
     }
 
+    /// Writes a guild's ledger as [`lines`] say, a page of entries at a time; with openings it holds who did what, as
+    /// keyed hashes, and what became of it. Says whether there is one.
+    pub async fn write_ledger(
+        &self,
+        guild: GuildId,
+        openings: Openings,
+        mut write: impl FnMut(&str) -> std::io::Result<()>,
+    ) -> Result<bool, WriteLedgerError> {
+        let mut conn = self.read_snapshot().await?;
+        let (seq, head) = noted_end(&mut conn, guild).await?;
+        if seq == 0 {
+            return Ok(false);
+        }
+        write(&lines::begin(guild))?;
+        let walked = self.walk(&mut conn, guild, |entry, own| {
+            let own = if openings == Openings::Shown { own } else { &[] };
+            match write(&lines::entry(entry, own)) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => ControlFlow::Break(error),
+            }
+        });
+        if let ControlFlow::Break(error) = walked.await? {
+            return Err(error.into());
+        }
+        write(&lines::end(seq, &head))?;
+        Ok(true)
+    }
+
     async fn verify_on(&self, conn: &mut Conn, guild: GuildId, anchors: &[Anchor]) -> Result<Verdict, StoreError> {
         let mut verifier = Verifier::new(guild, anchors);
+        let broken = self.walk(conn, guild, |entry, own| match verifier.follow(entry, own) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(broken) => ControlFlow::Break(broken),
+        });
+        if let ControlFlow::Break(broken) = broken.await? {
+            return Ok(broken);
+        }
+        let (seq, head) = noted_end(conn, guild).await?;
+        Ok(verifier.finish(seq, &head))
+    }
+
+    /// Goes through a chain from its first entry, each with the openings that are left of it.
+    async fn walk<B>(
+        &self,
+        conn: &mut Conn,
+        guild: GuildId,
+        mut each: impl FnMut(&StoredEntry, &[Opening]) -> ControlFlow<B>,
+    ) -> Result<ControlFlow<B>, StoreError> {
         let mut after = 0;
         loop {
             let entries = entries_after(conn, guild, after).await?;
             let Some(last) = entries.last().map(|entry| entry.seq) else {
-                break;
+                return Ok(ControlFlow::Continue(()));
             };
             let openings = openings_between(conn, guild, after, last).await?;
             let mut openings = openings.into_iter().peekable();
@@ -175,14 +245,12 @@ impl Store {
                 while let Some(opening) = openings.next_if(|opening| opening.seq <= entry.seq) {
                     own.push(self.unsealed(guild, opening));
                 }
-                if let Err(broken) = verifier.follow(entry, &own) {
-                    return Ok(broken);
+                if let ControlFlow::Break(end) = each(entry, &own) {
+                    return Ok(ControlFlow::Break(end));
                 }
             }
             after = last;
         }
-        let (seq, head) = noted_end(conn, guild).await?;
-        Ok(verifier.finish(seq, &head))
     }
 
     fn unsealed(&self, guild: GuildId, row: OpeningRow) -> Opening {

@@ -56,6 +56,7 @@ mod decode;
 mod sqlite;
 
 pub use backup::{BackupError, Contents};
+pub use chain::{Openings, WriteLedgerError};
 pub use db::Conn;
 pub use error::{OpenError, StoreError};
 pub use keys::{Keys, MasterKey, NameHasher};

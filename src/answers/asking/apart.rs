@@ -14,7 +14,7 @@ use crate::domain::weigh::Agreement;
 use crate::service::ask::{Apart, CountGroup};
 
 /// Lists other petitions with their counts.
-pub(super) fn section(apart: &[Apart], told: Told<'_>) -> Section {
+pub(super) fn section(apart: &[Apart], told: Told<'_>) -> Section<'static> {
     let heading =
         if apart.len() == 1 { "Another petition, counted apart" } else { "Other petitions, each counted apart" };
     Section::headed(Text::own(heading), apart.iter().map(|apart| vec![Block::Item(one_apart(apart, told))]).collect())

@@ -77,7 +77,7 @@ pub(super) fn reply(
     Ok(reply.gap().small(which))
 }
 
-fn sections(answer: &CountsAnswer, population: Option<Population>, told: Told<'_>) -> Vec<Section> {
+fn sections<'a>(answer: &'a CountsAnswer, population: Option<Population>, told: Told<'a>) -> Vec<Section<'a>> {
     let first: Vec<Vec<Block>> = if answer.groups.is_empty() {
         vec![none(answer, population)]
     } else {
@@ -92,10 +92,11 @@ fn sections(answer: &CountsAnswer, population: Option<Population>, told: Told<'_
     if let Some(headline) = first.first_mut() {
         headline.push(Block::Small(petition_line(&answer.about)));
     }
-    let earlier = Section::headed(Text::own("Earlier"), earlier(&answer.groups, told));
+    let earlier = earlier(&answer.groups, told);
     let apart = apart::section(&answer.apart, told);
-    let replaced = answer.replaced.iter().map(|count| vec![Block::Item(replaced(count, told))]).collect();
-    let replaced = Section::headed(Text::own("No longer counted"), replaced);
+    let replaced = Section::told_later(Text::own("No longer counted"), answer.replaced.len(), move |at| {
+        answer.replaced.get(at).map(|count| Block::Item(replaced(count, told))).into_iter().collect()
+    });
     let mut sections = vec![Section::new(first)];
     if earlier.len() > FEW_EARLIER {
         sections.extend([apart, earlier]);
@@ -283,20 +284,18 @@ fn fall(group: &CountGroup, before: &Count, told: Told<'_>) -> Text {
 }
 
 /// Lists the earlier reports of every group; where there are several groups, each line says whom it counted.
-fn earlier(groups: &[CountGroup], told: Told<'_>) -> Vec<Vec<Block>> {
+fn earlier<'a>(groups: &'a [CountGroup], told: Told<'a>) -> Section<'a> {
     let several = groups.len() > 1;
-    let lines = groups.iter().flat_map(|group| {
-        let who = several.then(|| counted_who(group.measure, group.population, told.organisation(group)));
-        group.earlier.iter().map(move |count| {
+    let counts: Vec<(&CountGroup, &Count)> =
+        groups.iter().flat_map(|group| group.earlier.iter().map(move |count| (group, count))).collect();
+    Section::told_later(Text::own("Earlier"), counts.len(), move |at| {
+        let line = counts.get(at).map(|(group, count)| {
             let line = in_one_line(count, told);
-            let line = match &who {
-                Some(who) => line.join(Text::own(" · ")).join(who.clone()),
-                None => line,
-            };
-            vec![Block::Item(line)]
-        })
-    });
-    lines.collect()
+            let who = several.then(|| counted_who(group.measure, group.population, told.organisation(group)));
+            who.map_or(line.clone(), |who| line.join(Text::own(" · ")).join(who))
+        });
+        line.map(Block::Item).into_iter().collect()
+    })
 }
 
 fn replaced(count: &Count, told: Told<'_>) -> Text {

@@ -41,7 +41,7 @@ fn named(group: &FactGroup) -> Text {
     say("{}: {}", [stored(shortened(&group.subject)), stored(shortened(&group.property))])
 }
 
-fn none(answer: &FactsAnswer, property: Option<&str>) -> Section {
+fn none(answer: &FactsAnswer, property: Option<&str>) -> Section<'static> {
     let text = match property {
         Some(property) if !answer.others.is_empty() => {
             let others = any_of(answer.others.iter().take(8).map(|other| stored(shortened(other))));

@@ -1,6 +1,7 @@
 //! Pages: an answer is made of sections of pieces, and a page takes as many pieces as a message has room for.
 //!
-//! Nothing is cut in silence: a long quotation goes on in the next piece, and what is on other pages is counted.
+//! Nothing is cut in silence: a long quotation goes on in the next piece, and what is on other pages is counted. What
+//! stands after the page is never put in words, so that an answer costs what it shows.
 
 use std::collections::BTreeSet;
 
@@ -13,8 +14,8 @@ use crate::answers::view::View;
 use crate::domain::published::Sources;
 use crate::service::Refusal;
 
-/// The most pieces on a page: more than fit a phone's screen twice are not read.
-const PIECES: usize = 12;
+/// The most pieces on a page: with their sources they fill a phone's screen twice, and more is not read.
+const PIECES: usize = 8;
 
 /// The characters of a page with its sources. An embed takes 4,096, and escaping may lengthen what is stored.
 const ROOM: usize = 3_400;
@@ -22,35 +23,55 @@ const ROOM: usize = 3_400;
 /// The characters of one piece of a long quotation.
 const QUOTED: usize = 900;
 
-/// What belongs under one heading.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Section {
-    /// What stands above it.
+/// What belongs under one heading: pieces, each of which stays on one page.
+pub(super) struct Section<'a> {
     heading: Option<Text>,
-    /// Its pieces, each of which stays on one page.
-    pieces: Vec<Vec<Block>>,
+    pieces: Pieces<'a>,
 }
 
-impl Section {
+enum Pieces<'a> {
+    Told(Vec<Vec<Block>>),
+    /// So many, each told when its page is shown.
+    Later(usize, Box<dyn Fn(usize) -> Vec<Block> + 'a>),
+}
+
+impl<'a> Section<'a> {
     /// Makes a section without a heading.
     pub(super) fn new(pieces: Vec<Vec<Block>>) -> Self {
-        Self { heading: None, pieces }
+        Self { heading: None, pieces: Pieces::Told(pieces) }
     }
 
     /// Makes a section with a heading.
     pub(super) fn headed(heading: Text, pieces: Vec<Vec<Block>>) -> Self {
-        Self { heading: Some(heading), pieces }
+        Self { heading: Some(heading), pieces: Pieces::Told(pieces) }
+    }
+
+    /// Makes a section with a heading of `count` pieces, of which only those on the page are told.
+    pub(super) fn told_later(heading: Text, count: usize, tell: impl Fn(usize) -> Vec<Block> + 'a) -> Self {
+        Self { heading: Some(heading), pieces: Pieces::Later(count, Box::new(tell)) }
     }
 
     /// Leaves out pieces with nothing in them.
     pub(super) fn without_empty(mut self) -> Self {
-        self.pieces.retain(|piece| !piece.is_empty());
+        if let Pieces::Told(pieces) = &mut self.pieces {
+            pieces.retain(|piece| !piece.is_empty());
+        }
         self
     }
 
     /// Says how many pieces there are.
     pub(super) fn len(&self) -> usize {
-        self.pieces.len()
+        match &self.pieces {
+            Pieces::Told(pieces) => pieces.len(),
+            Pieces::Later(count, _) => *count,
+        }
+    }
+
+    fn piece(&mut self, at: usize) -> Vec<Block> {
+        match &mut self.pieces {
+            Pieces::Told(pieces) => pieces.get_mut(at).map(std::mem::take).unwrap_or_default(),
+            Pieces::Later(_, tell) => tell(at),
+        }
     }
 }
 
@@ -75,28 +96,41 @@ pub(super) fn parts(words: &str) -> Vec<Block> {
 /// Puts one page of sections into a reply, with the arrows to its neighbours. Refuses a page that is not there.
 pub(super) fn put(
     mut reply: Reply,
-    sections: Vec<Section>,
+    sections: Vec<Section<'_>>,
     page: u32,
     sources: &Sources,
     at: impl Fn(u32) -> View,
 ) -> Result<Reply, Refusal> {
-    let pages = pages(&sections, sources);
-    let count = u32::try_from(pages.len()).unwrap_or(u32::MAX).max(1);
-    if !(1..=count).contains(&page) {
+    let mut left: usize = sections.iter().map(Section::len).sum();
+    let mut turning = Turning::new(sources);
+    'page: for mut section in sections {
+        let mut headed = false;
+        for place in 0..section.len() {
+            let piece = section.piece(place);
+            if turning.page_of(&piece) > page {
+                break 'page;
+            }
+            left -= 1;
+            if turning.page == page {
+                if !headed {
+                    headed = true;
+                    head(&mut reply, section.heading.as_ref(), place > 0);
+                }
+                reply.blocks.extend(piece);
+            }
+        }
+    }
+    if page == 0 || turning.page < page {
         return Err(Refusal::NoSuchPage);
     }
-    let (from, to) = usize::try_from(page - 1).ok().and_then(|place| pages.get(place).copied()).unwrap_or((0, 0));
-    let total = pages.last().map_or(0, |(_, end)| *end);
-    lay(&mut reply, sections, from, to);
-    if count > 1 {
-        let place = say("Page {} of {}", [plain(page.to_string()), plain(count.to_string())]);
-        let left = total - to;
+    if page > 1 || left > 0 {
         let more = if left == 0 {
             Text::own("; the end.")
         } else {
             say("; {} on the next pages.", [plain(counted(left, "more entry", "more entries"))])
         };
-        reply = reply.small(place.join(more)).row(arrows(page, count, at));
+        let pages = if left == 0 { page } else { page + 1 };
+        reply = reply.small(say("Page {}", [plain(page.to_string())]).join(more)).row(arrows(page, pages, at));
     }
     Ok(reply)
 }
@@ -114,44 +148,32 @@ pub(super) fn arrows(page: u32, pages: u32, at: impl Fn(u32) -> View) -> Vec<Act
     row
 }
 
-/// Says which pieces stand on which page: the first of each, and the first of the next.
-fn pages(sections: &[Section], sources: &Sources) -> Vec<(usize, usize)> {
-    let (mut pages, mut from, mut at, mut used) = (Vec::new(), 0, 0, 0);
-    let mut cited = BTreeSet::new();
-    for piece in sections.iter().flat_map(|section| &section.pieces) {
-        let alone = cost(piece, &BTreeSet::new(), sources);
-        let more = cost(piece, &cited, sources);
-        if at > from && (at - from == PIECES || used + more > ROOM) {
-            pages.push((from, at));
-            (from, used) = (at, alone);
-            cited.clear();
-        } else {
-            used += more;
-        }
-        cited.extend(marks(piece));
-        at += 1;
-    }
-    if at > from {
-        pages.push((from, at));
-    }
-    pages
+/// Turns the page when a piece has no room on it any more.
+struct Turning<'a> {
+    sources: &'a Sources,
+    page: u32,
+    pieces: usize,
+    used: usize,
+    cited: BTreeSet<usize>,
 }
 
-fn lay(reply: &mut Reply, sections: Vec<Section>, from: usize, to: usize) {
-    let mut at = 0;
-    for section in sections {
-        let begins = at;
-        let mut headed = false;
-        for piece in section.pieces {
-            if (from..to).contains(&at) {
-                if !headed {
-                    headed = true;
-                    head(reply, section.heading.as_ref(), at > begins);
-                }
-                reply.blocks.extend(piece);
-            }
-            at += 1;
+impl<'a> Turning<'a> {
+    fn new(sources: &'a Sources) -> Self {
+        Self { sources, page: 1, pieces: 0, used: 0, cited: BTreeSet::new() }
+    }
+
+    /// Puts a piece on this page or the next, and says on which.
+    fn page_of(&mut self, piece: &[Block]) -> u32 {
+        let cost = cost(piece, &self.cited, self.sources);
+        if self.pieces > 0 && (self.pieces == PIECES || self.used + cost > ROOM) {
+            self.cited.clear();
+            (self.page, self.pieces, self.used) = (self.page + 1, 1, self::cost(piece, &self.cited, self.sources));
+        } else {
+            self.pieces += 1;
+            self.used += cost;
         }
+        self.cited.extend(marks(piece));
+        self.page
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn reply(answer: &ResponsesAnswer, shown: Shown) -> Result<Reply, Ref
         page,
     };
     let several = answer.addressees.len() > 1;
-    let mut sections: Vec<Section> =
+    let mut sections: Vec<Section<'static>> =
         answer.addressees.iter().flat_map(|addressee| sections(addressee, about, several)).collect();
     if answer.addressees.is_empty() {
         let nobody = say("**No response is recorded**, and the petition names nobody it is addressed to.", []);
@@ -63,7 +63,7 @@ fn parts_alone(answer: &ResponsesAnswer) -> Option<Text> {
     Some(say("Not {} itself, but what belongs or belonged to it:", [name]).then(parts).join(Text::own(".")))
 }
 
-fn sections(addressee: &Addressee, about: &About, several: bool) -> Vec<Section> {
+fn sections(addressee: &Addressee, about: &About, several: bool) -> Vec<Section<'static>> {
     let name = shortened(about.name(addressee.organisation));
     let mut first = vec![state(addressee, about)];
     first.extend(addressee.responses.iter().flat_map(|said| pieces(said, about)));
@@ -151,7 +151,7 @@ fn kinds_in_a_row(kinds: impl Iterator<Item = crate::answers::reply::Span>) -> V
     row
 }
 
-fn requests(addressee: &Addressee) -> Section {
+fn requests(addressee: &Addressee) -> Section<'static> {
     let lines = addressee.requests.iter().map(|request| vec![Block::Item(asked(request, addressee))]);
     if addressee.responses.is_empty() {
         Section::new(lines.collect())
@@ -177,7 +177,7 @@ fn asked(asked: &Cited<Request>, addressee: &Addressee) -> Text {
     line.join(Text::own(outcome)).then(Text(vec![cite(asked.source)]))
 }
 
-fn others(addressee: &Addressee, placed: Placed, name: Option<&String>) -> Section {
+fn others(addressee: &Addressee, placed: Placed, name: Option<&String>) -> Section<'static> {
     let said = addressee.statements.iter().filter(|(place, _)| *place == placed);
     let heading = match (name, placed) {
         (_, Placed::Since) => "Since the petition, not filed as an answer to it",

@@ -41,7 +41,7 @@ fn as_recorded<'a>(answer: &'a StatementsAnswer, typed: &'a str) -> &'a str {
     first.filter(|first| speakers.all(|other| other == *first)).unwrap_or(typed)
 }
 
-fn none(answer: &StatementsAnswer, speaker: Option<&str>) -> Section {
+fn none(answer: &StatementsAnswer, speaker: Option<&str>) -> Section<'static> {
     let text = match speaker {
         Some(speaker) if !answer.others.is_empty() => {
             let some = any_of(answer.others.iter().take(NAMED).map(|name| stored(shortened(name))));
@@ -56,11 +56,11 @@ fn none(answer: &StatementsAnswer, speaker: Option<&str>) -> Section {
     Section::new(vec![vec![Block::Line(text)]])
 }
 
-fn sections(answer: &StatementsAnswer) -> Vec<Section> {
+fn sections(answer: &StatementsAnswer) -> Vec<Section<'static>> {
     [Placed::Since, Placed::Before, Placed::Unclear].map(|placed| section(answer, placed)).into()
 }
 
-fn section(answer: &StatementsAnswer, placed: Placed) -> Section {
+fn section(answer: &StatementsAnswer, placed: Placed) -> Section<'static> {
     let of_it = answer.statements.iter().filter(|(place, _)| *place == placed);
     Section::headed(Text::own(heading(placed)), of_it.flat_map(|(_, said)| pieces(said)).collect())
 }

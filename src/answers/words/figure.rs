@@ -39,16 +39,26 @@ impl Figure {
             return Self::Archived(reading.words());
         }
         let language = count.language.as_deref().and_then(Language::parse).unwrap_or(Language::English);
-        let phrase = phrase(wording, reading, language).unwrap_or(wording);
         // The answer says in English who was counted, so only English words lose what says it again.
-        let stays_whole = language != Language::English;
         let one = reading.point() == Some(1) && reading.qualifier() == Qualifier::Exact;
-        let number = if one || stays_whole { None } else { number(phrase, reading, count.population, organisation) };
-        match (reading.qualifier(), number) {
-            (Qualifier::Vague, Some(number)) => Self::Vague(shortened(&with_of(phrase, &number))),
+        let may_lose = language == Language::English && !one;
+        let cut = |phrase| may_lose.then(|| without_who(phrase, count.population, organisation));
+        // Most wordings are a number and who was counted, and need no search for the words that carry it.
+        if let Some(number) = cut(wording).filter(|number| is_all_of(number, reading)) {
+            return Self::cut_to(&number, wording, reading);
+        }
+        let phrase = phrase(wording, reading, language).unwrap_or(wording);
+        match (reading.qualifier(), cut(phrase).filter(|number| reads_as(number, reading))) {
+            (_, Some(number)) => Self::cut_to(&number, phrase, reading),
             (Qualifier::Vague, None) => Self::Words(shortened(phrase)),
-            (_, Some(number)) => Self::Number(shortened(&number)),
             (_, None) => Self::Whole(shortened(phrase)),
+        }
+    }
+
+    fn cut_to(number: &str, phrase: &str, reading: &Reading) -> Self {
+        match reading.qualifier() {
+            Qualifier::Vague => Self::Vague(shortened(&with_of(phrase, number))),
+            _ => Self::Number(shortened(number)),
         }
     }
 
@@ -93,8 +103,8 @@ fn phrase<'a>(wording: &'a str, reading: &Reading, language: Language) -> Option
     wording.get(found.span).map(str::trim)
 }
 
-/// Cuts from the end what says who was counted, and gives the rest if it still reads as the same number.
-fn number(phrase: &str, reading: &Reading, population: Population, organisation: Option<&str>) -> Option<String> {
+/// Cuts from the end what says who was counted.
+fn without_who(phrase: &str, population: Population, organisation: Option<&str>) -> String {
     let organisation = fold(organisation.unwrap_or_default());
     let says_who = |word: &str| {
         let folded = fold(word);
@@ -106,8 +116,12 @@ fn number(phrase: &str, reading: &Reading, population: Population, organisation:
     while words.last().is_some_and(|word| says_who(word)) {
         words.pop();
     }
-    let number = words.join(" ");
-    reads_as(&number, reading).then_some(number)
+    words.join(" ")
+}
+
+/// Says whether the words are the number with its mark and nothing else.
+fn is_all_of(number: &str, reading: &Reading) -> bool {
+    matches!(read_count(number), Count::One(found) if found.reading == *reading && found.span == (0..number.len()))
 }
 
 fn reads_as(number: &str, reading: &Reading) -> bool {

@@ -15,9 +15,9 @@ pub(super) async fn play(stage: &Stage, out: &mut impl Write) -> anyhow::Result<
     tour.look_further().await?;
     tour.set_up().await?;
     if tour.log_and_review().await? {
-        tour.ask_and_reject().await?;
         tour.log_a_message().await?;
         tour.judge().await?;
+        tour.ask_and_reject().await?;
     }
     tour.ask_again().await
 }
@@ -36,6 +36,7 @@ const LOG: &str = "/count log petition:microsoft-ice-2018 \
 /// What a member writes in the channel: a link and a quotation.
 const MESSAGE: &str = "From the mail to all employees:\n> Microsoft is not working with the U.S. government on any \
     projects related to separating children\nhttps://blogs.microsoft.com/on-the-issues/2018/06/19/mail-to-employees/";
+
 /// A figure that its source does not give.
 const WRONG: &str = "/count log petition:microsoft-ice-2018 \
     url:https://seattleglobalist.com/2018/06/20/microsoft-employees-ask-ceo-to-cancel-ice-contract/74913 \

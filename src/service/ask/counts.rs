@@ -140,17 +140,22 @@ pub(super) fn groups(counts: Vec<Count>, sources: &Sources, now: Timestamp) -> V
             .map(|count| weight(count, Some(count.body.as_of), count.body.reading.as_ref(), sources))
             .collect();
         let found = weigh(&weights, now)?;
-        let pick = |places: &[usize]| places.iter().filter_map(|at| counts.get(*at).cloned()).collect();
-        let current: Vec<Count> = pick(&found.current);
+        let rising = found.rising.map(|reports| Rising { reports, within: within(&counts, now) });
+        let fell_from = found.fell_from.and_then(|at| counts.get(at).cloned());
+        let mut counts: Vec<Option<Count>> = counts.into_iter().map(Some).collect();
+        let mut pick = |places: &[usize]| -> Vec<Count> {
+            places.iter().filter_map(|at| counts.get_mut(*at).and_then(Option::take)).collect()
+        };
+        let (current, earlier) = (pick(&found.current), pick(&found.earlier));
         Some(CountGroup {
             measure,
             population,
             organisation,
             current,
             agreement: found.agreement,
-            earlier: pick(&found.earlier),
-            fell_from: found.fell_from.and_then(|at| counts.get(at).cloned()),
-            rising: found.rising.map(|reports| Rising { reports, within: within(&counts, now) }),
+            earlier,
+            fell_from,
+            rising,
         })
     });
     weighed.collect()
