@@ -113,8 +113,12 @@ impl Responder {
             Press::KeepApart(number) => self.keep_apart(caller, number).await,
             Press::SetupDefaults => self.take_defaults(caller, Moderation::Several).await,
             Press::SetupAlone => self.take_defaults(caller, Moderation::Single).await,
-            // These two are sent by forms only.
-            Press::Words(_) | Press::RejectNote(..) => stale(),
+            // These are sent by forms only, and those of the set-up are answered where roles and channels are known.
+            Press::SetupModerators
+            | Press::SetupContributors
+            | Press::SetupReviewChannel
+            | Press::Words(_)
+            | Press::RejectNote(..) => stale(),
         }
     }
 
@@ -168,7 +172,10 @@ impl Responder {
             | Press::Unblock(_)
             | Press::KeepApart(_)
             | Press::SetupDefaults
-            | Press::SetupAlone => stale(),
+            | Press::SetupAlone
+            | Press::SetupModerators
+            | Press::SetupContributors
+            | Press::SetupReviewChannel => stale(),
         }
     }
 
@@ -345,6 +352,8 @@ fn pick(view: View, value: &str) -> Option<View> {
         View::Petitions { .. }
         | View::Organisation { .. }
         | View::Search { .. }
+        | View::Audit { .. }
+        | View::Who { .. }
         | View::Submissions { .. }
         | View::Earlier { .. } => return None,
     })

@@ -8,6 +8,7 @@ mod acting;
 mod amendments;
 pub mod announcing;
 mod asking;
+pub mod auditing;
 mod blocking;
 pub mod edges;
 mod forms;
@@ -67,6 +68,8 @@ pub enum Completion {
     Commitment,
     /// A time zone.
     Zone,
+    /// An act of the ledger.
+    LedgerAct,
 }
 
 impl Responder {

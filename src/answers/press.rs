@@ -67,6 +67,12 @@ pub enum Press {
     Unblock(Number),
     /// Keeps the name of a submitted signatory apart from those that are like it: two people.
     KeepApart(Number),
+    /// Chooses the moderators' role, in a select of Discord's own.
+    SetupModerators,
+    /// Chooses the contributors' role, likewise.
+    SetupContributors,
+    /// Chooses the review channel, likewise.
+    SetupReviewChannel,
     /// Takes the defaults: several moderators.
     SetupDefaults,
     /// Takes the defaults with a single moderator.
@@ -106,6 +112,9 @@ impl fmt::Display for Press {
             Self::Open => String::new(),
             Self::SetupDefaults => "defaults".to_owned(),
             Self::SetupAlone => "alone".to_owned(),
+            Self::SetupModerators => "moderators".to_owned(),
+            Self::SetupContributors => "contributors".to_owned(),
+            Self::SetupReviewChannel => "review".to_owned(),
         };
         write!(f, "{VERSION}:{}:{id}", self.act())
     }
@@ -142,7 +151,11 @@ impl Press {
             Self::ConfirmBlock(_) => "block-now",
             Self::Unblock(_) => "unblock",
             Self::KeepApart(_) => "keep-apart",
-            Self::SetupDefaults | Self::SetupAlone => "setup",
+            Self::SetupDefaults
+            | Self::SetupAlone
+            | Self::SetupModerators
+            | Self::SetupContributors
+            | Self::SetupReviewChannel => "setup",
         }
     }
 
@@ -189,6 +202,9 @@ impl Press {
             "setup" => match id {
                 "defaults" => Self::SetupDefaults,
                 "alone" => Self::SetupAlone,
+                "moderators" => Self::SetupModerators,
+                "contributors" => Self::SetupContributors,
+                "review" => Self::SetupReviewChannel,
                 _ => return None,
             },
             _ => return None,

@@ -7,7 +7,9 @@
 mod access;
 pub mod announce;
 pub mod ask;
+pub mod audit;
 pub mod caller;
+pub mod checkpoint;
 mod find;
 mod housekeeping;
 pub mod judge;

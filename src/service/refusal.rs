@@ -86,6 +86,7 @@ pub enum Field {
     RemoveRelation,
     Question,
     Answer,
+    Act,
 }
 
 /// Why a use case did nothing, for the caller to read. Nothing was changed.

@@ -89,8 +89,7 @@ macro_rules! entries_where {
 pub(super) const OF_OBJECT: &str = entries_where!(
     "l.object = $2 AND (CAST($3 AS TEXT) IS NULL OR l.act = $3) AND l.at >= $4 ORDER BY l.seq DESC LIMIT $5 OFFSET $6"
 );
-pub(super) const OF_ACT: &str =
-    entries_where!("l.act = $2 AND l.at >= $3 ORDER BY l.seq DESC LIMIT $4 OFFSET $5");
+pub(super) const OF_ACT: &str = entries_where!("l.act = $2 AND l.at >= $3 ORDER BY l.seq DESC LIMIT $4 OFFSET $5");
 pub(super) const OF_ALL: &str = entries_where!("l.at >= $2 ORDER BY l.seq DESC LIMIT $3 OFFSET $4");
 
 /// Gives a moment before every entry where none is asked for.
@@ -158,7 +157,8 @@ pub async fn list(
 impl Row {
     fn read(self, store: &Store, guild: GuildId) -> Result<Line, StoreError> {
         let of = RowOf::new("ledger", self.seq);
-        let opened = |field: &str, value: Option<Vec<u8>>| value.and_then(|value| open(store, guild, self.seq, field, value));
+        let opened =
+            |field: &str, value: Option<Vec<u8>>| value.and_then(|value| open(store, guild, self.seq, field, value));
         let word = |value: Option<Vec<u8>>| value.and_then(|value| String::from_utf8(value).ok());
         let standing = word(opened("standing", self.standing)).as_deref().and_then(Standing::parse);
         let host = opened("actor", self.actor).is_some_and(|actor| actor == b"operator");

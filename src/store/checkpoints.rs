@@ -9,14 +9,14 @@ use crate::domain::ids::{ChannelId, GuildId};
 use crate::domain::ledger::{Anchor, LedgerHash};
 
 /// Lists guilds with a review channel whose chain is longer than what was told, and whose last checkpoint was planned at
-/// `last` or before.
+/// `last` or before; a guild's first day has none.
 pub async fn list_due(conn: &mut Conn, last: Timestamp) -> Result<Vec<GuildId>, StoreError> {
     let due = query!(
         conn,
         scalars,
         i64,
         "SELECT g.id FROM guild g LEFT JOIN checkpoint c ON c.guild = g.id
-         WHERE g.review_channel IS NOT NULL AND (c.planned_at IS NULL OR c.planned_at <= $1)
+         WHERE g.review_channel IS NOT NULL AND COALESCE(c.planned_at, g.created_at) <= $1
            AND g.ledger_seq > COALESCE(c.told_seq, 0)",
         last
     )?;

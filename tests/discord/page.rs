@@ -56,6 +56,8 @@ const TYPED: &[&str] = &[
     "/signatory verify signatory:99 verification:verified",
     "/review block submission:{W}",
     "/review unblock submission:{W}",
+    "/review audit act:approve",
+    "/review who member:owner",
     "/signatory withdraw signatory:99 shown:not_shown",
     "/undersigned about",
     "/undersigned diagnose",
@@ -96,7 +98,10 @@ fn seen(world: &World, outcome: &Outcome) -> String {
     }
     let text = lines.join("\n");
     let text = text.replace(&format!("<#{}>", world.review), "#review");
-    without_chance(&text.replace(&format!("<#{}>", world.petitions), "#petitions"))
+    let text = text.replace(&format!("<#{}>", world.petitions), "#petitions");
+    // The page is written at a moment of its own, far from the stand-in's.
+    let kept: Vec<&str> = text.lines().filter(|line| !line.contains("clock of the bot's host")).collect();
+    without_chance(&kept.join("\n"))
 }
 
 /// Puts the same hash and the same handle in the place of those that differ from run to run.

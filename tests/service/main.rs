@@ -14,7 +14,9 @@ mod harness;
 
 mod amending;
 mod announcing;
+mod auditing;
 mod blocking;
+mod checkpoints;
 mod clearing;
 mod deciding;
 mod editing;

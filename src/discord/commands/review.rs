@@ -1,6 +1,9 @@
 //! `/review`: hidden from whoever may not manage messages, until Server Settings say otherwise; the service checks
 //! each act again.
 
+mod ledger;
+
+use self::ledger::{review_audit, review_who};
 use super::choice::{Chosen, value};
 use super::{Context, Done, complete, petition_ref, respond, say, show};
 use crate::answers::announcing::Effect;
@@ -12,7 +15,16 @@ use crate::domain::review::{RejectReason, SubmissionKind, Waited};
 /// Reviews what was filed (moderators).
 #[poise::command(
     slash_command,
-    subcommands("review_queue", "review_show", "review_approve", "review_reject", "review_block", "review_unblock"),
+    subcommands(
+        "review_queue",
+        "review_show",
+        "review_approve",
+        "review_reject",
+        "review_block",
+        "review_unblock",
+        "review_audit",
+        "review_who"
+    ),
     subcommand_required,
     default_member_permissions = "MANAGE_MESSAGES"
 )]
