@@ -24,6 +24,9 @@ pub(super) const NEEDED: [(Permissions, &str); 6] = [
     (Permissions::READ_MESSAGE_HISTORY, "Read Message History"),
 ];
 
+/// When Discord's ids begin to count, in milliseconds since 1970.
+const DISCORDS_EPOCH: i64 = 1_420_070_400_000;
+
 /// The position of somebody's highest role; `None` inside for the guild's owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Highest(pub(super) Option<u16>);
@@ -73,7 +76,8 @@ pub(super) async fn look(
 
 /// Says how far our clock is ahead of Discord's at an interaction that has just come, the way here included.
 pub(super) fn ahead(bot: &Bot, interaction: InteractionId) -> SignedDuration {
-    let made = interaction.created_at().timestamp_millis();
+    // The upper bits of an id are the milliseconds since 2015 began.
+    let made = (interaction.get() >> 22).cast_signed() + DISCORDS_EPOCH;
     SignedDuration::from_millis(bot.service().now().as_millisecond().saturating_sub(made))
 }
 

@@ -32,13 +32,11 @@ enum Numbers {
 /// The language of words, as a BCP 47 tag: the settled one, else the one they are in, else the guild's. English needs no
 /// mark.
 fn language(draft: &Draft, wording: &str, otherwise: Language) -> Option<String> {
-    match draft.settled.as_ref().filter(|settled| settled.wording == wording) {
-        Some(settled) => settled.language.clone(),
-        None => {
-            let otherwise = (otherwise != Language::English).then_some(otherwise);
-            Language::guess(wording).or(otherwise).map(|language| language.tag().to_owned())
-        }
+    if let Some(settled) = draft.settled.as_ref().filter(|settled| settled.wording == wording) {
+        return settled.language.clone();
     }
+    let otherwise = (otherwise != Language::English).then_some(otherwise);
+    Language::guess(wording).or(otherwise).map(|language| language.tag().to_owned())
 }
 
 impl From<Found> for Number {
