@@ -1,5 +1,6 @@
 //! Answers to what people file, press, send and set up.
 
+use super::acts;
 use super::announcing::note;
 use super::edges::run_again;
 use super::forms::form;
@@ -111,6 +112,10 @@ impl Responder {
             Press::ConfirmBlock(number) => self.block(caller, number).await,
             Press::Unblock(number) => self.unblock(caller, number).await,
             Press::KeepApart(number) => self.keep_apart(caller, number).await,
+            Press::Do(draft) => self.perform(caller, &draft).await,
+            Press::Amend(draft) => self.amendment_form(caller, draft).await,
+            Press::Confirm(number) => self.confirm(caller, number).await,
+            Press::Decline(number) => self.decline(caller, number).await,
             Press::SetupDefaults => self.take_defaults(caller, Moderation::Several).await,
             Press::SetupAlone => self.take_defaults(caller, Moderation::Single).await,
             // These are sent by forms only, and those of the set-up are answered where roles and channels are known.
@@ -140,6 +145,10 @@ impl Responder {
             Press::Edit(number) => {
                 let result = self.service.edit(caller, number, fields).await;
                 self.settle_form(result, Press::Edit(number), |one| Answer::Reply(submission(&one, Audience::Channel)))
+            }
+            Press::Amend(draft) => {
+                let result = self.service.amend(caller, &draft, fields).await;
+                self.settle_form(result, Press::Amend(draft), |preview| Answer::Beside(acts::preview(&preview)))
             }
             Press::RejectNote(number, reason) => {
                 self.reject(caller, number, reason, Some(typed(fields, Field::Note).to_owned())).await
@@ -171,6 +180,9 @@ impl Responder {
             | Press::ConfirmBlock(_)
             | Press::Unblock(_)
             | Press::KeepApart(_)
+            | Press::Do(_)
+            | Press::Confirm(_)
+            | Press::Decline(_)
             | Press::SetupDefaults
             | Press::SetupAlone
             | Press::SetupModerators
@@ -338,6 +350,7 @@ fn pick(view: View, value: &str) -> Option<View> {
     Some(match view {
         View::Petition { .. } => View::Petition { petition },
         View::Timeline { page, .. } => View::Timeline { petition, page },
+        View::History { page, .. } => View::History { petition, page },
         View::Counts { population, history, page, .. } => View::Counts { petition, population, history, page },
         View::Responses { organisation, page, .. } => View::Responses { petition, organisation, page },
         View::Statements { speaker, page, .. } => View::Statements { petition, speaker, page },

@@ -1,12 +1,14 @@
 //! What the bot says without being asked, and when something fails on our side.
 
 use super::Responder;
+use super::acts::waiting;
 use super::refusals::refused;
 use super::reply::{Answer, Audience, End, Reply};
 use super::reviewing::submission;
 use super::say::{say, strong};
 use crate::ops::clock::draw;
 use crate::service::ServiceError;
+use crate::service::announce::Announced;
 use crate::service::review::SubmissionView;
 
 /// The alphabet of references: Crockford's base 32, in which nothing is taken for something else.
@@ -20,6 +22,15 @@ impl Responder {
     #[must_use]
     pub fn announcement(one: &SubmissionView) -> Reply {
         submission(one, Audience::Channel)
+    }
+
+    /// Words the message for the review channel about whatever waits or was decided.
+    #[must_use]
+    pub fn announced(one: &Announced) -> Reply {
+        match one {
+            Announced::Submission(one) => Self::announcement(one),
+            Announced::Act(one) => waiting(one),
+        }
     }
 
     /// Words a fault of ours. `log` is given the reference under which it is to be logged.

@@ -10,6 +10,7 @@ mod commitments;
 mod counts;
 mod export;
 mod facts;
+mod history;
 mod organisation;
 mod page;
 mod petition;
@@ -59,6 +60,7 @@ impl Responder {
             View::Search { text, kind, page } => self.show_search(caller, &text, kind, page, audience).await,
             View::Petition { .. }
             | View::Timeline { .. }
+            | View::History { .. }
             | View::Counts { .. }
             | View::Responses { .. }
             | View::Statements { .. }
@@ -136,6 +138,11 @@ impl Responder {
             View::Timeline { petition, page } => {
                 let asked = self.service.timeline(caller, asked(petition)).await;
                 worded(asked, &view, audience, *page, |answer| &answer.about, timeline::reply)
+            }
+            View::History { petition, page } => {
+                let asked = self.service.history(caller, asked(petition), *page).await;
+                let words = |answer: &_, shown: Shown| Ok(history::reply(answer, shown));
+                worded(asked, &view, audience, *page, |answer| &answer.about, words)
             }
             View::Counts { petition, population, history, page } => {
                 let everything = *history == History::Everything;
@@ -280,11 +287,13 @@ fn neighbours(view: &View, petition: Number) -> Vec<Action> {
         ("Commitments", View::Commitments { petition: petition(), page }),
         ("Facts", View::Facts { petition: petition(), property: None, page }),
         ("Sources", View::Sources { petition: petition(), page }),
+        ("History", View::History { petition: petition(), page }),
         ("Petition", View::Petition { petition: petition() }),
     ];
     let is_card = matches!(view, View::Petition { .. });
     // Beside the other answers one row leads on, and the card to the rest.
-    let of_card = |other: &View| is_card || !matches!(other, View::Facts { .. } | View::Sources { .. });
+    let of_card =
+        |other: &View| is_card || !matches!(other, View::Facts { .. } | View::Sources { .. } | View::History { .. });
     let others = all
         .into_iter()
         .filter(|(_, other)| std::mem::discriminant(other) != std::mem::discriminant(view) && of_card(other));

@@ -1,6 +1,7 @@
 //! The ledger in words: what was done to what, as which role, and never by whom.
 
 use super::Responder;
+use super::acts::{acted, object_kind};
 use super::press::Press;
 use super::prose::{counted, reject_reason};
 use super::queueing::turns;
@@ -8,7 +9,7 @@ use super::reply::{Action, Answer, Attached, Audience, Block, Choice, InstantSty
 use super::say::{all_of, literal, plain, say, strong};
 use super::view::{PetitionRef, View};
 use crate::domain::ids::UserId;
-use crate::domain::ledger::{Act, Anchor, ObjectKind};
+use crate::domain::ledger::{Anchor, ObjectKind};
 use crate::domain::review::Standing;
 use crate::service::audit::{Audit, AuditOf, By, LedgerFile, Line, TypedAudit};
 use crate::service::{Caller, Refusal, ServiceError};
@@ -125,15 +126,15 @@ fn with_lines(mut reply: Reply, found: &Audit) -> Reply {
 /// Says what was done to what.
 fn done(line: &Line) -> Text {
     let act = match line.act.parse() {
-        Ok(act) => plain(did(act)),
+        Ok(act) => plain(acted(act)),
         Err(_) => literal(&line.act),
     };
     let Some(number) = line.object else { return Text(vec![act]) };
     let kind = match line.kind.parse() {
-        Ok(kind) => plain(noun(kind)),
+        Ok(kind) => plain(object_kind(kind)),
         Err(_) => literal(&line.kind),
     };
-    say("{} {} {}", [act, kind, strong(number)])
+    say("{} · {} {}", [act, kind, strong(number)])
 }
 
 /// Says when, as which role, and what else may be known.
@@ -165,53 +166,12 @@ fn role(standing: Standing) -> &'static str {
     }
 }
 
-/// Says an act as what was done; those of the guild itself say it whole.
-pub(super) fn did(act: Act) -> &'static str {
-    match act {
-        Act::Join => "began the record",
-        Act::Configure => "changed the set-up",
-        Act::Channel => "made a channel about",
-        Act::File => "filed",
-        Act::Edit => "edited",
-        Act::Approve => "approved",
-        Act::Reject => "rejected",
-        Act::Withdraw => "withdrew",
-        Act::Import => "imported",
-        Act::Confirm => "confirmed",
-        Act::Retract => "marked as withdrawn",
-        Act::AskErasure => "asked to erase",
-        Act::Erase => "erased",
-        Act::KeepApart => "kept apart from others of such a name",
-        Act::Verify => "noted a check of",
-        Act::Rate => "judged",
-        Act::Ask => "asked about",
-        Act::Answer => "answered about",
-        Act::Block => "blocked the contributor of",
-        Act::Unblock => "let file again the contributor of",
-        Act::Who => "asked what a member did as a moderator",
-    }
-}
-
-fn noun(kind: ObjectKind) -> &'static str {
-    match kind {
-        ObjectKind::Guild => "server",
-        ObjectKind::Organisation => "organisation",
-        ObjectKind::Petition => "petition",
-        ObjectKind::Demand => "demand",
-        ObjectKind::Source => "source",
-        ObjectKind::Capture => "capture",
-        ObjectKind::Submission => "submission",
-        ObjectKind::Record => "record",
-        ObjectKind::Signatory => "signatory",
-    }
-}
-
 /// Offers the objects on a page that can be shown.
 fn openable(found: &Audit) -> Vec<Action> {
     let mut options: Vec<Choice> = Vec::new();
     for line in &found.lines {
         let Some((number, view)) = line.object.and_then(|number| Some((number, shown_by(line)?))) else { continue };
-        let kind = line.kind.parse().map_or("", noun);
+        let kind = line.kind.parse().map_or("", object_kind);
         let choice = Choice::new(&format!("{number} {kind}"), view);
         if !options.contains(&choice) {
             options.push(choice);

@@ -19,6 +19,7 @@ fn title(form: &Form, press: &Press) -> String {
         (FormPurpose::Words, _) => "What was said".to_owned(),
         (FormPurpose::Change, _) => "Change before filing".to_owned(),
         (FormPurpose::Describe, _) => "Describe the source".to_owned(),
+        (FormPurpose::Edit, Press::Amend(_)) => "Say it as it should be".to_owned(),
         (FormPurpose::Edit, Press::Edit(number)) => format!("Edit {number}"),
         (FormPurpose::Edit, _) => "Edit".to_owned(),
         (FormPurpose::Reject, Press::RejectNote(number, _)) => format!("Reject {number}"),

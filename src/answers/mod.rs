@@ -5,6 +5,7 @@
 
 mod about;
 mod acting;
+mod acts;
 mod amendments;
 pub mod announcing;
 mod asking;
@@ -66,6 +67,16 @@ pub enum Completion {
     Demand,
     /// A commitment.
     Commitment,
+    /// A record, in whatever state (moderators only).
+    Record,
+    /// A hidden petition (moderators only).
+    HiddenPetition,
+    /// A record or petition, in whatever state (moderators only).
+    Object,
+    /// A petition or organisation.
+    Mergeable,
+    /// An act that can be taken back (moderators only).
+    Undoable,
     /// A time zone.
     Zone,
     /// An act of the ledger.

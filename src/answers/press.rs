@@ -73,6 +73,14 @@ pub enum Press {
     SetupContributors,
     /// Chooses the review channel, likewise.
     SetupReviewChannel,
+    /// Does the act that was looked at, or lets it wait for a second moderator.
+    Do(DraftId),
+    /// Opens the form of an edit or correction; as a form, takes what it holds.
+    Amend(DraftId),
+    /// Confirms what another moderator asked for.
+    Confirm(Number),
+    /// Declines what another moderator asked for.
+    Decline(Number),
     /// Takes the defaults: several moderators.
     SetupDefaults,
     /// Takes the defaults with a single moderator.
@@ -94,6 +102,8 @@ impl fmt::Display for Press {
             | Self::AskWords(draft)
             | Self::Reading(draft)
             | Self::About(draft)
+            | Self::Do(draft)
+            | Self::Amend(draft)
             | Self::Cancel(draft) => draft.0.clone(),
             Self::Approve(number)
             | Self::Edit(number)
@@ -107,6 +117,8 @@ impl fmt::Display for Press {
             | Self::Block(number)
             | Self::ConfirmBlock(number)
             | Self::Unblock(number)
+            | Self::Confirm(number)
+            | Self::Decline(number)
             | Self::KeepApart(number) => number.get().to_string(),
             Self::RejectNote(number, reason) => format!("{}.{}", number.get(), reason.as_str()),
             Self::Open => String::new(),
@@ -156,6 +168,10 @@ impl Press {
             | Self::SetupModerators
             | Self::SetupContributors
             | Self::SetupReviewChannel => "setup",
+            Self::Do(_) => "do",
+            Self::Amend(_) => "amend",
+            Self::Confirm(_) => "confirm",
+            Self::Decline(_) => "decline",
         }
     }
 
@@ -198,6 +214,10 @@ impl Press {
             "block" => Self::Block(number()?),
             "block-now" => Self::ConfirmBlock(number()?),
             "unblock" => Self::Unblock(number()?),
+            "do" => Self::Do(draft()?),
+            "amend" => Self::Amend(draft()?),
+            "confirm" => Self::Confirm(number()?),
+            "decline" => Self::Decline(number()?),
             "keep-apart" => Self::KeepApart(number()?),
             "setup" => match id {
                 "defaults" => Self::SetupDefaults,

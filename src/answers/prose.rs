@@ -9,7 +9,7 @@ use crate::domain::date::PartialDate;
 use crate::domain::findable::Findable;
 use crate::domain::organisation::{Belonging, OrganisationKind};
 use crate::domain::petition::{PetitionKind, Visibility};
-use crate::domain::record::Capacity;
+use crate::domain::record::{Capacity, RecordKind};
 use crate::domain::response::ResponseKind;
 use crate::domain::review::{RejectReason, SubmissionKind};
 use crate::domain::source::{Access, SourceType};
@@ -293,6 +293,11 @@ pub(super) fn findable(kind: Findable) -> &'static str {
         Findable::Request => "request for comment",
         Findable::Commitment => "commitment",
     }
+}
+
+/// Names a kind of record.
+pub(super) fn record_kind(kind: RecordKind) -> &'static str {
+    findable(kind.into())
 }
 
 /// Names why a submission is rejected.

@@ -3,16 +3,18 @@
 use jiff::SignedDuration;
 
 use super::Responder;
+use super::acts::{deed, queue_items};
 use super::press::Press;
 use super::proposals::gist;
 use super::prose::{counted, lapse, reject_reason, submission_kind};
-use super::reply::{Action, Answer, Audience, Block, InstantStyle, Reply, Span, Style, Text};
+use super::reply::{Action, Answer, Audience, Block, Choice, InstantStyle, Reply, Span, Style, Text};
 use super::reviewing::{decided_by, filed_by, whole_queue};
 use super::say::{button, plain, say, stored, strong};
 use super::view::{PetitionRef, View};
 use crate::domain::ids::Number;
 use crate::domain::review::{SubmissionKind, SubmissionState, Waited};
 use crate::service::Caller;
+use crate::service::act::WaitingAct;
 use crate::service::remind::Reminder;
 use crate::service::review::{Decision, Earlier, Queue, QueueOf, SubmissionView};
 
@@ -40,7 +42,15 @@ impl Responder {
         };
         let asked = QueueOf { kind, petition, age };
         let result = self.service.queue(caller, asked, page).await;
-        self.settle(result, |found| Answer::Reply(queue(&found, asked)))
+        let acts = match result {
+            Ok(_) if page == 1 => self.service.waiting_acts(caller).await,
+            _ => Ok(Vec::new()),
+        };
+        let acts = match acts {
+            Ok(acts) => acts,
+            Err(error) => return Answer::Beside(self.failed(&error)),
+        };
+        self.settle(result, |found| Answer::Reply(with_acts(queue(&found, asked), &acts)))
     }
 
     /// Answers *Earlier*.
@@ -66,6 +76,20 @@ impl Responder {
                 button("Show the queue", Press::Show(whole_queue()), Style::Secondary),
             ])
     }
+}
+
+/// Puts what waits for a second moderator above what waits for a decision.
+fn with_acts(mut reply: Reply, acts: &[WaitingAct]) -> Reply {
+    if acts.is_empty() {
+        return reply;
+    }
+    let mut blocks = queue_items(acts);
+    blocks.push(Block::Gap);
+    blocks.append(&mut reply.blocks);
+    let label = |one: &WaitingAct| format!("{} {}", one.number, deed(one.deed));
+    let options = acts.iter().map(|one| Choice::new(&label(one), View::Submission { number: one.number })).collect();
+    let select = Action::Select { placeholder: "Open an act that waits", press: Press::Open, options };
+    Reply { blocks, ..reply }.row(vec![select])
 }
 
 /// Shows a page of the queue; `asked` is what it was asked for.

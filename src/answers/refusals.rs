@@ -2,6 +2,7 @@
 //!
 //! To add a refusal: a variant of [`Refusal`]; the compiler then asks for its words here.
 
+use super::acts::of_acts;
 use super::forms::option_name;
 use super::prose::grouped;
 use super::reply::{InstantStyle, Reply, Span, Text};
@@ -29,6 +30,8 @@ pub(super) fn refused(refusal: &Refusal) -> Reply {
         reply.offering("Open the petition", View::Submission { number: *petition })
     } else if let Refusal::SourceKnown(source) = refusal {
         reply.offering("Show the source", View::Source { source: source.get().to_string(), page: 1 })
+    } else if let Refusal::AskedAlready(waiting) = refusal {
+        reply.offering("Show what waits", View::Submission { number: *waiting })
     } else {
         reply
     }
@@ -151,6 +154,19 @@ fn words(refusal: &Refusal) -> Text {
         | Refusal::SignatoryIs { .. }
         | Refusal::OwnErasure
         | Refusal::TooSoon { .. } => of_signatories(refusal),
+        Refusal::NoSuchObject(_)
+        | Refusal::StandsSo { .. }
+        | Refusal::ObjectChanged(_)
+        | Refusal::NotUndoable(_)
+        | Refusal::AskedAlready(_)
+        | Refusal::OwnAct
+        | Refusal::TooSoonToConfirm { .. }
+        | Refusal::ActDecided { .. }
+        | Refusal::Stopped
+        | Refusal::WordingStays
+        | Refusal::NothingToRedact
+        | Refusal::WordsInNote
+        | Refusal::NotAlike(_) => of_acts(refusal),
         Refusal::NameTaken { name, of } => say(
             "“{}” is a name of {} already. One name leads to one organisation; choose another.",
             [typed(name), stored_strong(of)],
@@ -416,6 +432,8 @@ fn not_allowed(act: Act, needed: Standing) -> Text {
         Act::WithdrawSignatory => "take somebody off a list",
         Act::VerifySignatory => "say who was verified",
         Act::EraseSignatory | Act::ConfirmOwnErasure => "erase somebody from a list",
+        Act::Amend => "change what is published",
+        Act::ConfirmAct | Act::ConfirmOwnAct => "confirm what another moderator asked for",
         Act::Rate => "judge demands and commitments",
         Act::SetChannel => "choose what a channel is about",
         Act::Diagnose => "run the diagnosis",

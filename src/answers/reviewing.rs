@@ -1,6 +1,7 @@
 //! What moderators see of one submission, and of what was decided.
 
 use super::Responder;
+use super::acts::waiting;
 use super::press::Press;
 use super::previews::with_similar;
 use super::proposals::{footnote, proposed, source_line};
@@ -11,8 +12,8 @@ use super::view::{PetitionRef, View};
 use crate::domain::ids::Number;
 use crate::domain::proposal::Proposal;
 use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
-use crate::service::Caller;
 use crate::service::review::{Decided, Decision, SubmissionView};
+use crate::service::{Caller, Refusal, ServiceError};
 
 /// The most that a list to choose from holds.
 const LISTED: usize = 25;
@@ -24,6 +25,11 @@ impl Responder {
     /// Answers `/review show`.
     pub(super) async fn show_submission(&self, caller: &Caller, number: Number) -> Answer {
         let result = self.service.submission(caller, number).await;
+        if let Err(ServiceError::Refused(Refusal::NoSuchSubmission(_))) = result
+            && let Ok(act) = self.service.waiting_act(caller, number).await
+        {
+            return Answer::Reply(Reply { audience: Audience::Private, ..waiting(&act) });
+        }
         self.settle(result, |one| {
             let reply = submission(&one, Audience::Private);
             let mut leads = vec![button("Show the queue", Press::Show(whole_queue()), Style::Secondary)];
@@ -235,7 +241,12 @@ pub(super) fn decided_by(decision: &Decision) -> Span {
     if decision.state == SubmissionState::Withdrawn {
         return plain("by whoever filed it");
     }
-    plain(match (decision.alone, decision.by) {
+    role(decision.by, decision.alone)
+}
+
+/// Says which role did something, and never who.
+pub(super) fn role(by: Standing, alone: bool) -> Span {
+    plain(match (alone, by) {
         (true, _) => "by the single moderator, alone",
         (false, Standing::Admin) => "by an admin",
         (false, Standing::Moderator) => "by a moderator",

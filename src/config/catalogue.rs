@@ -53,7 +53,7 @@ impl Setting {
     }
 }
 
-/// Says how a rate is written; four settings share it.
+/// Says how a rate is written; five settings share it.
 const RATE: &str = "write a whole number from 1 to 1000";
 
 pub(super) const CONFIG: Setting = setting(
@@ -132,6 +132,12 @@ pub(super) const EVERYONE_PER_MINUTE: Setting =
 pub(super) const EVERYONE_PER_FIVE_MINUTES: Setting =
     setting("limits.everyone_per_five_minutes", "UNDERSIGNED_LIMITS_EVERYONE_PER_FIVE_MINUTES", RATE).or("5");
 
+pub(super) const DESTRUCTIVE_PER_TEN_MINUTES: Setting =
+    setting("limits.destructive_per_ten_minutes", "UNDERSIGNED_LIMITS_DESTRUCTIVE_PER_TEN_MINUTES", RATE).or("10");
+
+pub(super) const SECOND_WAITS: Setting =
+    setting("limits.second_waits", "UNDERSIGNED_LIMITS_SECOND_WAITS", "write a time from 1h to 720h").or("168h");
+
 pub(super) const DRAFTS_LIFETIME: Setting =
     setting("drafts.lifetime", "UNDERSIGNED_DRAFTS_LIFETIME", "write a time from 5m to 168h").or("24h");
 
@@ -171,6 +177,8 @@ pub const SETTINGS: &[Setting] = &[
     CONTRIBUTOR_PER_HOUR,
     EVERYONE_PER_MINUTE,
     EVERYONE_PER_FIVE_MINUTES,
+    DESTRUCTIVE_PER_TEN_MINUTES,
+    SECOND_WAITS,
     DRAFTS_LIFETIME,
     REVIEW_OVERDUE_AFTER,
     HTTP_LISTEN,

@@ -25,11 +25,16 @@ pub(super) fn read(reader: &mut Reader) -> Result<Limits, Reported> {
         (&catalogue::EVERYONE_PER_MINUTE, MINUTE),
         (&catalogue::EVERYONE_PER_FIVE_MINUTES, MINUTE * 5),
     );
+    let destructive = reader.value::<Most>(&catalogue::DESTRUCTIVE_PER_TEN_MINUTES);
+    let second_waits = reader.duration(&catalogue::SECOND_WAITS, value::WAITING_TIMES);
     let drafts_kept = reader.duration(&catalogue::DRAFTS_LIFETIME, value::DRAFT_LIFETIMES);
     let kept = SignedDuration::try_from(drafts_kept?).unwrap_or(SignedDuration::MAX);
+    let second_waits = SignedDuration::try_from(second_waits?).unwrap_or(SignedDuration::MAX);
+    let destructive = Window { count: destructive?.0.get(), within: MINUTE * 10 };
     let overdue_after = reader.duration(&catalogue::REVIEW_OVERDUE_AFTER, value::OVERDUE);
     let overdue_after = SignedDuration::try_from(overdue_after?).unwrap_or(SignedDuration::MAX);
-    Ok(Limits { contributors: contributors?, everyone: everyone?, drafts_kept: kept, overdue_after })
+    let (contributors, everyone) = (contributors?, everyone?);
+    Ok(Limits { contributors, everyone, destructive, second_waits, drafts_kept: kept, overdue_after })
 }
 
 fn read_pair(

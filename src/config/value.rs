@@ -17,6 +17,9 @@ pub(super) const WATCHDOGS: RangeInclusive<Duration> = Duration::from_mins(2)..=
 /// Bounds a draft's life: what is never filed should not be kept longer than a week.
 pub(super) const DRAFT_LIFETIMES: RangeInclusive<Duration> = Duration::from_mins(5)..=Duration::from_hours(7 * 24);
 
+/// Bounds the wait for a second moderator: nobody looks within minutes, and after a month nobody remembers why.
+pub(super) const WAITING_TIMES: RangeInclusive<Duration> = Duration::from_hours(1)..=Duration::from_hours(30 * 24);
+
 /// After how long what waits may be called overdue: from an hour, which is somebody trying it out, to 90 days.
 pub(super) const OVERDUE: RangeInclusive<Duration> = Duration::from_hours(1)..=Duration::from_hours(90 * 24);
 

@@ -347,8 +347,8 @@ impl Demand {
 impl Record {
     fn check(&self, petition: &Petition) -> Result<(), ExchangeError> {
         let refuse = |problem: String| Err(ExchangeError::Rule { number: self.number, problem });
-        if self.state == RecordState::Redacted {
-            return refuse("it was redacted, so its words should not be here".to_owned());
+        if matches!(self.state, RecordState::Redacted | RecordState::Removed) {
+            return refuse("it was redacted or removed, so its words should not be here".to_owned());
         }
         if (self.state == RecordState::Superseded) != self.superseded_by.is_some() {
             return refuse("`superseded` and `superseded_by` go together".to_owned());

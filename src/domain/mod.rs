@@ -5,6 +5,7 @@
 //! To add a kind of record: a struct in [`record`] with a checked constructor, a variant of [`record::Body`], its
 //! columns' check in `migrations/`, and the compiler names every other place.
 
+pub mod acting;
 pub mod archive;
 pub mod commitment;
 pub mod date;

@@ -39,16 +39,19 @@ named! {
         Retracted = "retracted",
         /// Its words are gone for a person's sake.
         Redacted = "redacted",
+        /// Taken away by moderators: asked for, it answers "removed".
+        Removed = "removed",
     }
 }
 
 impl RecordState {
-    /// Says whether a record may go from this state to `next`. Only what stands can change; redaction is always open.
+    /// Says whether a record may go from this state to `next`. Only what stands can change; redaction and removal are
+    /// always open, and only taking an act back leads back.
     #[must_use]
     pub fn may_become(self, next: Self) -> bool {
         match (self, next) {
-            (Self::Redacted, _) | (_, Self::Accepted) => false,
-            (_, Self::Redacted) => true,
+            (Self::Redacted | Self::Removed, _) | (_, Self::Accepted) => false,
+            (_, Self::Redacted | Self::Removed) => true,
             _ => self == Self::Accepted,
         }
     }

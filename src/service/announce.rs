@@ -3,15 +3,48 @@
 //! The worker acts for the program and for no caller: there is no right to check. It asks what is not yet shown,
 //! sends it, and says so here; whatever happens in between, asking again gives what is still to be done.
 
+use super::act::WaitingAct;
 use super::review::{SubmissionView, view};
 use super::setup::configure;
 use super::trace::Actor;
 use super::{Service, ServiceError};
+use jiff::Timestamp;
+
 use crate::domain::ids::{ChannelId, GuildId, Number};
+use crate::store::Conn;
 use crate::store::posted::{self, Due};
 use crate::store::settings;
 
-/// A submission whose message in the review channel is missing or shows what was before.
+/// What a message in the review channel shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Announced {
+    /// A submission, waiting or decided.
+    Submission(Box<SubmissionView>),
+    /// An act that waits for a second moderator, or did.
+    Act(Box<WaitingAct>),
+}
+
+impl Announced {
+    /// Gives its number.
+    #[must_use]
+    pub fn number(&self) -> Number {
+        match self {
+            Self::Submission(one) => one.number,
+            Self::Act(one) => one.number,
+        }
+    }
+
+    /// Says since when it waits.
+    #[must_use]
+    pub fn since(&self) -> Timestamp {
+        match self {
+            Self::Submission(one) => one.submitted_at,
+            Self::Act(one) => one.asked_at,
+        }
+    }
+}
+
+/// Something whose message in the review channel is missing or shows what was before.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Announcement {
     /// Whose review channel.
@@ -19,7 +52,7 @@ pub struct Announcement {
     /// The channel: the review channel for a new message, the message's own for an old one.
     pub channel: ChannelId,
     /// What to show.
-    pub submission: SubmissionView,
+    pub shows: Announced,
     /// The message to bring up to date; `None` where none was sent yet.
     pub message: Option<u64>,
     /// What [`Service::announced`] takes back once the message shows it: the state and revision, such as `pending 1`.
@@ -44,9 +77,9 @@ impl Service {
         found.extend(posted::list_unposted(&mut conn, passed_over, i64::from(limit)).await?);
         let mut unannounced = Unannounced::default();
         for Due { guild, number, channel, message, shown } in found {
-            match view::find(&self.store, &mut conn, guild, number).await {
-                Ok(submission) => {
-                    unannounced.due.push(Announcement { guild, channel, submission, message, shown });
+            match self.announced_one(&mut conn, guild, number).await {
+                Ok(shows) => {
+                    unannounced.due.push(Announcement { guild, channel, shows, message, shown });
                 }
                 Err(ServiceError::Fault(error)) if error.is_of_one_row() => {
                     unannounced.unreadable.push((guild, number));
@@ -55,6 +88,14 @@ impl Service {
             }
         }
         Ok(unannounced)
+    }
+
+    async fn announced_one(&self, conn: &mut Conn, guild: GuildId, number: Number) -> Result<Announced, ServiceError> {
+        match view::find(&self.store, conn, guild, number).await {
+            Ok(one) => Ok(Announced::Submission(Box::new(one))),
+            Err(ServiceError::Refused(_)) => Ok(Announced::Act(Box::new(self.find_act(conn, guild, number).await?))),
+            Err(fault) => Err(fault),
+        }
     }
 
     /// Notes that a message shows a submission as `shown`.

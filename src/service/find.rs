@@ -68,6 +68,9 @@ pub(crate) async fn find_organisation(
         return Ok(OrganisationRef::Known(number));
     }
     if let Ok(number) = given.parse::<Number>() {
+        if let Some(into) = organisations::find_merged_into(conn, guild, number).await? {
+            return Ok(OrganisationRef::Known(into));
+        }
         if organisations::find_name(conn, guild, number).await?.is_some() {
             return Ok(OrganisationRef::Known(number));
         }

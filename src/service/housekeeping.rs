@@ -3,10 +3,13 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Service, ServiceError};
-use crate::store::{drafts, settings, submissions};
+use crate::store::{drafts, settings, submissions, waiting};
 
 /// How long what was decided is kept beyond the decision itself: long enough to ask why.
 const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// How long it is kept who destroyed what: long enough to notice a burst, and no longer than an act waits.
+const LATELY: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// How often the tallies are compared with the signatories: every one is read.
 const CHECKED_EVERY: SignedDuration = SignedDuration::from_mins(55);
@@ -18,11 +21,16 @@ impl Service {
     }
 
     /// Clears away what has had its time at `now`: drafts of a day ago, and of what was decided 30 days ago the sealed
-    /// bodies that were not published and every contributor's key, in the ledger's openings too.
+    /// bodies that were not published and every contributor's key, in the ledger's openings too. What waited for a second
+    /// moderator for too long ends.
     pub async fn housekeeping(&self, now: Timestamp) -> Result<(), ServiceError> {
         let decided = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
         let mut conn = self.store.read().await?;
-        let guilds = settings::guilds_to_clear(&mut conn, now, decided).await?;
+        let destroyed = now.checked_sub(LATELY).unwrap_or(Timestamp::MIN);
+        let mut guilds = settings::guilds_to_clear(&mut conn, now, decided).await?;
+        guilds.extend(waiting::guilds_to_clear(&mut conn, now, destroyed).await?);
+        guilds.sort_unstable();
+        guilds.dedup();
         drop(conn);
         for guild in guilds {
             let cleared = self
@@ -31,6 +39,8 @@ impl Service {
                     Box::pin(async move {
                         drafts::clear(uow.conn(), guild, now).await?;
                         submissions::clear_decided(uow.conn(), guild, decided).await?;
+                        waiting::clear_destruction(uow.conn(), guild, destroyed).await?;
+                        self.expire(uow).await?;
                         Ok::<_, ServiceError>(())
                     })
                 })

@@ -19,6 +19,10 @@ pub struct Limits {
     pub everyone: Vec<Window>,
     /// Contributors, and whoever is more.
     pub contributors: Vec<Window>,
+    /// Moderators who take things out of readers' sight: who does so as often is stopped until another has looked.
+    pub destructive: Window,
+    /// How long an act waits for a second moderator.
+    pub second_waits: SignedDuration,
     /// How long a draft waits for its author.
     pub drafts_kept: SignedDuration,
     /// After how long what waits is overdue: moderators are reminded of it.
@@ -33,6 +37,9 @@ impl Default for Limits {
             everyone: vec![window(1, 1), window(5, 5)],
             // A contributor with several tabs open, and an evening's work.
             contributors: vec![window(6, 1), window(40, 60)],
+            // Nobody looks at ten things a minute apart and finds all of them wrong.
+            destructive: window(10, 10),
+            second_waits: SignedDuration::from_hours(7 * 24),
             drafts_kept: SignedDuration::from_hours(24),
             // Over a weekend nobody is reminded.
             overdue_after: SignedDuration::from_hours(3 * 24),

@@ -5,6 +5,7 @@
 //! Only [`announce`] and [`operator`] have no caller: the worker that keeps the review channel current, and the host.
 
 mod access;
+pub mod act;
 pub mod announce;
 pub mod ask;
 pub mod audit;

@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 
+use crate::domain::acting::WaitState;
 use crate::domain::ids::Number;
+use crate::domain::petition::PetitionState;
+use crate::domain::record::RecordState;
 use crate::domain::response::ResponseError;
 use crate::domain::review::Standing;
 use crate::domain::signatory::SignatoryStanding;
@@ -87,6 +90,19 @@ pub enum Field {
     Question,
     Answer,
     Act,
+}
+
+/// Where an object stands that an act was to be done to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// A record.
+    Record(RecordState),
+    /// A petition.
+    Petition(PetitionState),
+    /// A signatory.
+    Signatory(SignatoryStanding),
+    /// One with another organisation.
+    MergedOrganisation,
 }
 
 /// Why a use case did nothing, for the caller to read. Nothing was changed.
@@ -298,6 +314,60 @@ pub enum Refusal {
         /// From when on.
         from: Timestamp,
     },
+    /// No such object here that the act could be done to.
+    #[error("there is no {0}")]
+    NoSuchObject(String),
+    /// The object stands where the act does not lead from.
+    #[error("{number} is {now:?}")]
+    StandsSo {
+        /// The object.
+        number: Number,
+        /// Where it stands.
+        now: Whereabouts,
+    },
+    /// The object is no longer what the act was looked at with.
+    #[error("{0} changed meanwhile")]
+    ObjectChanged(Number),
+    /// There is no act to take back, or nothing is held of what it did.
+    #[error("{0} cannot be taken back")]
+    NotUndoable(String),
+    /// The same is asked for already.
+    #[error("{0} waits already")]
+    AskedAlready(Number),
+    /// What one asked for, another confirms (invariant 13).
+    #[error("own act")]
+    OwnAct,
+    /// A single moderator confirms only after a while.
+    #[error("{number} cannot be confirmed before {from}")]
+    TooSoonToConfirm {
+        /// What waits.
+        number: Number,
+        /// From when on.
+        from: Timestamp,
+    },
+    /// Somebody confirmed or declined it first, or nobody did in time.
+    #[error("{number} is {state:?}")]
+    ActDecided {
+        /// What waited.
+        number: Number,
+        /// Where it stands.
+        state: WaitState,
+    },
+    /// The caller destroyed so much so fast that another has to look first.
+    #[error("stopped")]
+    Stopped,
+    /// Wording goes only for the sake of somebody's personal data (invariant 2).
+    #[error("wording stays")]
+    WordingStays,
+    /// The field is not there, or holds nothing.
+    #[error("nothing to redact")]
+    NothingToRedact,
+    /// The note holds what is to be redacted.
+    #[error("the note holds the words")]
+    WordsInNote,
+    /// Two that cannot become one.
+    #[error("{0} cannot become one with it")]
+    NotAlike(Number),
     /// Another organisation answers to that name.
     #[error("{name} is a name of {of}")]
     NameTaken {

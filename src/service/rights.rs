@@ -48,6 +48,12 @@ pub enum Act {
     EraseSignatory,
     /// Confirm the erasure one asked for oneself.
     ConfirmOwnErasure,
+    /// Do to what is published what one moderator may, and ask for what needs a second.
+    Amend,
+    /// Confirm or decline what another asked for.
+    ConfirmAct,
+    /// Confirm what one asked for oneself.
+    ConfirmOwnAct,
     /// Judge what became of a demand or a commitment.
     Rate,
     /// Set what a channel is about.
@@ -81,6 +87,9 @@ impl Act {
         Self::VerifySignatory,
         Self::EraseSignatory,
         Self::ConfirmOwnErasure,
+        Self::Amend,
+        Self::ConfirmAct,
+        Self::ConfirmOwnAct,
         Self::Rate,
         Self::SetChannel,
         Self::Diagnose,
@@ -146,6 +155,9 @@ pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSe
         | Act::VerifySignatory
         | Act::EraseSignatory
         | Act::ConfirmOwnErasure
+        | Act::Amend
+        | Act::ConfirmAct
+        | Act::ConfirmOwnAct
         | Act::Rate
         | Act::SetChannel
         | Act::Diagnose => Standing::Moderator,
@@ -158,6 +170,7 @@ pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSe
         Act::Submit if blocked == Blocked::Yes && standing < Standing::Moderator => Err(Refusal::Blocked),
         Act::ApproveOwn | Act::EditOwn if settings.moderation == Moderation::Several => Err(Refusal::OwnSubmission),
         Act::ConfirmOwnErasure if settings.moderation == Moderation::Several => Err(Refusal::OwnErasure),
+        Act::ConfirmOwnAct if settings.moderation == Moderation::Several => Err(Refusal::OwnAct),
         _ => Ok(()),
     }
 }

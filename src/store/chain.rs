@@ -36,6 +36,7 @@ pub enum WriteLedgerError {
     Write(#[from] std::io::Error),
 }
 
+/// Names what an opening is sealed for.
 pub(super) fn purpose(field: &str) -> String {
     format!("opening/{field}")
 }

@@ -287,7 +287,7 @@ async fn records(
         fetch_all,
         RecordRow,
         "SELECT number, state, petition, organisation, source, superseded_by, rank, flag, doc, accepted_at FROM record
-         WHERE guild = $1 AND state <> 'redacted' AND (CAST($2 AS BIGINT) IS NULL OR petition = $2) ORDER BY number",
+         WHERE guild = $1 AND state NOT IN ('redacted', 'removed') AND (CAST($2 AS BIGINT) IS NULL OR petition = $2) ORDER BY number",
         guild,
         only
     )?;
@@ -400,7 +400,7 @@ async fn organisations(conn: &mut Conn, guild: GuildId) -> Result<Vec<Organisati
         conn,
         fetch_all,
         (i64, String, String),
-        "SELECT number, name, kind FROM organisation WHERE guild = $1 ORDER BY number",
+        "SELECT number, name, kind FROM organisation WHERE guild = $1 AND merged_into IS NULL ORDER BY number",
         guild
     )?;
     let names = query!(

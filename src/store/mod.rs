@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use crate::ops::clock::Entropy;
 
+pub mod acts;
 pub mod asking;
 pub mod audit;
 pub mod backup;
@@ -22,6 +23,7 @@ pub mod chain;
 pub mod checkpoints;
 pub mod db;
 pub mod drafts;
+pub mod effects;
 pub mod error;
 pub mod exchange;
 mod folder;
@@ -37,6 +39,7 @@ pub mod petitions;
 pub mod posted;
 pub mod questions;
 pub mod records;
+pub mod redaction;
 mod registration;
 pub mod reminders;
 pub mod restore;
@@ -51,6 +54,7 @@ pub mod terms;
 pub mod unit;
 pub mod url;
 pub mod vitals;
+pub mod waiting;
 
 mod decode;
 mod sqlite;

@@ -46,6 +46,31 @@ pub async fn list_names(conn: &mut Conn, guild: GuildId, limit: i64) -> Result<V
     )
 }
 
+/// Lists every name that leads to an organisation, as it is written.
+pub async fn list_names_of(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Vec<String>, StoreError> {
+    query!(
+        conn,
+        scalars,
+        String,
+        "SELECT name FROM organisation_name WHERE guild = $1 AND organisation = $2 ORDER BY folded",
+        guild,
+        number
+    )
+}
+
+/// Finds the organisation that answers for this one since they were merged.
+pub async fn find_merged_into(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<Number>, StoreError> {
+    let found = query!(
+        conn,
+        scalar_optional,
+        Option<i64>,
+        "SELECT merged_into FROM organisation WHERE guild = $1 AND number = $2",
+        guild,
+        number
+    )?;
+    RowOf::new("organisation", number.get()).maybe_number("merged_into", found.flatten())
+}
+
 /// Says what sort of organisation it is from now on.
 pub async fn set_kind(
     conn: &mut Conn,
@@ -134,6 +159,24 @@ pub async fn put_parent(
         since.map(|(_, precision)| precision),
         until.map(|(start, _)| start),
         until.map(|(_, precision)| precision)
+    )?;
+    Ok(())
+}
+
+/// Says that an organisation does not belong to another.
+pub async fn delete_parent(
+    conn: &mut Conn,
+    guild: GuildId,
+    organisation: Number,
+    parent: Number,
+) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "DELETE FROM organisation_parent WHERE guild = $1 AND organisation = $2 AND parent = $3",
+        guild,
+        organisation,
+        parent
     )?;
     Ok(())
 }

@@ -327,10 +327,7 @@ pub async fn update(
     for tag in &after.doc.tags {
         insert_tag(conn, guild, number, tag).await?;
     }
-    let demands = list_demands(conn, guild, number).await?;
-    let (name, mut body) = words_of(slug, after.doc, after.addressees);
-    body.extend(demands.iter().map(String::as_str));
-    terms::replace(conn, guild, Findable::Petition, number, Words { name: &name, body: &body }).await?;
+    replace_terms(conn, guild, number, (slug, after.doc, after.addressees)).await?;
     let (start, precision) = date_columns(after.doc.issued_on);
     query!(
         conn,
@@ -347,6 +344,25 @@ pub async fn update(
         start,
         precision
     )
+}
+
+/// Lets a petition be found by the words it has now.
+pub async fn refresh_terms(conn: &mut Conn, guild: GuildId, number: Number) -> Result<(), StoreError> {
+    let Some(petition) = find(conn, guild, number).await? else { return Ok(()) };
+    let addressees = list_addressees(conn, guild, number).await?;
+    replace_terms(conn, guild, number, (&petition.slug, &petition.doc, &addressees)).await
+}
+
+async fn replace_terms(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+    (slug, doc, addressees): (&Slug, &PetitionDoc, &[(Number, String)]),
+) -> Result<(), StoreError> {
+    let demands = list_demands(conn, guild, number).await?;
+    let (name, mut body) = words_of(slug, doc, addressees);
+    body.extend(demands.iter().map(String::as_str));
+    terms::replace(conn, guild, Findable::Petition, number, Words { name: &name, body: &body }).await
 }
 
 /// Lists how a petition stands to others, by its own word and not by theirs.

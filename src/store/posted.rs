@@ -46,30 +46,41 @@ impl Row {
 macro_rules! unposted_but {
     ($passed_over:literal) => {
         concat!(
-            "SELECT s.guild, s.number, g.review_channel AS channel, CAST(NULL AS BIGINT) AS message,
-                    s.state || ' ' || s.revision || CASE WHEN s.changes > 0 THEN '.' || s.changes ELSE '' END AS shown
-             FROM guild g JOIN submission s ON s.guild = g.id AND s.state = 'pending'
-             WHERE g.review_channel IS NOT NULL AND g.review_channel NOT IN (",
+            "SELECT guild, number, channel, message, shown FROM (
+                 SELECT s.guild, s.number, g.review_channel AS channel, CAST(NULL AS BIGINT) AS message,
+                        s.state || ' ' || s.revision || CASE WHEN s.changes > 0 THEN '.' || s.changes ELSE '' END AS shown, s.submitted_at AS since
+                 FROM guild g JOIN submission s ON s.guild = g.id AND s.state = 'pending'
+                 WHERE g.review_channel IS NOT NULL
+                 UNION ALL
+                 SELECT w.guild, w.number, g.review_channel, NULL, w.state || ' 1', w.asked_at
+                 FROM guild g JOIN waiting w ON w.guild = g.id AND w.state = 'pending'
+                 WHERE g.review_channel IS NOT NULL
+             ) AS waits
+             WHERE channel NOT IN (",
             $passed_over,
-            ") AND NOT EXISTS (SELECT 1 FROM posted p WHERE p.guild = s.guild AND p.object = s.number)
-             ORDER BY s.submitted_at, s.number LIMIT $1"
+            ") AND NOT EXISTS (SELECT 1 FROM posted p WHERE p.guild = waits.guild AND p.object = waits.number)
+             ORDER BY since, number LIMIT $1"
         )
     };
 }
 
-/// What shows a submission as waiting is a range of texts rather than a pattern, which the index `posted_waiting` has.
+/// What shows something as waiting is a range of texts rather than a pattern, which the index `posted_waiting` has.
 macro_rules! outdated_but {
     ($passed_over:literal) => {
         concat!(
-            "SELECT s.guild, s.number, p.channel, p.message,
-                    s.state || ' ' || s.revision || CASE WHEN s.changes > 0 THEN '.' || s.changes ELSE '' END AS shown
-             FROM posted p JOIN submission s ON s.guild = p.guild AND s.number = p.object
-             WHERE p.shown >= 'pending' AND p.shown < 'pendinh' 
-               AND p.shown <> s.state || ' ' || s.revision
-                              || CASE WHEN s.changes > 0 THEN '.' || s.changes ELSE '' END
-               AND p.channel NOT IN (",
+            "SELECT guild, number, channel, message, shown FROM (
+                 SELECT s.guild, s.number, p.channel, p.message, s.state || ' ' || s.revision || CASE WHEN s.changes > 0 THEN '.' || s.changes ELSE '' END AS shown,
+                        p.shown AS shows, p.posted_at
+                 FROM posted p JOIN submission s ON s.guild = p.guild AND s.number = p.object
+                 WHERE p.shown >= 'pending' AND p.shown < 'pendinh'
+                 UNION ALL
+                 SELECT w.guild, w.number, p.channel, p.message, w.state || ' 1', p.shown, p.posted_at
+                 FROM posted p JOIN waiting w ON w.guild = p.guild AND w.number = p.object
+                 WHERE p.shown >= 'pending' AND p.shown < 'pendinh'
+             ) AS posts
+             WHERE shows <> shown AND channel NOT IN (",
             $passed_over,
-            ") ORDER BY p.posted_at, p.message LIMIT $1"
+            ") ORDER BY posted_at, message LIMIT $1"
         )
     };
 }

@@ -6,6 +6,7 @@ use super::decode::{RowOf, date_columns, readable, to_json};
 use super::sql::query;
 use super::terms::{self, Words};
 use super::{Conn, StoreError};
+use crate::domain::acting::Said;
 use crate::domain::commitment::Rating;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::record::{Body, Rank, RecordKind, RecordState};
@@ -19,6 +20,8 @@ pub struct Record {
     pub number: Number,
     /// Where it stands.
     pub state: RecordState,
+    /// What replaced it.
+    pub superseded_by: Option<Number>,
     /// The petition it is about.
     pub petition: Number,
     /// The organisation it concerns.
@@ -45,6 +48,7 @@ pub struct Record {
 struct Row {
     number: i64,
     state: String,
+    superseded_by: Option<i64>,
     petition: i64,
     organisation: Option<i64>,
     source: i64,
@@ -63,6 +67,7 @@ impl Row {
         Ok(Record {
             number: row.number("number", self.number)?,
             state: row.word("state", &self.state, RecordState::parse)?,
+            superseded_by: row.maybe_number("superseded_by", self.superseded_by)?,
             petition: row.number("petition", self.petition)?,
             organisation: row.maybe_number("organisation", self.organisation)?,
             source: row.number("source", self.source)?,
@@ -81,7 +86,8 @@ impl Row {
 macro_rules! records_where {
     ($tail:literal) => {
         concat!(
-            "SELECT r.number, r.state, r.petition, r.organisation, r.source, r.flag, r.revision, r.doc, r.accepted_at,
+            "SELECT r.number, r.state, r.superseded_by, r.petition, r.organisation, r.source, r.flag, r.revision, r.doc,
+                    r.accepted_at,
                     s.doc AS source_doc, p.doc AS petition_doc, o.name AS organisation_name
              FROM record r
              JOIN source s ON s.guild = r.guild AND s.number = r.source
@@ -290,6 +296,51 @@ pub async fn insert(conn: &mut Conn, guild: GuildId, record: NewRecord<'_>, at: 
     let (name, body) = texts_of(record.body);
     let words = Words { name: &name, body: &body };
     terms::insert(conn, guild, record.body.kind().into(), record.number, words).await
+}
+
+/// Lets a record say something else, and keeps what it said before as its earlier revision. What was judged of it stays.
+pub async fn revise(
+    conn: &mut Conn,
+    guild: GuildId,
+    before: &Record,
+    said: &Said,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let (number, columns) = (before.number, Columns::of(&said.body));
+    query!(
+        conn,
+        execute,
+        "INSERT INTO revision (guild, number, revision, replaced_at, doc_version, doc) VALUES ($1, $2, $3, $4, $5, $6)",
+        guild,
+        number,
+        before.revision,
+        at,
+        Body::VERSION,
+        to_json(&before.body)?
+    )?;
+    query!(
+        conn,
+        execute,
+        "UPDATE record SET organisation = $3, source = $4, as_of_start = $5, as_of_precision = $6, measure = $7,
+                population = $8, property = $9, lower = $10, upper = $11, doc_version = $12, doc = $13,
+                revision = revision + 1
+         WHERE guild = $1 AND number = $2",
+        guild,
+        number,
+        said.organisation,
+        said.source,
+        columns.as_of.map(|(start, _)| start),
+        columns.as_of.map(|(_, precision)| precision),
+        columns.measure,
+        columns.population,
+        columns.property,
+        columns.lower,
+        columns.upper,
+        Body::VERSION,
+        to_json(&said.body)?
+    )?;
+    let (name, body) = texts_of(&said.body);
+    terms::replace(conn, guild, said.body.kind().into(), number, Words { name: &name, body: &body }).await
 }
 
 /// Gives the texts whose words find a record: what it is called (who speaks, what a figure is of), and what it says.

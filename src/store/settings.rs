@@ -196,7 +196,7 @@ pub async fn tally(conn: &mut Conn, guild: GuildId) -> Result<Tally, StoreError>
         TallyRow,
         "SELECT (SELECT COUNT(*) FROM submission s WHERE s.guild = g.id AND s.state = 'pending') AS waiting,
                 (SELECT COUNT(*) FROM petition p WHERE p.guild = g.id AND p.state = 'published') AS petitions,
-                (SELECT COUNT(*) FROM record r WHERE r.guild = g.id AND r.state <> 'redacted') AS records,
+                (SELECT COUNT(*) FROM record r WHERE r.guild = g.id AND r.state NOT IN ('redacted', 'removed')) AS records,
                 ledger_seq, ledger_head
          FROM guild g WHERE g.id = $1",
         guild

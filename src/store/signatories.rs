@@ -114,6 +114,19 @@ pub async fn find(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Opt
     row.map(Row::read).transpose()
 }
 
+/// Finds the signatory that stands for this one since they were merged.
+pub async fn find_merged_into(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<Number>, StoreError> {
+    let found = query!(
+        conn,
+        scalar_optional,
+        Option<i64>,
+        "SELECT merged_into FROM signatory WHERE guild = $1 AND number = $2",
+        guild,
+        number
+    )?;
+    RowOf::new("signatory", number.get()).maybe_number("merged_into", found.flatten())
+}
+
 /// A signatory to be added, standing.
 #[derive(Clone, Copy, Debug)]
 pub struct NewSignatory<'a> {

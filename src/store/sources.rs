@@ -116,6 +116,20 @@ async fn insert_terms(conn: &mut Conn, guild: GuildId, number: Number, doc: &Sou
     terms::insert(conn, guild, Findable::Source, number, Words { name: &name, body: &body }).await
 }
 
+/// Lets a source be found by the words it has now, those of what was read there among them.
+pub async fn refresh_terms(conn: &mut Conn, guild: GuildId, number: Number, doc: &SourceDoc) -> Result<(), StoreError> {
+    terms::erase(conn, guild, number).await?;
+    insert_terms(conn, guild, number, doc).await?;
+    let captures =
+        query!(conn, scalars, String, "SELECT doc FROM capture WHERE guild = $1 AND source = $2", guild, number)?;
+    for capture in captures {
+        let doc: CaptureDoc = RowOf::new("capture", number.get()).json("doc", &capture)?;
+        let body: Vec<&str> = doc.excerpt.iter().map(String::as_str).collect();
+        terms::insert(conn, guild, Findable::Source, number, Words { name: &[], body: &body }).await?;
+    }
+    Ok(())
+}
+
 /// Lets one more address lead to a source; one that leads elsewhere stays.
 async fn insert_url(conn: &mut Conn, guild: GuildId, number: Number, url: &SourceUrl) -> Result<(), StoreError> {
     query!(

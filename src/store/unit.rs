@@ -231,6 +231,13 @@ impl UnitOfWork<'_> {
         self.entries.push(entry);
     }
 
+    /// Gives the place in the chain that the next entry will have.
+    #[must_use]
+    pub fn next_seq(&self) -> i64 {
+        let collected = i64::try_from(self.entries.len()).unwrap_or(i64::MAX);
+        self.noted.seq.saturating_add(collected).saturating_add(1)
+    }
+
     /// Takes a change of how many signatories stand so: summed up, and written once when the work has succeeded.
     pub(super) fn tally(&mut self, petition: Number, part: Part, standing: SignatoryStanding, delta: i64) {
         *self.tallied.entry((petition, part, standing)).or_default() += delta;

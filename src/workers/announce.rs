@@ -84,11 +84,11 @@ async fn round(
 
 /// Shows one submission as it stands, and gives the message that shows it.
 async fn show(service: &Service, post: &dyn Post, due: &Announcement) -> Result<MessageId, PostError> {
-    let to = Address { guild: due.guild, channel: due.channel, about: Topic::Object(due.submission.number) };
-    let reply = Responder::announcement(&due.submission);
+    let to = Address { guild: due.guild, channel: due.channel, about: Topic::Object(due.shows.number()) };
+    let reply = Responder::announced(&due.shows);
     let shown = match due.message {
         Some(message) => Some(MessageId(message)),
-        None if service.now().duration_since(due.submission.submitted_at) > NONCE_HOLDS => post.find(to).await?,
+        None if service.now().duration_since(due.shows.since()) > NONCE_HOLDS => post.find(to).await?,
         None => None,
     };
     match shown {
@@ -98,7 +98,7 @@ async fn show(service: &Service, post: &dyn Post, due: &Announcement) -> Result<
 }
 
 async fn note(service: &Service, due: &Announcement, message: MessageId) -> Result<(), ServiceError> {
-    service.announced(due.guild, due.submission.number, due.channel, message.0, &due.shown).await
+    service.announced(due.guild, due.shows.number(), due.channel, message.0, &due.shown).await
 }
 
 /// Does what a failed sending asks for, and logs it once.
@@ -108,7 +108,7 @@ async fn settle(
     error: PostError,
     paused: &mut Paused,
 ) -> Result<(), ServiceError> {
-    let number = due.submission.number;
+    let number = due.shows.number();
     match error {
         PostError::Stopping => {}
         PostError::MessageGone => service.forget_announcement(due.guild, number).await?,
@@ -136,7 +136,7 @@ async fn settle(
 fn nonce(due: &Announcement) -> String {
     let digest = Sha256::new()
         .chain_update(due.channel.get().to_be_bytes())
-        .chain_update(due.submission.number.get().to_be_bytes())
+        .chain_update(due.shows.number().get().to_be_bytes())
         .finalize();
     digest.iter().take(12).fold(String::new(), |nonce, byte| format!("{nonce}{byte:02x}"))
 }

@@ -31,7 +31,7 @@ on_both_databases! {
         world.at(&mo).slash(&format!("/review reject submission:{filed} reason:duplicate")).await.unwrap();
         let seen = world.at(&mo).slash("/review audit").await.unwrap();
         assert!(seen.ephemeral, "{}", seen.text());
-        for words in ["rejected submission", "by a moderator", "on record already", "by a member", "**alone**"] {
+        for words in ["set aside · submission", "by a moderator", "on record already", "by a member", "**alone**"] {
             assert!(seen.text().contains(words), "{words}: {}", seen.text());
         }
         for name in ["cleo", "by mo", "over 100"] {
@@ -49,7 +49,7 @@ on_both_databases! {
         let refused = world.at(&mo).slash("/review who member:cleo").await.unwrap();
         assert!(refused.ephemeral && refused.text().contains("Only admins"), "{}", refused.text());
         let who = world.at(&world.admin).slash("/review who member:mo").await.unwrap();
-        assert!(who.ephemeral && who.text().contains("rejected submission") && who.text().contains("1 act"), "{}", who.text());
+        assert!(who.ephemeral && who.text().contains("set aside · submission") && who.text().contains("1 act"), "{}", who.text());
         let contributed = world.at(&world.admin).slash("/review who member:cleo").await.unwrap();
         assert!(contributed.text().contains("Nothing in this server's ledger"), "{}", contributed.text());
         // What a page's button names gives nobody a right.

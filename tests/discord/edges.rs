@@ -79,6 +79,9 @@ fn no_token_and_no_id_of_discords_reaches_the_log() {
         let world = World::new(&db).await;
         // Discord's stand-in knows no such interaction, so that the answer fails and is logged.
         world.cord.dispatch("INTERACTION_CREATE", &command_outside(&world.cord));
+        // It is the first to arrive, however old it is: what comes later is compared with it.
+        let answered = |request: &localcord::Request| request.path.contains(OUTSIDE);
+        world.cord.wait_for_request(answered, SOON).await.unwrap();
         let world = world.with_petition_logged().await;
         let cleo = world.guild.join("cleo", &[]);
         world.file(&cleo, "over 100").await;

@@ -16,6 +16,15 @@ const COMPLETED: &[(&str, Given, &str)] = &[
     ("/petition list", &[], "organisation"),
     ("/petition list", &[], "tag"),
     ("/petition timeline", &[], "petition"),
+    ("/petition history", &[], "petition"),
+    ("/review edit", &[("reason", "wrong")], "record"),
+    ("/review correct", &[("reason", "wrong")], "record"),
+    ("/review deprecate", &[("reason", "wrong")], "record"),
+    ("/review retract", &[("reason", "taken_back")], "record"),
+    ("/review hide", &[("reason", "abusive")], "petition"),
+    ("/review remove", &[("reason", "abusive")], "object"),
+    ("/review redact", &[("field", "originator"), ("reason", "personal_data")], "object"),
+    ("/review merge", &[("into", SLUG), ("reason", "duplicate")], "object"),
     ("/petition here", &[], "petition"),
     ("/petition log", &[("title", "A letter"), PAGE, ("issued_on", "2018")], "organisation"),
     ("/count show", &[], "petition"),
@@ -115,6 +124,58 @@ on_both_databases! {
         let number: String = number.split('#').nth(1).unwrap().chars().take_while(char::is_ascii_digit).collect();
         let opened = mo.in_channel(world.review).select(&offer, "v1:pick:submission.1", &[&number]).await.unwrap();
         assert!(opened.text().to_lowercase().contains("over 100"), "{}", opened.text());
+        world.end().await;
+    }
+
+    async fn a_petition_is_removed_by_two_and_brought_back_and_a_count_corrected(db) {
+        let world = World::with_petition(&db).await;
+        world.at(&world.admin).slash("/setup moderators:several").await.unwrap();
+        let (mo, una, max) = (world.moderator("mo"), world.moderator("una"), world.guild.join("max", &[]));
+        let cleo = world.guild.join("cleo", &[]);
+        world.file(&cleo, "more than 300 employees").await;
+        let waiting = world.waits_for_review().await;
+        mo.in_channel(world.review).click(&waiting, "Approve").await.unwrap();
+        let at = world.at(&mo);
+        let record = at.autocomplete("/review correct reason:wrong", "record").await.unwrap().remove(0);
+        assert!(record.name.contains("more than 300"), "{}", record.name);
+        let options = [("record", record.value.as_str().unwrap()), ("reason", "wrong")];
+        let form = at.slash_with("review correct", &options).await.unwrap().modal.unwrap();
+        let looked = at.submit(&form, &[("wording", "more than 400 employees")]).await.unwrap();
+        assert!(looked.ephemeral && looked.text().contains("more than 400 employees"), "{}", looked.text());
+        let done = at.click(&looked.message.unwrap(), "Do it").await.unwrap();
+        assert!(done.text().contains("Done."), "{}", done.text());
+        let shown = world.at(&max).slash("/count show").await.unwrap();
+        assert!(shown.text().contains("More than 400"), "{}", shown.text());
+        let told = world.at(&max).slash("/petition history").await.unwrap();
+        assert!(told.text().contains("corrected") && told.text().contains("it was wrong"), "{}", told.text());
+        assert!(!told.text().contains("mo\n"), "nobody is told who did it");
+        let undone = at.autocomplete("/review undo reason:mistake", "what").await.unwrap().remove(0);
+        let options = [("what", undone.value.as_str().unwrap()), ("reason", "mistake")];
+        let looked = at.slash_with("review undo", &options).await.unwrap();
+        at.click(&looked.message.unwrap(), "Do it").await.unwrap();
+        let shown = world.at(&max).slash("/count show").await.unwrap();
+        assert!(shown.text().contains("More than 300"), "{}", shown.text());
+        let looked = at.slash_with("review remove", &[("object", SLUG), ("reason", "abusive")]).await.unwrap();
+        assert!(looked.ephemeral && looked.text().contains("second moderator"), "{}", looked.text());
+        let asked = at.click(&looked.message.unwrap(), "Do it").await.unwrap();
+        assert!(asked.text().contains("waits for a second moderator"), "{}", asked.text());
+        let waits = |message: &localcord::Message| message.component("Confirm").is_some();
+        let waiting = world.cord.wait_for_message(world.review, waits, SOON).await.unwrap();
+        let own = mo.in_channel(world.review).click(&waiting, "Confirm").await.unwrap();
+        assert!(own.ephemeral && own.text().contains("You asked for this yourself"), "{}", own.text());
+        let not_yours = max.in_channel(world.review).click(&waiting, "Confirm").await.unwrap();
+        assert!(not_yours.text().contains("Only moderators can"), "{}", not_yours.text());
+        let queue = world.at(&una).slash("/review queue").await.unwrap();
+        assert!(queue.text().contains("waits for a second moderator"), "{}", queue.text());
+        let confirmed = una.in_channel(world.review).click(&waiting, "Confirm").await.unwrap();
+        assert!(confirmed.ephemeral && confirmed.text().contains("Done."), "{}", confirmed.text());
+        let decided = |m: &localcord::Message| m.id == waiting.id && m.component("Confirm").is_none();
+        let decided = world.cord.wait_for_message(world.review, decided, SOON).await.unwrap();
+        assert!(decided.text().contains("by a moderator") && !decided.text().contains("una"), "{}", decided.text());
+        let again = una.in_channel(world.review).click(&waiting, "Confirm").await;
+        assert!(again.map_or(true, |again| again.text().contains("confirmed and done already")));
+        let gone = world.at(&max).slash_with("petition show", &[("petition", SLUG)]).await.unwrap();
+        assert!(gone.text().contains("was removed"), "{}", gone.text());
         world.end().await;
     }
 

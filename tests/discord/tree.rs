@@ -115,10 +115,18 @@ fn messages_have_two_menus_and_search_takes_what_its_buttons_have_room_for() {
 
 #[test]
 fn every_reader_can_ask_privately_and_every_object_completes() {
-    let readers =
-        ["petition show", "petition list", "petition timeline", "count show", "response show", "statement list"];
+    let readers = [
+        "petition show",
+        "petition list",
+        "petition timeline",
+        "petition history",
+        "count show",
+        "response show",
+        "statement list",
+    ];
     let others = ["fact show", "source show", "commitment list", "organisation show"];
     let readers: Vec<&str> = readers.into_iter().chain(others).collect();
+    let acts = ["record", "object", "into", "what"];
     let completed = ["petition", "organisation", "source", "submission", "property", "speaker", "zone", "tag", "of"];
     let as_well =
         ["signatory", "demand", "commitment", "parent", "other", "addressee", "remove_addressee", "remove_relation"];
@@ -133,6 +141,7 @@ fn every_reader_can_ask_privately_and_every_object_completes() {
                 let name = option["name"].as_str().unwrap();
                 let expected = completed.contains(&name)
                     || as_well.contains(&name)
+                    || acts.contains(&name)
                     || names.contains(&format!("{path} {name}").as_str());
                 assert_eq!(option["autocomplete"] == true, expected, "{path} {name}");
             }

@@ -2,6 +2,7 @@
 
 use undersigned::domain::ids::ChannelId;
 use undersigned::service::Field;
+use undersigned::service::announce::Announced;
 use undersigned::service::log::Typed;
 use undersigned::service::review::QueueOf;
 use undersigned::service::setup::SetupChange;
@@ -24,7 +25,7 @@ on_both_databases! {
         assert_eq!(unannounced().await, [], "there is no review channel");
         set_up(&town).await;
         let due = unannounced().await;
-        assert_eq!((due.len(), due[0].submission.number, due[0].channel), (1, letter, REVIEW));
+        assert_eq!((due.len(), due[0].shows.number(), due[0].channel), (1, letter, REVIEW));
         assert_eq!((due[0].message, due[0].shown.as_str()), (None, "pending 1"));
         town.service.announced(GUILD, letter, REVIEW, 4_000_000_001, &due[0].shown).await.unwrap();
         assert_eq!(unannounced().await, []);
@@ -35,7 +36,7 @@ on_both_databases! {
         town.service.approve(&moderator(), letter).await.unwrap();
         let due = unannounced().await;
         assert_eq!(due[0].shown, "approved 2");
-        assert!(due[0].submission.decision.is_some() && due[0].submission.proposal.is_some());
+        assert!(matches!(&due[0].shows, Announced::Submission(one) if one.decision.is_some() && one.proposal.is_some()));
         town.service.announced(GUILD, letter, REVIEW, 4_000_000_001, &due[0].shown).await.unwrap();
         assert_eq!(unannounced().await, []);
         town.verify().await;
@@ -63,7 +64,7 @@ on_both_databases! {
         let count = town.file(&contributor(), Typed::Count(count(&second, "12")), &[]).await;
         db.execute(&format!("UPDATE submission SET sealed = contributor WHERE number = {}", letter.get())).await;
         let found = town.service.unannounced(10, &[]).await.unwrap();
-        assert_eq!(found.due.iter().map(|one| one.submission.number).collect::<Vec<_>>(), [count]);
+        assert_eq!(found.due.iter().map(|one| one.shows.number()).collect::<Vec<_>>(), [count]);
         assert_eq!(found.unreadable, [(GUILD, letter)]);
         let queue = town.service.queue(&moderator(), QueueOf::default(), 1).await.unwrap();
         assert_eq!(queue.items.iter().map(|one| one.number).collect::<Vec<_>>(), [count]);

@@ -12,6 +12,8 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod acting;
+mod acting_second;
 mod amending;
 mod announcing;
 mod auditing;

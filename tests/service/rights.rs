@@ -2,9 +2,11 @@
 
 use undersigned::domain::commitment::Judged;
 use undersigned::domain::guild::{Moderation, SubmitPolicy};
+use undersigned::domain::ids::{Number, UserId};
 use undersigned::domain::petition::DemandOutcome;
 use undersigned::domain::review::RejectReason;
 use undersigned::domain::signatory::{Verification, Wish};
+use undersigned::service::act::{Ended, Wanted};
 use undersigned::service::ask::PetitionAsked;
 use undersigned::service::audit::{AuditOf, TypedAudit};
 use undersigned::service::judge::NewJudgement;
@@ -14,6 +16,7 @@ use undersigned::service::setup::{BotPlace, SetupChange};
 use undersigned::service::signatories::{Check, Withdrawal};
 use undersigned::service::{Caller, Field, Refusal, ServiceError};
 
+use crate::acting::act;
 use crate::harness::on_both_databases;
 use crate::support::*;
 
@@ -22,7 +25,7 @@ fn outcome<T>(result: Result<T, ServiceError>) -> &'static str {
     match result {
         Ok(_) => "yes",
         Err(ServiceError::Refused(Refusal::NotAllowed { .. })) => "no",
-        Err(ServiceError::Refused(Refusal::OwnSubmission | Refusal::OwnErasure)) => "own",
+        Err(ServiceError::Refused(Refusal::OwnSubmission | Refusal::OwnErasure | Refusal::OwnAct)) => "own",
         Err(ServiceError::Refused(Refusal::Blocked)) => "blocked",
         Err(ServiceError::Refused(Refusal::NotYours(_))) => "none of theirs",
         Err(other) => panic!("{other:?}"),
@@ -37,6 +40,26 @@ fn judged(demand: i64) -> NewJudgement {
         url: VERGE.to_owned(),
         reason: "It says so".to_owned(),
         due: None,
+    }
+}
+
+/// Publishes a count for acts to be done to, and gives its number.
+async fn act_on(town: &Town, filer: &Caller, letter: &str) -> Number {
+    let number = town.file(filer, Typed::Count(count(letter, "21 employees")), &[]).await;
+    town.service.approve(&third(), number).await.unwrap();
+    number
+}
+
+/// A moderator of whom no row of the table speaks.
+fn third() -> Caller {
+    Caller { user: UserId::new(900_000_000_000_000_077), ..moderator() }
+}
+
+/// Asks for a removal and gives the number under which it waits.
+async fn removal_asked(town: &Town, who: &Caller, object: Number) -> Number {
+    match crate::acting::done(town, who, act(object, Wanted::Remove)).await {
+        Ended::Waits(number, _) | Ended::WaitsForOneself(number, ..) => number,
+        other => panic!("it waits for nobody: {other:?}"),
     }
 }
 
@@ -83,7 +106,8 @@ on_both_databases! {
                     outcome(town.service.configure(&who, SetupChange::default()).await),
                 ];
                 assert_eq!(found, expected, "{:?} {policy:?} {moderation:?}", who.permissions);
-                let name = format!("Person {}", "x".repeat(usize::try_from(rejected.get()).unwrap()));
+                let letters = rejected.get().to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect::<String>();
+                let name = format!("Person {letters}");
                 let on_list = town.publish(Typed::Signatory(signatory(&letter, &name)), &[]).await;
                 let waits = town.file(&contributor(), Typed::Signatory(signatory(&letter, &name)), &[]).await;
                 assert_eq!(outcome(town.service.keep_apart(&who, waits).await), expected[1]);
@@ -125,6 +149,20 @@ on_both_databases! {
                 let confirms = if expected[1] == "yes" { expected[5] } else { "no" };
                 town.clock.advance(jiff::SignedDuration::from_mins(10));
                 assert_eq!(outcome(town.service.withdraw_signatory(&who, &wish(Wish::Erased)).await), confirms);
+                let theirs = act_on(&town, &contributor(), &letter).await;
+                assert_eq!(outcome(town.service.act(&who, &act(theirs, Wanted::Deprecate)).await), expected[1]);
+                assert_eq!(outcome(town.service.begin_amendment(&who, &act(theirs, Wanted::Edit)).await), expected[1]);
+                let asked = removal_asked(&town, &third(), theirs).await;
+                assert_eq!(outcome(town.service.waiting_acts(&who).await), expected[1]);
+                assert_eq!(outcome(town.service.waiting_act(&who, asked).await), expected[1]);
+                assert_eq!(outcome(town.service.confirm(&who, asked).await), expected[1]);
+                let back = removal_asked(&town, &third(), act_on(&town, &contributor(), &letter).await).await;
+                assert_eq!(outcome(town.service.decline(&who, back).await), expected[1]);
+                if expected[1] == "yes" {
+                    let own = removal_asked(&town, &who, act_on(&town, &contributor(), &letter).await).await;
+                    town.clock.advance(jiff::SignedDuration::from_mins(10));
+                    assert_eq!(outcome(town.service.confirm(&who, own).await), confirms);
+                }
                 let listed = town.service.signatories(&who, PetitionAsked::Typed(&letter), 1).await;
                 assert_eq!(outcome(listed), "yes");
                 assert_eq!(outcome(town.service.judge(&who, &judged(demand)).await), expected[7]);

@@ -178,6 +178,11 @@ pub(crate) const LETTER_WORDS: &[(Field, &str)] = &[
     (Field::Demands, "- Cancel the contract\n- Publish a policy"),
 ];
 
+/// A petition like the letter, of another title and page.
+pub(crate) fn letter_of(title: &str, url: &str) -> NewPetition {
+    NewPetition { title: title.to_owned(), url: url.to_owned(), ..letter() }
+}
+
 pub(crate) fn letter() -> NewPetition {
     NewPetition {
         title: "Microsoft employees' open letter".to_owned(),

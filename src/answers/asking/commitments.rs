@@ -29,7 +29,7 @@ pub(super) fn reply(answer: &CommitmentsAnswer, shown: Shown) -> Result<Reply, R
     }
     let judged = answer.demands.iter().filter(|demand| !demand.judgements.is_empty());
     let demands = Section::headed(Text::own("What became of the demands"), judged.map(demand).collect());
-    page::put(reply, vec![Section::new(pieces), demands], shown.page, &about.sources, at)
+    page::put(reply, vec![Section::new(pieces), demands], (shown.page, page::MANY), &about.sources, at)
 }
 
 /// Tells a demand that was judged: its outcome and why, then what was judged before.

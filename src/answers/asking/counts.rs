@@ -62,7 +62,7 @@ pub(super) fn reply(
     let (population, history) = asked;
     let petition = answer.about.petition.number;
     let at = |page| View::Counts { petition: PetitionRef::Number(petition), population, history, page };
-    let reply = page::put(reply, sections(answer, population, told), shown.page, told.sources, at)?;
+    let reply = page::put(reply, sections(answer, population, told), (shown.page, page::FEW), told.sources, at)?;
     let which = match (answer.groups.is_empty(), answer.list.was_logged()) {
         (true, _) => return Ok(reply),
         (false, false) => {

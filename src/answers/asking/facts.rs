@@ -34,7 +34,7 @@ pub(super) fn reply(answer: &FactsAnswer, property: Option<&str>, shown: Shown) 
         [only] => vec![Section::new(pieces(only, sources))],
         several => several.iter().map(|group| Section::headed(named(group), pieces(group, sources))).collect(),
     };
-    page::put(reply, sections, shown.page, sources, at)
+    page::put(reply, sections, (shown.page, page::MANY), sources, at)
 }
 
 fn named(group: &FactGroup) -> Text {

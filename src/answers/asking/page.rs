@@ -15,7 +15,10 @@ use crate::domain::published::Sources;
 use crate::service::Refusal;
 
 /// The most pieces on a page: with their sources they fill a phone's screen twice, and more is not read.
-const PIECES: usize = 8;
+pub(super) const MANY: usize = 12;
+
+/// The most pieces beside a number that stands first and answers most who ask.
+pub(super) const FEW: usize = 8;
 
 /// The characters of a page with its sources. An embed takes 4,096, and escaping may lengthen what is stored.
 const ROOM: usize = 3_400;
@@ -93,16 +96,17 @@ pub(super) fn parts(words: &str) -> Vec<Block> {
     letters.chunks(QUOTED).map(|part| Block::Quote(Text(vec![stored(part.iter().collect::<String>())]))).collect()
 }
 
-/// Puts one page of sections into a reply, with the arrows to its neighbours. Refuses a page that is not there.
+/// Puts one page of sections into a reply, of so many pieces at most, with the arrows to its neighbours. Refuses a page
+/// that is not there.
 pub(super) fn put(
     mut reply: Reply,
     sections: Vec<Section<'_>>,
-    page: u32,
+    (page, most): (u32, usize),
     sources: &Sources,
     at: impl Fn(u32) -> View,
 ) -> Result<Reply, Refusal> {
     let mut left: usize = sections.iter().map(Section::len).sum();
-    let mut turning = Turning::new(sources);
+    let mut turning = Turning::new(sources, most);
     'page: for mut section in sections {
         let mut headed = false;
         for place in 0..section.len() {
@@ -151,6 +155,7 @@ pub(super) fn arrows(page: u32, pages: u32, at: impl Fn(u32) -> View) -> Vec<Act
 /// Turns the page when a piece has no room on it any more.
 struct Turning<'a> {
     sources: &'a Sources,
+    most: usize,
     page: u32,
     pieces: usize,
     used: usize,
@@ -158,14 +163,14 @@ struct Turning<'a> {
 }
 
 impl<'a> Turning<'a> {
-    fn new(sources: &'a Sources) -> Self {
-        Self { sources, page: 1, pieces: 0, used: 0, cited: BTreeSet::new() }
+    fn new(sources: &'a Sources, most: usize) -> Self {
+        Self { sources, most, page: 1, pieces: 0, used: 0, cited: BTreeSet::new() }
     }
 
     /// Puts a piece on this page or the next, and says on which.
     fn page_of(&mut self, piece: &[Block]) -> u32 {
         let cost = cost(piece, &self.cited, self.sources);
-        if self.pieces > 0 && (self.pieces == PIECES || self.used + cost > ROOM) {
+        if self.pieces > 0 && (self.pieces == self.most || self.used + cost > ROOM) {
             self.cited.clear();
             (self.page, self.pieces, self.used) = (self.page + 1, 1, self::cost(piece, &self.cited, self.sources));
         } else {

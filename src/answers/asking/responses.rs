@@ -38,7 +38,7 @@ pub(super) fn reply(answer: &ResponsesAnswer, shown: Shown) -> Result<Reply, Ref
         let nobody = say("**No response is recorded**, and the petition names nobody it is addressed to.", []);
         sections.push(Section::new(vec![vec![Block::Line(nobody)]]));
     }
-    let reply = page::put(reply, sections, shown.page, &about.sources, at)?;
+    let reply = page::put(reply, sections, (shown.page, page::MANY), &about.sources, at)?;
     let outcomes: Vec<_> = answer.demands.iter().map(|demand| demand.outcome).collect();
     Ok(reply.gap().line(commitments::tally(&outcomes, &answer.commitments, answer.now)))
 }

@@ -18,7 +18,7 @@ pub(super) fn reply(answer: &SourcesAnswer, shown: Shown) -> Result<Reply, Refus
     let reply = Reply::new(shown.audience).titled(Text::own("Where does it say so?")).small(petition_line(about));
     let at = |page| View::Sources { petition: PetitionRef::Number(about.petition.number), page };
     let pieces = answer.sources.iter().map(|one| vec![Block::Item(line(one, about))]).collect();
-    page::put(reply, vec![Section::new(pieces)], shown.page, &about.sources, at)
+    page::put(reply, vec![Section::new(pieces)], (shown.page, page::MANY), &about.sources, at)
 }
 
 fn line(standing: &Standing, about: &About) -> Text {

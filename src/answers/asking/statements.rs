@@ -31,7 +31,7 @@ pub(super) fn reply(answer: &StatementsAnswer, speaker: Option<&str>, shown: Sho
         View::Statements { petition, speaker: speaker.map(str::to_owned), page }
     };
     let sections = if answer.statements.is_empty() { vec![none(answer, speaker)] } else { sections(answer) };
-    page::put(reply, sections, shown.page, &answer.about.sources, at)
+    page::put(reply, sections, (shown.page, page::MANY), &answer.about.sources, at)
 }
 
 /// Names a speaker as the record does, where all that was found is theirs.

@@ -1,8 +1,8 @@
 //! What completes a half-typed option: labels for people, values for the commands.
 
+use crate::answers::acts::{act_word, acted};
 use crate::answers::announcing::note;
-use crate::answers::auditing::did;
-use crate::answers::prose::{date_words, submission_kind};
+use crate::answers::prose::{date_words, findable, submission_kind};
 use crate::answers::reply::Choice;
 use crate::answers::{Completion, Responder};
 use crate::domain::date::PartialDate;
@@ -29,6 +29,11 @@ impl Responder {
             Completion::Signatory => Suggested::Signatory,
             Completion::Demand => Suggested::Demand,
             Completion::Commitment => Suggested::Commitment,
+            Completion::Record => Suggested::Record,
+            Completion::HiddenPetition => Suggested::HiddenPetition,
+            Completion::Object => Suggested::Object,
+            Completion::Mergeable => Suggested::Mergeable,
+            Completion::Undoable => Suggested::Undoable,
             Completion::Zone => return zones(typed),
             Completion::LedgerAct => return acts(typed),
         };
@@ -75,6 +80,14 @@ fn choice(suggestion: Suggestion) -> Choice {
             Choice::new(&format!("{number} {}{affiliation}", person.name), number)
         }
         Suggestion::Demand(number, text, petition) => Choice::new(&format!("{number} {text} ({petition})"), number),
+        Suggestion::Object(number, kind, title) => {
+            Choice::new(&format!("{number} {}: {title}", findable(kind)), number)
+        }
+        Suggestion::Done(done) => {
+            let object = done.object.map(|number| format!(" {number}")).unwrap_or_default();
+            let since = date_words(PartialDate::Instant(done.at));
+            Choice::new(&format!("{}: {}{object}, {since}", done.seq, act_word(&done.act)), done.seq)
+        }
         Suggestion::Commitment(number, text) => Choice::new(&format!("{number} {text}"), number),
         Suggestion::Submission(number, kind, since) => {
             let since = date_words(PartialDate::Instant(since));
@@ -85,7 +98,7 @@ fn choice(suggestion: Suggestion) -> Choice {
 
 fn acts(typed: &str) -> Vec<Choice> {
     let typed = typed.trim().to_lowercase();
-    let label = |act: LedgerAct| format!("{}: {}", act.as_str().replace('_', " "), did(act));
+    let label = |act: LedgerAct| format!("{}: {}", act.as_str().replace('_', " "), acted(act));
     let found = LedgerAct::ALL.iter().filter(|act| label(**act).to_lowercase().contains(&typed));
     found.take(25).map(|act| Choice::new(&label(*act), act)).collect()
 }

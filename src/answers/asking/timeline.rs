@@ -16,7 +16,7 @@ pub(super) fn reply(answer: &TimelineAnswer, shown: Shown) -> Result<Reply, Refu
     let reply = Reply::new(shown.audience).titled(Text::own("What happened when?")).small(petition_line(about));
     let at = |page| View::Timeline { petition: PetitionRef::Number(about.petition.number), page };
     let pieces = answer.entries.iter().map(|entry| vec![Block::Item(line(entry, answer))]).collect();
-    page::put(reply, vec![Section::new(pieces)], shown.page, &about.sources, at)
+    page::put(reply, vec![Section::new(pieces)], (shown.page, page::MANY), &about.sources, at)
 }
 
 fn line(entry: &Entry, answer: &TimelineAnswer) -> Text {

@@ -1,5 +1,6 @@
 //! Every text that people see when they act, once, as plain text.
 
+mod acting;
 mod auditing;
 mod dump;
 mod filing;

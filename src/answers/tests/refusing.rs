@@ -2,13 +2,42 @@ use super::dump;
 use super::fixtures::{at, decision, number};
 use crate::answers::announcing::{Effect, fault};
 use crate::answers::refusals::refused;
+use crate::domain::acting::WaitState;
+use crate::domain::petition::PetitionState;
+use crate::domain::record::RecordState;
 use crate::domain::review::{RejectReason, Standing, SubmissionState};
 use crate::domain::signatory::SignatoryStanding;
 use crate::domain::source::SourceUrlError;
 use crate::domain::text::TextError;
+use crate::service::refusal::Whereabouts;
 use crate::service::review::Decision;
 use crate::service::rights::Act;
 use crate::service::{Field, Refusal};
+
+/// Refusals of acts on what is published.
+fn of_acts() -> Vec<Refusal> {
+    let denied = |act, needed| Refusal::NotAllowed { act, needed };
+    vec![
+        denied(Act::Amend, Standing::Moderator),
+        denied(Act::ConfirmAct, Standing::Moderator),
+        Refusal::NoSuchObject("#99".into()),
+        Refusal::StandsSo { number: number(12), now: Whereabouts::Record(RecordState::Superseded) },
+        Refusal::StandsSo { number: number(3), now: Whereabouts::Petition(PetitionState::Hidden) },
+        Refusal::StandsSo { number: number(4), now: Whereabouts::MergedOrganisation },
+        Refusal::ObjectChanged(number(12)),
+        Refusal::NotUndoable("17".into()),
+        Refusal::AskedAlready(number(150)),
+        Refusal::OwnAct,
+        Refusal::TooSoonToConfirm { number: number(150), from: at("2018-06-22T12:10:00Z") },
+        Refusal::ActDecided { number: number(150), state: WaitState::Done },
+        Refusal::ActDecided { number: number(150), state: WaitState::Expired },
+        Refusal::Stopped,
+        Refusal::WordingStays,
+        Refusal::NothingToRedact,
+        Refusal::WordsInNote,
+        Refusal::NotAlike(number(12)),
+    ]
+}
 
 fn all() -> Vec<Refusal> {
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
@@ -105,13 +134,13 @@ fn all() -> Vec<Refusal> {
 
 #[test]
 fn each_refusal_says_what_was_wrong_and_what_to_do_next() {
-    let told: Vec<String> = all().iter().map(|refusal| dump::reply(&refused(refusal))).collect();
+    let told: Vec<String> = all().iter().chain(&of_acts()).map(|refusal| dump::reply(&refused(refusal))).collect();
     insta::assert_snapshot!(told.concat().replace("(Private)\n", ""));
 }
 
 #[test]
 fn each_refusal_is_private_and_ends_as_a_sentence() {
-    for refusal in all() {
+    for refusal in all().into_iter().chain(of_acts()) {
         let told = dump::reply(&refused(&refusal));
         assert!(told.starts_with("(Private)\n"), "{told}");
         let first = told.lines().nth(1).unwrap();

@@ -31,6 +31,7 @@ fn views() -> impl Strategy<Value = View> {
         (texts(), one_of(Collection::ALL), texts(), page.clone())
             .prop_map(|(organisation, state, tag, page)| View::Petitions { organisation, state, tag, page }),
         (petitions(), page.clone()).prop_map(|(petition, page)| View::Timeline { petition, page }),
+        (petitions(), page.clone()).prop_map(|(petition, page)| View::History { petition, page }),
         (petitions(), one_of(Population::ALL), history, page.clone())
             .prop_map(|(petition, population, history, page)| View::Counts { petition, population, history, page }),
         (petitions(), texts(), page.clone()).prop_map(|(petition, organisation, page)| View::Responses {

@@ -49,6 +49,7 @@ impl fmt::Display for View {
                 write!(f, "petitions.{organisation}.{state}.{tag}.{page}")
             }
             Self::Timeline { petition, page } => write!(f, "timeline.{}.{page}", reference(petition)),
+            Self::History { petition, page } => write!(f, "history.{}.{page}", reference(petition)),
             Self::Counts { petition, population, history, page } => {
                 let population = population.map_or("", Population::as_str);
                 let history = if *history == History::Everything { "all" } else { "" };
@@ -125,6 +126,7 @@ impl View {
                 page: parts.page()?,
             },
             "timeline" => Self::Timeline { petition: parts.petition()?, page: parts.page()? },
+            "history" => Self::History { petition: parts.petition()?, page: parts.page()? },
             "counts" => Self::Counts {
                 petition: parts.petition()?,
                 population: parts.word(Population::parse)?.into(),

@@ -121,7 +121,9 @@ fn without_who(phrase: &str, population: Population, organisation: Option<&str>)
 
 /// Says whether the words are the number with its mark and nothing else.
 fn is_all_of(number: &str, reading: &Reading) -> bool {
-    matches!(read_count(number), Count::One(found) if found.reading == *reading && found.span == (0..number.len()))
+    // The words a reading itself would be said in read as it.
+    number == reading.words()
+        || matches!(read_count(number), Count::One(found) if found.reading == *reading && found.span == (0..number.len()))
 }
 
 fn reads_as(number: &str, reading: &Reading) -> bool {

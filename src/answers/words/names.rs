@@ -141,6 +141,7 @@ pub(in crate::answers) fn replaced(state: RecordState) -> &'static str {
         RecordState::Deprecated => "no longer relied on",
         RecordState::Retracted => "taken back by who said it",
         RecordState::Redacted => "redacted",
+        RecordState::Removed => "removed",
     }
 }
 

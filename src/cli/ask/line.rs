@@ -142,10 +142,11 @@ fn choose(option: &Value, name: &str, given: &str) -> Result<String, NotAQuestio
 }
 
 /// The commands that ask, in the order they are offered.
-const ASKING: [&str; 11] = [
+const ASKING: [&str; 12] = [
     "petition show",
     "petition list",
     "petition timeline",
+    "petition history",
     "count show",
     "response show",
     "statement list",
@@ -170,6 +171,7 @@ fn view(command: &str, typed: &Typed, page: u32) -> Option<View> {
             let state = text("state").as_deref().and_then(Collection::parse);
             View::Petitions { organisation: text("organisation"), state, tag: text("tag"), page }
         }
+        "petition history" => View::History { petition, page },
         "petition timeline" => View::Timeline { petition, page },
         "count show" => {
             let population = text("population").as_deref().and_then(Population::parse);

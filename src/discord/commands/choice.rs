@@ -4,6 +4,7 @@
 use poise::{SlashArgError, SlashArgument};
 use serenity::all::{CommandInteraction, CommandOptionType, CreateCommandOption, ResolvedValue, async_trait};
 
+use crate::domain::acting::{Ground, Redactable};
 use crate::domain::commitment::Rating;
 use crate::domain::findable::Findable;
 use crate::domain::guild::{Moderation, Names, SubmitPolicy};
@@ -50,8 +51,8 @@ macro_rules! named {
 }
 
 named! {
-    Access, Basis, Capacity, Collection, DemandOutcome, Findable, Format, Measure, Names, OrganisationKind, Part, PetitionKind,
-    Population, Rating, Refers, RejectReason, Relation, RequestResult, ResponseKind, SourceType, SubmissionKind,
+    Access, Basis, Capacity, Collection, DemandOutcome, Findable, Format, Ground, Measure, Names, OrganisationKind, Part, PetitionKind,
+    Population, Rating, Redactable, Refers, RejectReason, Relation, RequestResult, ResponseKind, SourceType, SubmissionKind,
     SubmitPolicy, Verification, Visibility, Waited, Wish,
 }
 

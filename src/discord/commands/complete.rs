@@ -44,6 +44,16 @@ completions! {
     signatory = Signatory,
     /// Completes an act of the ledger.
     ledger_act = LedgerAct,
+    /// Completes a record.
+    record = Record,
+    /// Completes a hidden petition.
+    hidden_petition = HiddenPetition,
+    /// Completes a record or petition.
+    object = Object,
+    /// Completes a petition or organisation.
+    mergeable = Mergeable,
+    /// Completes an act that can be taken back.
+    undoable = Undoable,
     /// Completes a time zone.
     zone = Zone,
 }

@@ -15,6 +15,7 @@ use crate::service::log::{NewPetition, NewPetitionEdit, Typed};
         "petition_show",
         "petition_list",
         "petition_timeline",
+        "petition_history",
         "petition_log",
         "petition_edit",
         "petition_here"
@@ -63,6 +64,18 @@ async fn petition_timeline(
     #[description = "Whether only you see the answer"] private: Option<bool>,
 ) -> Done {
     show(ctx, View::Timeline { petition: petition_ref(petition), page: 1 }, private).await
+}
+
+/// Shows what changed in a petition's record, when and why; never by whom.
+#[poise::command(slash_command, rename = "history")]
+async fn petition_history(
+    ctx: Context<'_>,
+    #[description = "Which petition; else the one this channel is about"]
+    #[autocomplete = "complete::petition"]
+    petition: Option<String>,
+    #[description = "Whether only you see the answer"] private: Option<bool>,
+) -> Done {
+    show(ctx, View::History { petition: petition_ref(petition), page: 1 }, private).await
 }
 
 /// Files a petition; a form asks for its summary and demands, and a moderator looks at it.

@@ -1,6 +1,7 @@
 //! `/review`: hidden from whoever may not manage messages, until Server Settings say otherwise; the service checks
 //! each act again.
 
+mod act;
 mod ledger;
 
 use self::ledger::{review_audit, review_who};
@@ -22,6 +23,16 @@ use crate::domain::review::{RejectReason, SubmissionKind, Waited};
         "review_reject",
         "review_block",
         "review_unblock",
+        "act::edit",
+        "act::correct",
+        "act::deprecate",
+        "act::retract",
+        "act::hide",
+        "act::unhide",
+        "act::remove",
+        "act::redact",
+        "act::merge",
+        "act::undo",
         "review_audit",
         "review_who"
     ),

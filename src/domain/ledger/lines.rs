@@ -42,7 +42,7 @@ pub fn entry(entry: &StoredEntry, openings: &[Opening]) -> String {
     let mut lines = format!("entry {seq} {at} {act} {kind} {object} {revision} {previous} {hash} {commitments}\n");
     for Opening { position, field, salt, value } in openings {
         let value = value.as_deref().map_or_else(|| "?".to_owned(), hex);
-        // Writing to a string fails never.
+        // Writing to a string never fails.
         let _ = writeln!(lines, "opening {seq} {position} {} {} {value}", word(field), hex(salt));
     }
     lines

@@ -65,7 +65,7 @@ words! {
         Channel => "channel",
         /// A submission was filed.
         File => "file",
-        /// A moderator edited a submission before approving it.
+        /// A moderator edited a submission before approving it, or a record after.
         Edit => "edit",
         /// A submission was approved, and its object published.
         Approve => "approve",
@@ -77,7 +77,7 @@ words! {
         Import => "import",
         /// A moderator confirmed what the words of an imported row did not settle.
         Confirm => "confirm",
-        /// A signatory withdrew and is shown as withdrawn.
+        /// A signatory withdrew and is shown as withdrawn, or a record was taken back by who said it.
         Retract => "retract",
         /// A moderator asked for an erasure, which hides at once and which a second one confirms.
         AskErasure => "ask_erasure",
@@ -89,8 +89,32 @@ words! {
         Verify => "verify",
         /// A moderator judged what became of a demand or a commitment.
         Rate => "rate",
-        /// A moderator asked who filed a submission a question.
+        /// A record was replaced by another.
+        Correct => "correct",
+        /// A record is no longer relied on.
+        Deprecate => "deprecate",
+        /// A petition was put out of sight.
+        Hide => "hide",
+        /// A hidden petition was brought back.
+        Unhide => "unhide",
+        /// A petition or record was taken away.
+        Remove => "remove",
+        /// A field's words were taken away for good.
+        Redact => "redact",
+        /// One was made of two.
+        Merge => "merge",
+        /// An earlier act was taken back.
+        Undo => "undo",
+        /// A moderator asked for what a second one confirms.
         Ask => "ask",
+        /// A moderator declined what another asked for.
+        Decline => "decline",
+        /// What was asked for was confirmed by nobody in time.
+        Expire => "expire",
+        /// A moderator destroyed so much so fast that they were stopped.
+        Stop => "stop",
+        /// A moderator asked who filed a submission a question.
+        Question => "question",
         /// A contributor answered a question about a submission.
         Answer => "answer",
         /// A moderator stopped who filed a submission from filing.

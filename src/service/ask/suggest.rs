@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::domain::findable::Findable;
 use crate::domain::ids::{GuildId, Number, Purpose};
 use crate::domain::person_name::NameKeys;
 use crate::domain::proposal::Proposal;
@@ -11,9 +12,12 @@ use crate::domain::review::SubmissionKind;
 use crate::domain::signatory::Person;
 use crate::domain::source::SourceDoc;
 use crate::domain::text::fold;
+use crate::service::act::words_of;
 use crate::service::rights::permit_ask;
 use crate::service::rights::{Act, Blocked, permit, standing};
 use crate::service::{Caller, Service, ServiceError};
+use crate::store::acts::{self, Done};
+use crate::store::asking::objects::{self, Among};
 use crate::store::asking::suggest::{self, OwnPending, Typed};
 use crate::store::signatories::{self, Signatory};
 use crate::store::{StoreError, settings};
@@ -43,6 +47,16 @@ pub enum Suggested {
     Demand,
     /// A commitment.
     Commitment,
+    /// A record, in whatever state (moderators only).
+    Record,
+    /// A hidden petition (moderators only).
+    HiddenPetition,
+    /// A record or petition, in whatever state (moderators only).
+    Object,
+    /// A petition or organisation.
+    Mergeable,
+    /// An act that can be taken back (moderators only).
+    Undoable,
 }
 
 /// One suggestion.
@@ -64,6 +78,10 @@ pub enum Suggestion {
     Signatory(Number, Option<Person>),
     /// A demand: its number, its words, and the title of the petition that makes it.
     Demand(Number, String, String),
+    /// A record or petition: its number, what it is, and its first words.
+    Object(Number, Findable, String),
+    /// An act that can be taken back.
+    Done(Done),
     /// A commitment: its number and its words.
     Commitment(Number, String),
 }
@@ -120,11 +138,45 @@ impl Service {
                 });
                 meant.map(|(number, text)| Suggestion::Commitment(number, text)).collect()
             }
+            Suggested::Record => self.suggest_objects(caller, &typed, Among::Records).await?,
+            Suggested::HiddenPetition => self.suggest_objects(caller, &typed, Among::HiddenPetitions).await?,
+            Suggested::Object => self.suggest_objects(caller, &typed, Among::All).await?,
+            Suggested::Mergeable => {
+                let mut found = self.suggest_petitions(caller, &typed).await?;
+                let more = suggest::organisations(&mut self.store().read().await?, caller.guild, &typed).await?;
+                found.extend(more.into_iter().map(|(number, name)| Suggestion::Organisation(number, name)));
+                found
+            }
+            Suggested::Undoable => {
+                let mut conn = self.store().read().await?;
+                self.access(&mut conn, caller, Act::SeeQueue).await?;
+                let object = typed.number.filter(|_| typed.folded.starts_with('#'));
+                let found = acts::list_latest(&mut conn, caller.guild, object, suggest::MOST).await?;
+                found.into_iter().map(Suggestion::Done).collect()
+            }
             Suggested::Property => self.suggest_words(caller, RecordKind::Fact, &typed).await?,
             Suggested::Speaker => self.suggest_words(caller, RecordKind::Statement, &typed).await?,
         };
         suggestions.truncate(MOST);
         Ok(suggestions)
+    }
+
+    /// Suggests records and petitions in whatever state, to those who may see what is hidden.
+    async fn suggest_objects(
+        &self,
+        caller: &Caller,
+        typed: &Typed,
+        among: Among,
+    ) -> Result<Vec<Suggestion>, ServiceError> {
+        let mut conn = self.store().read().await?;
+        self.access(&mut conn, caller, Act::SeeQueue).await?;
+        let found = objects::find(&mut conn, caller.guild, typed, among).await?.into_iter();
+        Ok(found
+            .map(|one| {
+                let title = one.says().map_or_else(str::to_owned, words_of);
+                Suggestion::Object(one.number, one.kind, title)
+            })
+            .collect())
     }
 
     async fn suggest_petitions(&self, caller: &Caller, typed: &Typed) -> Result<Vec<Suggestion>, ServiceError> {

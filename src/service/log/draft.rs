@@ -163,7 +163,7 @@ impl Own {
 
 impl DraftId {
     /// Draws an id of 80 random bits.
-    pub(super) fn random(entropy: &dyn Entropy) -> Self {
+    pub(in crate::service) fn random(entropy: &dyn Entropy) -> Self {
         let bits = draw::<10>(entropy).iter().fold(0u128, |bits, byte| bits << 8 | u128::from(*byte));
         let digit = |place: u32| char::from(Self::DIGITS[((bits >> (5 * place)) & 31) as usize]);
         Self((0..16).map(digit).collect())

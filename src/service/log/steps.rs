@@ -126,10 +126,19 @@ impl Service {
     pub async fn cancel(&self, caller: &Caller, draft: &DraftId) -> Result<(), ServiceError> {
         let now = self.now();
         let mut conn = self.store.read().await?;
-        let own = self.own(&mut conn, caller, draft).await?.1;
+        let (access, own) = self.own(&mut conn, caller, draft).await?;
         drop(conn);
+        // What a moderator was about to do is kept under the key they moderate by.
+        let acting = &Own { actor: access.moderator, ..own.clone() };
         let own = &own;
-        self.store.write(caller.guild, now, |uow| Box::pin(async move { own.cancel(uow.conn(), now).await })).await
+        self.store
+            .write(caller.guild, now, |uow| {
+                Box::pin(async move {
+                    own.cancel(uow.conn(), now).await?;
+                    acting.cancel(uow.conn(), now).await
+                })
+            })
+            .await
     }
 
     async fn own(&self, conn: &mut Conn, caller: &Caller, id: &DraftId) -> Result<(Access, Own), ServiceError> {

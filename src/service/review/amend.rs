@@ -2,15 +2,17 @@
 
 use super::decide::standing_petition;
 use super::publish::Publisher;
+use crate::domain::acting::{Card, Effect};
 use crate::domain::date::PartialDate;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::ObjectKind;
 use crate::domain::organisation::{OrganisationKind, OrganisationRef};
 use crate::domain::petition::Relation;
-use crate::domain::petition_edit::{Conflict, Edited, PetitionEdit};
+use crate::domain::petition_edit::{Change, Conflict, Edited, PetitionEdit};
 use crate::domain::proposal::{OrganisationProposal, Parent};
 use crate::domain::record::{Body, RecordKind};
 use crate::service::refusal::Refusal;
+use crate::service::trace::json;
 use crate::service::{Field, ServiceError};
 use crate::store::petitions::Image;
 use crate::store::submissions::Submission;
@@ -89,7 +91,15 @@ impl Publisher<'_, '_> {
         let after = Image { doc: &doc, collection, addressees: &addressees, relations: &relations };
         let images = (&before, &after);
         let revision = petitions::update(self.uow.conn(), guild, (number, &petition.slug), images, at).await?;
-        self.uow.append(self.trace.entry(ObjectKind::Petition, number, revision, &after)?);
+        let card = |image: &Image<'_>| Card {
+            doc: image.doc.clone(),
+            collection: image.collection,
+            addressees: image.addressees.to_vec(),
+            relations: image.relations.to_vec(),
+        };
+        let effects = [Effect::Card(number, Box::new(Change { from: card(&before), to: card(&after) }))];
+        let entry = self.trace.entry(ObjectKind::Petition, number, revision, &after)?;
+        self.uow.append(entry.with("effects", json(&effects)?));
         self.decided(found, number)
     }
 

@@ -2,10 +2,12 @@
 
 use super::publish::{Publisher, Record};
 use super::{Decided, Decision, SubmissionView, flagged, signatory, view};
+use crate::domain::acting::{Effect, Stand};
 use crate::domain::commitment::Commitment;
 use crate::domain::ids::{ActorKey, Number};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
 use crate::domain::petition::PetitionState;
+use crate::domain::petition_edit::Change;
 use crate::domain::proposal::{Proposal, RecordProposal};
 use crate::domain::record::{Body, Rank, RecordState};
 use crate::domain::response::Response;
@@ -138,7 +140,9 @@ async fn reject_in(
         let after = json(&flagged::after(RecordState::Deprecated))?;
         let trace = rejecting(access, Actor::Person);
         let entry = rejection(&trace, ObjectKind::Record, (number, revision), reason, note);
-        uow.append(entry.with("after", after));
+        let set_aside = Change { from: Stand::of(RecordState::Accepted), to: Stand::of(RecordState::Deprecated) };
+        let effects = json(&[Effect::Record(number, set_aside)])?;
+        uow.append(entry.with("after", after).with("effects", effects));
         return Ok(Vec::new());
     };
     reject_one(uow, access, &found, reason, note).await?;

@@ -75,7 +75,7 @@ impl Service {
 
     /// Reads a proposal again with what was changed. Words that now give several numbers, or can be read in several
     /// ways, are refused: a submission is one.
-    async fn reread(
+    pub(in crate::service) async fn reread(
         &self,
         uow: &mut UnitOfWork<'_>,
         access: &Access,

@@ -72,6 +72,7 @@ impl<'a, 'env> Publisher<'a, 'env> {
 
     async fn known(&mut self, number: Number) -> Result<(Number, String), ServiceError> {
         let guild = self.guild();
+        let number = organisations::find_merged_into(self.uow.conn(), guild, number).await?.unwrap_or(number);
         let name = organisations::find_name(self.uow.conn(), guild, number).await?;
         let gone = || Refusal::NoSuchOrganisation { given: number.to_string(), close: Vec::new() };
         Ok((number, name.ok_or_else(gone)?))

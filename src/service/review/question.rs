@@ -51,7 +51,7 @@ impl Service {
                     let sealed = self.store.seal_said(guild, number, Said::Question(position), question)?;
                     questions::insert(uow.conn(), guild, number, position, &sealed, at).await?;
                     submissions::touch(uow.conn(), guild, number).await?;
-                    let act = LedgerAct::Ask;
+                    let act = LedgerAct::Question;
                     let trace = Trace { act, actor: Actor::Person(access.moderator, access.standing) };
                     uow.append(trace.signed(Entry::new(act, ObjectKind::Submission, number, found.revision)));
                     view::find(&self.store, uow.conn(), guild, number).await

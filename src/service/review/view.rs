@@ -226,7 +226,7 @@ async fn published_petition(conn: &mut Conn, guild: GuildId, number: Number) -> 
 }
 
 /// Gives a record as it was proposed; nothing of one whose words are gone.
-fn proposed(record: Record) -> Option<Proposal> {
+pub(in crate::service) fn proposed(record: Record) -> Option<Proposal> {
     (record.state != RecordState::Redacted).then(|| {
         Proposal::Record(Box::new(RecordProposal {
             petition: record.petition,

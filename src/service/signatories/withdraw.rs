@@ -77,6 +77,8 @@ impl Service {
     ) -> Result<Signatory, ServiceError> {
         let none = || Refusal::NoSuchSignatory(given.trim().chars().take(100).collect());
         if let Ok(number) = given.trim().parse::<Number>() {
+            // One that was merged answers with the entry that stands for both.
+            let number = signatories::find_merged_into(conn, guild, number).await?.unwrap_or(number);
             return Ok(signatories::find(conn, guild, number).await?.ok_or_else(none)?);
         }
         let name = NameKeys::of(given).ok_or_else(none)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::row::{Row, in_one_piece, rows};
+use super::row::{Row, rows};
 use crate::domain::commitment::{Judged, Judgement};
 use crate::domain::ids::{ChannelId, GuildId, Number};
 use crate::domain::petition::{Collection, Demand, DemandOutcome, PetitionState, Relation};
@@ -12,6 +12,8 @@ use crate::domain::signatory::{ListTally, SignatoryStanding};
 use crate::domain::source::LinkState;
 use crate::store::sql::query;
 use crate::store::{Conn, StoreError};
+
+pub(super) mod sql;
 
 /// Which petition is asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,126 +68,6 @@ pub struct Dossier {
     pub judgements: Vec<Judgement>,
 }
 
-/// One text for both databases. `$2` to `$4` say which petition is meant, `$5` to `$15` what is wanted of it.
-pub(super) const SQL: &str = in_one_piece!(
-    "\
-WITH RECURSIVE asked (number, preference) AS (
-    SELECT number, 1 FROM petition WHERE guild = $1 AND number = $2
-    UNION ALL
-    SELECT number, 2 FROM petition WHERE guild = $1 AND slug = $3
-    UNION ALL
-    SELECT petition, 3 FROM channel WHERE guild = $1 AND channel = $4
-    UNION ALL
-    SELECT min(number), 4 FROM (
-        SELECT number FROM petition WHERE guild = $1 AND state = 'published' AND $4 IS NOT NULL
-        ORDER BY issued_start LIMIT 2
-    ) AS first_two HAVING count(*) = 1
-),
-led (number, state, merged_into, preference, steps) AS (
-    SELECT p.number, p.state, p.merged_into, a.preference, 0
-    FROM asked AS a JOIN petition AS p ON p.guild = $1 AND p.number = a.number
-    UNION ALL
-    SELECT p.number, p.state, p.merged_into, l.preference, l.steps + 1
-    FROM led AS l JOIN petition AS p ON p.guild = $1 AND p.number = l.merged_into WHERE l.steps < 8
-),
-subject (number) AS MATERIALIZED (
-    SELECT number FROM led WHERE state = 'published' OR (state = 'removed' AND $4 IS NULL)
-    ORDER BY preference, steps LIMIT 1
-),
-kin (number, relation, side) AS MATERIALIZED (
-    SELECT p.number, k.relation, 0
-    FROM petition_relation AS k JOIN petition AS p ON p.guild = $1 AND p.number = k.other AND p.state = 'published'
-    WHERE k.guild = $1 AND k.petition = (SELECT number FROM subject)
-    UNION ALL
-    SELECT p.number, k.relation, 1
-    FROM petition_relation AS k JOIN petition AS p ON p.guild = $1 AND p.number = k.petition AND p.state = 'published'
-    WHERE k.guild = $1 AND k.other = (SELECT number FROM subject)
-),
-shown (number) AS MATERIALIZED (SELECT number FROM subject UNION SELECT number FROM kin),
-chosen (number, petition, organisation, source, superseded_by, state, rank, doc) AS MATERIALIZED (
-    SELECT r.number, r.petition, r.organisation, r.source, r.superseded_by, r.state, r.rank, r.doc
-    FROM record AS r
-    WHERE r.guild = $1 AND r.petition = (SELECT number FROM subject) AND r.kind IN ($5, $6, $7, $8, $12, $13)
-        AND (r.state = 'accepted' OR ($9 AND r.state IN ('superseded', 'deprecated', 'retracted')))
-    UNION ALL
-    SELECT r.number, r.petition, r.organisation, r.source, r.superseded_by, r.state, r.rank, r.doc
-    FROM record AS r
-    WHERE r.guild = $1 AND r.petition IN (SELECT number FROM kin) AND r.kind = 'count' AND r.state = 'accepted' AND $10
-),
-judged (object, revision, source, word, reason, judged_at) AS MATERIALIZED (
-    SELECT object, revision, source, word, reason, judged_at FROM judgement
-    WHERE guild = $1 AND petition = (SELECT number FROM subject) AND $14
-),
-cited (number) AS MATERIALIZED (
-    SELECT source FROM chosen
-    UNION
-    SELECT source FROM judged
-    UNION
-    SELECT source FROM petition WHERE guild = $1 AND number IN (SELECT number FROM shown)
-),
-addressed (petition, position, organisation) AS MATERIALIZED (
-    SELECT petition, position, organisation FROM petition_addressee
-    WHERE guild = $1 AND petition IN (SELECT number FROM shown)
-),
-meant (number) AS MATERIALIZED (
-    SELECT organisation FROM organisation_name WHERE guild = $1 AND folded = $11
-    UNION
-    SELECT number FROM organisation WHERE guild = $1 AND number = $15
-),
-parts (number) AS MATERIALIZED (
-    SELECT number FROM meant
-    UNION
-    SELECT b.organisation FROM parts AS w JOIN organisation_parent AS b ON b.guild = $1 AND b.parent = w.number
-),
-named (number) AS (
-    SELECT organisation FROM chosen WHERE organisation IS NOT NULL
-    UNION
-    SELECT organisation FROM addressed
-    UNION
-    SELECT number FROM parts
-)",
-    "\
-SELECT 'guild' AS part, CAST(0 AS BIGINT) AS number, CAST(NULL AS BIGINT) AS petition,
-    CAST(NULL AS BIGINT) AS organisation, CAST(NULL AS BIGINT) AS source,
-    CAST(CASE WHEN private_default THEN 1 ELSE 0 END AS BIGINT) AS place,
-    CAST(NULL AS TEXT) AS state, CAST(NULL AS TEXT) AS word, CAST(NULL AS TEXT) AS text, CAST(NULL AS TEXT) AS doc
-FROM guild WHERE id = $1
-UNION ALL
-SELECT 'petition', number, NULL, NULL, source, NULL, state, collection, slug, doc
-FROM petition WHERE guild = $1 AND number = (SELECT number FROM subject)
-UNION ALL
-SELECT 'kin', p.number, NULL, NULL, p.source, NULL, p.state, p.collection, p.slug, p.doc
-FROM petition AS p WHERE p.guild = $1 AND p.number IN (SELECT number FROM kin)
-UNION ALL
-SELECT 'relation', number, NULL, NULL, NULL, CAST(side AS BIGINT), NULL, relation, NULL, NULL FROM kin
-UNION ALL
-SELECT 'addressee', organisation, petition, NULL, NULL, position, NULL, NULL, NULL, NULL FROM addressed
-UNION ALL
-SELECT 'demand', number, petition, NULL, NULL, position, NULL, outcome, text, NULL
-FROM demand WHERE guild = $1 AND petition = (SELECT number FROM subject)
-UNION ALL
-SELECT 'record', number, petition, organisation, source, superseded_by, state, rank, NULL, doc FROM chosen
-UNION ALL
-SELECT 'organisation', number, NULL, NULL, NULL, NULL, NULL, NULL, name, NULL
-FROM organisation WHERE guild = $1 AND number IN (SELECT number FROM named)
-UNION ALL
-SELECT 'meant', number, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM meant
-UNION ALL
-SELECT 'part', number, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-FROM parts WHERE number NOT IN (SELECT number FROM meant)
-UNION ALL
-SELECT 'judgement', object, revision, NULL, source, judged_at, NULL, word, reason, NULL FROM judged
-UNION ALL
-SELECT 'source', number, NULL, NULL, NULL, NULL, link_state, NULL, NULL, doc
-FROM source WHERE guild = $1 AND number IN (SELECT number FROM cited)
-UNION ALL
-SELECT 'capture', number, NULL, NULL, source, retrieved_start, NULL, retrieved_precision, NULL, doc
-FROM capture WHERE guild = $1 AND source IN (SELECT number FROM cited)
-UNION ALL
-SELECT 'tally', petition, NULL, NULL, NULL, signatories, standing, part, NULL, NULL
-FROM tally WHERE guild = $1 AND petition = (SELECT number FROM subject)"
-);
-
 /// Reads what is on record about the petition that is meant. Without one, only the guild's default is found.
 pub async fn read(
     conn: &mut Conn,
@@ -199,27 +81,52 @@ pub async fn read(
         Asked::Named(name) => (name.parse().ok(), Some(*name), None),
     };
     let kind = |place: usize| wanted.kinds.get(place).map_or("", |kind| kind.as_str());
-    let piece = query!(
-        conn,
-        scalar,
-        Option<String>,
-        SQL,
-        guild,
-        number,
-        slug,
-        channel,
-        kind(0),
-        kind(1),
-        kind(2),
-        kind(3),
-        wanted.replaced,
-        wanted.kin_counts,
-        wanted.organisation,
-        kind(4),
-        kind(5),
-        wanted.judgements,
-        wanted.organisation.and_then(|name| name.parse::<Number>().ok())
-    )?;
+    let (kinds, also) = ([kind(0), kind(1), kind(2)], [kind(3), kind(4), kind(5)]);
+    let ([k0, k1, k2], [k3, k4, k5], replaced, kin) = (kinds, also, wanted.replaced, wanted.kin_counts);
+    let piece = if wanted.judgements || wanted.organisation.is_some() {
+        let organisation = wanted.organisation.and_then(|name| name.parse::<Number>().ok());
+        let (named, judged) = (wanted.organisation, wanted.judgements);
+        query!(
+            conn,
+            scalar,
+            Option<String>,
+            sql::WHOLE,
+            guild,
+            number,
+            slug,
+            channel,
+            k0,
+            k1,
+            k2,
+            k3,
+            k4,
+            k5,
+            replaced,
+            kin,
+            named,
+            organisation,
+            judged
+        )?
+    } else {
+        query!(
+            conn,
+            scalar,
+            Option<String>,
+            sql::PLAIN,
+            guild,
+            number,
+            slug,
+            channel,
+            k0,
+            k1,
+            k2,
+            k3,
+            k4,
+            k5,
+            replaced,
+            kin
+        )?
+    };
     Dossier::of(&rows(piece.as_deref())?)
 }
 

@@ -50,7 +50,7 @@ pub(super) const SQL: &str = in_one_piece!(
 WITH RECURSIVE meant (number) AS MATERIALIZED (
     SELECT organisation FROM organisation_name WHERE guild = $1 AND folded = $3
     UNION
-    SELECT number FROM organisation WHERE guild = $1 AND number = $4
+    SELECT COALESCE(merged_into, number) FROM organisation WHERE guild = $1 AND number = $4
 ),
 parts (number) AS MATERIALIZED (
     SELECT number FROM meant

@@ -10,7 +10,9 @@
 //! To add a part, add a `UNION ALL` branch with the columns in order, and take it where the rows are sorted out.
 
 pub mod dossier;
+pub mod history;
 pub mod list;
+pub mod objects;
 pub mod organisation;
 pub mod search;
 pub mod source;

@@ -37,7 +37,7 @@ pub(super) const SQL: &str = in_one_piece!(
 WITH meant (number) AS MATERIALIZED (
     SELECT organisation FROM organisation_name WHERE guild = $1 AND folded = $2
     UNION
-    SELECT number FROM organisation WHERE guild = $1 AND number = $3
+    SELECT COALESCE(merged_into, number) FROM organisation WHERE guild = $1 AND number = $3
 ),
 addressed (number, issued_start) AS MATERIALIZED (
     SELECT p.number, p.issued_start

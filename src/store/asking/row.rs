@@ -22,11 +22,8 @@ macro_rules! in_one_piece {
     ($with:expr, $parts:expr) => {
         concat!(
             $with,
-            "\nSELECT string_agg(part || '\u{1f}' || CAST(number AS TEXT)",
-            " || '\u{1f}' || COALESCE(CAST(petition AS TEXT), '') || '\u{1f}' || COALESCE(CAST(organisation AS TEXT), '')",
-            " || '\u{1f}' || COALESCE(CAST(source AS TEXT), '') || '\u{1f}' || COALESCE(CAST(place AS TEXT), '')",
-            " || '\u{1f}' || COALESCE(state, '') || '\u{1f}' || COALESCE(word, '')",
-            " || '\u{1f}' || COALESCE(text, '') || '\u{1f}' || COALESCE(doc, ''), '\u{1e}')\nFROM (\n",
+            "\nSELECT string_agg(concat(part, '\u{1f}', number, '\u{1f}', petition, '\u{1f}', organisation, '\u{1f}', source,",
+            " '\u{1f}', place, '\u{1f}', state, '\u{1f}', word, '\u{1f}', text, '\u{1f}', doc), '\u{1e}')\nFROM (\n",
             $parts,
             "\n) AS parts"
         )

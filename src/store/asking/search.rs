@@ -117,7 +117,7 @@ seen (number, kind, place, dated) AS MATERIALIZED (
     UNION ALL
     SELECT r.number, r.kind, 2, COALESCE(r.as_of_start, -9000000000000000)
     FROM candidate AS c
-    JOIN record AS r ON r.guild = $1 AND r.number = c.number AND r.state <> 'redacted'
+    JOIN record AS r ON r.guild = $1 AND r.number = c.number AND r.state NOT IN ('redacted', 'removed')
     JOIN petition AS p ON p.guild = $1 AND p.number = r.petition AND p.state = 'published'
     UNION ALL
     SELECT o.number, 'organisation', 0, 0

@@ -54,6 +54,14 @@ impl Typed {
     }
 }
 
+impl Typed {
+    /// Gives the range of words that begin with the last one; nothing where nothing was typed.
+    #[must_use]
+    pub fn last_word(&self) -> (&str, &str) {
+        if self.folded.is_empty() { ("", "") } else { (&self.last.0, &self.last.1) }
+    }
+}
+
 /// Gives the range of texts that begin with `start`, in the order of their bytes.
 fn beginning(start: &str) -> (String, String) {
     (start.to_owned(), format!("{start}{}", char::MAX))
@@ -172,7 +180,7 @@ pub async fn own_pending(conn: &mut Conn, guild: GuildId, actor: ActorKey) -> Re
 /// One text for both databases: organisations by any of their names' words or by number.
 pub(super) const ORGANISATIONS: &str = "\
 WITH found (number) AS (
-    SELECT number FROM organisation WHERE guild = $1 AND number = $2
+    SELECT COALESCE(merged_into, number) FROM organisation WHERE guild = $1 AND number = $2
     UNION
     SELECT number FROM (
         SELECT organisation AS number FROM organisation_name

@@ -3,10 +3,12 @@
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection};
 
-use super::{dossier, list, organisation, search, source, suggest};
+use super::{dossier, history, list, objects, organisation, search, source, suggest};
 use crate::store::{migrations, own, posted, settings, signatories};
 
-const TABLES: [&str; 24] = [
+const TABLES: [&str; 26] = [
+    "ledger",
+    "opening",
     "signatory",
     "tally",
     "apart",
@@ -56,7 +58,8 @@ fn is_table(sql: &str, name: &str) -> bool {
 async fn no_question_reads_a_table_from_end_to_end() {
     let mut conn = database().await;
     for (name, sql) in [
-        ("dossier", dossier::SQL),
+        ("dossier", dossier::sql::PLAIN),
+        ("whole dossier", dossier::sql::WHOLE),
         ("list", list::SQL),
         ("search", search::SQLITE),
         ("source", source::SQL),
@@ -67,6 +70,8 @@ async fn no_question_reads_a_table_from_end_to_end() {
         ("records", suggest::RECORDS),
         ("demands", suggest::DEMANDS),
         ("tags", suggest::TAGS),
+        ("history", history::HISTORY),
+        ("objects", objects::OBJECTS),
         ("own", suggest::OWN_PENDING),
         ("waiting", suggest::WAITING),
         ("alike", signatories::ALIKE),
@@ -92,10 +97,12 @@ async fn messages_that_show_a_decision_are_not_read_to_find_outdated_ones() {
 #[tokio::test]
 async fn a_petitions_records_are_reached_without_those_of_others() {
     let mut conn = database().await;
-    let steps = plan(&mut conn, dossier::SQL).await;
-    let records: Vec<_> = steps.iter().filter(|step| step.starts_with("SEARCH r ")).collect();
-    assert_eq!(records.len(), 2, "{steps:#?}");
-    for step in records {
-        assert!(step.contains("record_of_petition (guild=? AND petition=? AND kind=?"), "{step}");
+    for sql in [dossier::sql::PLAIN, dossier::sql::WHOLE] {
+        let steps = plan(&mut conn, sql).await;
+        let records: Vec<_> = steps.iter().filter(|step| step.starts_with("SEARCH r ")).collect();
+        assert_eq!(records.len(), 2, "{steps:#?}");
+        for step in records {
+            assert!(step.contains("record_of_petition (guild=? AND petition=? AND kind=?"), "{step}");
+        }
     }
 }

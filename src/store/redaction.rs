@@ -1,0 +1,187 @@
+//! Taking words away for good: out of an object, its earlier revisions, drafts, what waits, the words that find it, and
+//! the ledger's openings, in one unit of work. What an opening held stays committed to, so that the chain is intact.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::decode::{RowOf, to_json};
+use super::seal::Sealed;
+use super::sql::query;
+use super::{Place, StoreError, UnitOfWork, petitions, records, sources};
+use crate::domain::acting::{Redactable, mentions, redact};
+use crate::domain::ids::Number;
+use crate::domain::ledger::ObjectKind;
+
+/// Takes a field's words out of an object and of everything that is kept of them. Gives the words, each once: none
+/// where the object has no such field, or nothing in it.
+pub async fn redact_field(
+    uow: &mut UnitOfWork<'_>,
+    kind: ObjectKind,
+    number: Number,
+    field: Redactable,
+) -> Result<Vec<String>, StoreError> {
+    let mut taken = match kind {
+        ObjectKind::Record => redact_record(uow, number, field).await?,
+        ObjectKind::Petition => redact_petition(uow, number, field).await?,
+        ObjectKind::Source => redact_source(uow, number, field).await?,
+        ObjectKind::Guild
+        | ObjectKind::Organisation
+        | ObjectKind::Demand
+        | ObjectKind::Capture
+        | ObjectKind::Submission
+        | ObjectKind::Signatory => Vec::new(),
+    };
+    taken.extend(redact_revisions(uow, number, field).await?);
+    taken.sort_unstable();
+    taken.dedup();
+    if !taken.is_empty() {
+        forget(uow, number, &taken).await?;
+    }
+    Ok(taken)
+}
+
+/// Destroys whatever is kept of these words about an object beside the object itself: openings of the ledger, drafts,
+/// and acts that wait.
+pub async fn forget(uow: &mut UnitOfWork<'_>, number: Number, words: &[String]) -> Result<(), StoreError> {
+    forget_openings(uow, number, words).await?;
+    forget_drafts(uow, words).await
+}
+
+fn redacted<T: Serialize + DeserializeOwned>(
+    row: RowOf,
+    doc: &T,
+    field: Redactable,
+) -> Result<(T, Vec<String>), StoreError> {
+    let mut document = serde_json::to_value(doc).map_err(|error| row.corrupt("doc", error))?;
+    let taken = redact(&mut document, field);
+    Ok((serde_json::from_value(document).map_err(|error| row.corrupt("doc", error))?, taken))
+}
+
+async fn redact_record(uow: &mut UnitOfWork<'_>, number: Number, field: Redactable) -> Result<Vec<String>, StoreError> {
+    let (guild, at) = (uow.guild(), uow.at());
+    let Some(record) = records::find(uow.conn(), guild, number).await? else { return Ok(Vec::new()) };
+    let (body, taken) = redacted(RowOf::new("record", number.get()), &record.body, field)?;
+    if !taken.is_empty() {
+        let said = crate::domain::acting::Said { body, ..super::effects::said(&record) };
+        records::revise(uow.conn(), guild, &record, &said, at).await?;
+    }
+    Ok(taken)
+}
+
+async fn redact_petition(
+    uow: &mut UnitOfWork<'_>,
+    number: Number,
+    field: Redactable,
+) -> Result<Vec<String>, StoreError> {
+    let guild = uow.guild();
+    let Some(petition) = petitions::find(uow.conn(), guild, number).await? else { return Ok(Vec::new()) };
+    let (doc, taken) = redacted(RowOf::new("petition", number.get()), &petition.doc, field)?;
+    if !taken.is_empty() {
+        query!(
+            uow,
+            execute,
+            "UPDATE petition SET doc = $3, revision = revision + 1 WHERE guild = $1 AND number = $2",
+            guild,
+            number,
+            to_json(&doc)?
+        )?;
+        petitions::refresh_terms(uow.conn(), guild, number).await?;
+    }
+    Ok(taken)
+}
+
+async fn redact_source(uow: &mut UnitOfWork<'_>, number: Number, field: Redactable) -> Result<Vec<String>, StoreError> {
+    let guild = uow.guild();
+    let Some(source) = sources::find(uow.conn(), guild, number).await? else { return Ok(Vec::new()) };
+    let (doc, taken) = redacted(RowOf::new("source", number.get()), &source, field)?;
+    if !taken.is_empty() {
+        query!(
+            uow,
+            execute,
+            "UPDATE source SET doc = $3, revision = revision + 1 WHERE guild = $1 AND number = $2",
+            guild,
+            number,
+            to_json(&doc)?
+        )?;
+        sources::refresh_terms(uow.conn(), guild, number, &doc).await?;
+    }
+    Ok(taken)
+}
+
+/// Takes the field out of earlier revisions; those that were never published are sealed, and go.
+async fn redact_revisions(
+    uow: &mut UnitOfWork<'_>,
+    number: Number,
+    field: Redactable,
+) -> Result<Vec<String>, StoreError> {
+    let guild = uow.guild();
+    query!(uow, execute, "DELETE FROM revision WHERE guild = $1 AND number = $2 AND doc IS NULL", guild, number)?;
+    let kept = query!(
+        uow,
+        fetch_all,
+        (i64, String),
+        "SELECT revision, doc FROM revision WHERE guild = $1 AND number = $2 AND doc IS NOT NULL ORDER BY revision",
+        guild,
+        number
+    )?;
+    let mut taken = Vec::new();
+    for (revision, doc) in kept {
+        let mut document: Value = RowOf::new("revision", number.get()).json("doc", &doc)?;
+        let found = redact(&mut document, field);
+        if !found.is_empty() {
+            query!(
+                uow,
+                execute,
+                "UPDATE revision SET doc = $4 WHERE guild = $1 AND number = $2 AND revision = $3",
+                guild,
+                number,
+                revision,
+                to_json(&document)?
+            )?;
+            taken.extend(found);
+        }
+    }
+    Ok(taken)
+}
+
+/// Destroys the openings of an object's entries that hold the words.
+async fn forget_openings(uow: &mut UnitOfWork<'_>, number: Number, words: &[String]) -> Result<(), StoreError> {
+    let (guild, store) = (uow.guild(), uow.store().clone());
+    let held = query!(
+        uow,
+        fetch_all,
+        (i64, i64, String, Vec<u8>),
+        "SELECT o.seq, o.position, o.field, o.value FROM ledger l JOIN opening o ON o.guild = l.guild AND o.seq = l.seq
+         WHERE l.guild = $1 AND l.object = $2 AND o.field NOT IN ('actor', 'standing', 'alone')",
+        guild,
+        number
+    )?;
+    for (seq, position, field, value) in held {
+        let purpose = super::chain::purpose(&field);
+        let plain = store.open_sealed(Place { guild, id: seq, purpose: &purpose }, &Sealed::from(value))?;
+        if mentions(&plain, words) {
+            query!(
+                uow,
+                execute,
+                "DELETE FROM opening WHERE guild = $1 AND seq = $2 AND position = $3",
+                guild,
+                seq,
+                position
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Throws away the drafts that hold the words, whoever's they are.
+async fn forget_drafts(uow: &mut UnitOfWork<'_>, words: &[String]) -> Result<(), StoreError> {
+    let (guild, store) = (uow.guild(), uow.store().clone());
+    let drafts = query!(uow, fetch_all, (String, Vec<u8>), "SELECT id, sealed FROM draft WHERE guild = $1", guild)?;
+    for (id, sealed) in drafts {
+        if mentions(&store.open_draft(guild, &id, &Sealed::from(sealed))?, words) {
+            query!(uow, execute, "DELETE FROM draft WHERE guild = $1 AND id = $2", guild, &id)?;
+        }
+    }
+    Ok(())
+}
