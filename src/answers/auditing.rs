@@ -173,7 +173,7 @@ fn openable(found: &Audit) -> Vec<Action> {
         let Some((number, view)) = line.object.and_then(|number| Some((number, shown_by(line)?))) else { continue };
         let kind = line.kind.parse().map_or("", object_kind);
         let choice = Choice::new(&format!("{number} {kind}"), view);
-        if !options.contains(&choice) {
+        if options.iter().all(|one| one.value != choice.value) {
             options.push(choice);
         }
     }

@@ -215,7 +215,7 @@ fn mend(problem: &Problem, settings: &GuildSettings) -> Text {
             ],
         ),
         Problem::Unsent(messages) => say(
-            "{} for the review channel not sent. Look at what the bot lacks there; if it lacks nothing, whoever hosts the bot \
+            "{} not sent to the review channel. Look at what the bot lacks there; if it lacks nothing, whoever hosts the bot \
              looks into the log and starts it again.",
             [plain(counted(*messages, "message is", "messages are"))],
         ),

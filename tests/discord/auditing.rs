@@ -83,9 +83,9 @@ on_both_databases! {
         let world = World::new(&db).await;
         let at = world.at(&world.admin);
         let panel = at.slash("/setup").await.unwrap().message.unwrap();
-        world.guild.create_role("Keepers", Permissions::VIEW_CHANNEL);
+        let keepers = world.guild.create_role("Keepers", Permissions::VIEW_CHANNEL);
         let chosen = at.select(&panel, "Choose the moderators' role", &["Keepers"]).await.unwrap();
-        assert!(chosen.text().contains("Moderators: <@&"), "{}", chosen.text());
+        assert!(chosen.text().contains(&format!("Moderators: <@&{keepers}>")), "{}", chosen.text());
         let panel = chosen.message.unwrap();
         let chosen = at.select(&panel, "Choose the review channel", &["review"]).await.unwrap();
         assert!(chosen.text().contains(&format!("in <#{}>", world.review)), "{}", chosen.text());
