@@ -68,7 +68,7 @@ const TYPED: &[&str] = &[
     "/review block submission:{W}",
     "/review unblock submission:{W}",
     "/review audit act:approve",
-    "/review who member:owner",
+    "/review who member:mo",
     "/signatory withdraw signatory:99 shown:not_shown",
     "/undersigned about",
     "/undersigned diagnose",
@@ -140,6 +140,7 @@ async fn filed(world: &World, outcome: &Outcome, button: &str) -> String {
 
 async fn page(world: &World) -> String {
     world.publish_demo().await;
+    world.moderator("mo");
     let at = world.at(&world.admin);
     let panel = at.slash("/setup").await.unwrap();
     at.click(&panel.message.unwrap(), "Use these defaults, I moderate alone").await.unwrap();

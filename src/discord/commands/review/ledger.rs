@@ -14,7 +14,9 @@ use crate::service::audit::TypedAudit;
 #[poise::command(slash_command, rename = "audit")]
 pub(super) async fn review_audit(
     ctx: Context<'_>,
-    #[description = "Only what was done to the object of this number"] record: Option<String>,
+    #[description = "Only what was done to the object of this number"]
+    #[autocomplete = "complete::object"]
+    record: Option<String>,
     #[description = "Only what was done so"]
     #[autocomplete = "complete::ledger_act"]
     act: Option<String>,
