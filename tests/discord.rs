@@ -12,6 +12,8 @@
 
 #[path = "discord/answers.rs"]
 mod answers;
+#[path = "discord/auditing.rs"]
+mod auditing;
 #[path = "discord/edges.rs"]
 mod edges;
 #[path = "harness/mod.rs"]

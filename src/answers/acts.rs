@@ -322,6 +322,7 @@ pub(super) fn acted(act: Act) -> &'static str {
         Act::Decline => "declined",
         Act::Expire => "expired",
         Act::Stop => "a moderator stopped",
+        Act::Who => "a moderator's acts asked for",
     }
 }
 

@@ -9,6 +9,7 @@ mod acts;
 mod amendments;
 pub mod announcing;
 mod asking;
+pub mod auditing;
 mod blocking;
 pub mod edges;
 mod forms;
@@ -78,6 +79,8 @@ pub enum Completion {
     Undoable,
     /// A time zone.
     Zone,
+    /// An act of the ledger.
+    LedgerAct,
 }
 
 impl Responder {

@@ -67,6 +67,12 @@ pub enum Press {
     Unblock(Number),
     /// Keeps the name of a submitted signatory apart from those that are like it: two people.
     KeepApart(Number),
+    /// Chooses the moderators' role, in a select of Discord's own.
+    SetupModerators,
+    /// Chooses the contributors' role, likewise.
+    SetupContributors,
+    /// Chooses the review channel, likewise.
+    SetupReviewChannel,
     /// Does the act that was looked at, or lets it wait for a second moderator.
     Do(DraftId),
     /// Opens the form of an edit or correction; as a form, takes what it holds.
@@ -118,6 +124,9 @@ impl fmt::Display for Press {
             Self::Open => String::new(),
             Self::SetupDefaults => "defaults".to_owned(),
             Self::SetupAlone => "alone".to_owned(),
+            Self::SetupModerators => "moderators".to_owned(),
+            Self::SetupContributors => "contributors".to_owned(),
+            Self::SetupReviewChannel => "review".to_owned(),
         };
         write!(f, "{VERSION}:{}:{id}", self.act())
     }
@@ -154,11 +163,15 @@ impl Press {
             Self::ConfirmBlock(_) => "block-now",
             Self::Unblock(_) => "unblock",
             Self::KeepApart(_) => "keep-apart",
+            Self::SetupDefaults
+            | Self::SetupAlone
+            | Self::SetupModerators
+            | Self::SetupContributors
+            | Self::SetupReviewChannel => "setup",
             Self::Do(_) => "do",
             Self::Amend(_) => "amend",
             Self::Confirm(_) => "confirm",
             Self::Decline(_) => "decline",
-            Self::SetupDefaults | Self::SetupAlone => "setup",
         }
     }
 
@@ -209,6 +222,9 @@ impl Press {
             "setup" => match id {
                 "defaults" => Self::SetupDefaults,
                 "alone" => Self::SetupAlone,
+                "moderators" => Self::SetupModerators,
+                "contributors" => Self::SetupContributors,
+                "review" => Self::SetupReviewChannel,
                 _ => return None,
             },
             _ => return None,

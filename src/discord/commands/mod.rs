@@ -15,7 +15,7 @@ mod petition;
 mod response;
 mod review;
 mod search;
-mod setup;
+pub(super) mod setup;
 mod signatory;
 mod source;
 mod statement;

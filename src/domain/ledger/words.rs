@@ -121,6 +121,8 @@ words! {
         Block => "block",
         /// A moderator let them file again.
         Unblock => "unblock",
+        /// An admin asked what somebody did as a moderator.
+        Who => "who",
     }
 }
 
