@@ -26,6 +26,8 @@ mod menus;
 mod moderating;
 #[path = "discord/page.rs"]
 mod page;
+#[path = "discord/private.rs"]
+mod private;
 #[path = "discord/reader.rs"]
 mod reader;
 #[path = "discord/rendering.rs"]

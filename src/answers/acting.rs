@@ -112,6 +112,8 @@ impl Responder {
             Press::ConfirmBlock(number) => self.block(caller, number).await,
             Press::Unblock(number) => self.unblock(caller, number).await,
             Press::KeepApart(number) => self.keep_apart(caller, number).await,
+            Press::Forget(at) => self.may_forget(caller, at).await,
+            Press::ConfirmForget(at) => self.forget(caller, at).await,
             Press::Do(draft) => self.perform(caller, &draft).await,
             Press::Amend(draft) => self.amendment_form(caller, draft).await,
             Press::Confirm(number) => self.confirm(caller, number).await,
@@ -180,6 +182,8 @@ impl Responder {
             | Press::ConfirmBlock(_)
             | Press::Unblock(_)
             | Press::KeepApart(_)
+            | Press::Forget(_)
+            | Press::ConfirmForget(_)
             | Press::Do(_)
             | Press::Confirm(_)
             | Press::Decline(_)

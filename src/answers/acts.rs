@@ -323,6 +323,8 @@ pub(super) fn acted(act: Act) -> &'static str {
         Act::Expire => "expired",
         Act::Stop => "a moderator stopped",
         Act::Who => "a moderator's acts asked for",
+        Act::Forget => "somebody had erased what was held about them",
+        Act::ForgetNames => "the names on a list cleared away",
     }
 }
 

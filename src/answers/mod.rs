@@ -18,6 +18,7 @@ mod own;
 pub mod post;
 pub mod press;
 mod previews;
+mod privacy;
 mod proposals;
 mod prose;
 mod queueing;

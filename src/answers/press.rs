@@ -8,6 +8,7 @@ use std::fmt;
 use crate::domain::ids::Number;
 use crate::domain::review::RejectReason;
 use crate::service::log::DraftId;
+use crate::service::privacy::Where;
 
 use super::view::View;
 
@@ -73,6 +74,10 @@ pub enum Press {
     SetupContributors,
     /// Chooses the review channel, likewise.
     SetupReviewChannel,
+    /// Says what erasing what is held about one would do.
+    Forget(Where),
+    /// Erases it.
+    ConfirmForget(Where),
     /// Does the act that was looked at, or lets it wait for a second moderator.
     Do(DraftId),
     /// Opens the form of an edit or correction; as a form, takes what it holds.
@@ -122,6 +127,7 @@ impl fmt::Display for Press {
             | Self::KeepApart(number) => number.get().to_string(),
             Self::RejectNote(number, reason) => format!("{}.{}", number.get(), reason.as_str()),
             Self::Open => String::new(),
+            Self::Forget(at) | Self::ConfirmForget(at) => at.as_str().to_owned(),
             Self::SetupDefaults => "defaults".to_owned(),
             Self::SetupAlone => "alone".to_owned(),
             Self::SetupModerators => "moderators".to_owned(),
@@ -168,6 +174,8 @@ impl Press {
             | Self::SetupModerators
             | Self::SetupContributors
             | Self::SetupReviewChannel => "setup",
+            Self::Forget(_) => "forget",
+            Self::ConfirmForget(_) => "forget-now",
             Self::Do(_) => "do",
             Self::Amend(_) => "amend",
             Self::Confirm(_) => "confirm",
@@ -219,6 +227,8 @@ impl Press {
             "confirm" => Self::Confirm(number()?),
             "decline" => Self::Decline(number()?),
             "keep-apart" => Self::KeepApart(number()?),
+            "forget" => Self::Forget(Where::parse(id)?),
+            "forget-now" => Self::ConfirmForget(Where::parse(id)?),
             "setup" => match id {
                 "defaults" => Self::SetupDefaults,
                 "alone" => Self::SetupAlone,

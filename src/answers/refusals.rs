@@ -424,6 +424,8 @@ fn not_allowed(act: Act, needed: Standing) -> Text {
         Act::AnswerOwn => "answer about what they filed",
         Act::ReadLedger => "read the ledger",
         Act::AskWho => "ask what somebody did as a moderator",
+        Act::SeeHeld => "see what is held about them",
+        Act::ForgetOwn => "have erased what is held about them",
         Act::AskContributor => "ask contributors",
         Act::Block => "block contributors",
         Act::Reject => "reject",

@@ -18,6 +18,10 @@ pub enum Act {
     WithdrawOwn,
     /// Answer a question about what one filed oneself.
     AnswerOwn,
+    /// See what is held about oneself.
+    SeeHeld,
+    /// Have erased what is held about oneself.
+    ForgetOwn,
     /// See what waits, and who (by handle) filed it.
     SeeQueue,
     /// Approve what another filed.
@@ -72,6 +76,8 @@ impl Act {
         Self::SeeOwn,
         Self::WithdrawOwn,
         Self::AnswerOwn,
+        Self::SeeHeld,
+        Self::ForgetOwn,
         Self::SeeQueue,
         Self::ApproveAnothers,
         Self::ApproveOwn,
@@ -135,8 +141,10 @@ pub(super) fn permit_ask() -> Result<(), Refusal> {
 /// could not simply ask: members and contributors.
 pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSettings) -> Result<(), Refusal> {
     let needed = match act {
-        // Whoever filed something may see what became of it, whatever they are now.
-        Act::Ask | Act::SeeOwn | Act::WithdrawOwn | Act::AnswerOwn => Standing::Everyone,
+        // Whoever filed something may see what became of it, whatever they are now, and what is held about anybody is theirs.
+        Act::Ask | Act::SeeOwn | Act::WithdrawOwn | Act::AnswerOwn | Act::SeeHeld | Act::ForgetOwn => {
+            Standing::Everyone
+        }
         Act::Submit => match settings.submit {
             SubmitPolicy::Everyone => Standing::Everyone,
             SubmitPolicy::Contributors => Standing::Contributor,

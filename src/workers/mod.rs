@@ -7,6 +7,7 @@ mod announce;
 mod checkpoint;
 mod housekeeping;
 mod remind;
+mod wipe;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,6 +47,8 @@ impl Workers {
         running.spawn(keep(stop.clone(), "checkpoint", move |stop| {
             checkpoint::run(Arc::clone(&its), Arc::clone(&its_post), stop)
         }));
+        let its = Arc::clone(service);
+        running.spawn(keep(stop.clone(), "wipe", move |stop| wipe::run(Arc::clone(&its), stop)));
         let its = Arc::clone(service);
         running.spawn(keep(stop.clone(), "housekeeping", move |stop| housekeeping::run(Arc::clone(&its), stop)));
         Self { running }

@@ -11,6 +11,7 @@ use undersigned::service::ask::PetitionAsked;
 use undersigned::service::audit::{AuditOf, TypedAudit};
 use undersigned::service::judge::NewJudgement;
 use undersigned::service::log::Typed;
+use undersigned::service::privacy::Where;
 use undersigned::service::review::QueueOf;
 use undersigned::service::setup::{BotPlace, SetupChange};
 use undersigned::service::signatories::{Check, Withdrawal};
@@ -166,6 +167,9 @@ on_both_databases! {
                 let listed = town.service.signatories(&who, PetitionAsked::Typed(&letter), 1).await;
                 assert_eq!(outcome(listed), "yes");
                 assert_eq!(outcome(town.service.judge(&who, &judged(demand)).await), expected[7]);
+                assert_eq!(outcome(town.service.held(&who, Where::Here).await), "yes");
+                assert_eq!(outcome(town.service.export_held(&who, Where::Everywhere).await), "yes");
+                assert_eq!(outcome(town.service.forget(&who, Where::Everywhere).await), "yes");
                 assert_eq!(outcome(town.service.diagnose(&who, BotPlace::default()).await), expected[1]);
                 assert_eq!(outcome(town.service.edit_form(&who, rejected).await.or_else(decided_is_fine)), expected[1]);
             }

@@ -5,6 +5,7 @@ mod auditing;
 mod dump;
 mod filing;
 mod fixtures;
+mod privacy;
 mod refusing;
 mod reviewing;
 mod setting_up;

@@ -17,6 +17,7 @@ use crate::domain::signatory::{Basis, Part, Verification, Wish};
 use crate::domain::source::{Access, SourceType};
 use crate::domain::{Language, Measure, Population};
 use crate::service::ask::Format;
+use crate::service::privacy::Where;
 
 /// A value chosen from an enumeration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ macro_rules! named {
 named! {
     Access, Basis, Capacity, Collection, DemandOutcome, Findable, Format, Ground, Measure, Names, OrganisationKind, Part, PetitionKind,
     Population, Rating, Redactable, Refers, RejectReason, Relation, RequestResult, ResponseKind, SourceType, SubmissionKind,
-    SubmitPolicy, Verification, Visibility, Waited, Wish,
+    SubmitPolicy, Verification, Visibility, Waited, Where, Wish,
 }
 
 impl Named for Moderation {

@@ -8,6 +8,7 @@ use crate::domain::ids::{ActorKey, GuildId, Number};
 use crate::domain::signatory::{NameHash, SignatoryStanding};
 use crate::store::decode::{RowOf, date_columns};
 use crate::store::sql::query;
+use crate::store::wipe;
 
 /// An erasure that was asked for.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +59,7 @@ pub async fn erase(uow: &mut UnitOfWork<'_>, signatory: &Signatory, on: PartialD
     let (guild, at, number) = (uow.guild(), uow.at(), signatory.number);
     let (start, precision) = date_columns(on);
     let nothing: &[u8] = &[];
+    wipe::note_due(uow).await?;
     query!(
         uow,
         execute,
