@@ -14,6 +14,8 @@
 mod answers;
 #[path = "discord/edges.rs"]
 mod edges;
+#[path = "discord/forged_acts.rs"]
+mod forged_acts;
 #[path = "harness/mod.rs"]
 mod harness;
 #[path = "discord/hostile.rs"]

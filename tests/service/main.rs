@@ -20,6 +20,7 @@ mod blocking;
 mod clearing;
 mod deciding;
 mod editing;
+mod erasing;
 mod following;
 mod importing;
 mod judging;
