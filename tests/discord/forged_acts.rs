@@ -9,7 +9,7 @@ use undersigned::ops::clock::FakeClock;
 use crate::harness::on_both_databases;
 use crate::world::{SLUG, SOON, World};
 
-const NEVER_DRAFTED: &str = "0123456789abcdef0123456789abcdef";
+const NEVER_DRAFTED: &str = "0123456789abcdef";
 
 /// Looks at a removal of the petition without doing it.
 async fn looked(at: &Place) -> Message {

@@ -78,10 +78,13 @@ impl<W: Write> Tour<'_, W> {
         let number = number(&filed.text()).context("it got no number")?;
         let waiting = self.stage.wait_for(button, &number).await?;
         self.typed(Person::Moderator, &format!("presses [{button}] in the review channel"))?;
-        let pressed = self.stage.place(Person::Moderator, Room::Review).click(&waiting, button).await?;
+        let review = self.stage.place(Person::Moderator, Room::Review);
+        let pressed = review.click(&waiting, button).await?;
         self.answer(&pressed)?;
         if button == LOOK {
-            self.presses(Person::Moderator, &pressed, APPROVE).await?;
+            let looked = pressed.message.as_ref().context("there was nothing to look at")?;
+            self.typed(Person::Moderator, &format!("presses [{APPROVE}]"))?;
+            self.answer(&review.click(looked, APPROVE).await?)?;
         }
         Ok(number)
     }
