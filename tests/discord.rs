@@ -16,6 +16,8 @@ mod answers;
 mod auditing;
 #[path = "discord/edges.rs"]
 mod edges;
+#[path = "discord/forged_acts.rs"]
+mod forged_acts;
 #[path = "harness/mod.rs"]
 mod harness;
 #[path = "discord/hostile.rs"]

@@ -270,8 +270,8 @@ fn of_signatories(refusal: &Refusal) -> Text {
             [strong(number), Span::Instant(*from, InstantStyle::Relative)],
         ),
         _ => say(
-            "You asked for this erasure yourself, and it needs a second moderator. Until another one confirms it with the \
-             same command, the entry is hidden and not counted. An admin can let one moderate alone in `/setup`.",
+            "You asked for this erasure yourself, and it needs a second moderator. Until another one confirms it, the \
+             entry is hidden and not counted. An admin can let one moderate alone in `/setup`.",
             [],
         ),
     }

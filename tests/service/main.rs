@@ -23,6 +23,7 @@ mod clearing;
 mod deciding;
 mod editing;
 mod erasing;
+mod erasing_by_two;
 mod expiring;
 mod following;
 mod importing;
