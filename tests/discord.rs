@@ -12,8 +12,12 @@
 
 #[path = "discord/answers.rs"]
 mod answers;
+#[path = "discord/auditing.rs"]
+mod auditing;
 #[path = "discord/edges.rs"]
 mod edges;
+#[path = "discord/forged_acts.rs"]
+mod forged_acts;
 #[path = "harness/mod.rs"]
 mod harness;
 #[path = "discord/hostile.rs"]

@@ -120,8 +120,12 @@ impl Responder {
             Press::Decline(number) => self.decline(caller, number).await,
             Press::SetupDefaults => self.take_defaults(caller, Moderation::Several).await,
             Press::SetupAlone => self.take_defaults(caller, Moderation::Single).await,
-            // These two are sent by forms only.
-            Press::Words(_) | Press::RejectNote(..) => stale(),
+            // These are sent by forms only, and those of the set-up are answered where roles and channels are known.
+            Press::SetupModerators
+            | Press::SetupContributors
+            | Press::SetupReviewChannel
+            | Press::Words(_)
+            | Press::RejectNote(..) => stale(),
         }
     }
 
@@ -184,7 +188,10 @@ impl Responder {
             | Press::Confirm(_)
             | Press::Decline(_)
             | Press::SetupDefaults
-            | Press::SetupAlone => stale(),
+            | Press::SetupAlone
+            | Press::SetupModerators
+            | Press::SetupContributors
+            | Press::SetupReviewChannel => stale(),
         }
     }
 
@@ -362,6 +369,8 @@ fn pick(view: View, value: &str) -> Option<View> {
         View::Petitions { .. }
         | View::Organisation { .. }
         | View::Search { .. }
+        | View::Audit { .. }
+        | View::Who { .. }
         | View::Submissions { .. }
         | View::Earlier { .. } => return None,
     })

@@ -86,7 +86,15 @@ fn headline(plan: &Plan) -> Text {
         }
         (None, _) => say("{}.", [strong(capitalised(deed(plan.request.asked.deed())))]),
     };
-    line.then(say("Reason: {}.", [plain(ground(plan.request.ground))]))
+    line.then(reason(plan))
+}
+
+/// Says why: an erasure has no reason but the person's own.
+fn reason(plan: &Plan) -> Text {
+    match plan.request.asked {
+        Asked::Erase => say("Somebody asked to be erased.", []),
+        _ => say("Reason: {}.", [plain(ground(plan.request.ground))]),
+    }
 }
 
 /// Names an object: its number, kind and first words.
@@ -127,6 +135,10 @@ fn consequence(plan: &Plan) -> Text {
             "The words go out of the record, its earlier versions, drafts and the ledger, and nothing brings them back."
         }
         Asked::Merge(_) => "Both numbers and names lead to the one that stays. It can be taken back by two moderators.",
+        Asked::Erase => {
+            "Whatever is held of the name goes, but a keyed hash that keeps it from being logged again. There is no way \
+             back. Until then it is neither shown nor counted."
+        }
         Asked::Undo(_) | Asked::UndoBurst(_) => "What stands above is put back as it was before.",
     };
     say(words, [])
@@ -138,6 +150,13 @@ pub(super) fn done(acted: &Acted) -> Reply {
     if let (Asked::Redact(field), Some(subject)) = (&plan.request.asked, &plan.subject) {
         let spans = [literal(field.as_str()), strong(subject.number)];
         return Reply::private(say("Done. The words of {} are gone from {}, for good.", spans));
+    }
+    if let (Asked::Erase, Some(subject)) = (&plan.request.asked, &plan.subject) {
+        let alone = match acted.ended {
+            Ended::DoneAlone => say("The ledger says that one decided alone.", []),
+            Ended::Done | Ended::Waits(..) | Ended::WaitsForOneself(..) => Text::default(),
+        };
+        return Reply::private(erased(subject.number).then(alone));
     }
     let lead = match acted.ended {
         Ended::Done => say("Done.", []),
@@ -153,11 +172,7 @@ pub(super) fn done(acted: &Acted) -> Reply {
     };
     let mut reply = Reply::private(lead.then(headline(plan)));
     if acted.stopped {
-        reply = reply.line(say(
-            "You have taken much out of sight in a short time. Until another moderator has looked, you can take nothing \
-             more away; the review channel says so.",
-            [],
-        ));
+        reply = reply.line(stopped());
     }
     match acted.ended {
         Ended::Waits(number, _) | Ended::WaitsForOneself(number, ..) => {
@@ -165,6 +180,19 @@ pub(super) fn done(acted: &Acted) -> Reply {
         }
         Ended::Done | Ended::DoneAlone => reply.small(say("`/review undo` takes it back.", [])),
     }
+}
+
+/// Tells whoever is stopped.
+pub(super) fn stopped() -> Text {
+    let words = "You have taken much out of sight in a short time. Until another moderator has looked, you can take \
+                 nothing more away; the review channel says so.";
+    say(words, [])
+}
+
+/// Says that somebody is erased.
+pub(super) fn erased(number: Number) -> Text {
+    let words = "{} is erased. Nothing of the name is held but a keyed hash that keeps it from being logged again.";
+    say(words, [strong(number)])
 }
 
 /// Shows an act that waits for a second moderator, or what became of it.
@@ -186,14 +214,21 @@ pub(super) fn waiting(one: &WaitingAct) -> Reply {
     }
     match one.state {
         WaitState::Pending => pending(reply, one),
-        WaitState::Done | WaitState::Declined | WaitState::Expired => reply.line(became(one)),
+        WaitState::Done => reply.line(became(one)),
+        WaitState::Declined | WaitState::Expired => {
+            let reply = reply.line(became(one));
+            match one.deed {
+                Deed::Erase => reply.small(say("The name stays off the list.", [])),
+                _ => reply,
+            }
+        }
     }
 }
 
 fn pending(mut reply: Reply, one: &WaitingAct) -> Reply {
     match &one.plan {
         Some(plan) => {
-            reply = reply.line(say("Reason: {}.", [plain(ground(plan.request.ground))]));
+            reply = reply.line(reason(plan));
             reply.blocks.extend(body(plan));
         }
         None => reply = reply.line(say("It changed meanwhile, so this can no longer be done. Decline it.", [])),
@@ -262,6 +297,7 @@ pub(super) fn deed(deed: Deed) -> &'static str {
         Deed::Remove => "remove",
         Deed::Redact => "redact",
         Deed::Merge => "make one of two",
+        Deed::Erase => "erase",
         Deed::Undo => "take an act back",
         Deed::UndoBurst => "take a burst of acts back",
     }
@@ -322,6 +358,7 @@ pub(super) fn acted(act: Act) -> &'static str {
         Act::Decline => "declined",
         Act::Expire => "expired",
         Act::Stop => "a moderator stopped",
+        Act::Who => "a moderator's acts asked for",
         Act::Forget => "somebody had erased what was held about them",
         Act::ForgetNames => "the names on a list cleared away",
     }

@@ -9,6 +9,7 @@ mod acts;
 mod amendments;
 pub mod announcing;
 mod asking;
+pub mod auditing;
 mod blocking;
 pub mod edges;
 mod forms;
@@ -79,6 +80,8 @@ pub enum Completion {
     Undoable,
     /// A time zone.
     Zone,
+    /// An act of the ledger.
+    LedgerAct,
 }
 
 impl Responder {

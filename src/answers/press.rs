@@ -68,6 +68,12 @@ pub enum Press {
     Unblock(Number),
     /// Keeps the name of a submitted signatory apart from those that are like it: two people.
     KeepApart(Number),
+    /// Chooses the moderators' role, in a select of Discord's own.
+    SetupModerators,
+    /// Chooses the contributors' role, likewise.
+    SetupContributors,
+    /// Chooses the review channel, likewise.
+    SetupReviewChannel,
     /// Says what erasing what is held about one would do.
     Forget(Where),
     /// Erases it.
@@ -124,6 +130,9 @@ impl fmt::Display for Press {
             Self::Forget(at) | Self::ConfirmForget(at) => at.as_str().to_owned(),
             Self::SetupDefaults => "defaults".to_owned(),
             Self::SetupAlone => "alone".to_owned(),
+            Self::SetupModerators => "moderators".to_owned(),
+            Self::SetupContributors => "contributors".to_owned(),
+            Self::SetupReviewChannel => "review".to_owned(),
         };
         write!(f, "{VERSION}:{}:{id}", self.act())
     }
@@ -160,13 +169,17 @@ impl Press {
             Self::ConfirmBlock(_) => "block-now",
             Self::Unblock(_) => "unblock",
             Self::KeepApart(_) => "keep-apart",
+            Self::SetupDefaults
+            | Self::SetupAlone
+            | Self::SetupModerators
+            | Self::SetupContributors
+            | Self::SetupReviewChannel => "setup",
             Self::Forget(_) => "forget",
             Self::ConfirmForget(_) => "forget-now",
             Self::Do(_) => "do",
             Self::Amend(_) => "amend",
             Self::Confirm(_) => "confirm",
             Self::Decline(_) => "decline",
-            Self::SetupDefaults | Self::SetupAlone => "setup",
         }
     }
 
@@ -219,6 +232,9 @@ impl Press {
             "setup" => match id {
                 "defaults" => Self::SetupDefaults,
                 "alone" => Self::SetupAlone,
+                "moderators" => Self::SetupModerators,
+                "contributors" => Self::SetupContributors,
+                "review" => Self::SetupReviewChannel,
                 _ => return None,
             },
             _ => return None,

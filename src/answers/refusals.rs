@@ -270,8 +270,8 @@ fn of_signatories(refusal: &Refusal) -> Text {
             [strong(number), Span::Instant(*from, InstantStyle::Relative)],
         ),
         _ => say(
-            "You asked for this erasure yourself, and it needs a second moderator. Until another one confirms it with the \
-             same command, the entry is hidden and not counted. An admin can let one moderate alone in `/setup`.",
+            "You asked for this erasure yourself, and it needs a second moderator. Until another one confirms it, the \
+             entry is hidden and not counted. An admin can let one moderate alone in `/setup`.",
             [],
         ),
     }
@@ -395,7 +395,8 @@ fn choices(field: Field) -> Vec<&'static str> {
         | Field::RemoveTags
         | Field::RemoveRelation
         | Field::Question
-        | Field::Answer => Vec::new(),
+        | Field::Answer
+        | Field::Act => Vec::new(),
     }
 }
 
@@ -421,6 +422,8 @@ fn not_allowed(act: Act, needed: Standing) -> Text {
         Act::SeeOwn => "see what they filed",
         Act::WithdrawOwn => "withdraw what they filed",
         Act::AnswerOwn => "answer about what they filed",
+        Act::ReadLedger => "read the ledger",
+        Act::AskWho => "ask what somebody did as a moderator",
         Act::SeeHeld => "see what is held about them",
         Act::ForgetOwn => "have erased what is held about them",
         Act::AskContributor => "ask contributors",

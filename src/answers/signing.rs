@@ -1,6 +1,7 @@
 //! Signatories beside the list: what became of a wish, and names that are kept apart.
 
 use super::Responder;
+use super::acts::{erased, stopped};
 use super::reply::{Answer, Audience, InstantStyle, Reply, Span, Text};
 use super::reviewing::submission;
 use super::say::{plain, say, stored, strong};
@@ -48,19 +49,16 @@ pub(super) fn checked(done: &Checked) -> Reply {
 pub(super) fn withdrawn(done: &Withdrawn) -> Reply {
     let number = || strong(done.number);
     let text = match (done.erasure, done.standing) {
-        (Erasure::WaitsForAnother, _) => say(
-            "{} is hidden and no longer counted. It is erased when another moderator confirms it with the same command.",
-            [number()],
+        (Erasure::WaitsForAnother(waits), _) => say(
+            "{} is hidden and no longer counted. Its erasure waits as {} until another moderator confirms it.",
+            [number(), strong(waits)],
         ),
-        (Erasure::WaitsUntil(from), _) => say(
-            "{} is hidden and no longer counted. Confirm the erasure with the same command, {} or later; there is no way \
-             back from it.",
-            [number(), Span::Instant(from, InstantStyle::Relative)],
+        (Erasure::WaitsUntil(waits, from), _) => say(
+            "{} is hidden and no longer counted. Its erasure waits as {}: confirm it {} or later; there is no way back \
+             from it.",
+            [number(), strong(waits), Span::Instant(from, InstantStyle::Relative)],
         ),
-        (Erasure::Done | Erasure::DoneAlone, _) => say(
-            "{} is erased. Nothing of the name is held but a keyed hash that keeps it from being logged again.",
-            [number()],
-        ),
+        (Erasure::Done | Erasure::DoneAlone, _) => erased(done.number),
         (Erasure::NotAsked, SignatoryStanding::RetractedShown) => {
             say("{} is shown as withdrawn where names are shown, and no longer counted.", [number()])
         }
@@ -68,7 +66,17 @@ pub(super) fn withdrawn(done: &Withdrawn) -> Reply {
     };
     let text = match done.erasure {
         Erasure::DoneAlone => text.then(Text::own("The ledger says that one decided alone.")),
-        Erasure::NotAsked | Erasure::WaitsForAnother | Erasure::WaitsUntil(_) | Erasure::Done => text,
+        Erasure::NotAsked | Erasure::WaitsForAnother(_) | Erasure::WaitsUntil(..) | Erasure::Done => text,
     };
-    Reply::private(text).small(say("{}: counts that somebody reported stay as they are.", [stored(&done.petition)]))
+    let mut reply = Reply::private(text);
+    if done.stopped {
+        reply = reply.line(stopped());
+    }
+    let reply = reply.small(say("{}: counts that somebody reported stay as they are.", [stored(&done.petition)]));
+    match done.erasure {
+        Erasure::WaitsForAnother(number) | Erasure::WaitsUntil(number, _) => {
+            reply.offering("Show what waits", View::Submission { number })
+        }
+        Erasure::NotAsked | Erasure::Done | Erasure::DoneAlone => reply,
+    }
 }

@@ -44,18 +44,24 @@ impl Verify {
                 writeln!(out, "guild {guild}: there is no ledger of that guild")?;
                 return Ok(Outcome::Wrong);
             }
-            writeln!(out, "guild {guild}: {verdict}")?;
-            if let Verdict::Intact { entries, head, .. } = verdict
-                && *entries > 0
-            {
-                writeln!(out, "  anchor {}", Anchor { guild: *guild, seq: *entries, hash: *head })?;
-            }
+            write(out, *guild, verdict)?;
         }
         if verdicts.is_empty() {
             writeln!(out, "no guild has a ledger yet")?;
         }
         let intact = verdicts.iter().all(|(_, verdict)| verdict.is_intact());
         Ok(if intact { Outcome::Fine } else { Outcome::Wrong })
+    }
+}
+
+/// Writes what was found of one ledger, and its end where it is intact.
+pub(super) fn write(out: &mut impl Write, guild: GuildId, verdict: &Verdict) -> std::io::Result<()> {
+    writeln!(out, "guild {guild}: {verdict}")?;
+    match verdict {
+        Verdict::Intact { entries, head, .. } if *entries > 0 => {
+            writeln!(out, "  anchor {}", Anchor { guild, seq: *entries, hash: *head })
+        }
+        _ => Ok(()),
     }
 }
 

@@ -45,6 +45,8 @@ named! {
         Redact = "redact",
         /// Makes one of two.
         Merge = "merge",
+        /// Erases somebody on a list, for good.
+        Erase = "erase",
         /// Takes an earlier act back.
         Undo = "undo",
         /// Takes back all that one moderator destroyed in a burst.
@@ -112,6 +114,8 @@ pub enum Asked {
     Redact(Redactable),
     /// The object is to become one with this one, which stays.
     Merge(Number),
+    /// Somebody on a list is to be erased.
+    Erase,
     /// The act of this ledger entry is to be taken back.
     Undo(i64),
     /// The acts of these ledger entries are to be taken back, the latest first.
@@ -132,6 +136,7 @@ impl Asked {
             Self::Remove => Deed::Remove,
             Self::Redact(_) => Deed::Redact,
             Self::Merge(_) => Deed::Merge,
+            Self::Erase => Deed::Erase,
             Self::Undo(_) => Deed::Undo,
             Self::UndoBurst(_) => Deed::UndoBurst,
         }
@@ -255,7 +260,7 @@ impl Effect {
         }
     }
 
-    /// Says whether one moderator may make it: what removes, brings back or makes one of two needs a second.
+    /// Says whether one moderator may make it: what removes, erases, brings back or makes one of two needs a second.
     #[must_use]
     pub fn needs(&self) -> Needs {
         let two = match self {
@@ -265,7 +270,8 @@ impl Effect {
             Self::Petition(_, change) => change.to.state != PetitionState::Hidden,
             Self::Organisation(..) => true,
             Self::Signatory(_, change) => {
-                change.from.state == SignatoryStanding::Merged || change.to.state == SignatoryStanding::Merged
+                change.from.state == SignatoryStanding::Merged
+                    || !matches!(change.to.state, SignatoryStanding::Withdrawn | SignatoryStanding::RetractedShown)
             }
             Self::Words(..)
             | Self::RecordsMoved(..)

@@ -34,6 +34,10 @@ pub enum Act {
     Edit,
     /// Edit what one filed oneself: another would approve what they may not have read.
     EditOwn,
+    /// Read the ledger: what was done, as which role.
+    ReadLedger,
+    /// Ask what somebody did as a moderator.
+    AskWho,
     /// Ask who filed a submission a question.
     AskContributor,
     /// Stop who filed a submission from filing, or let them file again.
@@ -80,6 +84,8 @@ impl Act {
         Self::Reject,
         Self::Edit,
         Self::EditOwn,
+        Self::ReadLedger,
+        Self::AskWho,
         Self::AskContributor,
         Self::Block,
         Self::KeepApart,
@@ -149,6 +155,7 @@ pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSe
         | Act::Reject
         | Act::Edit
         | Act::EditOwn
+        | Act::ReadLedger
         | Act::AskContributor
         | Act::Block
         | Act::KeepApart
@@ -162,7 +169,7 @@ pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSe
         | Act::Rate
         | Act::SetChannel
         | Act::Diagnose => Standing::Moderator,
-        Act::Configure => Standing::Admin,
+        Act::Configure | Act::AskWho => Standing::Admin,
     };
     if standing < needed {
         return Err(Refusal::NotAllowed { act, needed });

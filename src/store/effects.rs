@@ -5,7 +5,7 @@ use super::petitions::{self, Image};
 use super::records::{self, Record};
 use super::sql::query;
 use super::terms::{self, Words};
-use super::{Conn, StoreError, UnitOfWork, organisations};
+use super::{Conn, StoreError, UnitOfWork, organisations, signatories};
 use crate::domain::acting::{Card, Effect, Said, Stand};
 use crate::domain::findable::Findable;
 use crate::domain::ids::{GuildId, Number};
@@ -74,6 +74,9 @@ pub async fn stands(conn: &mut Conn, guild: GuildId, effect: &Effect) -> Result<
         Effect::Organisation(number, change) => {
             organisations::find_merged_into(conn, guild, *number).await? == change.from
         }
+        Effect::Signatory(number, change) => {
+            signatories::find(conn, guild, *number).await?.is_some_and(|one| one.standing == change.from.state)
+        }
         Effect::Words(number, change) => {
             records::find(conn, guild, *number).await?.is_some_and(|one| said(&one) == change.from)
         }
@@ -81,7 +84,6 @@ pub async fn stands(conn: &mut Conn, guild: GuildId, effect: &Effect) -> Result<
         Effect::RecordsMoved(..)
         | Effect::Demand(..)
         | Effect::SignatoriesMoved(..)
-        | Effect::Signatory(..)
         | Effect::Addressee(..)
         | Effect::Related(..)
         | Effect::Name(..)
@@ -349,7 +351,9 @@ async fn restand(
         uow,
         fetch_optional,
         (i64, String),
-        "UPDATE signatory SET standing = $3, merged_into = $4, revision = revision + 1
+        "UPDATE signatory SET standing = $3, merged_into = $4, revision = revision + 1,
+                changed_on_start = CASE WHEN $3 = 'standing' THEN NULL ELSE changed_on_start END,
+                changed_on_precision = CASE WHEN $3 = 'standing' THEN NULL ELSE changed_on_precision END
          WHERE guild = $1 AND number = $2 AND standing = $5 AND COALESCE(merged_into, 0) = $6
          RETURNING petition, part",
         guild,

@@ -16,9 +16,11 @@ use crate::ops::clock::Entropy;
 
 pub mod acts;
 pub mod asking;
+pub mod audit;
 pub mod backup;
 pub mod blocks;
 pub mod chain;
+pub mod checkpoints;
 pub mod db;
 pub mod drafts;
 pub mod effects;

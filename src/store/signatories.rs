@@ -2,8 +2,6 @@
 //!
 //! Whatever changes a signatory changes the tally in the same unit of work, here and nowhere else.
 
-use jiff::Timestamp;
-
 use super::decode::{RowOf, date, date_columns};
 use super::sql::query;
 use super::{Conn, Place, Sealed, Store, StoreError, UnitOfWork};
@@ -19,7 +17,7 @@ mod lists;
 #[cfg(test)]
 pub(super) use alike::ALIKE;
 pub use alike::{Alike, forget_apart, is_apart, keep_apart, list_alike};
-pub use erasing::{Asked, ask_erasure, erase, find_erasure, is_barred, list_barred};
+pub use erasing::{erase, is_barred, list_barred};
 #[cfg(test)]
 pub(super) use listing::{BY_NAME, SHOWN};
 
@@ -244,9 +242,4 @@ impl Store {
             row.corrupt("sealed", said)
         })
     }
-}
-
-/// Gives when a row says something was.
-fn instant(table: &'static str, row: i64, column: &'static str, at: i64) -> Result<Timestamp, StoreError> {
-    RowOf::new(table, row).instant(column, at)
 }

@@ -23,7 +23,7 @@ pub struct Waiting {
     pub object: Option<Number>,
     /// Where it stands.
     pub state: WaitState,
-    /// What was asked for, while it waits.
+    /// What was asked for, while it waits; nothing of an erasure, of which the row says all.
     pub sealed: Option<Sealed>,
     /// Who asked, while it waits.
     pub asked_by: Option<ActorKey>,
@@ -95,21 +95,22 @@ pub async fn find(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Opt
     row.map(Row::read).transpose()
 }
 
-/// Finds the act of this kind that waits for an object.
+/// Finds the act of this kind that waits for an object, and can still be confirmed at `now`.
 pub async fn find_pending(
     conn: &mut Conn,
     guild: GuildId,
-    deed: Deed,
-    object: Number,
+    (deed, object): (Deed, Number),
+    now: Timestamp,
 ) -> Result<Option<Waiting>, StoreError> {
     let row = query!(
         conn,
         fetch_optional,
         Row,
-        waiting_where!("state = 'pending' AND act = $2 AND object = $3 ORDER BY number LIMIT 1"),
+        waiting_where!("state = 'pending' AND act = $2 AND object = $3 AND expires_at > $4 ORDER BY number LIMIT 1"),
         guild,
         deed.as_str(),
-        object
+        object,
+        now
     )?;
     row.map(Row::read).transpose()
 }
@@ -183,8 +184,8 @@ pub struct NewWaiting<'a> {
     pub kind: ObjectKind,
     /// To which one.
     pub object: Option<Number>,
-    /// What was asked for.
-    pub sealed: &'a Sealed,
+    /// What was asked for, where the row does not say all.
+    pub sealed: Option<&'a Sealed>,
     /// Who asked.
     pub asked_by: ActorKey,
     /// Until when it can be confirmed.

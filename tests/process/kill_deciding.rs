@@ -52,7 +52,7 @@ async fn a_kill_between_the_press_and_its_answer_decides_once_and_tells_once() {
     let mut unanswered = 0;
     for (n, message) in all.iter().enumerate() {
         if n % KILLED_EVERY != KILLED_EVERY - 1 {
-            press_until_answered(&press, message).await;
+            press_until_answered(&press, message, "Approve").await;
             continue;
         }
         // The kill races with the decision: before it, within it, or between it and its answer.
@@ -66,7 +66,7 @@ async fn a_kill_between_the_press_and_its_answer_decides_once_and_tells_once() {
         wait_until_ready(&cord, &installation).await;
         if pressed.is_err() || pressed.is_ok_and(|pressed| pressed.did_not_respond()) {
             unanswered += 1;
-            press_until_answered(&press, message).await;
+            press_until_answered(&press, message, "Approve").await;
         }
     }
     let deadline = tokio::time::Instant::now() + SOON;
@@ -95,10 +95,10 @@ async fn a_kill_between_the_press_and_its_answer_decides_once_and_tells_once() {
     service.store().close().await;
 }
 
-/// Presses *Approve* as somebody does who is not answered: again, until it is, or the message says that it is decided.
-async fn press_until_answered(press: &Place, message: &Message) {
+/// Presses a button as somebody does who is not answered: again, until it is, or the message says that it is decided.
+pub(crate) async fn press_until_answered(press: &Place, message: &Message, button: &str) {
     for _ in 0..5 {
-        match press.click(message, "Approve").await {
+        match press.click(message, button).await {
             Ok(answered) if answered.did_not_respond() => {}
             // The button is gone where the decision was told already.
             Ok(_) | Err(_) => return,

@@ -10,6 +10,7 @@
 )]
 
 mod kill;
+mod kill_confirming;
 mod kill_deciding;
 mod operating;
 mod running;

@@ -66,7 +66,7 @@ pub(crate) async fn image(db: &TestDb) -> String {
         let text = format!(
             "SELECT COALESCE(string_agg(line, '\n'), '') FROM (SELECT {row} AS line FROM {table} {wanted} ORDER BY 1) AS t"
         );
-        all.push_str(&format!("# {table}\n{}\n", db.ask(&text).await));
+        all.extend(["# ", table, "\n", &db.ask(&text).await, "\n"]);
     }
     all
 }
@@ -76,7 +76,7 @@ pub(crate) async fn with_counts(db: &std::sync::Arc<TestDb>, moderation: Moderat
     town.set_up(moderation).await;
     let letter = town.letter().await;
     let mut earlier = count(&letter.to_string(), "more than 300 employees");
-    earlier.as_of = "2018-06-20".to_owned();
+    "2018-06-20".clone_into(&mut earlier.as_of);
     let one = town.publish(Typed::Count(earlier), &[]).await;
     let other = town.publish(Typed::Count(count(&letter.to_string(), "12 employees")), &[]).await;
     (town, letter, one, other)
@@ -283,7 +283,7 @@ on_both_databases! {
         let answer = history(&town, letter).await;
         let told: Vec<_> = answer.entries.iter().map(|entry| (entry.act, entry.object)).collect();
         assert_eq!(told[..4], [(Act::Undo, one), (Act::Deprecate, one), (Act::Approve, other), (Act::Approve, one)]);
-        assert!(told[4..].iter().any(|told| *told == (Act::Approve, letter)));
+        assert!(told[4..].contains(&(Act::Approve, letter)));
         assert_eq!(answer.entries[1].why, Some(Why::Ground(Ground::Duplicate)));
         assert!(!format!("{answer:?}").contains("Mo\""));
         let waiting = town.file(&contributor(), Typed::Count(count(&letter.to_string(), "500")), &[]).await;

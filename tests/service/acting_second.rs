@@ -143,7 +143,7 @@ on_both_databases! {
     async fn merged_petitions_answer_as_one_at_both_addresses_and_come_apart_as_they_were(db) {
         let (town, letter, one, _) = with_counts(&db, Moderation::Several).await;
         let mut twin = letter_of("The letter about ICE", "https://news.example.org/twin");
-        twin.organisation = "GitHub".to_owned();
+        "GitHub".clone_into(&mut twin.organisation);
         let words = &[(undersigned::service::Field::Summary, "Again."), (undersigned::service::Field::Demands, "Cancel the contract\nPay us")];
         let other = town.publish(Typed::Petition(twin), words).await;
         let theirs = town.publish(Typed::Count(count(&other.to_string(), "41 employees")), &[]).await;

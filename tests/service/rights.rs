@@ -7,7 +7,8 @@ use undersigned::domain::petition::DemandOutcome;
 use undersigned::domain::review::RejectReason;
 use undersigned::domain::signatory::{Verification, Wish};
 use undersigned::service::act::{Ended, Wanted};
-use undersigned::service::ask::PetitionAsked;
+use undersigned::service::ask::{PetitionAsked, Suggested};
+use undersigned::service::audit::{AuditOf, TypedAudit};
 use undersigned::service::judge::NewJudgement;
 use undersigned::service::log::Typed;
 use undersigned::service::privacy::Where;
@@ -114,6 +115,12 @@ on_both_databases! {
                 let check = Check { signatory: on_list.to_string(), verification: Verification::Verified, url: None };
                 assert_eq!(outcome(town.service.verify_signatory(&who, &check).await), expected[1]);
                 assert_eq!(outcome(town.service.earlier(&who, waits, 1).await), expected[2]);
+                assert_eq!(outcome(town.service.audit(&who, AuditOf::default(), 1).await), expected[2]);
+                assert_eq!(outcome(town.service.audit_of(&who, &TypedAudit::default()).await), expected[2]);
+                assert_eq!(outcome(town.service.ledger_file(&who, 1).await), expected[2]);
+                assert_eq!(outcome(town.service.who(&who, moderator().user).await), expected[8]);
+                let asked = town.service.who(&admin(), moderator().user).await.unwrap().0;
+                assert_eq!(outcome(town.service.who_page(&who, asked, 1).await), expected[8]);
                 assert_eq!(outcome(town.service.question_form(&who, waits).await), expected[1]);
                 assert_eq!(outcome(town.service.ask_contributor(&who, waits, "Where?").await), expected[1]);
                 assert_eq!(outcome(town.service.may_block(&who, waits).await), expected[1]);
@@ -168,6 +175,28 @@ on_both_databases! {
             }
         }
         town.verify().await;
+    }
+
+    async fn a_right_that_is_lost_between_looking_and_doing_gives_nothing(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.letter().await.to_string();
+        let record = town.publish(Typed::Count(count(&letter, "12 employees")), &[]).await;
+        let lost = Caller { user: moderator().user, ..member() };
+        let looked = town.service.act(&moderator(), &act(record, Wanted::Deprecate)).await.unwrap().draft;
+        let (begun, _) = town.service.begin_amendment(&moderator(), &act(record, Wanted::Edit)).await.unwrap();
+        let words = owned(&[(Field::Wording, "13 employees")]);
+        assert_eq!(outcome(town.service.perform(&lost, &looked).await), "no");
+        assert_eq!(outcome(town.service.amendment_form(&lost, &begun).await), "no");
+        assert_eq!(outcome(town.service.amend(&lost, &begun, &words).await), "no");
+        assert_eq!(outcome(town.service.petition_in_queue(&lost, &letter).await), "no");
+        for what in [Suggested::Undoable, Suggested::HiddenPetition, Suggested::Object, Suggested::Record] {
+            assert_eq!(outcome(town.service.suggest(&lost, what, "").await), "no", "{what:?}");
+            assert_eq!(outcome(town.service.suggest(&moderator(), what, "").await), "yes", "{what:?}");
+        }
+        // Nothing was used up: whoever has the right again goes on.
+        assert_eq!(outcome(town.service.amend(&moderator(), &begun, &words).await), "yes");
+        assert_eq!(outcome(town.service.perform(&moderator(), &looked).await), "yes");
     }
 
     async fn who_may_not_see_learns_nothing_from_a_number(db) {

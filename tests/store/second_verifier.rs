@@ -141,7 +141,7 @@ fn tamper(ledger: &mut Ledger, draw: &mut Draw) -> &'static str {
             "act"
         }
         2 => {
-            ledger.entries[at].0.object_kind = "a kind with spaces: %41".to_owned();
+            "a kind with spaces: %41".clone_into(&mut ledger.entries[at].0.object_kind);
             "kind"
         }
         3 => {

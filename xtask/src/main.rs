@@ -1,4 +1,5 @@
-//! The project's own chores: `cargo xtask test` runs every test on every database this machine has.
+//! The project's own chores: `cargo xtask test` runs every test on every database this machine has, `cargo xtask mutate`
+//! takes each check of rights out and sees whether a test fails.
 //!
 //! The standard library is all it uses, so that it is there before anything else is built.
 
@@ -8,6 +9,7 @@ use std::{env, process::ExitCode};
 
 mod cluster;
 mod find;
+mod mutate;
 mod report;
 mod run;
 
@@ -17,12 +19,17 @@ usage: cargo xtask test [--require-postgres] [arguments of cargo test…]
 Runs the tests on SQLite, and on PostgreSQL where there is one: the server TEST_POSTGRES_URL names, else a private
 one started from the binaries found on this machine and stopped at the end.
 
-  --require-postgres   fail when there is no PostgreSQL, rather than leave it out";
+  --require-postgres   fail when there is no PostgreSQL, rather than leave it out
+
+usage: cargo xtask mutate [part of a check's name…]
+
+Takes each check of rights out of a copy of the sources, one at a time, and says which no test of the service misses.";
 
 fn main() -> ExitCode {
     let mut arguments = env::args().skip(1);
     match arguments.next().as_deref() {
         Some("test") => run::test(arguments.collect()),
+        Some("mutate") => mutate::mutate(&arguments.collect::<Vec<_>>()),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");
             ExitCode::SUCCESS

@@ -11,7 +11,7 @@ use crate::{cluster::Cluster, find, report::Report};
 const URL: &str = "TEST_POSTGRES_URL";
 
 /// How the variables begin that tell a program about its own package.
-const OURS: [&str; 4] = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
+pub(crate) const OURS: [&str; 4] = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
 
 /// Where PostgreSQL comes from, if it does.
 enum Postgres {

@@ -41,6 +41,12 @@ fn removal() -> Plan {
     plan(petition(3, "A *letter*"), Asked::Remove, Ground::Abusive, vec![Effect::Petition(number(3), gone)])
 }
 
+fn erasure() -> Plan {
+    let gone = Change { from: Stand::of(SignatoryStanding::Withdrawn), to: Stand::of(SignatoryStanding::Erased) };
+    let subject = Subject { kind: ObjectKind::Signatory, record: None, number: number(8), title: String::new() };
+    plan(subject, Asked::Erase, Ground::PersonalData, vec![Effect::Signatory(number(8), gone)])
+}
+
 fn merger() -> Plan {
     let moves = || Change { from: number(3), to: number(4) };
     let merged = Change {
@@ -125,6 +131,28 @@ fn what_waits_for_a_second_moderator_names_nobody() {
         one(Deed::Merge, WaitState::Expired, None),
     ]
     .map(|one| dump::reply(&waiting(&one)));
+    insta::assert_snapshot!(shown.join("\n----\n"));
+}
+
+#[test]
+fn an_erasure_is_told_by_number() {
+    let waits = |state, plan| WaitingAct {
+        number: number(150),
+        deed: Deed::Erase,
+        subject: erasure().subject,
+        plan,
+        state,
+        asked_at: at("2018-06-22T12:00:00Z"),
+        expires_at: at("2018-06-29T12:00:00Z"),
+        decided: (state != WaitState::Pending).then(|| (at("2018-06-22T13:00:00Z"), Standing::Moderator, false)),
+    };
+    let shown = [
+        dump::reply(&waiting(&waits(WaitState::Pending, Some(erasure())))),
+        dump::reply(&waiting(&waits(WaitState::Done, None))),
+        dump::reply(&waiting(&waits(WaitState::Declined, None))),
+        dump::reply(&done(&Acted { plan: erasure(), ended: Ended::Done, stopped: false })),
+        dump::reply(&done(&Acted { plan: erasure(), ended: Ended::DoneAlone, stopped: false })),
+    ];
     insta::assert_snapshot!(shown.join("\n----\n"));
 }
 

@@ -1,6 +1,7 @@
 //! Every text that people see when they act, once, as plain text.
 
 mod acting;
+mod auditing;
 mod dump;
 mod filing;
 mod fixtures;

@@ -52,13 +52,19 @@ fn a_name_stands_in_no_channel() {
 #[test]
 fn each_wish_is_answered_with_what_became_of_it() {
     let done = |standing, erasure| {
-        dump::reply(&withdrawn(&Withdrawn { number: number(87), petition: "The letter".into(), standing, erasure }))
+        dump::reply(&withdrawn(&Withdrawn {
+            number: number(87),
+            petition: "The letter".into(),
+            standing,
+            erasure,
+            stopped: false,
+        }))
     };
     let told = [
         done(SignatoryStanding::Withdrawn, Erasure::NotAsked),
         done(SignatoryStanding::RetractedShown, Erasure::NotAsked),
-        done(SignatoryStanding::Withdrawn, Erasure::WaitsForAnother),
-        done(SignatoryStanding::Withdrawn, Erasure::WaitsUntil(at("2026-11-21T12:10:00Z"))),
+        done(SignatoryStanding::Withdrawn, Erasure::WaitsForAnother(number(91))),
+        done(SignatoryStanding::Withdrawn, Erasure::WaitsUntil(number(91), at("2026-11-21T12:10:00Z"))),
         done(SignatoryStanding::Erased, Erasure::Done),
         done(SignatoryStanding::Erased, Erasure::DoneAlone),
     ];

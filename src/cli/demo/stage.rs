@@ -9,7 +9,7 @@ use localcord::{ChannelId, Localcord, Member, Message, Permissions, Place};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::super::bot;
+use super::super::{bot, verify};
 use super::record;
 use crate::config::{CaFile, Discord, Settings, Sources, Token};
 use crate::discord::RunError;
@@ -144,10 +144,25 @@ impl Stage {
         self.people[who as usize].in_channel(channel)
     }
 
-    /// Waits for the message that asks moderators for a decision.
-    pub(super) async fn wait_for_review(&self) -> anyhow::Result<Message> {
-        let waits = |message: &Message| message.component("Approve").is_some();
-        self.cord.wait_for_message(self.review, waits, START).await.context("no submission reached the review channel")
+    /// Waits for the message of the review channel that speaks of `number`, such as `#142`, and has this button.
+    pub(super) async fn wait_for(&self, button: &str, number: &str) -> anyhow::Result<Message> {
+        let speaks = |text: &str| {
+            let mut after = text.match_indices(number).map(|(at, _)| text[at + number.len()..].chars().next());
+            after.any(|next| !next.is_some_and(|next| next.is_ascii_digit()))
+        };
+        let waits = |message: &Message| message.component(button).is_some() && speaks(&message.text());
+        let found = self.cord.wait_for_message(self.review, waits, START).await;
+        found.with_context(|| format!("nothing about {number} to press {button} on reached the review channel"))
+    }
+
+    /// Says what `undersigned verify` says.
+    pub(super) async fn verify(&self) -> anyhow::Result<String> {
+        let guild = GuildId::new(GUILD);
+        let verdict = self.service.store().verify(guild, &[]).await.context("following the ledger")?;
+        anyhow::ensure!(verdict.is_intact(), "the demo's ledger is not intact: {verdict}");
+        let mut said = Vec::new();
+        verify::write(&mut said, guild, &verdict)?;
+        Ok(String::from_utf8_lossy(&said).trim_end().to_owned())
     }
 
     /// Stops the bot as a signal would, then the stand-in, then closes the store.

@@ -1,5 +1,7 @@
 //! The tour: what a member, a contributor, a moderator and an admin type, and what the bot answers.
 
+mod after;
+
 use std::io::Write;
 
 use anyhow::Context as _;
@@ -14,10 +16,11 @@ pub(super) async fn play(stage: &Stage, out: &mut impl Write) -> anyhow::Result<
     tour.ask().await?;
     tour.look_further().await?;
     tour.set_up().await?;
-    if tour.log_and_review().await? {
+    if let Some(count) = tour.log_and_review().await? {
         tour.log_a_message().await?;
         tour.judge().await?;
         tour.ask_and_reject().await?;
+        tour.act_on_the_published(&count).await?;
     }
     tour.ask_again().await
 }
@@ -86,14 +89,14 @@ impl<W: Write> Tour<'_, W> {
         Ok(())
     }
 
-    /// Says whether a count was filed: in an earlier run it was, and what follows it too.
-    async fn log_and_review(&mut self) -> anyhow::Result<bool> {
+    /// Gives the number of the count that was filed: none where it was in an earlier run, and what follows it too.
+    async fn log_and_review(&mut self) -> anyhow::Result<Option<String>> {
         self.chapter("A contributor logs a count from an article")?;
         let preview = self.types(Person::Contributor, LOG).await?;
         if preview.text().contains("Similar") {
             self.say("It is on record from an earlier run of this demo, so the contributor leaves it at that.")?;
             self.presses(Person::Contributor, &preview, "Cancel").await?;
-            return Ok(false);
+            return Ok(None);
         }
         let form = self.presses(Person::Contributor, &preview, "Describe source").await?;
         let described = self
@@ -103,15 +106,16 @@ impl<W: Write> Tour<'_, W> {
                 &[("publisher", "The Seattle Globalist"), ("published", "2018-06-20")],
             )
             .await?;
-        self.presses(Person::Contributor, &described, "File").await?;
+        let filed = self.presses(Person::Contributor, &described, "File").await?;
+        let number = after::number(&filed.text()).context("the count got no number")?;
         self.chapter("A moderator finds it in the review channel, and approves it")?;
-        let waiting = self.stage.wait_for_review().await?;
+        let waiting = self.stage.wait_for("Approve", &number).await?;
         self.say(&screen::message(&waiting))?;
         let approved =
             self.stage.place(Person::Moderator, super::stage::Room::Review).click(&waiting, "Approve").await?;
         self.typed(Person::Moderator, "presses [Approve]")?;
         self.answer(&approved)?;
-        Ok(true)
+        Ok(Some(number))
     }
 
     async fn log_a_message(&mut self) -> anyhow::Result<()> {
@@ -155,8 +159,9 @@ impl<W: Write> Tour<'_, W> {
     async fn ask_and_reject(&mut self) -> anyhow::Result<()> {
         self.chapter("Another figure, which the moderator asks about")?;
         let preview = self.types(Person::Contributor, WRONG).await?;
-        self.presses(Person::Contributor, &preview, "File").await?;
-        let waiting = self.stage.wait_for_review().await?;
+        let filed = self.presses(Person::Contributor, &preview, "File").await?;
+        let number = after::number(&filed.text()).context("the figure got no number")?;
+        let waiting = self.stage.wait_for("Approve", &number).await?;
         self.say(&screen::message(&waiting))?;
         let review = self.stage.place(Person::Moderator, super::stage::Room::Review);
         self.typed(Person::Moderator, "presses [Ask the contributor]")?;

@@ -15,7 +15,7 @@ use crate::domain::response::{Refers, RequestResult, ResponseKind};
 use crate::domain::review::{RejectReason, SubmissionKind, Waited};
 use crate::domain::signatory::{Basis, Part, Verification, Wish};
 use crate::domain::source::{Access, SourceType};
-use crate::domain::{Measure, Population};
+use crate::domain::{Language, Measure, Population};
 use crate::service::ask::Format;
 use crate::service::privacy::Where;
 
@@ -30,6 +30,11 @@ pub(super) trait Named: Copy + Send + Sync + 'static {
 
     /// Names a value as it is stored.
     fn name(self) -> &'static str;
+
+    /// Names a value as people read it.
+    fn label(self) -> String {
+        self.name().replace('_', " ")
+    }
 }
 
 macro_rules! named {
@@ -65,6 +70,20 @@ impl Named for Moderation {
     }
 }
 
+impl Named for Language {
+    fn all() -> &'static [Self] {
+        Self::ALL
+    }
+
+    fn name(self) -> &'static str {
+        self.tag()
+    }
+
+    fn label(self) -> String {
+        format!("{self:?}")
+    }
+}
+
 /// Takes the value out of an option.
 pub(super) fn value<T>(chosen: Option<Chosen<T>>) -> Option<T> {
     chosen.map(|chosen| chosen.0)
@@ -84,6 +103,6 @@ impl<T: Named> SlashArgument for Chosen<T> {
 
     fn create(option: CreateCommandOption) -> CreateCommandOption {
         let option = option.kind(CommandOptionType::String);
-        T::all().iter().fold(option, |option, one| option.add_string_choice(one.name().replace('_', " "), one.name()))
+        T::all().iter().fold(option, |option, one| option.add_string_choice(one.label(), one.name()))
     }
 }

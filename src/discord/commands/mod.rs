@@ -16,7 +16,7 @@ mod privacy;
 mod response;
 mod review;
 mod search;
-mod setup;
+pub(super) mod setup;
 mod signatory;
 mod source;
 mod statement;

@@ -13,7 +13,7 @@ use crate::store::{Store, UnitOfWork, effects};
 
 /// Notes that somebody destroyed something with the entry `seq`, and stops them where it was one too many. Says whether
 /// they are stopped.
-pub(super) async fn note(
+pub(in crate::service) async fn note(
     uow: &mut UnitOfWork<'_>,
     access: &Access,
     seq: i64,
@@ -31,7 +31,7 @@ pub(super) async fn note(
     let sealed = uow.seal(PURPOSE, number.get(), &json(&request)?)?;
     let expires_at = at.checked_add(limits.second_waits).unwrap_or(jiff::Timestamp::MAX);
     let (deed, kind) = (Deed::UndoBurst, ObjectKind::Guild);
-    let new = NewWaiting { number, deed, kind, object: None, sealed: &sealed, asked_by: actor, expires_at };
+    let new = NewWaiting { number, deed, kind, object: None, sealed: Some(&sealed), asked_by: actor, expires_at };
     waiting::insert(uow.conn(), guild, new, at).await?;
     let trace = Trace { act: LedgerAct::Stop, actor: Actor::Person(access.moderator, access.standing) };
     uow.append(trace.signed(Entry::of_guild(trace.act, 0)).with("waiting", number.to_string()));

@@ -3,16 +3,18 @@
 use super::{ActPreview, Acted, Ended, NewAct, Plan, Wanted, burst, plan, second};
 use crate::domain::acting::{Asked, Deed, Effect, Needs, Request, mentions};
 use crate::domain::ids::Number;
-use crate::domain::ledger::{Act as LedgerAct, Entry};
+use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
+use crate::domain::signatory::SignatoryStanding;
 use crate::domain::text::clean;
 use crate::service::access::Access;
 use crate::service::log::DraftId;
+use crate::service::log::read::Calendar;
 use crate::service::refusal::Refusal;
 use crate::service::rights::Act;
 use crate::service::trace::{Actor, Trace, json};
 use crate::service::{Caller, Field, Service, ServiceError};
 use crate::store::drafts::{self, DraftKey};
-use crate::store::{UnitOfWork, acts, effects, redaction, waiting};
+use crate::store::{UnitOfWork, acts, effects, redaction, signatories, waiting};
 
 /// The longest note, in characters.
 const NOTE: usize = 1_000;
@@ -72,6 +74,7 @@ impl Service {
         match &plan.request.asked {
             Asked::UndoBurst(seqs) => burst::undo(&self.store, uow, by, seqs, &plan.request).await?,
             Asked::Redact(_) => redact(uow, by, &plan).await?,
+            Asked::Erase => erase(uow, access, by, &plan).await?,
             Asked::Edit(_, proposal) | Asked::Correct(_, proposal) => {
                 self.amend_in(uow, by, &plan, proposal).await?;
             }
@@ -164,8 +167,16 @@ fn destroys(plan: &Plan) -> bool {
 }
 
 async fn refuse_stopped(uow: &mut UnitOfWork<'_>, access: &Access, plan: &Plan) -> Result<(), ServiceError> {
+    if destroys(plan) { refuse_if_stopped(uow, access).await } else { Ok(()) }
+}
+
+/// Refuses whoever destroyed so much that they are stopped.
+pub(in crate::service) async fn refuse_if_stopped(
+    uow: &mut UnitOfWork<'_>,
+    access: &Access,
+) -> Result<(), ServiceError> {
     let guild = uow.guild();
-    if destroys(plan) && waiting::is_stopped(uow.conn(), guild, access.moderator).await? {
+    if waiting::is_stopped(uow.conn(), guild, access.moderator).await? {
         return Err(Refusal::Stopped.into());
     }
     Ok(())
@@ -194,6 +205,7 @@ pub(super) fn word(deed: Deed) -> LedgerAct {
         Deed::Remove => LedgerAct::Remove,
         Deed::Redact => LedgerAct::Redact,
         Deed::Merge => LedgerAct::Merge,
+        Deed::Erase => LedgerAct::Erase,
         Deed::Undo | Deed::UndoBurst => LedgerAct::Undo,
     }
 }
@@ -240,5 +252,17 @@ async fn redact(uow: &mut UnitOfWork<'_>, by: Actor, plan: &Plan) -> Result<(), 
     }
     let entry = entry(uow, by, plan).await?;
     uow.append(entry.with("field", field.as_str()));
+    Ok(())
+}
+
+/// Erases somebody on a list. The entry holds no effects: nothing takes it back.
+async fn erase(uow: &mut UnitOfWork<'_>, access: &Access, by: Actor, plan: &Plan) -> Result<(), ServiceError> {
+    let (guild, gone) = (uow.guild(), || Refusal::NoSuchObject(String::new()));
+    let number = plan.request.object.ok_or_else(gone)?;
+    let found = signatories::find(uow.conn(), guild, number).await?.ok_or_else(gone)?;
+    let today = Calendar { zone: access.settings.zone.rules(), at: uow.at() }.today();
+    let revision = signatories::erase(uow, &found, today).await?;
+    let after = serde_json::json!({ "standing": SignatoryStanding::Erased });
+    uow.append(Trace { act: LedgerAct::Erase, actor: by }.entry(ObjectKind::Signatory, number, revision, &after)?);
     Ok(())
 }

@@ -10,11 +10,12 @@ use crate::domain::petition::PetitionState;
 use crate::domain::petition_edit::Change;
 use crate::domain::proposal::{Proposal, RecordProposal};
 use crate::domain::record::RecordState;
+use crate::domain::signatory::SignatoryStanding;
 use crate::service::refusal::{Refusal, Whereabouts};
 use crate::service::review::view;
 use crate::service::{Service, ServiceError};
 use crate::store::records::{self, Record};
-use crate::store::{Conn, acts, effects, petitions, sources};
+use crate::store::{Conn, acts, effects, petitions, signatories, sources};
 
 impl Service {
     /// Works out what a request will do. Nothing is changed.
@@ -76,6 +77,7 @@ impl Service {
                     vec![moved(conn, guild, subject, &[PetitionState::Hidden], PetitionState::Published).await?];
             }
             Asked::Remove => plan.effects = removed(conn, guild, subject).await?,
+            Asked::Erase => plan.effects = vec![erased(conn, guild, subject).await?],
             Asked::Redact(field) => {
                 if field.is_wording() && plan.request.ground != Ground::PersonalData {
                     return Err(Refusal::WordingStays.into());
@@ -137,6 +139,20 @@ async fn removed(conn: &mut Conn, guild: GuildId, subject: &Subject) -> Result<V
         effects.push(Effect::Record(replaced, Change { from, to: Stand::of(RecordState::Deprecated) }));
     }
     Ok(effects)
+}
+
+/// Erases somebody on a list.
+async fn erased(conn: &mut Conn, guild: GuildId, subject: &Subject) -> Result<Effect, ServiceError> {
+    let found = match subject.kind {
+        ObjectKind::Signatory => signatories::find(conn, guild, subject.number).await?,
+        _ => None,
+    };
+    let one = found.ok_or_else(|| Refusal::NoSuchObject(subject.number.to_string()))?;
+    let erased = SignatoryStanding::Erased;
+    if !one.standing.may_become(erased) {
+        return Err(Refusal::SignatoryIs { number: one.number, standing: one.standing }.into());
+    }
+    Ok(Effect::Signatory(one.number, Change { from: Stand::of(one.standing), to: Stand::of(erased) }))
 }
 
 /// Says what a proposal would say otherwise than the record.

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Acted, Ended, Plan, REFLECTION, WaitingAct, subject};
-use crate::domain::acting::{Deed, Request, WaitState};
+use crate::domain::acting::{Asked, Deed, Ground, Request, WaitState};
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
 use crate::service::access::Access;
@@ -26,16 +26,27 @@ impl Service {
             .write(caller.guild, self.now(), |uow| {
                 Box::pin(async move {
                     let access = self.access(uow.conn(), caller, Act::ConfirmAct).await?;
-                    let (found, own) = self.pending(uow, &access, number).await?;
-                    let plan = self.plan(uow.conn(), caller.guild, self.opened_request(caller.guild, &found)?).await?;
-                    decide(uow, &found, WaitState::Done, Some((&access, own))).await?;
-                    let actor = if own { Actor::Alone } else { Actor::Person };
-                    let acted = self.perform_in(uow, &access, plan, actor).await?;
-                    settle_burst(uow, &found).await?;
-                    Ok(acted)
+                    self.confirm_in(uow, &access, number).await
                 })
             })
             .await
+    }
+
+    /// Confirms within a unit of work.
+    pub(in crate::service) async fn confirm_in(
+        &self,
+        uow: &mut UnitOfWork<'_>,
+        access: &Access,
+        number: Number,
+    ) -> Result<Acted, ServiceError> {
+        let guild = uow.guild();
+        let (found, own) = self.pending(uow, access, number).await?;
+        let plan = self.plan(uow.conn(), guild, self.opened_request(guild, &found)?).await?;
+        decide(uow, &found, WaitState::Done, Some((access, own))).await?;
+        let actor = if own { Actor::Alone } else { Actor::Person };
+        let acted = self.perform_in(uow, access, plan, actor).await?;
+        settle_burst(uow, &found).await?;
+        Ok(acted)
     }
 
     /// Declines what another asked for, or takes back what one asked for oneself: nothing is done.
@@ -124,15 +135,19 @@ impl Service {
     }
 
     fn permit_own(uow: &UnitOfWork<'_>, access: &Access, found: &Waiting) -> Result<(), Refusal> {
-        access.permit(Act::ConfirmOwnAct)?;
+        access.permit(confirming_own(found.deed))?;
         let from = found.asked_at.checked_add(REFLECTION).unwrap_or(Timestamp::MAX);
-        if uow.at() < from {
-            return Err(Refusal::TooSoonToConfirm { number: found.number, from });
+        match (found.deed, found.object) {
+            _ if uow.at() >= from => Ok(()),
+            (Deed::Erase, Some(number)) => Err(Refusal::TooSoon { number, from }),
+            _ => Err(Refusal::TooSoonToConfirm { number: found.number, from }),
         }
-        Ok(())
     }
 
     fn opened_request(&self, guild: GuildId, found: &Waiting) -> Result<Request, ServiceError> {
+        if let (Deed::Erase, Some(object)) = (found.deed, found.object) {
+            return Ok(Request { object: Some(object), asked: Asked::Erase, ground: Ground::PersonalData, note: None });
+        }
         let gone = || Refusal::ActDecided { number: found.number, state: found.state };
         let sealed = found.sealed.as_ref().ok_or_else(gone)?;
         let place = crate::store::Place { guild, id: found.number.get(), purpose: PURPOSE };
@@ -164,26 +179,50 @@ pub(super) async fn ask(
     let (guild, at) = (uow.guild(), uow.at());
     let subject = plan.subject.as_ref().ok_or(Refusal::DraftGone)?;
     let deed = plan.request.asked.deed();
-    if let Some(found) = waiting::find_pending(uow.conn(), guild, deed, subject.number).await?
-        && found.expires_at > at
-    {
+    if let Some(found) = waiting::find_pending(uow.conn(), guild, (deed, subject.number), at).await? {
         return Err(Refusal::AskedAlready(found.number).into());
     }
     let number = uow.number()?;
     let expires_at = at.checked_add(waits).unwrap_or(Timestamp::MAX);
     let (kind, object, asked_by) = (subject.kind, Some(subject.number), access.moderator);
     let sealed = uow.seal(PURPOSE, number.get(), &json(&plan.request)?)?;
-    let new = NewWaiting { number, deed, kind, object, sealed: &sealed, asked_by, expires_at };
+    let new = NewWaiting { number, deed, kind, object, sealed: Some(&sealed), asked_by, expires_at };
     waiting::insert(uow.conn(), guild, new, at).await?;
     let trace = Trace { act: LedgerAct::Ask, actor: Actor::Person(access.moderator, access.standing) };
     let revision = effects::find_revision(uow, kind, subject.number).await?;
     let entry = trace.signed(Entry::new(trace.act, kind, subject.number, revision));
     let entry = entry.with("reason", plan.request.ground.as_str()).with("deed", deed.as_str());
     uow.append(entry.with("waiting", number.to_string()));
-    Ok(match access.permit(Act::ConfirmOwnAct) {
+    Ok(waits_for(access, deed, number, (at, expires_at)))
+}
+
+/// Lets an erasure wait for a second moderator; its entry is the caller's, who hides the signatory with it. Gives the
+/// number under which it waits.
+pub(in crate::service) async fn ask_erasure(
+    uow: &mut UnitOfWork<'_>,
+    access: &Access,
+    signatory: Number,
+    waits: SignedDuration,
+) -> Result<(Number, Ended), ServiceError> {
+    let (guild, at) = (uow.guild(), uow.at());
+    let number = uow.number()?;
+    let expires_at = at.checked_add(waits).unwrap_or(Timestamp::MAX);
+    let (deed, kind, object) = (Deed::Erase, ObjectKind::Signatory, Some(signatory));
+    let new = NewWaiting { number, deed, kind, object, sealed: None, asked_by: access.moderator, expires_at };
+    waiting::insert(uow.conn(), guild, new, at).await?;
+    Ok((number, waits_for(access, deed, number, (at, expires_at))))
+}
+
+fn waits_for(access: &Access, deed: Deed, number: Number, (at, expires_at): (Timestamp, Timestamp)) -> Ended {
+    match access.permit(confirming_own(deed)) {
         Ok(()) => Ended::WaitsForOneself(number, at.checked_add(REFLECTION).unwrap_or(Timestamp::MAX), expires_at),
         Err(_) => Ended::Waits(number, expires_at),
-    })
+    }
+}
+
+/// Names the right to confirm what one asked for oneself.
+fn confirming_own(deed: Deed) -> Act {
+    if deed == Deed::Erase { Act::ConfirmOwnErasure } else { Act::ConfirmOwnAct }
 }
 
 /// Finds what waits, or says what became of it. What is not here answers as what never was.

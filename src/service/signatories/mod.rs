@@ -97,6 +97,8 @@ pub struct Withdrawn {
     pub standing: SignatoryStanding,
     /// What is still to be done.
     pub erasure: Erasure,
+    /// Whether whoever did it is stopped from taking more out of sight.
+    pub stopped: bool,
 }
 
 /// How far an erasure is.
@@ -104,10 +106,11 @@ pub struct Withdrawn {
 pub enum Erasure {
     /// Nobody asked for one.
     NotAsked,
-    /// It is asked for, hidden meanwhile, and waits for another moderator.
-    WaitsForAnother,
-    /// It is asked for, hidden meanwhile, and the same single moderator confirms it from this moment on.
-    WaitsUntil(Timestamp),
+    /// It is asked for, hidden meanwhile, and waits for another moderator under this number.
+    WaitsForAnother(Number),
+    /// It is asked for, hidden meanwhile, and waits under this number for the same single moderator, who confirms it from
+    /// this moment on.
+    WaitsUntil(Number, Timestamp),
     /// It is done, by two people.
     Done,
     /// It is done, by a single moderator.

@@ -1,33 +1,32 @@
 //! What becomes of a signatory who no longer wants to stand on a list.
 
-use jiff::SignedDuration;
-
 use super::{Erasure, Withdrawal, Withdrawn};
+use crate::domain::acting::{Deed, Effect, Stand};
 use crate::domain::date::PartialDate;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::{Act as LedgerAct, ObjectKind};
 use crate::domain::person_name::NameKeys;
+use crate::domain::petition_edit::Change;
 use crate::domain::signatory::{SignatoryStanding, Wish};
 use crate::domain::source::{SourceDoc, SourceUrl};
 use crate::domain::text::TextError;
 use crate::service::access::Access;
+use crate::service::act::{Ended, ask_erasure, note_destruction, refuse_if_stopped};
 use crate::service::log::read::Calendar;
 use crate::service::refusal::Refusal;
 use crate::service::review::publish::Publisher;
 use crate::service::rights::Act;
-use crate::service::trace::{Actor, Trace};
+use crate::service::trace::{Actor, Trace, json};
 use crate::service::{Caller, Field, Service, ServiceError};
 use crate::store::signatories::{self, Signatory};
-use crate::store::{Conn, UnitOfWork, petitions};
+use crate::store::{Conn, UnitOfWork, petitions, waiting};
 
-/// How long a single moderator thinks about an erasure before confirming it.
-const REFLECTION: SignedDuration = SignedDuration::from_mins(10);
 /// How many entries of one name are told apart.
 const SAME_NAME: i64 = 6;
 
 impl Service {
-    /// Does what a signatory wishes. An erasure hides at once and is done when a second moderator asks for it too; a
-    /// single moderator's own second word counts after ten minutes, and the ledger marks it *alone*.
+    /// Does what a signatory wishes. An erasure hides at once and waits for a second moderator, whose asking for it too
+    /// confirms it; a single moderator's own second word counts after ten minutes, and the ledger marks it *alone*.
     pub async fn withdraw_signatory(&self, caller: &Caller, wish: &Withdrawal) -> Result<Withdrawn, ServiceError> {
         self.store
             .write(caller.guild, self.now(), |uow| Box::pin(async move { self.withdraw_in(uow, caller, wish).await }))
@@ -49,6 +48,8 @@ impl Service {
             Some(url) => Some(SourceDoc::bare(SourceUrl::parse(url).map_err(Refusal::BadUrl)?, calendar.today())),
             None => None,
         };
+        refuse_if_stopped(uow, &access).await?;
+        let seq = uow.next_seq();
         let (standing, erasure) = match wish.shown {
             Wish::NotShown => {
                 let standing = SignatoryStanding::Withdrawn;
@@ -60,11 +61,50 @@ impl Service {
                 let standing = SignatoryStanding::RetractedShown;
                 (change(uow, &access, &found, standing, (on, Some(&source))).await?, Erasure::NotAsked)
             }
-            Wish::Erased => erase(uow, &access, &found, calendar.today()).await?,
+            Wish::Erased => self.erase(uow, &access, &found, calendar.today()).await?,
         };
+        // What is confirmed here was counted when it was done.
+        let stopped = !matches!(erasure, Erasure::Done | Erasure::DoneAlone)
+            && note_destruction(uow, &access, seq, &self.limits).await?;
         let petition = petitions::find(uow.conn(), caller.guild, found.petition).await?;
         let petition = petition.map(|petition| petition.doc.title).unwrap_or_default();
-        Ok(Withdrawn { number: found.number, petition, standing, erasure })
+        Ok(Withdrawn { number: found.number, petition, standing, erasure, stopped })
+    }
+
+    /// Confirms the erasure that another asked for, or asks for one: hidden at once, and then it waits.
+    async fn erase(
+        &self,
+        uow: &mut UnitOfWork<'_>,
+        access: &Access,
+        found: &Signatory,
+        today: PartialDate,
+    ) -> Result<(SignatoryStanding, Erasure), ServiceError> {
+        refuse_unless(found, SignatoryStanding::Erased)?;
+        let (guild, at) = (uow.guild(), uow.at());
+        if let Some(waits) = waiting::find_pending(uow.conn(), guild, (Deed::Erase, found.number), at).await? {
+            let acted = self.confirm_in(uow, access, waits.number).await?;
+            let erasure = if acted.ended == Ended::DoneAlone { Erasure::DoneAlone } else { Erasure::Done };
+            return Ok((SignatoryStanding::Erased, erasure));
+        }
+        let mut hidden = found.standing;
+        let mut revision = found.revision;
+        if found.standing.may_become(SignatoryStanding::Withdrawn) {
+            hidden = SignatoryStanding::Withdrawn;
+            revision = signatories::change(uow, found, hidden, today, found.sealed.as_ref()).await?;
+        }
+        let (number, ended) = ask_erasure(uow, access, found.number, self.limits.second_waits).await?;
+        let trace = Trace { act: LedgerAct::AskErasure, actor: Actor::Person(access.moderator, access.standing) };
+        let after = serde_json::json!({ "standing": hidden });
+        let entry = trace.entry(ObjectKind::Signatory, found.number, revision, &after)?;
+        let entry = entry.with("waiting", number.to_string());
+        uow.append(if hidden == found.standing { entry } else { entry.with("effects", effects(found, hidden)?) });
+        Ok((
+            hidden,
+            match ended {
+                Ended::WaitsForOneself(_, from, _) => Erasure::WaitsUntil(number, from),
+                Ended::Waits(..) | Ended::Done | Ended::DoneAlone => Erasure::WaitsForAnother(number),
+            },
+        ))
     }
 
     /// Finds a signatory by number, or by a name that only one entry bears. Who was erased is found by nothing but the
@@ -128,57 +168,13 @@ async fn change(
     };
     let revision = signatories::change(uow, found, standing, on, sealed.as_ref()).await?;
     let after = serde_json::json!({ "standing": standing, "on": on, "source": source });
-    uow.append(trace.entry(ObjectKind::Signatory, found.number, revision, &after)?);
+    let entry = trace.entry(ObjectKind::Signatory, found.number, revision, &after)?;
+    uow.append(entry.with("effects", effects(found, standing)?));
     Ok(standing)
 }
 
-async fn erase(
-    uow: &mut UnitOfWork<'_>,
-    access: &Access,
-    found: &Signatory,
-    today: PartialDate,
-) -> Result<(SignatoryStanding, Erasure), ServiceError> {
-    refuse_unless(found, SignatoryStanding::Erased)?;
-    let guild = uow.guild();
-    let Some(asked) = signatories::find_erasure(uow.conn(), guild, found.number).await? else {
-        return ask(uow, access, found, today).await;
-    };
-    let own = asked.by == access.moderator;
-    if own {
-        access.permit(Act::ConfirmOwnErasure)?;
-        let from = asked.at.checked_add(REFLECTION).unwrap_or(jiff::Timestamp::MAX);
-        if uow.at() < from {
-            return Err(Refusal::TooSoon { number: found.number, from }.into());
-        }
-    }
-    let revision = signatories::erase(uow, found, today).await?;
-    let actor = if own { Actor::Alone } else { Actor::Person };
-    let trace = Trace { act: LedgerAct::Erase, actor: actor(access.moderator, access.standing) };
-    let after = serde_json::json!({ "standing": SignatoryStanding::Erased });
-    uow.append(trace.entry(ObjectKind::Signatory, found.number, revision, &after)?);
-    Ok((SignatoryStanding::Erased, if own { Erasure::DoneAlone } else { Erasure::Done }))
-}
-
-/// Hides a signatory at once, and notes that their erasure is asked for.
-async fn ask(
-    uow: &mut UnitOfWork<'_>,
-    access: &Access,
-    found: &Signatory,
-    today: PartialDate,
-) -> Result<(SignatoryStanding, Erasure), ServiceError> {
-    let hidden = SignatoryStanding::Withdrawn;
-    let revision = if found.standing.may_become(hidden) {
-        signatories::change(uow, found, hidden, today, found.sealed.as_ref()).await?
-    } else {
-        found.revision
-    };
-    signatories::ask_erasure(uow, found.number, access.moderator).await?;
-    let trace = Trace { act: LedgerAct::AskErasure, actor: Actor::Person(access.moderator, access.standing) };
-    let after = serde_json::json!({ "standing": hidden });
-    uow.append(trace.entry(ObjectKind::Signatory, found.number, revision, &after)?);
-    let waits = match access.permit(Act::ConfirmOwnErasure) {
-        Ok(()) => Erasure::WaitsUntil(uow.at().checked_add(REFLECTION).unwrap_or(jiff::Timestamp::MAX)),
-        Err(_) => Erasure::WaitsForAnother,
-    };
-    Ok((hidden, waits))
+/// Writes down what changed, by which it can be taken back.
+fn effects(found: &Signatory, to: SignatoryStanding) -> Result<Vec<u8>, ServiceError> {
+    let change = Change { from: Stand::of(found.standing), to: Stand::of(to) };
+    json(&[Effect::Signatory(found.number, change)])
 }

@@ -1,57 +1,12 @@
-//! Erasing: asked for by one moderator, done by a second, and kept from being undone by a keyed hash.
+//! Erasing somebody from a list, kept from being undone by a keyed hash.
 
-use jiff::Timestamp;
-
-use super::{Conn, Signatory, StoreError, UnitOfWork, instant};
+use super::{Conn, Signatory, StoreError, UnitOfWork};
 use crate::domain::date::PartialDate;
-use crate::domain::ids::{ActorKey, GuildId, Number};
+use crate::domain::ids::GuildId;
 use crate::domain::signatory::{NameHash, SignatoryStanding};
-use crate::store::decode::{RowOf, date_columns};
+use crate::store::decode::date_columns;
 use crate::store::sql::query;
 use crate::store::wipe;
-
-/// An erasure that was asked for.
-#[derive(Clone, Copy, Debug)]
-pub struct Asked {
-    /// The moderator who asked.
-    pub by: ActorKey,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// Finds who asked for a signatory's erasure.
-pub async fn find_erasure(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<Asked>, StoreError> {
-    let found = query!(
-        conn,
-        fetch_optional,
-        (Vec<u8>, i64),
-        "SELECT asked_by, asked_at FROM erasure WHERE guild = $1 AND signatory = $2",
-        guild,
-        number
-    )?;
-    let row = RowOf::new("erasure", number.get());
-    found
-        .map(|(by, at)| {
-            let by = ActorKey::try_from(by).map_err(|error| row.corrupt("asked_by", error))?;
-            Ok(Asked { by, at: instant("erasure", number.get(), "asked_at", at)? })
-        })
-        .transpose()
-}
-
-/// Notes who asks for a signatory's erasure.
-pub async fn ask_erasure(uow: &mut UnitOfWork<'_>, number: Number, by: ActorKey) -> Result<(), StoreError> {
-    let (guild, at) = (uow.guild(), uow.at());
-    query!(
-        uow,
-        execute,
-        "INSERT INTO erasure (guild, signatory, asked_by, asked_at) VALUES ($1, $2, $3, $4)",
-        guild,
-        number,
-        by,
-        at
-    )?;
-    Ok(())
-}
 
 /// Erases a signatory: the sealed fields, the hashes, the ledger's openings that hold the name. Only the hash that keeps
 /// the name from being logged again stays. Gives the new revision.
@@ -76,7 +31,6 @@ pub async fn erase(uow: &mut UnitOfWork<'_>, signatory: &Signatory, on: PartialD
         signatory.petition,
         &signatory.name_hash[..]
     )?;
-    query!(uow, execute, "DELETE FROM erasure WHERE guild = $1 AND signatory = $2", guild, number)?;
     query!(
         uow,
         execute,
