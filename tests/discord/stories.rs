@@ -129,7 +129,7 @@ on_both_databases! {
 
     async fn a_petition_is_removed_by_two_and_brought_back_and_a_count_corrected(db) {
         let world = World::with_petition(&db).await;
-        world.at(&world.admin).slash("/setup moderators:several").await.unwrap();
+        world.at(&world.admin).slash("/setup moderation:several").await.unwrap();
         let (mo, una, max) = (world.moderator("mo"), world.moderator("una"), world.guild.join("max", &[]));
         let cleo = world.guild.join("cleo", &[]);
         world.file(&cleo, "more than 300 employees").await;
