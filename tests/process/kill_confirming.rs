@@ -50,8 +50,10 @@ async fn a_kill_between_the_second_press_and_its_answer_does_it_once_and_tells_i
         press.click(&message, "Approve").await.unwrap();
         let number: String =
             message.text().split('#').nth(1).unwrap().chars().take_while(char::is_ascii_digit).collect();
-        let looked = cleo.in_channel(channel).slash(&format!("/review remove object:#{number} reason:duplicate")).await;
-        cleo.in_channel(channel).click(&looked.unwrap().message.unwrap(), "Do it").await.unwrap();
+        let asks = cleo.in_channel(channel);
+        let looked = asks.slash(&format!("/review remove object:#{number} reason:duplicate")).await.unwrap();
+        let text = looked.text();
+        asks.click(&looked.message.unwrap(), "Do it").await.unwrap_or_else(|error| panic!("{error}: {text}"));
         removed.push(Number::new(number.parse().unwrap()).unwrap());
     }
     let all = with_button(&cord, review, "Confirm", RECORDS).await;
