@@ -20,8 +20,8 @@ CREATE TABLE new_waiting (
     decided_as TEXT CHECK (decided_as IN ('everyone', 'contributor', 'moderator', 'admin')),
     decided_alone INTEGER NOT NULL DEFAULT 0 CHECK (decided_alone IN (0, 1)),
     PRIMARY KEY (guild, number),
-    CHECK ((state = 'pending' AND act <> 'erase') = (sealed IS NOT NULL)),
-    CHECK ((state = 'pending') = (asked_by IS NOT NULL)),
+    CHECK ((state = 'pending' AND act <> 'erase') = (sealed IS NOT NULL)
+           AND (state = 'pending') = (asked_by IS NOT NULL)),
     CHECK ((state = 'pending') = (decided_at IS NULL))
 ) STRICT;
 INSERT INTO new_waiting (
