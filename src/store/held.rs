@@ -76,8 +76,7 @@ pub async fn count_notes(conn: &mut Conn, guild: GuildId, moderator: ActorKey) -
         conn,
         scalar,
         i64,
-        "SELECT (SELECT COUNT(*) FROM erasure WHERE guild = $1 AND asked_by = $2)
-              + (SELECT COUNT(*) FROM waiting WHERE guild = $1 AND asked_by = $2)
+        "SELECT (SELECT COUNT(*) FROM waiting WHERE guild = $1 AND asked_by = $2)
               + (SELECT COUNT(*) FROM destruction WHERE guild = $1 AND actor = $2)",
         guild,
         moderator

@@ -45,8 +45,6 @@ const STEPS: &[&str] = &[
     "DELETE FROM main.apart AS a WHERE a.guild IN (SELECT guild FROM temp.same) AND NOT EXISTS (
          SELECT 1 FROM replaced.apart r WHERE r.guild = a.guild AND r.petition = a.petition
             AND r.first_hash = a.first_hash AND r.second_hash = a.second_hash)",
-    "DELETE FROM main.erasure AS e WHERE EXISTS (
-         SELECT 1 FROM main.signatory s WHERE s.guild = e.guild AND s.number = e.signatory AND s.standing = 'erased')",
     "DELETE FROM main.tally WHERE guild IN (SELECT guild FROM temp.same)",
     "INSERT INTO main.tally (guild, petition, part, standing, signatories)
      SELECT guild, petition, part, standing, COUNT(*) FROM main.signatory

@@ -29,7 +29,7 @@ async fn keys_in(db: &crate::harness::TestDb, town: &Town, caller: &Caller, colu
     found.to_string()
 }
 
-const COLUMNS: [&str; 4] = ["submission.contributor", "draft.actor", "block.actor", "erasure.asked_by"];
+const COLUMNS: [&str; 4] = ["submission.contributor", "draft.actor", "block.actor", "waiting.asked_by"];
 
 /// Says in which columns a person's keys stand.
 async fn columns_of(db: &crate::harness::TestDb, town: &Town, caller: &Caller) -> Vec<String> {
