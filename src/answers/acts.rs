@@ -136,8 +136,8 @@ fn consequence(plan: &Plan) -> Text {
         }
         Asked::Merge(_) => "Both numbers and names lead to the one that stays. It can be taken back by two moderators.",
         Asked::Erase => {
-            "Whatever is held of the name goes, but a keyed hash that keeps it from being logged again. There is no way \
-             back. Until then it is neither shown nor counted."
+            "Nothing of the name stays but a keyed hash that keeps it from being logged again. There is no way back. \
+             Until then it is neither shown nor counted."
         }
         Asked::Undo(_) | Asked::UndoBurst(_) => "What stands above is put back as it was before.",
     };
@@ -152,11 +152,11 @@ pub(super) fn done(acted: &Acted) -> Reply {
         return Reply::private(say("Done. The words of {} are gone from {}, for good.", spans));
     }
     if let (Asked::Erase, Some(subject)) = (&plan.request.asked, &plan.subject) {
-        let alone = match acted.ended {
-            Ended::DoneAlone => say("The ledger says that one decided alone.", []),
-            Ended::Done | Ended::Waits(..) | Ended::WaitsForOneself(..) => Text::default(),
-        };
-        return Reply::private(erased(subject.number).then(alone));
+        let line = erased(subject.number);
+        return Reply::private(match acted.ended {
+            Ended::DoneAlone => line.then(say("The ledger says that one decided alone.", [])),
+            Ended::Done | Ended::Waits(..) | Ended::WaitsForOneself(..) => line,
+        });
     }
     let lead = match acted.ended {
         Ended::Done => say("Done.", []),

@@ -41,7 +41,7 @@ async fn found(world: &World, who: &Member) -> bool {
 }
 
 async fn several(world: &World) {
-    world.at(&world.admin).slash("/setup moderators:several").await.unwrap();
+    world.at(&world.admin).slash("/setup moderation:several").await.unwrap();
 }
 
 on_both_databases! {

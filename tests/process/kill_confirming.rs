@@ -48,10 +48,13 @@ async fn a_kill_between_the_second_press_and_its_answer_does_it_once_and_tells_i
     let mut removed = Vec::new();
     for message in with_button(&cord, review, "Approve", RECORDS).await {
         press.click(&message, "Approve").await.unwrap();
-        let number: String =
-            message.text().split('#').nth(1).unwrap().chars().take_while(char::is_ascii_digit).collect();
-        let looked = cleo.in_channel(channel).slash(&format!("/review remove object:#{number} reason:duplicate")).await;
-        cleo.in_channel(channel).click(&looked.unwrap().message.unwrap(), "Do it").await.unwrap();
+        let text = message.text();
+        let numbers = text.split('#').map(|after| after.chars().take_while(char::is_ascii_digit).collect::<String>());
+        let number = numbers.skip(1).find(|number| !number.is_empty()).unwrap();
+        let asks = cleo.in_channel(channel);
+        let looked = asks.slash(&format!("/review remove object:#{number} reason:duplicate")).await.unwrap();
+        let text = looked.text();
+        asks.click(&looked.message.unwrap(), "Do it").await.unwrap_or_else(|error| panic!("{error}: {text}"));
         removed.push(Number::new(number.parse().unwrap()).unwrap());
     }
     let all = with_button(&cord, review, "Confirm", RECORDS).await;

@@ -1,10 +1,10 @@
 //! Every actor by every act.
 
 use undersigned::domain::commitment::Judged;
-use undersigned::domain::guild::{Moderation, SubmitPolicy};
+use undersigned::domain::guild::{GuildSettings, Moderation, SubmitPolicy};
 use undersigned::domain::ids::{Number, UserId};
 use undersigned::domain::petition::DemandOutcome;
-use undersigned::domain::review::RejectReason;
+use undersigned::domain::review::{RejectReason, Standing};
 use undersigned::domain::signatory::{Verification, Wish};
 use undersigned::service::act::{Ended, Wanted};
 use undersigned::service::ask::{PetitionAsked, Suggested};
@@ -13,6 +13,7 @@ use undersigned::service::judge::NewJudgement;
 use undersigned::service::log::Typed;
 use undersigned::service::privacy::Where;
 use undersigned::service::review::QueueOf;
+use undersigned::service::rights::{Act, Blocked, permit};
 use undersigned::service::setup::{BotPlace, SetupChange};
 use undersigned::service::signatories::{Check, Withdrawal};
 use undersigned::service::{Caller, Field, Refusal, ServiceError};
@@ -207,6 +208,28 @@ on_both_databases! {
         for number in [waiting, undersigned::domain::ids::Number::new(99_999).unwrap()] {
             let refused = refusal(town.service.approve(&member(), number).await);
             assert!(matches!(refused, Refusal::NotAllowed { .. }), "{refused:?}");
+        }
+    }
+}
+
+#[test]
+fn each_act_needs_its_standing_and_ones_own_a_single_moderator() {
+    let free = [Act::Ask, Act::SeeOwn, Act::WithdrawOwn, Act::AnswerOwn];
+    let own = [Act::ApproveOwn, Act::EditOwn, Act::ConfirmOwnErasure, Act::ConfirmOwnAct];
+    for moderation in [Moderation::Several, Moderation::Single] {
+        let settings = GuildSettings { moderation, ..GuildSettings::default() };
+        for act in Act::ALL {
+            for standing in [Standing::Everyone, Standing::Contributor, Standing::Moderator, Standing::Admin] {
+                let needed = match act {
+                    Act::Configure => Standing::Admin,
+                    Act::Submit => Standing::Contributor,
+                    act if free.contains(act) => Standing::Everyone,
+                    _ => Standing::Moderator,
+                };
+                let permitted = permit(*act, standing, Blocked::No, &settings).is_ok();
+                let alone = moderation == Moderation::Single || !own.contains(act);
+                assert_eq!(permitted, standing >= needed && alone, "{act:?} {standing:?} {moderation:?}");
+            }
         }
     }
 }

@@ -42,6 +42,9 @@ pub(crate) fn open(cell: &str, act: Act) -> bool {
 }
 "#;
 
+/// What needs no standing, so that there is no check to take out: asking, and looking at what is one's own.
+const FREE: [&str; 4] = ["Ask", "SeeOwn", "WithdrawOwn", "AnswerOwn"];
+
 /// The copy's place below the target folder.
 const COPY: &str = "mutate";
 
@@ -67,7 +70,8 @@ fn try_all(only: &[String]) -> io::Result<usize> {
     copy_sources(root, &copy)?;
     let mut mutants = instrument(&copy)?;
     mutants.retain(|mutant| only.is_empty() || only.iter().any(|one| mutant.contains(one.as_str())));
-    let tests = build(&copy, &target)?;
+    // A target of its own: cargo takes a copy for the original, and each would run the other's programs.
+    let tests = build(&copy, &target.join("mutate-target"))?;
     if !passes(&copy, &tests, "", NARROW)? {
         return Err(io::Error::other("the tests fail with every check in its place"));
     }
@@ -145,10 +149,8 @@ fn open_cells(rights: &str) -> io::Result<(String, Vec<String>)> {
     let all = rights.split_once("pub const ALL").and_then(|(_, after)| after.split_once("];"));
     let (all, _) = all.ok_or_else(|| missing("table of acts"))?;
     let acts = all.split("Self::").skip(1).filter_map(|act| act.split(',').next());
-    // Who asks or looks at their own needs no standing.
-    let free = ["Ask", "SeeOwn", "WithdrawOwn", "AnswerOwn"];
     let mut mutants: Vec<String> =
-        acts.filter(|act| !free.contains(act)).map(|act| format!("standing {act}")).collect();
+        acts.filter(|act| !FREE.contains(act)).map(|act| format!("standing {act}")).collect();
     let (_, limits) = rights.split_once(own).ok_or_else(|| missing("limit"))?;
     let limits = limits.split("        _ =>").next().unwrap_or_default();
     mutants.push("limit Submit".to_owned());
@@ -163,27 +165,27 @@ fn open_cells(rights: &str) -> io::Result<(String, Vec<String>)> {
 fn switch_calls(file: &str, text: &str) -> (String, Vec<String>) {
     let (mut done, mut rest, mut sites) = (String::with_capacity(text.len()), text, Vec::new());
     while let Some((at, call)) = next_call(rest) {
-        let Some(end) = closing(&rest[at + call.len()..]) else { break };
-        let arguments = &rest[at + call.len()..at + call.len() + end];
-        let last = last_argument(arguments);
-        let line = text[..text.len() - rest.len() + at].lines().count();
+        let begun = at + call.len();
+        let Some(end) = closing(&rest[begun..]).map(|end| begun + end) else { break };
+        let (before, arguments) = (&rest[..at], &rest[begun..end]);
+        let line = text[..text.len() - rest.len() + at].matches('\n').count() + 1;
+        rest = &rest[end..];
+        let (others, act) = arguments.split_at(last_argument(arguments));
+        let act = act.trim().trim_end_matches(',').trim_end();
+        done.push_str(before);
         if call == SUBMIT {
             let site = format!("call {file}:{line} submit");
-            let _ = write!(done, "{}if crate::service::mutation::keeps({site:?}) {{ {call}{arguments}", &rest[..at]);
+            let (statement, after) = rest.split_at(rest.find(';').map_or(rest.len(), |end| end + 1));
+            let _ = write!(done, "if crate::service::mutation::keeps({site:?}) {{ {call}{arguments}{statement} }}");
             sites.push(site);
-            rest = &rest[at + call.len() + end..];
-            let statement = rest.find(';').map_or(rest.len(), |end| end + 1);
-            let _ = write!(done, "{} }}", &rest[..statement]);
-            rest = &rest[statement..];
-            continue;
+            rest = after;
+        } else if act.strip_prefix("Act::").is_some_and(|act| FREE.contains(&act)) {
+            let _ = write!(done, "{call}{arguments}");
         } else {
-            let act = arguments[last..].trim().trim_end_matches(',').trim_end();
             let site = format!("call {file}:{line} {act}");
-            let (before, others) = (&rest[..at], &arguments[..last]);
-            let _ = write!(done, "{before}{call}{others}crate::service::mutation::act({site:?}, {act})");
+            let _ = write!(done, "{call}{others}crate::service::mutation::act({site:?}, {act})");
             sites.push(site);
         }
-        rest = &rest[at + call.len() + end..];
     }
     done.push_str(rest);
     (done, sites)
@@ -237,8 +239,8 @@ fn build(copy: &Path, target: &Path) -> io::Result<PathBuf> {
     cargo.args(["test", "--test", "service", "--no-run"]).current_dir(copy).env("CARGO_TARGET_DIR", target);
     let built = cargo.stdout(Stdio::null()).output()?;
     let said = String::from_utf8_lossy(&built.stderr);
-    let program = said.split("(").filter_map(|part| part.split_once(')')).map(|(program, _)| program);
-    let program = program.filter(|program| program.contains("service-")).last();
+    let program = said.split('(').filter_map(|part| part.split_once(')')).map(|(program, _)| program);
+    let program = program.filter(|program| program.contains("service-")).next_back();
     match (built.status.success(), program) {
         (true, Some(program)) => Ok(copy.join(program)),
         _ => Err(io::Error::other(format!("the copy does not build:\n{said}"))),
@@ -277,7 +279,7 @@ mod tests {
         let text = "a(self.access(uow.conn(), caller, Act::Edit).await?);\nlet b = access.permit(own(found.deed));\n";
         let (done, sites) = switch_calls("x.rs", text);
         assert_eq!(sites, ["call x.rs:1 Act::Edit", "call x.rs:2 own(found.deed)"]);
-        assert!(done.contains("caller,crate::service::mutation::act(\"call x.rs:1 Act::Edit\", Act::Edit).await?);"));
+        assert!(done.contains("caller,crate::service::mutation::act(\"call x.rs:1 Act::Edit\", Act::Edit)).await?);"));
         assert!(
             done.contains("permit(crate::service::mutation::act(\"call x.rs:2 own(found.deed)\", own(found.deed)));")
         );
