@@ -86,10 +86,15 @@ impl SoughtName {
                 }
                 None => false,
             },
-            Value::Array(items) => items.iter_mut().fold(false, |taken, item| self.erase_in(item) || taken),
-            Value::Object(fields) => fields.values_mut().fold(false, |taken, item| self.erase_in(item) || taken),
+            Value::Array(items) => self.erase_all(items.iter_mut()),
+            Value::Object(fields) => self.erase_all(fields.values_mut()),
             Value::Null | Value::Bool(_) | Value::Number(_) => false,
         }
+    }
+
+    /// Goes through all of them, also after the name was found in one.
+    fn erase_all<'a>(&self, items: impl Iterator<Item = &'a mut Value>) -> bool {
+        items.filter_map(|item| self.erase_in(item).then_some(())).count() > 0
     }
 
     /// Says whether the name stands in an address in a document.

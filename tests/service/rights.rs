@@ -69,6 +69,21 @@ async fn submit(town: &Town, who: &Caller) -> Result<(), ServiceError> {
     town.service.draft(who, Typed::Source(source("https://news.example.org/never-filed"))).await.map(|_| ())
 }
 
+/// What is held about somebody is theirs to see, to take along and to have erased, whatever they are.
+async fn everybody_rules_over_their_own(town: &Town, who: &Caller) {
+    assert_eq!(outcome(town.service.held(who, Where::Here).await), "yes");
+    assert_eq!(outcome(town.service.export_held(who, Where::Everywhere).await), "yes");
+    assert_eq!(outcome(town.service.forget(who, Where::Everywhere).await), "yes");
+}
+
+async fn who_filed_answers_and_withdraws(town: &Town, waits: Number) {
+    assert_eq!(outcome(town.service.own_submissions(&contributor(), 1).await), "yes");
+    assert_eq!(outcome(town.service.answer_form(&contributor(), waits).await), "yes");
+    assert_eq!(outcome(town.service.answer_question(&contributor(), waits, "There").await), "yes");
+    assert_eq!(outcome(town.service.may_withdraw(&contributor(), waits).await), "yes");
+    assert_eq!(outcome(town.service.withdraw(&contributor(), waits).await), "yes");
+}
+
 on_both_databases! {
     async fn the_matrix_holds_for_every_actor_and_act(db) {
         let town = Town::new(&db).await;
@@ -133,12 +148,8 @@ on_both_databases! {
                 if expected[1] != "yes" {
                     town.service.ask_contributor(&moderator(), waits, "Where?").await.unwrap();
                 }
-                assert_eq!(outcome(town.service.own_submissions(&contributor(), 1).await), "yes");
                 assert_eq!(outcome(town.service.own_submissions(&who, 1).await), "yes");
-                assert_eq!(outcome(town.service.answer_form(&contributor(), waits).await), "yes");
-                assert_eq!(outcome(town.service.answer_question(&contributor(), waits, "There").await), "yes");
-                assert_eq!(outcome(town.service.may_withdraw(&contributor(), waits).await), "yes");
-                assert_eq!(outcome(town.service.withdraw(&contributor(), waits).await), "yes");
+                who_filed_answers_and_withdraws(&town, waits).await;
                 if who.user != contributor().user {
                     assert_eq!(outcome(town.service.withdraw(&who, waits).await), "none of theirs");
                     assert_eq!(outcome(town.service.answer_question(&who, waits, "There").await), "none of theirs");
@@ -168,9 +179,7 @@ on_both_databases! {
                 let listed = town.service.signatories(&who, PetitionAsked::Typed(&letter), 1).await;
                 assert_eq!(outcome(listed), "yes");
                 assert_eq!(outcome(town.service.judge(&who, &judged(demand)).await), expected[7]);
-                assert_eq!(outcome(town.service.held(&who, Where::Here).await), "yes");
-                assert_eq!(outcome(town.service.export_held(&who, Where::Everywhere).await), "yes");
-                assert_eq!(outcome(town.service.forget(&who, Where::Everywhere).await), "yes");
+                everybody_rules_over_their_own(&town, &who).await;
                 assert_eq!(outcome(town.service.diagnose(&who, BotPlace::default()).await), expected[1]);
                 assert_eq!(outcome(town.service.edit_form(&who, rejected).await.or_else(decided_is_fine)), expected[1]);
             }

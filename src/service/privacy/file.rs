@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::Held;
+use crate::domain::ids::Number;
+use crate::domain::review::RejectReason;
 use crate::service::ServiceError;
 use crate::service::submissions::OwnSubmission;
 use crate::service::trace;
@@ -21,11 +23,11 @@ fn guild(held: &Held) -> Value {
             .collect::<Vec<_>>(),
         "submissions": held.submissions.iter().map(submission).collect::<Vec<_>>(),
         "questions": { "asked": held.questions.0, "answered": held.questions.1 },
-        "blocked": held.block.map(|(since, from)| json!({ "since": since.to_string(), "from": from.map(|one| one.get()) })),
+        "blocked": held.block.map(|(since, from)| json!({ "since": since.to_string(), "from": from.map(Number::get) })),
         "notes_as_a_moderator": held.notes,
         "acts_in_the_ledger": held.acts.iter().map(|act| json!({
             "entry": act.seq, "at": act.at.to_string(), "act": act.act,
-            "object": { "kind": act.object_kind, "number": act.object.map(|number| number.get()) },
+            "object": { "kind": act.object_kind, "number": act.object.map(Number::get) },
         })).collect::<Vec<_>>(),
     })
 }
@@ -40,7 +42,7 @@ fn submission(one: &OwnSubmission) -> Value {
         "proposes": one.proposal,
         "decision": one.decision.as_ref().map(|decision| json!({
             "state": decision.state.as_str(), "at": decision.at.to_string(),
-            "reason": decision.reason.map(|reason| reason.as_str()),
+            "reason": decision.reason.map(RejectReason::as_str),
         })),
         "note": one.note,
         "question": one.question.as_ref().map(|asked| json!({ "asked": asked.question, "answered": asked.answer })),
