@@ -206,7 +206,7 @@ fn each_act_needs_its_standing_and_ones_own_a_single_moderator() {
     let free = [Act::Ask, Act::SeeOwn, Act::WithdrawOwn, Act::AnswerOwn];
     let own = [Act::ApproveOwn, Act::EditOwn, Act::ConfirmOwnErasure, Act::ConfirmOwnAct];
     for moderation in [Moderation::Several, Moderation::Single] {
-        let settings = GuildSettings { moderation, ..GuildSettings::default() };
+        let settings = GuildSettings { moderation, submit: SubmitPolicy::Contributors, ..GuildSettings::default() };
         for act in Act::ALL {
             for standing in [Standing::Everyone, Standing::Contributor, Standing::Moderator, Standing::Admin] {
                 let needed = match act {
