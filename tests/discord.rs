@@ -12,6 +12,8 @@
 
 #[path = "discord/answers.rs"]
 mod answers;
+#[path = "discord/auditing.rs"]
+mod auditing;
 #[path = "discord/edges.rs"]
 mod edges;
 #[path = "discord/forged_acts.rs"]
@@ -26,6 +28,8 @@ mod menus;
 mod moderating;
 #[path = "discord/page.rs"]
 mod page;
+#[path = "discord/private.rs"]
+mod private;
 #[path = "discord/reader.rs"]
 mod reader;
 #[path = "discord/rendering.rs"]

@@ -112,14 +112,20 @@ impl Responder {
             Press::ConfirmBlock(number) => self.block(caller, number).await,
             Press::Unblock(number) => self.unblock(caller, number).await,
             Press::KeepApart(number) => self.keep_apart(caller, number).await,
+            Press::Forget(at) => self.may_forget(caller, at).await,
+            Press::ConfirmForget(at) => self.forget(caller, at).await,
             Press::Do(draft) => self.perform(caller, &draft).await,
             Press::Amend(draft) => self.amendment_form(caller, draft).await,
             Press::Confirm(number) => self.confirm(caller, number).await,
             Press::Decline(number) => self.decline(caller, number).await,
             Press::SetupDefaults => self.take_defaults(caller, Moderation::Several).await,
             Press::SetupAlone => self.take_defaults(caller, Moderation::Single).await,
-            // These two are sent by forms only.
-            Press::Words(_) | Press::RejectNote(..) => stale(),
+            // These are sent by forms only, and those of the set-up are answered where roles and channels are known.
+            Press::SetupModerators
+            | Press::SetupContributors
+            | Press::SetupReviewChannel
+            | Press::Words(_)
+            | Press::RejectNote(..) => stale(),
         }
     }
 
@@ -176,11 +182,16 @@ impl Responder {
             | Press::ConfirmBlock(_)
             | Press::Unblock(_)
             | Press::KeepApart(_)
+            | Press::Forget(_)
+            | Press::ConfirmForget(_)
             | Press::Do(_)
             | Press::Confirm(_)
             | Press::Decline(_)
             | Press::SetupDefaults
-            | Press::SetupAlone => stale(),
+            | Press::SetupAlone
+            | Press::SetupModerators
+            | Press::SetupContributors
+            | Press::SetupReviewChannel => stale(),
         }
     }
 
@@ -358,6 +369,8 @@ fn pick(view: View, value: &str) -> Option<View> {
         View::Petitions { .. }
         | View::Organisation { .. }
         | View::Search { .. }
+        | View::Audit { .. }
+        | View::Who { .. }
         | View::Submissions { .. }
         | View::Earlier { .. } => return None,
     })

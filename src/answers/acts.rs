@@ -358,6 +358,9 @@ pub(super) fn acted(act: Act) -> &'static str {
         Act::Decline => "declined",
         Act::Expire => "expired",
         Act::Stop => "a moderator stopped",
+        Act::Who => "a moderator's acts asked for",
+        Act::Forget => "somebody had erased what was held about them",
+        Act::ForgetNames => "the names on a list cleared away",
     }
 }
 

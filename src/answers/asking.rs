@@ -49,6 +49,8 @@ impl Responder {
     pub async fn show(&self, caller: &Caller, view: View, audience: Option<Audience>) -> Answer {
         match view {
             View::Queue { kind, petition, age, page } => self.show_queue(caller, (kind, age), &petition, page).await,
+            View::Audit { of, page } => self.show_audit(caller, of, page).await,
+            View::Who { asked, page } => self.show_who(caller, asked, page).await,
             View::Submissions { page } => self.show_own(caller, page).await,
             View::Earlier { number, page } => self.show_earlier(caller, number, page).await,
             View::Submission { number } => self.show_submission(caller, number).await,
@@ -186,6 +188,8 @@ impl Responder {
             | View::Organisation { .. }
             | View::Search { .. }
             | View::Queue { .. }
+            | View::Audit { .. }
+            | View::Who { .. }
             | View::Submissions { .. }
             | View::Earlier { .. }
             | View::Submission { .. } => Ok(stale()),

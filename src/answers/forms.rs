@@ -140,6 +140,7 @@ fn words(field: Field) -> FieldWords {
         Field::RemoveRelation => of("remove_relation", "Remove relation: to which petition", "microsoft-ice-2018", 100),
         Field::Question => of("question", "Question: what you want to know", "Where does the page say so?", 1_000),
         Field::Answer => of("answer", "Answer: moderators alone read it", "In the last paragraph", 2_000),
+        Field::Act => of("act", "Act", "approve", 40),
         Field::Due => of("due", "Due: when it is to be kept", "2018-12-31, 2018-12 or 2018", 40),
     }
 }

@@ -9,6 +9,7 @@ mod acts;
 mod amendments;
 pub mod announcing;
 mod asking;
+pub mod auditing;
 mod blocking;
 pub mod edges;
 mod forms;
@@ -17,6 +18,7 @@ mod own;
 pub mod post;
 pub mod press;
 mod previews;
+mod privacy;
 mod proposals;
 mod prose;
 mod queueing;
@@ -78,6 +80,8 @@ pub enum Completion {
     Undoable,
     /// A time zone.
     Zone,
+    /// An act of the ledger.
+    LedgerAct,
 }
 
 impl Responder {

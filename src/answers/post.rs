@@ -24,6 +24,8 @@ pub enum Topic {
     Object(Number),
     /// What has waited too long.
     Overdue,
+    /// The end of the ledger's chain, by its sequence.
+    Checkpoint(i64),
 }
 
 /// The visible mark by which a message is found again.
@@ -32,6 +34,7 @@ impl fmt::Display for Topic {
         match self {
             Self::Object(number) => number.fmt(f),
             Self::Overdue => f.write_str("reminder"),
+            Self::Checkpoint(seq) => write!(f, "checkpoint {seq}"),
         }
     }
 }

@@ -8,6 +8,7 @@ use std::fmt;
 use crate::domain::ids::Number;
 use crate::domain::review::RejectReason;
 use crate::service::log::DraftId;
+use crate::service::privacy::Where;
 
 use super::view::View;
 
@@ -67,6 +68,16 @@ pub enum Press {
     Unblock(Number),
     /// Keeps the name of a submitted signatory apart from those that are like it: two people.
     KeepApart(Number),
+    /// Chooses the moderators' role, in a select of Discord's own.
+    SetupModerators,
+    /// Chooses the contributors' role, likewise.
+    SetupContributors,
+    /// Chooses the review channel, likewise.
+    SetupReviewChannel,
+    /// Says what erasing what is held about one would do.
+    Forget(Where),
+    /// Erases it.
+    ConfirmForget(Where),
     /// Does the act that was looked at, or lets it wait for a second moderator.
     Do(DraftId),
     /// Opens the form of an edit or correction; as a form, takes what it holds.
@@ -116,8 +127,12 @@ impl fmt::Display for Press {
             | Self::KeepApart(number) => number.get().to_string(),
             Self::RejectNote(number, reason) => format!("{}.{}", number.get(), reason.as_str()),
             Self::Open => String::new(),
+            Self::Forget(at) | Self::ConfirmForget(at) => at.as_str().to_owned(),
             Self::SetupDefaults => "defaults".to_owned(),
             Self::SetupAlone => "alone".to_owned(),
+            Self::SetupModerators => "moderators".to_owned(),
+            Self::SetupContributors => "contributors".to_owned(),
+            Self::SetupReviewChannel => "review".to_owned(),
         };
         write!(f, "{VERSION}:{}:{id}", self.act())
     }
@@ -154,11 +169,17 @@ impl Press {
             Self::ConfirmBlock(_) => "block-now",
             Self::Unblock(_) => "unblock",
             Self::KeepApart(_) => "keep-apart",
+            Self::SetupDefaults
+            | Self::SetupAlone
+            | Self::SetupModerators
+            | Self::SetupContributors
+            | Self::SetupReviewChannel => "setup",
+            Self::Forget(_) => "forget",
+            Self::ConfirmForget(_) => "forget-now",
             Self::Do(_) => "do",
             Self::Amend(_) => "amend",
             Self::Confirm(_) => "confirm",
             Self::Decline(_) => "decline",
-            Self::SetupDefaults | Self::SetupAlone => "setup",
         }
     }
 
@@ -206,9 +227,14 @@ impl Press {
             "confirm" => Self::Confirm(number()?),
             "decline" => Self::Decline(number()?),
             "keep-apart" => Self::KeepApart(number()?),
+            "forget" => Self::Forget(Where::parse(id)?),
+            "forget-now" => Self::ConfirmForget(Where::parse(id)?),
             "setup" => match id {
                 "defaults" => Self::SetupDefaults,
                 "alone" => Self::SetupAlone,
+                "moderators" => Self::SetupModerators,
+                "contributors" => Self::SetupContributors,
+                "review" => Self::SetupReviewChannel,
                 _ => return None,
             },
             _ => return None,

@@ -395,7 +395,8 @@ fn choices(field: Field) -> Vec<&'static str> {
         | Field::RemoveTags
         | Field::RemoveRelation
         | Field::Question
-        | Field::Answer => Vec::new(),
+        | Field::Answer
+        | Field::Act => Vec::new(),
     }
 }
 
@@ -421,6 +422,10 @@ fn not_allowed(act: Act, needed: Standing) -> Text {
         Act::SeeOwn => "see what they filed",
         Act::WithdrawOwn => "withdraw what they filed",
         Act::AnswerOwn => "answer about what they filed",
+        Act::ReadLedger => "read the ledger",
+        Act::AskWho => "ask what somebody did as a moderator",
+        Act::SeeHeld => "see what is held about them",
+        Act::ForgetOwn => "have erased what is held about them",
         Act::AskContributor => "ask contributors",
         Act::Block => "block contributors",
         Act::Reject => "reject",

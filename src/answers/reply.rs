@@ -162,6 +162,24 @@ pub enum Action {
         /// At most 25.
         options: Vec<Choice>,
     },
+    /// A list that Discord makes itself, to choose one of.
+    Native {
+        /// What it says before anything is chosen.
+        placeholder: &'static str,
+        /// What choosing does.
+        press: Press,
+        /// What it lists.
+        lists: Listed,
+    },
+}
+
+/// What Discord itself lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listed {
+    /// The server's roles.
+    Roles,
+    /// The server's channels in which one can write.
+    Channels,
 }
 
 /// How a button looks.

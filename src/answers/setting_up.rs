@@ -1,8 +1,8 @@
 //! Setting up a server and saying what is wrong with the set-up.
 
 use super::press::Press;
-use super::prose::counted;
-use super::reply::{Audience, Block, Reply, Span, Style, Text};
+use super::prose::{counted, language, lapse};
+use super::reply::{Action, Audience, Block, InstantStyle, Listed, Reply, Span, Style, Text};
 use super::say::{all_of, button, literal, plain, say, strong};
 use crate::domain::guild::{GuildSettings, Moderation, Names, SubmitPolicy};
 use crate::domain::ids::ChannelId;
@@ -23,7 +23,8 @@ pub(super) fn panel(settings: &GuildSettings) -> Reply {
             .row(vec![
                 button("Use these defaults", Press::SetupDefaults, Style::Primary),
                 button("Use these defaults, I moderate alone", Press::SetupAlone, Style::Secondary),
-            ]);
+            ])
+            .choosable();
     }
     reply = reply.line(say("This is chosen. `/setup` with an option changes it.", []));
     reply.blocks.extend(chosen(settings));
@@ -36,7 +37,17 @@ pub(super) fn panel(settings: &GuildSettings) -> Reply {
         ));
     }
     reply = reply.small(settings.moderator_role.map_or_else(role_advice, |role| integrations_hint(Span::Role(role))));
-    reply.line(say("Next: `/petition log` files a petition, `/count log` how many signed.", []))
+    reply.line(say("Next: `/petition log` files a petition, `/count log` how many signed.", [])).choosable()
+}
+
+impl Reply {
+    /// Adds the lists of roles and channels from which the set-up is chosen.
+    fn choosable(self) -> Self {
+        let native = |placeholder, press, lists| vec![Action::Native { placeholder, press, lists }];
+        self.row(native("Choose the moderators' role", Press::SetupModerators, Listed::Roles))
+            .row(native("Choose the contributors' role", Press::SetupContributors, Listed::Roles))
+            .row(native("Choose the review channel", Press::SetupReviewChannel, Listed::Channels))
+    }
 }
 
 fn role_advice() -> Text {
@@ -85,6 +96,7 @@ fn chosen(settings: &GuildSettings) -> Vec<Block> {
         review,
         say("Who decides: {} (`moderation`)", [plain(moderation)]),
         say("Time zone of typed dates: {} (`zone`)", [plain(settings.zone.name())]),
+        say("Language of words that do not show their own: {} (`language`)", [plain(language(settings.language))]),
         say("Who sees answers, unless asked otherwise: {} (`private_by_default`)", [plain(audience)]),
         say("Names of people who signed: {} (`names`)", [plain(names)]),
     ]
@@ -136,8 +148,12 @@ pub(super) fn diagnosis(found: &Diagnosis) -> Reply {
         reply = reply.item(mend(problem, &found.settings));
     }
     let (sequence, head) = &found.ledger;
+    reply = reply.gap();
+    if !found.fit.is_empty() {
+        let channels = all_of(found.fit.iter().map(|channel| Span::Channel(*channel)));
+        reply = reply.line(say("The bot may do all that it needs in ", []).join(Text(channels)).join(say(".", [])));
+    }
     reply
-        .gap()
         .line(say(
             "On record: {}, {}. {}.",
             [
@@ -173,6 +189,39 @@ fn mend(problem: &Problem, settings: &GuildSettings) -> Text {
             "Only contributors may file, and no role makes one. Choose `contributors` in `/setup`, or let everyone \
              file with `submit`.",
             [],
+        ),
+        Problem::ChannelUnknown(channel) => say(
+            "{} is about a petition and cannot be found: it was deleted, or the bot lacks **View Channel** there. Allow it \
+             in the channel's settings › Permissions.",
+            [Span::Channel(*channel)],
+        ),
+        Problem::Clock(ahead) => {
+            let off = plain(lapse(ahead.abs().as_secs()));
+            let line = if ahead.is_negative() {
+                "The clock of the bot's host is {} slow, so times shown and reminders are wrong. Whoever hosts the bot sets \
+                 it, best by NTP."
+            } else {
+                "The clock of the bot's host is {} fast, or what is typed reaches it that late. Whoever hosts the bot sets \
+                 the clock, best by NTP, and looks at the host's load."
+            };
+            say(line, [off])
+        }
+        Problem::Waiting(overdue, since) => say(
+            "{} too long; the oldest was filed {}. Decide in `/review queue`, or choose more moderators with `moderators` in \
+             `/setup`.",
+            [
+                plain(counted(*overdue, "submission has waited", "submissions have waited")),
+                Span::Instant(*since, InstantStyle::Relative),
+            ],
+        ),
+        Problem::Unsent(messages) => say(
+            "{} not sent to the review channel. Look at what the bot lacks there; if it lacks nothing, whoever hosts the bot \
+             looks into the log and starts it again.",
+            [plain(counted(*messages, "message is", "messages are"))],
+        ),
+        Problem::Uncleared(drafts) => say(
+            "{} still here that should have been cleared away. Whoever hosts the bot looks into the log and starts it again.",
+            [plain(counted(*drafts, "draft is", "drafts are"))],
         ),
         Problem::TallyDiffers(petitions) => say(
             "The number of names on the list is not what counting them gives, on {}. Tell whoever hosts the bot: it is a \

@@ -10,6 +10,7 @@ use crate::domain::ids::Number;
 use crate::domain::petition::Collection;
 use crate::domain::review::{SubmissionKind, Waited};
 use crate::service::ask::Format;
+use crate::service::audit::AuditOf;
 
 /// Which petition is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +50,8 @@ pub enum View {
     Export { petition: PetitionRef, format: Format },
     Queue { kind: Option<SubmissionKind>, petition: PetitionRef, age: Option<Waited>, page: u32 },
     Submission { number: Number },
+    Audit { of: AuditOf, page: u32 },
+    Who { asked: i64, page: u32 },
     Submissions { page: u32 },
     Earlier { number: Number, page: u32 },
     Commitments { petition: PetitionRef, page: u32 },

@@ -11,6 +11,7 @@ pub mod bot;
 pub mod check;
 #[cfg(feature = "demo")]
 pub mod demo;
+pub mod erase;
 pub mod export;
 pub mod import;
 pub mod import_names;
@@ -57,6 +58,8 @@ pub enum Command {
     Backup(backup::Backup),
     /// Put a backup in the database's place; the bot must not run
     Restore(restore::Restore),
+    /// Take somebody out of a server's record for good: off a list, or a name out of all that people wrote
+    Erase(erase::Erase),
     /// Write what is published in a server's record to a file
     Export(export::Export),
     /// Take an exported record, or the public archive of worker actions, into a server's record
@@ -111,6 +114,7 @@ impl Cli {
                 Command::Ask(ask) => ask.run(sources, out).await,
                 Command::Backup(backup) => backup.run(sources, out).await,
                 Command::Restore(restore) => restore.run(sources, out).await,
+                Command::Erase(erase) => erase.run(sources, out).await,
                 Command::Export(export) => export.run(sources, out).await,
                 Command::Import(import) => import.run(sources, out).await,
                 Command::ImportNames(import) => import.run(sources, out).await,

@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use super::{Outcome, backup};
 use crate::config::{Settings, Sources};
 use crate::ops::clock::{Clock as _, SystemClock, SystemEntropy};
-use crate::store::{DatabaseUrl, restore};
+use crate::store::{DatabaseUrl, Reapplied, restore};
 
 /// Says which backup is put in place.
 #[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
@@ -31,6 +31,13 @@ impl Restore {
         let restored = restored.with_context(|| format!("restoring {}", self.file.display()))?;
         writeln!(out, "{} is in place, and was checked:", settings.database)?;
         backup::tell(&restored.contents, out)?;
+        match restored.erasures {
+            Reapplied::Yes => writeln!(out, "What was erased after the backup was made was erased in it again.")?,
+            Reapplied::NobodyToAsk => writeln!(
+                out,
+                "What was erased after the backup was made is not known here: erase it again with `undersigned erase`."
+            )?,
+        }
         match &restored.replaced {
             Some(kept) => writeln!(out, "The database it replaces is kept as {}.", kept.display())?,
             None => writeln!(out, "There was no database in its place.")?,

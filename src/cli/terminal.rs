@@ -72,6 +72,7 @@ fn action(action: &Action) -> String {
     match action {
         Action::Button { label, .. } => format!("[{label}]"),
         Action::Link { label, url } => format!("[{label}: {}]", url.as_str()),
+        Action::Native { placeholder, .. } => format!("{placeholder}: …"),
         Action::Select { placeholder, options, .. } => {
             let options: Vec<String> = options.iter().map(|option| format!("\n  - {}", inert(&option.label))).collect();
             format!("{placeholder}:{}", options.concat())

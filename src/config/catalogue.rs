@@ -144,6 +144,10 @@ pub(super) const DRAFTS_LIFETIME: Setting =
 pub(super) const REVIEW_OVERDUE_AFTER: Setting =
     setting("review.overdue_after", "UNDERSIGNED_REVIEW_OVERDUE_AFTER", "write a time from 1h to 2160h").or("72h");
 
+pub(super) const SIGNATORIES_NAMES_KEPT: Setting =
+    setting("signatories.names_kept", "UNDERSIGNED_SIGNATORIES_NAMES_KEPT", "write a time from 1h to 87840h")
+        .or("4392h");
+
 pub(super) const HTTP_LISTEN: Setting = setting(
     "http.listen",
     "UNDERSIGNED_HTTP_LISTEN",
@@ -181,6 +185,7 @@ pub const SETTINGS: &[Setting] = &[
     SECOND_WAITS,
     DRAFTS_LIFETIME,
     REVIEW_OVERDUE_AFTER,
+    SIGNATORIES_NAMES_KEPT,
     HTTP_LISTEN,
     LOG_FILTER,
     LOG_FORMAT,

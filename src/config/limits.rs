@@ -33,8 +33,12 @@ pub(super) fn read(reader: &mut Reader) -> Result<Limits, Reported> {
     let destructive = Window { count: destructive?.0.get(), within: MINUTE * 10 };
     let overdue_after = reader.duration(&catalogue::REVIEW_OVERDUE_AFTER, value::OVERDUE);
     let overdue_after = SignedDuration::try_from(overdue_after?).unwrap_or(SignedDuration::MAX);
+    let names_kept = reader.duration(&catalogue::SIGNATORIES_NAMES_KEPT, value::NAMES_KEPT);
+    let names_kept = SignedDuration::try_from(names_kept?).unwrap_or(SignedDuration::MAX);
     let (contributors, everyone) = (contributors?, everyone?);
-    Ok(Limits { contributors, everyone, destructive, second_waits, drafts_kept: kept, overdue_after })
+    let kept =
+        Limits { contributors, everyone, destructive, second_waits, drafts_kept: kept, overdue_after, names_kept };
+    Ok(kept)
 }
 
 fn read_pair(

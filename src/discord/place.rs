@@ -2,15 +2,17 @@
 //!
 //! Discord is asked only by the few commands that need it; everything else comes with the interaction.
 
+use jiff::SignedDuration;
 use serenity::all::{
-    ChannelId, ChannelType, GuildChannel, GuildId, PartialGuild, PermissionOverwriteType, Permissions, RoleId, UserId,
+    ChannelId, ChannelType, GuildChannel, GuildId, InteractionId, Member, PartialGuild, PermissionOverwriteType,
+    Permissions, RoleId, UserId,
 };
 
 use super::bot::Bot;
 use super::http;
 use crate::domain::ids;
 use crate::service::Caller;
-use crate::service::setup::{BotPlace, ReviewPlace};
+use crate::service::setup::{BotPlace, ReviewPlace, Sees};
 
 /// The permissions the invite link asks for, by Discord's names for people.
 pub(super) const NEEDED: [(Permissions, &str); 6] = [
@@ -21,6 +23,9 @@ pub(super) const NEEDED: [(Permissions, &str); 6] = [
     (Permissions::ATTACH_FILES, "Attach Files"),
     (Permissions::READ_MESSAGE_HISTORY, "Read Message History"),
 ];
+
+/// When Discord's ids begin to count, in milliseconds since 1970.
+const DISCORDS_EPOCH: i64 = 1_420_070_400_000;
 
 /// The position of somebody's highest role; `None` inside for the guild's owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,44 +46,95 @@ pub(super) async fn highest_role(bot: &Bot, caller: &Caller) -> Option<Highest> 
     Some(Highest(Some(theirs.map(|role| role.position).max().unwrap_or(0))))
 }
 
-/// Looks at what the bot lacks in the channel it was asked in, and in the review channel where there is one.
-pub(super) async fn look(bot: &Bot, caller: &Caller, here: Option<Permissions>, thread: bool) -> BotPlace {
-    let missing_here = missing(here.unwrap_or_default(), thread);
-    let review = match bot.service().settings(caller).await {
-        Ok(settings) => settings.review_channel,
-        Err(_) => None,
+/// Looks at what the bot lacks in the channel it was asked in, in the review channel and in those that are set to a
+/// petition, and whether the moderators' role sees `/review`. `ahead` is how far our clock is ahead of Discord's.
+pub(super) async fn look(
+    bot: &Bot,
+    caller: &Caller,
+    here: (Option<Permissions>, bool),
+    ahead: SignedDuration,
+) -> BotPlace {
+    let missing_here = missing(here.0.unwrap_or_default(), here.1);
+    let mut place = BotPlace { missing_here, clock: ahead, ..BotPlace::default() };
+    let Ok(settings) = bot.service().settings(caller).await else { return place };
+    let channels = bot.service().petition_channels(caller).await.unwrap_or_default();
+    let Some(bots) = Bots::look_up(bot, caller).await else {
+        place.elsewhere = channels.into_iter().map(|channel| (channel, None)).collect();
+        return place;
     };
-    let missing_in_review = match review {
-        Some(channel) => missing_in(bot, caller, ChannelId::new(channel.get())).await,
-        None => None,
-    };
-    BotPlace { missing_here, missing_in_review }
+    if let Some(role) = settings.moderator_role {
+        place.moderators_see = moderators_see(bot, &bots.guild, RoleId::new(role.get())).await;
+    }
+    if let Some(channel) = settings.review_channel {
+        place.missing_in_review = bots.lack_in(bot, channel).await.map(|(missing, _)| missing);
+    }
+    for channel in channels.into_iter().filter(|one| *one != caller.channel && Some(*one) != settings.review_channel) {
+        place.elsewhere.push((channel, bots.lack_in(bot, channel).await.map(|(missing, _)| missing)));
+    }
+    place
+}
+
+/// Says how far our clock is ahead of Discord's at an interaction that has just come, the way here included.
+pub(super) fn ahead(bot: &Bot, interaction: InteractionId) -> SignedDuration {
+    // The upper bits of an id are the milliseconds since 2015 began.
+    let made = (interaction.get() >> 22).cast_signed() + DISCORDS_EPOCH;
+    SignedDuration::from_millis(bot.service().now().as_millisecond().saturating_sub(made))
 }
 
 /// Looks at a channel that submissions are to be shown in.
 pub(super) async fn review(bot: &Bot, caller: &Caller, channel: ids::ChannelId) -> ReviewPlace {
-    let seen = look_in(bot, caller, ChannelId::new(channel.get())).await;
+    let seen = match Bots::look_up(bot, caller).await {
+        Some(bots) => bots.lack_in(bot, channel).await,
+        None => None,
+    };
     seen.map_or_else(ReviewPlace::default, |(missing, is_public)| ReviewPlace { missing: Some(missing), is_public })
 }
 
-/// Works out what the bot lacks in a channel; `None` when Discord does not say.
-async fn missing_in(bot: &Bot, caller: &Caller, channel: ChannelId) -> Option<Vec<&'static str>> {
-    look_in(bot, caller, channel).await.map(|(missing, _)| missing)
+/// The bot as a member of a guild.
+struct Bots {
+    guild: PartialGuild,
+    member: Member,
 }
 
-/// Works out what the bot lacks in a channel, and whether every member can read there.
-async fn look_in(bot: &Bot, caller: &Caller, channel: ChannelId) -> Option<(Vec<&'static str>, bool)> {
-    let channel = look_up(bot.messages().get_channel(channel).await, "look up the review channel")?.guild()?;
-    let (thread, hidden) = (is_thread(channel.kind), channel.kind == ChannelType::PrivateThread);
-    // A thread has no permissions of its own: its parent's count.
-    let stands_in = match channel.parent_id.filter(|_| thread) {
-        Some(parent) => look_up(bot.messages().get_channel(parent).await, "look up the review channel")?.guild()?,
-        None => channel,
-    };
-    let guild = guild(bot, caller).await?;
-    let member = look_up(bot.messages().get_member(guild.id, bot.user()).await, "look up the bot's roles")?;
-    let is_public = !hidden && everyone_reads(&guild, &stands_in);
-    Some((missing(guild.user_permissions_in(&stands_in, &member), thread), is_public))
+impl Bots {
+    /// Looks both up; `None` when Discord does not say.
+    async fn look_up(bot: &Bot, caller: &Caller) -> Option<Self> {
+        let guild = guild(bot, caller).await?;
+        let member = look_up(bot.messages().get_member(guild.id, bot.user()).await, "look up the bot's roles")?;
+        Some(Self { guild, member })
+    }
+
+    /// Works out what the bot lacks in a channel, and whether every member can read there; `None` when Discord does not
+    /// say.
+    async fn lack_in(&self, bot: &Bot, channel: ids::ChannelId) -> Option<(Vec<&'static str>, bool)> {
+        let find = async |channel| look_up(bot.messages().get_channel(channel).await, "look up a channel")?.guild();
+        let channel = find(ChannelId::new(channel.get())).await?;
+        let (thread, hidden) = (is_thread(channel.kind), channel.kind == ChannelType::PrivateThread);
+        // A thread has no permissions of its own: its parent's count.
+        let stands_in = match channel.parent_id.filter(|_| thread) {
+            Some(parent) => find(parent).await?,
+            None => channel,
+        };
+        let is_public = !hidden && everyone_reads(&self.guild, &stands_in);
+        Some((missing(self.guild.user_permissions_in(&stands_in, &self.member), thread), is_public))
+    }
+}
+
+/// Says whether the bearers of a role see `/review`: by Server Settings where they say something of the role, else by its
+/// permissions. What Server Settings say of all of the bot's commands is not read.
+async fn moderators_see(bot: &Bot, guild: &PartialGuild, role: RoleId) -> Option<Sees> {
+    let has = guild.roles.get(&role)?.permissions;
+    let sees = |yes: bool| Some(if yes { Sees::Yes } else { Sees::No });
+    let chosen = bot.messages().get_guild_commands_permissions(guild.id).await;
+    let commands = bot.messages().get_global_commands().await;
+    if let (Ok(chosen), Ok(commands)) = (chosen, commands)
+        && let Some(review) = commands.iter().find(|command| command.name == "review")
+        && let Some(of_review) = chosen.iter().find(|one| one.id.get() == review.id.get())
+        && let Some(of_role) = of_review.permissions.iter().find(|one| one.id.get() == role.get())
+    {
+        return sees(of_role.permission);
+    }
+    sees(has.contains(Permissions::ADMINISTRATOR) || has.contains(Permissions::MANAGE_MESSAGES))
 }
 
 /// Says whether members without any role can read a channel. The role of all has the guild's id.

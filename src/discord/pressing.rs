@@ -12,6 +12,7 @@ use serenity::all::{
 
 use super::answering::{Counted, Surface, Waiting, answer, answer_with};
 use super::bot::Bot;
+use super::commands::setup;
 use super::{caller, fields};
 use crate::answers::announcing::Effect;
 use crate::answers::edges;
@@ -36,6 +37,10 @@ pub(super) async fn press(bot: &Bot, press: &ComponentInteraction, age: Duration
     let Some(act) = act else {
         return answer_with(bot, to, edges::run_again()).await;
     };
+    if let Some(change) = setup::chosen(&act, &press.data) {
+        let its = bot.clone();
+        return answer(bot, to, async move { setup::configure(&its, caller, change).await }).await;
+    }
     let values = chosen(&press.data.kind);
     let responder = bot.responder().clone();
     answer(bot, to, async move { responder.press(&caller, act, &values).await }).await;

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::Language;
 use super::ids::{ChannelId, RoleId};
 use super::named::named;
 
@@ -89,6 +90,8 @@ pub enum Moderation {
 pub struct GuildSettings {
     /// The zone in which typed dates are taken.
     pub zone: Zone,
+    /// The language of words that do not show their own.
+    pub language: Language,
     /// Who may file.
     pub submit: SubmitPolicy,
     /// The role whose members contribute, where the policy asks for one.
@@ -111,6 +114,7 @@ impl Default for GuildSettings {
     fn default() -> Self {
         Self {
             zone: Zone::default(),
+            language: Language::English,
             submit: SubmitPolicy::Everyone,
             contributor_role: None,
             moderator_role: None,

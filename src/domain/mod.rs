@@ -9,6 +9,7 @@ pub mod acting;
 pub mod archive;
 pub mod commitment;
 pub mod date;
+pub mod erasing;
 pub mod exchange;
 pub mod findable;
 pub mod guild;

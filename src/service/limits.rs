@@ -27,6 +27,8 @@ pub struct Limits {
     pub drafts_kept: SignedDuration,
     /// After how long what waits is overdue: moderators are reminded of it.
     pub overdue_after: SignedDuration,
+    /// How long the names on a list are kept once its petition is over.
+    pub names_kept: SignedDuration,
 }
 
 impl Default for Limits {
@@ -43,6 +45,8 @@ impl Default for Limits {
             drafts_kept: SignedDuration::from_hours(24),
             // Over a weekend nobody is reminded.
             overdue_after: SignedDuration::from_hours(3 * 24),
+            // Half a year: long enough to be asked about what was concluded.
+            names_kept: SignedDuration::from_hours(183 * 24),
         }
     }
 }

@@ -89,6 +89,7 @@ pub enum Field {
     RemoveRelation,
     Question,
     Answer,
+    Act,
 }
 
 /// Where an object stands that an act was to be done to.

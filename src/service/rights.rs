@@ -18,6 +18,10 @@ pub enum Act {
     WithdrawOwn,
     /// Answer a question about what one filed oneself.
     AnswerOwn,
+    /// See what is held about oneself.
+    SeeHeld,
+    /// Have erased what is held about oneself.
+    ForgetOwn,
     /// See what waits, and who (by handle) filed it.
     SeeQueue,
     /// Approve what another filed.
@@ -30,6 +34,10 @@ pub enum Act {
     Edit,
     /// Edit what one filed oneself: another would approve what they may not have read.
     EditOwn,
+    /// Read the ledger: what was done, as which role.
+    ReadLedger,
+    /// Ask what somebody did as a moderator.
+    AskWho,
     /// Ask who filed a submission a question.
     AskContributor,
     /// Stop who filed a submission from filing, or let them file again.
@@ -68,12 +76,16 @@ impl Act {
         Self::SeeOwn,
         Self::WithdrawOwn,
         Self::AnswerOwn,
+        Self::SeeHeld,
+        Self::ForgetOwn,
         Self::SeeQueue,
         Self::ApproveAnothers,
         Self::ApproveOwn,
         Self::Reject,
         Self::Edit,
         Self::EditOwn,
+        Self::ReadLedger,
+        Self::AskWho,
         Self::AskContributor,
         Self::Block,
         Self::KeepApart,
@@ -129,8 +141,10 @@ pub(super) fn permit_ask() -> Result<(), Refusal> {
 /// could not simply ask: members and contributors.
 pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSettings) -> Result<(), Refusal> {
     let needed = match act {
-        // Whoever filed something may see what became of it, whatever they are now.
-        Act::Ask | Act::SeeOwn | Act::WithdrawOwn | Act::AnswerOwn => Standing::Everyone,
+        // Whoever filed something may see what became of it, whatever they are now, and what is held about anybody is theirs.
+        Act::Ask | Act::SeeOwn | Act::WithdrawOwn | Act::AnswerOwn | Act::SeeHeld | Act::ForgetOwn => {
+            Standing::Everyone
+        }
         Act::Submit => match settings.submit {
             SubmitPolicy::Everyone => Standing::Everyone,
             SubmitPolicy::Contributors => Standing::Contributor,
@@ -141,6 +155,7 @@ pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSe
         | Act::Reject
         | Act::Edit
         | Act::EditOwn
+        | Act::ReadLedger
         | Act::AskContributor
         | Act::Block
         | Act::KeepApart
@@ -154,7 +169,7 @@ pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSe
         | Act::Rate
         | Act::SetChannel
         | Act::Diagnose => Standing::Moderator,
-        Act::Configure => Standing::Admin,
+        Act::Configure | Act::AskWho => Standing::Admin,
     };
     if standing < needed {
         return Err(Refusal::NotAllowed { act, needed });

@@ -90,7 +90,7 @@ impl Service {
         Ok(OwnSubmissions { items, of, page, pages })
     }
 
-    fn own_view(&self, guild: GuildId, filed: Filed) -> Result<OwnSubmission, ServiceError> {
+    pub(super) fn own_view(&self, guild: GuildId, filed: Filed) -> Result<OwnSubmission, ServiceError> {
         let (store, number) = (&self.store, filed.number);
         let proposal = filed.sealed.as_ref().map(|sealed| store.open_proposal(guild, number, sealed)).transpose();
         let proposal = match proposal {

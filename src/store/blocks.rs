@@ -20,6 +20,25 @@ pub async fn is_blocked(conn: &mut Conn, guild: GuildId, actor: ActorKey) -> Res
     Ok(found.is_some())
 }
 
+/// Finds since when somebody is stopped from filing, and the submission they were stopped from.
+pub async fn find(
+    conn: &mut Conn,
+    guild: GuildId,
+    actor: ActorKey,
+) -> Result<Option<(Timestamp, Option<Number>)>, StoreError> {
+    let found = query!(
+        conn,
+        fetch_optional,
+        (i64, Option<i64>),
+        "SELECT blocked_at, submission FROM block WHERE guild = $1 AND actor = $2",
+        guild,
+        actor
+    )?;
+    let row = RowOf::new("block", 0);
+    let read = |(at, from)| Ok((row.instant("blocked_at", at)?, row.maybe_number("submission", from)?));
+    found.map(read).transpose()
+}
+
 /// Blocks a contributor. Gives `false` for one who was blocked already.
 pub async fn insert(
     conn: &mut Conn,

@@ -69,6 +69,15 @@ impl Db {
         }))
     }
 
+    /// Folds SQLite's log into the file and cuts it to nothing, so that pages as they were are in neither. Says whether
+    /// that was done: a reader in the middle of something keeps it from being.
+    pub(super) async fn cut_log(&self) -> Result<bool, StoreError> {
+        let Self::Sqlite { write, .. } = self else { return Ok(true) };
+        let cut = sqlx::query_scalar::<_, i64>("PRAGMA wal_checkpoint(TRUNCATE)");
+        let busy = cut.fetch_one(write).await.map_err(failed("cut the log"))?;
+        Ok(busy == 0)
+    }
+
     /// Names the database as a label does.
     pub(super) const fn kind(&self) -> &'static str {
         match self {

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::decode::RowOf;
 use super::sql::query;
 use super::{Conn, Place, Sealed, Store, StoreError};
 use crate::domain::ids::{ActorKey, GuildId};
@@ -92,6 +93,29 @@ pub async fn take(conn: &mut Conn, key: DraftKey<'_>, now: Timestamp) -> Result<
         now
     )?;
     Ok(sealed.map(Sealed::from))
+}
+
+/// Lists somebody's drafts, in whatever state: id, body, and when it ends.
+pub async fn list_own(
+    conn: &mut Conn,
+    guild: GuildId,
+    actor: ActorKey,
+) -> Result<Vec<(String, Sealed, Timestamp)>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        (String, Vec<u8>, i64),
+        "SELECT id, sealed, expires_at FROM draft WHERE guild = $1 AND actor = $2 ORDER BY expires_at, id",
+        guild,
+        actor
+    )?;
+    let read = |(id, sealed, at)| Ok((id, Sealed::from(sealed), RowOf::new("draft", 0).instant("expires_at", at)?));
+    rows.into_iter().map(read).collect()
+}
+
+/// Deletes all of somebody's drafts.
+pub async fn delete_own(conn: &mut Conn, guild: GuildId, actor: ActorKey) -> Result<u64, StoreError> {
+    query!(conn, execute, "DELETE FROM draft WHERE guild = $1 AND actor = $2", guild, actor)
 }
 
 /// Deletes a guild's drafts that have ended at `now`.

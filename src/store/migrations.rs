@@ -50,6 +50,9 @@ pub const ALL: &[Step] = steps![
     20261123000012 "remind_moderators",
     20261123000020 "act_on_the_published",
     20261123000030 "let_erasures_wait",
+    20261123000050 "read_ledger",
+    20261123000051 "tell_checkpoints",
+    20261123000060 "end_petitions",
 ];
 
 /// Gives a number that changes whenever a PostgreSQL migration is added or its text changes.

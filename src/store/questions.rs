@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::decode::RowOf;
 use super::sql::query;
 use super::{Conn, Place, Sealed, Store, StoreError};
-use crate::domain::ids::{GuildId, Number};
+use crate::domain::ids::{ActorKey, GuildId, Number};
 
 /// A question about a submission.
 #[derive(Clone, Debug)]
@@ -49,6 +49,21 @@ pub async fn list(conn: &mut Conn, guild: GuildId, submission: Number) -> Result
         })
     };
     rows.into_iter().map(read).collect()
+}
+
+/// Counts the questions about what one contributor filed, and those that were answered.
+pub async fn count_own(conn: &mut Conn, guild: GuildId, contributor: ActorKey) -> Result<(u64, u64), StoreError> {
+    let (asked, answered) = query!(
+        conn,
+        fetch_one,
+        (i64, i64),
+        "SELECT COUNT(*), COUNT(q.answered_at) FROM submission s
+         JOIN question q ON q.guild = s.guild AND q.submission = s.number
+         WHERE s.guild = $1 AND s.contributor = $2",
+        guild,
+        contributor
+    )?;
+    Ok((asked.unsigned_abs(), answered.unsigned_abs()))
 }
 
 /// Adds a question in its place.

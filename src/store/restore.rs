@@ -19,7 +19,9 @@ use super::{
     error::OpenError,
     folder::{self, FolderLock, beside},
     keys::MasterKey,
-    migrations, open, sqlite,
+    migrations, open,
+    reapply::{Reapplied, reapply},
+    sqlite,
     url::DatabaseUrl,
 };
 use crate::ops::clock::Entropy;
@@ -31,6 +33,8 @@ pub struct Restored {
     pub contents: Contents,
     /// Where the database that was replaced is kept, where there was one.
     pub replaced: Option<PathBuf>,
+    /// Whether what was erased after the backup was erased in it again.
+    pub erasures: Reapplied,
 }
 
 /// Puts the backup `from` in the place of the database, which nobody may use meanwhile.
@@ -51,11 +55,11 @@ pub async fn restore(
     refuse_source(from, target)?;
     let copy = beside(target, ".restoring");
     let prepared = match copy_file(from, &copy) {
-        Ok(()) => prepare(&copy, from, url, key.clone(), &entropy).await,
+        Ok(()) => prepare(&copy, (from, target), url, key.clone(), &entropy).await,
         Err(error) => Err(error),
     };
-    let contents = match prepared {
-        Ok(contents) => contents,
+    let (contents, erasures) = match prepared {
+        Ok(prepared) => prepared,
         Err(error) => {
             // What failed is told; a copy that stays is in nobody's way.
             let _ = fs::remove_file(&copy);
@@ -67,7 +71,7 @@ pub async fn restore(
     folder::sync(target).map_err(failed("write", target))?;
     lock.release();
     Store::open(url, key, entropy).await?.close().await;
-    Ok(Restored { contents, replaced })
+    Ok(Restored { contents, replaced, erasures })
 }
 
 fn refuse_source(from: &Path, target: &Path) -> Result<(), BackupError> {
@@ -96,14 +100,14 @@ fn copy_file(from: &Path, to: &Path) -> Result<(), BackupError> {
     io::copy(&mut source, &mut copy).and_then(|_| copy.sync_all()).map_err(failed("write", to))
 }
 
-/// Checks the copy and brings it up to date.
+/// Checks the copy, brings it up to date, and erases in it what was erased since in the database it will replace.
 async fn prepare(
     copy: &Path,
-    from: &Path,
+    (from, target): (&Path, &Path),
     url: &DatabaseUrl,
     key: Option<MasterKey>,
     entropy: &Arc<dyn Entropy>,
-) -> Result<Contents, BackupError> {
+) -> Result<(Contents, Reapplied), BackupError> {
     let db = sqlite::open_copy(copy).await.map_err(|error| of_backup(error, from))?;
     let keys = match open::find_keys(&db, url, key).await {
         Ok(Some(keys)) => migrate(&db, from).await.map(|()| keys),
@@ -113,9 +117,11 @@ async fn prepare(
     match keys {
         Ok(keys) => {
             let store = Store(Arc::new(Inner { db, keys, entropy: Arc::clone(entropy) }));
+            // What is reapplied is checked with the rest.
+            let reapplied = reapply(&store.0.db, target).await;
             let checked = store.check(&[]).await;
             store.close().await;
-            checked
+            Ok((checked?, reapplied?))
         }
         Err(error) => {
             db.close().await;

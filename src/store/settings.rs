@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::decode::RowOf;
 use super::sql::query;
 use super::{Conn, StoreError};
+use crate::domain::Language;
 use crate::domain::guild::{GuildSettings, Moderation, Names, SubmitPolicy, Zone};
 use crate::domain::ids::{ChannelId, GuildId, Number, RoleId};
 use crate::domain::ledger::LedgerHash;
@@ -12,6 +13,7 @@ use crate::domain::ledger::LedgerHash;
 #[derive(sqlx::FromRow)]
 struct Row {
     zone: String,
+    language: String,
     submit_policy: String,
     contributor_role: Option<i64>,
     moderator_role: Option<i64>,
@@ -28,7 +30,7 @@ pub async fn get(conn: &mut Conn, guild: GuildId) -> Result<GuildSettings, Store
         conn,
         fetch_optional,
         Row,
-        "SELECT zone, submit_policy, contributor_role, moderator_role, review_channel, single_moderator,
+        "SELECT zone, language, submit_policy, contributor_role, moderator_role, review_channel, single_moderator,
                 private_default, keep_names, configured_at
          FROM guild WHERE id = $1 AND configured_at IS NOT NULL",
         guild
@@ -41,6 +43,7 @@ impl Row {
         let at = RowOf::new("guild", 0);
         Ok(GuildSettings {
             zone: Zone::parse(&self.zone).map_err(|error| at.corrupt("zone", error))?,
+            language: at.word("language", &self.language, Language::parse)?,
             submit: at.word("submit_policy", &self.submit_policy, SubmitPolicy::parse)?,
             contributor_role: self.contributor_role.map(RoleId::from),
             moderator_role: self.moderator_role.map(RoleId::from),
@@ -61,7 +64,7 @@ pub async fn put(conn: &mut Conn, guild: GuildId, settings: &GuildSettings) -> R
         i64,
         "UPDATE guild SET zone = $2, submit_policy = $3, contributor_role = $4, moderator_role = $5,
                 review_channel = $6, single_moderator = $7, private_default = $8, configured_at = $9,
-                keep_names = $10, revision = revision + 1
+                keep_names = $10, language = $11, revision = revision + 1
          WHERE id = $1 RETURNING revision",
         guild,
         settings.zone.name(),
@@ -72,8 +75,73 @@ pub async fn put(conn: &mut Conn, guild: GuildId, settings: &GuildSettings) -> R
         settings.moderation == Moderation::Single,
         settings.private_by_default,
         settings.configured_at,
-        settings.names == Names::On
+        settings.names == Names::On,
+        settings.language.tag()
     )
+}
+
+/// Lists the channels that are set to a petition, up to `limit`.
+pub async fn channels(conn: &mut Conn, guild: GuildId, limit: i64) -> Result<Vec<ChannelId>, StoreError> {
+    let channels = query!(
+        conn,
+        scalars,
+        i64,
+        "SELECT channel FROM channel WHERE guild = $1 ORDER BY channel LIMIT $2",
+        guild,
+        limit
+    )?;
+    Ok(channels.into_iter().map(ChannelId::from).collect())
+}
+
+/// What should have been done by now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overdue {
+    /// Submissions that wait for a decision since a moment or longer.
+    pub waiting: u64,
+    /// Since when the oldest of them waits.
+    pub oldest: Option<Timestamp>,
+    /// Messages for the review channel that were not sent.
+    pub unsent: u64,
+    /// Drafts that should have been cleared away.
+    pub uncleared: u64,
+}
+
+/// Looks for what should have been done: decided since `decided`, announced since `sent`, cleared since `cleared`.
+pub async fn overdue(
+    conn: &mut Conn,
+    guild: GuildId,
+    (decided, sent, cleared): (Timestamp, Timestamp, Timestamp),
+) -> Result<Overdue, StoreError> {
+    let (waiting, oldest, unsent, uncleared) = query!(
+        conn,
+        fetch_one,
+        (i64, Option<i64>, i64, i64),
+        "SELECT
+            (SELECT COUNT(*) FROM submission WHERE guild = $1 AND state = 'pending' AND submitted_at <= $2),
+            (SELECT MIN(submitted_at) FROM submission WHERE guild = $1 AND state = 'pending' AND submitted_at <= $2),
+            (SELECT COUNT(*) FROM submission s JOIN guild g ON g.id = s.guild
+             WHERE s.guild = $1 AND s.state = 'pending' AND s.submitted_at <= $3 AND g.review_channel IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM posted p WHERE p.guild = s.guild AND p.object = s.number))
+            + (SELECT COUNT(*) FROM checkpoint c JOIN guild g ON g.id = c.guild
+               WHERE c.guild = $1 AND c.ended_at IS NULL AND c.planned_at <= $3 AND g.review_channel IS NOT NULL),
+            (SELECT COUNT(*) FROM draft WHERE guild = $1 AND expires_at <= $4)",
+        guild,
+        decided,
+        sent,
+        cleared
+    )?;
+    let at = RowOf::new("submission", 0);
+    Ok(Overdue {
+        waiting: waiting.unsigned_abs(),
+        oldest: oldest.map(|ms| at.instant("submitted_at", ms)).transpose()?,
+        unsent: unsent.unsigned_abs(),
+        uncleared: uncleared.unsigned_abs(),
+    })
+}
+
+/// Gives the revision of a guild's settings.
+pub async fn revision(conn: &mut Conn, guild: GuildId) -> Result<i64, StoreError> {
+    query!(conn, scalar, i64, "SELECT revision FROM guild WHERE id = $1", guild)
 }
 
 /// Sets what a channel is about.

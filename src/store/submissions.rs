@@ -210,6 +210,23 @@ pub async fn list_pending(
     rows.into_iter().map(Row::read).collect()
 }
 
+/// Lists what of one contributor's waits.
+pub async fn list_pending_of(
+    conn: &mut Conn,
+    guild: GuildId,
+    contributor: ActorKey,
+) -> Result<Vec<Number>, StoreError> {
+    let pending = query!(
+        conn,
+        scalars,
+        i64,
+        "SELECT number FROM submission WHERE guild = $1 AND contributor = $2 AND state = 'pending' ORDER BY number",
+        guild,
+        contributor
+    )?;
+    pending.into_iter().map(|number| RowOf::new("submission", number).number("number", number)).collect()
+}
+
 /// Lists the last pending submissions of a kind about a petition (or about none), sealed, the latest first.
 pub async fn list_last_pending(
     conn: &mut Conn,

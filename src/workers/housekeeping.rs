@@ -17,6 +17,9 @@ pub(super) async fn run(service: Arc<Service>, stop: CancellationToken) {
         if let Err(error) = service.housekeeping(service.now()).await {
             tracing::error!(%error, "failed to clear away what has had its time");
         }
+        if let Err(error) = service.expire_names(service.now()).await {
+            tracing::error!(%error, "failed to clear away names whose petition is over");
+        }
         if let Err(error) = service.check_tallies(service.now()).await {
             tracing::error!(%error, "failed to compare the tallies with the signatories");
         }

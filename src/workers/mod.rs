@@ -4,8 +4,10 @@
 //! To add a worker: a file with an `async fn` that returns when `stop` is cancelled, and its line in [`Workers::start`].
 
 mod announce;
+mod checkpoint;
 mod housekeeping;
 mod remind;
+mod wipe;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,6 +43,12 @@ impl Workers {
         running.spawn(keep(stop.clone(), "remind", move |stop| {
             remind::run(Arc::clone(&its), Arc::clone(&its_post), stop)
         }));
+        let (its, its_post) = (Arc::clone(service), Arc::clone(post));
+        running.spawn(keep(stop.clone(), "checkpoint", move |stop| {
+            checkpoint::run(Arc::clone(&its), Arc::clone(&its_post), stop)
+        }));
+        let its = Arc::clone(service);
+        running.spawn(keep(stop.clone(), "wipe", move |stop| wipe::run(Arc::clone(&its), stop)));
         let its = Arc::clone(service);
         running.spawn(keep(stop.clone(), "housekeeping", move |stop| housekeeping::run(Arc::clone(&its), stop)));
         Self { running }

@@ -50,6 +50,9 @@ const TYPED: &[&str] = &[
     "/commitment rate commitment:{C} rating:in_the_works {P} reason:\"the auditor was named\"",
     "/demand rate demand:{D} outcome:refused {P} reason:\"it says so\"",
     "/submissions",
+    "/privacy show",
+    "/privacy export where:everywhere",
+    "/privacy erase",
     "/review edit record:{C} reason:wrong",
     "/review correct record:{C} reason:wrong",
     "/review deprecate record:{C} reason:wrong",
@@ -67,6 +70,8 @@ const TYPED: &[&str] = &[
     "/signatory verify signatory:99 verification:verified",
     "/review block submission:{W}",
     "/review unblock submission:{W}",
+    "/review audit act:approve",
+    "/review who member:mo",
     "/signatory withdraw signatory:99 shown:not_shown",
     "/undersigned about",
     "/undersigned diagnose",
@@ -107,7 +112,10 @@ fn seen(world: &World, outcome: &Outcome) -> String {
     }
     let text = lines.join("\n");
     let text = text.replace(&format!("<#{}>", world.review), "#review");
-    without_chance(&text.replace(&format!("<#{}>", world.petitions), "#petitions"))
+    let text = text.replace(&format!("<#{}>", world.petitions), "#petitions");
+    // The page is written at a moment of its own, far from the stand-in's.
+    let kept: Vec<&str> = text.lines().filter(|line| !line.contains("clock of the bot's host")).collect();
+    without_chance(&kept.join("\n"))
 }
 
 /// Puts the same hash and the same handle in the place of those that differ from run to run.
@@ -135,6 +143,7 @@ async fn filed(world: &World, outcome: &Outcome, button: &str) -> String {
 
 async fn page(world: &World) -> String {
     world.publish_demo().await;
+    world.moderator("mo");
     let at = world.at(&world.admin);
     let panel = at.slash("/setup").await.unwrap();
     at.click(&panel.message.unwrap(), "Use these defaults, I moderate alone").await.unwrap();

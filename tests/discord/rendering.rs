@@ -176,7 +176,7 @@ fn assert_inert(reply: &Reply, rendered: &Rendered, found: &Read) -> Result<(), 
         .flat_map(|note| std::iter::once(&note.url).chain(note.archived.as_ref().map(|(_, url)| url)))
         .chain(reply.actions.iter().flatten().filter_map(|action| match action {
             Action::Link { url, .. } => Some(url),
-            Action::Button { .. } | Action::Select { .. } => None,
+            Action::Button { .. } | Action::Select { .. } | Action::Native { .. } => None,
         }))
         .map(|url| host(url.as_str()))
         .collect();

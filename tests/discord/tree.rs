@@ -126,7 +126,7 @@ fn every_reader_can_ask_privately_and_every_object_completes() {
     ];
     let others = ["fact show", "source show", "commitment list", "organisation show"];
     let readers: Vec<&str> = readers.into_iter().chain(others).collect();
-    let acts = ["record", "object", "into", "what"];
+    let acts = ["record", "object", "into", "what", "act"];
     let completed = ["petition", "organisation", "source", "submission", "property", "speaker", "zone", "tag", "of"];
     let as_well =
         ["signatory", "demand", "commitment", "parent", "other", "addressee", "remove_addressee", "remove_relation"];

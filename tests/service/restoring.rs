@@ -6,12 +6,15 @@ use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use tokio::task::JoinSet;
-use undersigned::domain::guild::Moderation;
+use undersigned::domain::guild::{Moderation, Names};
 use undersigned::domain::ids::Number;
 use undersigned::ops::clock::{FakeClock, SystemEntropy};
 use undersigned::service::log::Typed;
-use undersigned::service::{Caller, Service};
-use undersigned::store::{DatabaseUrl, Store, restore};
+use undersigned::service::operator::Person;
+use undersigned::service::privacy::Where;
+use undersigned::service::setup::SetupChange;
+use undersigned::service::{Caller, Field, Service};
+use undersigned::store::{DatabaseUrl, Reapplied, Store, restore};
 
 use crate::harness::{self, Kind, TestDb};
 use crate::support::*;
@@ -92,6 +95,47 @@ async fn wait_for(acknowledged: &Acknowledged, wanted: usize) {
 }
 
 /// A moderator who filed nothing.
+#[test]
+fn a_backup_that_is_restored_gives_back_nobody_who_was_erased_since() {
+    harness::run(Kind::Sqlite, erased_since);
+}
+
+async fn erased_since(db: Arc<TestDb>) {
+    let town = Town::new(&db).await;
+    town.set_up(Moderation::Several).await;
+    let change = SetupChange { names: Some(Names::On), ..SetupChange::default() };
+    town.service.configure(&admin(), change).await.unwrap();
+    let letter = town.letter().await.to_string();
+    let words = [(Field::Quote, "Grace Hopper said so"), (Field::Paraphrase, "")];
+    town.publish(Typed::Statement(statement(&letter)), &words).await;
+    let on_list = town.publish(Typed::Signatory(signatory(&letter, "Ada Lovelace")), &[]).await;
+    let waits = town.file(&contributor(), Typed::Count(count(&letter, "13")), &[]).await;
+    let file = db.folder.path().join("backup.db");
+    town.service.store().back_up(&file).await.unwrap();
+
+    town.service.erase_person(GUILD, &Person::Signatory(on_list)).await.unwrap();
+    town.service.erase_person(GUILD, &Person::Named("Grace Hopper".to_owned())).await.unwrap();
+    town.service.forget(&contributor(), Where::Here).await.unwrap();
+    town.service.store().close().await;
+    let restored = restore(&file, &db.url, Some(TestDb::key()), Arc::new(SystemEntropy), instant()).await.unwrap();
+    assert_eq!(restored.erasures, Reapplied::Yes);
+
+    let again = Town::new(&db).await;
+    assert_eq!(db.ask("SELECT standing FROM signatory").await, "erased");
+    assert_eq!(db.ask("SELECT COUNT(*) FROM signatory WHERE sealed IS NOT NULL OR length(name_hash) > 0").await, "0");
+    assert_eq!(db.ask("SELECT COUNT(*) FROM barred").await, "2");
+    assert_eq!(db.ask("SELECT signatories FROM tally WHERE standing = 'erased'").await, "1");
+    assert_eq!(db.ask("SELECT COUNT(*) FROM record WHERE doc LIKE '%Hopper%'").await, "0");
+    assert_eq!(db.ask("SELECT COUNT(*) FROM record WHERE doc LIKE '%[erased] said so%'").await, "1");
+    assert_eq!(db.ask("SELECT COUNT(*) FROM term WHERE term = 'hopper'").await, "0");
+    assert!(again.service.held(&contributor(), Where::Here).await.unwrap().is_empty());
+    let state = format!("SELECT state FROM submission WHERE number = {}", waits.get());
+    assert_eq!(db.ask(&state).await, "withdrawn");
+    let held = fs::read(db.folder.path().join("undersigned.db")).unwrap();
+    assert!(!held.windows(6).any(|part| part == b"Hopper"));
+    again.verify().await;
+}
+
 fn reviewer() -> Caller {
     Caller { user: undersigned::domain::ids::UserId::new(77), ..moderator() }
 }

@@ -8,8 +8,10 @@ use undersigned::domain::review::{RejectReason, Standing};
 use undersigned::domain::signatory::{Verification, Wish};
 use undersigned::service::act::{Ended, Wanted};
 use undersigned::service::ask::{PetitionAsked, Suggested};
+use undersigned::service::audit::{AuditOf, TypedAudit};
 use undersigned::service::judge::NewJudgement;
 use undersigned::service::log::Typed;
+use undersigned::service::privacy::Where;
 use undersigned::service::review::QueueOf;
 use undersigned::service::rights::{Act, Blocked, permit};
 use undersigned::service::setup::{BotPlace, SetupChange};
@@ -114,6 +116,12 @@ on_both_databases! {
                 let check = Check { signatory: on_list.to_string(), verification: Verification::Verified, url: None };
                 assert_eq!(outcome(town.service.verify_signatory(&who, &check).await), expected[1]);
                 assert_eq!(outcome(town.service.earlier(&who, waits, 1).await), expected[2]);
+                assert_eq!(outcome(town.service.audit(&who, AuditOf::default(), 1).await), expected[2]);
+                assert_eq!(outcome(town.service.audit_of(&who, &TypedAudit::default()).await), expected[2]);
+                assert_eq!(outcome(town.service.ledger_file(&who, 1).await), expected[2]);
+                assert_eq!(outcome(town.service.who(&who, moderator().user).await), expected[8]);
+                let asked = town.service.who(&admin(), moderator().user).await.unwrap().0;
+                assert_eq!(outcome(town.service.who_page(&who, asked, 1).await), expected[8]);
                 assert_eq!(outcome(town.service.question_form(&who, waits).await), expected[1]);
                 assert_eq!(outcome(town.service.ask_contributor(&who, waits, "Where?").await), expected[1]);
                 assert_eq!(outcome(town.service.may_block(&who, waits).await), expected[1]);
@@ -160,6 +168,9 @@ on_both_databases! {
                 let listed = town.service.signatories(&who, PetitionAsked::Typed(&letter), 1).await;
                 assert_eq!(outcome(listed), "yes");
                 assert_eq!(outcome(town.service.judge(&who, &judged(demand)).await), expected[7]);
+                assert_eq!(outcome(town.service.held(&who, Where::Here).await), "yes");
+                assert_eq!(outcome(town.service.export_held(&who, Where::Everywhere).await), "yes");
+                assert_eq!(outcome(town.service.forget(&who, Where::Everywhere).await), "yes");
                 assert_eq!(outcome(town.service.diagnose(&who, BotPlace::default()).await), expected[1]);
                 assert_eq!(outcome(town.service.edit_form(&who, rejected).await.or_else(decided_is_fine)), expected[1]);
             }

@@ -17,6 +17,7 @@ mod keys;
 mod ledger;
 mod opening;
 mod parity;
+mod privacy_page;
 mod second_verifier;
 mod sqlite_files;
 mod terms;

@@ -49,6 +49,12 @@ pub(super) async fn list(State(shared): State<Arc<Shared>>, Path(scope): Path<Sc
     ))
 }
 
+/// Lists what Server Settings say of commands: nothing, as in a server where nobody opened them.
+pub(super) async fn permissions(State(shared): State<Arc<Shared>>, Path(scope): Path<Scope>) -> Answer {
+    scope.check(&shared)?;
+    Ok(Reply::Json(Value::Array(Vec::new())))
+}
+
 pub(super) async fn show(State(shared): State<Arc<Shared>>, Path(scope): Path<Scope>) -> Answer {
     scope.check(&shared)?;
     shared.look(|world| scope.find(world).map(|command| Reply::Json(command.json)))

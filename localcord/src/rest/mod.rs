@@ -74,6 +74,7 @@ pub(crate) fn routes(shared: Arc<Shared>) -> Router {
         .route(app, get(commands::list).post(commands::create).put(commands::replace))
         .route(&format!("{app}/{{command}}"), get(commands::show).patch(commands::edit).delete(commands::delete))
         .route(guild, get(commands::list).post(commands::create).put(commands::replace))
+        .route(&format!("{guild}/permissions"), get(commands::permissions))
         .route(&format!("{guild}/{{command}}"), get(commands::show).patch(commands::edit).delete(commands::delete))
         .route("/interactions/{id}/{token}/callback", post(interactions::answer))
         .route(hook, post(webhooks::follow_up))

@@ -1,12 +1,13 @@
 //! What completes a half-typed option: labels for people, values for the commands.
 
-use crate::answers::acts::act_word;
+use crate::answers::acts::{act_word, acted};
 use crate::answers::announcing::note;
 use crate::answers::prose::{date_words, findable, submission_kind};
 use crate::answers::reply::Choice;
 use crate::answers::{Completion, Responder};
 use crate::domain::date::PartialDate;
 use crate::domain::guild::Zone;
+use crate::domain::ledger::Act as LedgerAct;
 use crate::service::ask::{Suggested, Suggestion};
 use crate::service::{Caller, ServiceError};
 
@@ -34,6 +35,7 @@ impl Responder {
             Completion::Mergeable => Suggested::Mergeable,
             Completion::Undoable => Suggested::Undoable,
             Completion::Zone => return zones(typed),
+            Completion::LedgerAct => return acts(typed),
         };
         match self.service.suggest(caller, what, typed).await {
             Ok(found) => found.into_iter().map(choice).collect(),
@@ -92,6 +94,13 @@ fn choice(suggestion: Suggestion) -> Choice {
             Choice::new(&format!("{number} {}, waiting since {since}", submission_kind(kind)), number)
         }
     }
+}
+
+fn acts(typed: &str) -> Vec<Choice> {
+    let typed = typed.trim().to_lowercase();
+    let label = |act: LedgerAct| format!("{}: {}", act.as_str().replace('_', " "), acted(act));
+    let found = LedgerAct::ALL.iter().filter(|act| label(**act).to_lowercase().contains(&typed));
+    found.take(25).map(|act| Choice::new(&label(*act), act)).collect()
 }
 
 fn zones(typed: &str) -> Vec<Choice> {

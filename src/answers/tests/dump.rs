@@ -42,6 +42,7 @@ fn action(action: &Action) -> String {
     match action {
         Action::Button { label, press, style } => format!("[{label} | {style:?} | {}]", press_words(press)),
         Action::Link { label, url } => format!("[{label} → {}]", url.as_str()),
+        Action::Native { placeholder, press, lists } => format!("({placeholder} | {lists:?} | {})", press_words(press)),
         Action::Select { placeholder, press, options } => {
             let mut out = format!("({placeholder} | {})", press_words(press));
             for option in options {

@@ -78,6 +78,8 @@ fn all() -> Vec<Refusal> {
         denied(Act::Rate, Standing::Moderator),
         denied(Act::Diagnose, Standing::Moderator),
         denied(Act::Configure, Standing::Admin),
+        denied(Act::ReadLedger, Standing::Moderator),
+        denied(Act::AskWho, Standing::Admin),
         denied(Act::WithdrawSignatory, Standing::Moderator),
         denied(Act::VerifySignatory, Standing::Moderator),
         denied(Act::EraseSignatory, Standing::Moderator),

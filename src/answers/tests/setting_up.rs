@@ -1,7 +1,10 @@
+use jiff::SignedDuration;
+
 use super::dump;
 use super::fixtures::at;
 use crate::answers::about::about;
 use crate::answers::setting_up::{diagnosis, panel};
+use crate::domain::Language;
 use crate::domain::guild::{GuildSettings, Moderation, Names, SubmitPolicy, Zone};
 use crate::domain::ids::{ChannelId, RoleId};
 use crate::service::setup::{Diagnosis, Problem};
@@ -9,6 +12,7 @@ use crate::service::setup::{Diagnosis, Problem};
 fn chosen() -> GuildSettings {
     GuildSettings {
         zone: Zone::parse("Europe/Berlin").unwrap(),
+        language: Language::German,
         submit: SubmitPolicy::Contributors,
         contributor_role: Some(RoleId::new(11)),
         moderator_role: Some(RoleId::new(12)),
@@ -46,10 +50,17 @@ fn each_problem_says_how_to_mend_it() {
         Problem::NoModeratorRole,
         Problem::NobodyContributes,
         Problem::ReviewCommandHidden,
+        Problem::ChannelUnknown(ChannelId::new(16)),
+        Problem::Clock(SignedDuration::from_secs(-95)),
+        Problem::Clock(SignedDuration::from_secs(7)),
+        Problem::Waiting(2, at("2026-11-18T12:00:00Z")),
+        Problem::Unsent(3),
+        Problem::Uncleared(1),
     ];
     let found = Diagnosis {
         settings: chosen(),
         problems,
+        fit: vec![ChannelId::new(14), ChannelId::new(15)],
         waiting: 1,
         petitions: 3,
         records: 1_204,
@@ -63,6 +74,7 @@ fn all_well_is_said_plainly() {
     let found = Diagnosis {
         settings: chosen(),
         problems: vec![],
+        fit: vec![ChannelId::new(13)],
         waiting: 0,
         petitions: 1,
         records: 0,

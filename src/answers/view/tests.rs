@@ -59,6 +59,17 @@ fn views() -> impl Strategy<Value = View> {
         (one_of(SubmissionKind::ALL), petitions(), one_of(Waited::ALL), page.clone())
             .prop_map(|(kind, petition, age, page)| View::Queue { kind, petition, age, page }),
         page.clone().prop_map(|page| View::Submissions { page }),
+        (
+            proptest::option::of(number.clone()),
+            one_of(Act::ALL),
+            proptest::option::of(0..=253_000_000_000_000_i64),
+            page.clone()
+        )
+            .prop_map(|(object, act, since, page)| {
+                let since = since.map(|at| Timestamp::from_millisecond(at).unwrap());
+                View::Audit { of: AuditOf { object, act, since }, page }
+            }),
+        (1..=i64::MAX, page.clone()).prop_map(|(asked, page)| View::Who { asked, page }),
         (number.clone(), page).prop_map(|(number, page)| View::Earlier { number, page }),
         (petitions(), 1..=u32::MAX).prop_map(|(petition, page)| View::Commitments { petition, page }),
         (petitions(), 1..=u32::MAX).prop_map(|(petition, page)| View::Sources { petition, page }),

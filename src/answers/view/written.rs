@@ -9,15 +9,18 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 
 use super::{History, PetitionRef, View};
 use crate::domain::Population;
 use crate::domain::findable::Findable;
 use crate::domain::ids::Number;
+use crate::domain::ledger::Act;
 use crate::domain::petition::Collection;
 use crate::domain::review::{SubmissionKind, Waited};
 use crate::service::ask::Format;
+use crate::service::audit::AuditOf;
 
 /// What stands before a view in a `custom_id`: `v1:show:` or `v1:pick:`.
 pub(super) const BEFORE: usize = 8;
@@ -80,6 +83,12 @@ impl fmt::Display for View {
                 write!(f, "queue.{kind}.{}.{page}.{age}", reference(petition))
             }
             Self::Submission { number } => write!(f, "submission.{}", number.get()),
+            Self::Audit { of, page } => {
+                let object = of.object.map(|number| number.get().to_string()).unwrap_or_default();
+                let since = of.since.map(|at| at.as_millisecond().to_string()).unwrap_or_default();
+                write!(f, "audit.{object}.{}.{since}.{page}", of.act.map_or("", Act::as_str))
+            }
+            Self::Who { asked, page } => write!(f, "who.{asked}.{page}"),
             Self::Submissions { page } => write!(f, "submissions.{page}"),
             Self::Earlier { number, page } => write!(f, "earlier.{}.{page}", number.get()),
             Self::Commitments { petition, page } => write!(f, "commitments.{}.{page}", reference(petition)),
@@ -148,6 +157,15 @@ impl View {
             "sources" => Self::Sources { petition: parts.petition()?, page: parts.page()? },
             "organisation" => Self::Organisation { organisation: Option::from(parts.text()?)? },
             "submission" => Self::Submission { number: parts.number()? },
+            "audit" => Self::Audit {
+                of: AuditOf {
+                    object: parts.word(|part| part.parse().ok())?.into(),
+                    act: parts.word(|part| part.parse().ok())?.into(),
+                    since: parts.word(|part| Timestamp::from_millisecond(part.parse().ok()?).ok())?.into(),
+                },
+                page: parts.page()?,
+            },
+            "who" => Self::Who { asked: parts.0.next()?.parse().ok()?, page: parts.page()? },
             "submissions" => Self::Submissions { page: parts.page()? },
             "earlier" => Self::Earlier { number: parts.number()?, page: parts.page()? },
             _ => return None,

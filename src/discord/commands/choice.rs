@@ -15,8 +15,9 @@ use crate::domain::response::{Refers, RequestResult, ResponseKind};
 use crate::domain::review::{RejectReason, SubmissionKind, Waited};
 use crate::domain::signatory::{Basis, Part, Verification, Wish};
 use crate::domain::source::{Access, SourceType};
-use crate::domain::{Measure, Population};
+use crate::domain::{Language, Measure, Population};
 use crate::service::ask::Format;
+use crate::service::privacy::Where;
 
 /// A value chosen from an enumeration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,11 @@ pub(super) trait Named: Copy + Send + Sync + 'static {
 
     /// Names a value as it is stored.
     fn name(self) -> &'static str;
+
+    /// Names a value as people read it.
+    fn label(self) -> String {
+        self.name().replace('_', " ")
+    }
 }
 
 macro_rules! named {
@@ -48,7 +54,7 @@ macro_rules! named {
 named! {
     Access, Basis, Capacity, Collection, DemandOutcome, Findable, Format, Ground, Measure, Names, OrganisationKind, Part, PetitionKind,
     Population, Rating, Redactable, Refers, RejectReason, Relation, RequestResult, ResponseKind, SourceType, SubmissionKind,
-    SubmitPolicy, Verification, Visibility, Waited, Wish,
+    SubmitPolicy, Verification, Visibility, Waited, Where, Wish,
 }
 
 impl Named for Moderation {
@@ -61,6 +67,20 @@ impl Named for Moderation {
             Self::Several => "several",
             Self::Single => "single",
         }
+    }
+}
+
+impl Named for Language {
+    fn all() -> &'static [Self] {
+        Self::ALL
+    }
+
+    fn name(self) -> &'static str {
+        self.tag()
+    }
+
+    fn label(self) -> String {
+        format!("{self:?}")
     }
 }
 
@@ -83,6 +103,6 @@ impl<T: Named> SlashArgument for Chosen<T> {
 
     fn create(option: CreateCommandOption) -> CreateCommandOption {
         let option = option.kind(CommandOptionType::String);
-        T::all().iter().fold(option, |option, one| option.add_string_choice(one.name().replace('_', " "), one.name()))
+        T::all().iter().fold(option, |option, one| option.add_string_choice(one.label(), one.name()))
     }
 }

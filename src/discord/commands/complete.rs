@@ -42,6 +42,8 @@ completions! {
     submission = Submission,
     /// Completes a signatory.
     signatory = Signatory,
+    /// Completes an act of the ledger.
+    ledger_act = LedgerAct,
     /// Completes a record.
     record = Record,
     /// Completes a hidden petition.

@@ -12,10 +12,11 @@ mod fact;
 mod menus;
 mod organisation;
 mod petition;
+mod privacy;
 mod response;
 mod review;
 mod search;
-mod setup;
+pub(super) mod setup;
 mod signatory;
 mod source;
 mod statement;
@@ -60,6 +61,7 @@ pub fn all() -> Vec<poise::Command<Bot, Infallible>> {
         search::search(),
         export::export(),
         submissions::submissions(),
+        privacy::privacy(),
         review::review(),
         setup::setup(),
         undersigned::undersigned(),

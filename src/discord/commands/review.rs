@@ -2,7 +2,9 @@
 //! each act again.
 
 mod act;
+mod ledger;
 
+use self::ledger::{review_audit, review_who};
 use super::choice::{Chosen, value};
 use super::{Context, Done, complete, petition_ref, respond, say, show};
 use crate::answers::announcing::Effect;
@@ -30,7 +32,9 @@ use crate::domain::review::{RejectReason, SubmissionKind, Waited};
         "act::remove",
         "act::redact",
         "act::merge",
-        "act::undo"
+        "act::undo",
+        "review_audit",
+        "review_who"
     ),
     subcommand_required,
     default_member_permissions = "MANAGE_MESSAGES"

@@ -23,11 +23,12 @@ async fn undersigned_diagnose(ctx: Context<'_>) -> Done {
     let here = ctx.interaction.app_permissions;
     let thread = ctx.interaction.channel.as_ref().is_some_and(|channel| place::is_thread(channel.kind));
     let bot = ctx.framework.user_data.clone();
+    let ahead = place::ahead(&bot, ctx.interaction.id);
     respond(ctx, Effect::None, move |responder, caller| async move {
         if let Some(refused) = responder.refuse(&caller, Act::Diagnose).await {
             return refused;
         }
-        let found = place::look(&bot, &caller, here, thread).await;
+        let found = place::look(&bot, &caller, (here, thread), ahead).await;
         responder.diagnose(&caller, found).await
     })
     .await

@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use serenity::all::{
-    ButtonStyle, CreateActionRow, CreateButton, CreateInputText, CreateModal, CreateSelectMenu, CreateSelectMenuKind,
-    CreateSelectMenuOption, InputTextStyle,
+    ButtonStyle, ChannelType, CreateActionRow, CreateButton, CreateInputText, CreateModal, CreateSelectMenu,
+    CreateSelectMenuKind, CreateSelectMenuOption, InputTextStyle,
 };
 
 use super::inert::visible;
 use super::source;
-use crate::answers::reply::{Action, Choice, FormReply, Input, Style};
+use crate::answers::reply::{Action, Choice, FormReply, Input, Listed, Style};
 use crate::discord::fields;
 
 const ROWS: usize = 5;
@@ -52,6 +52,9 @@ impl Rows {
         if let [Action::Select { placeholder, press, options }] = actions {
             return self.add_select(placeholder, &press.to_string(), options);
         }
+        if let [Action::Native { placeholder, press, lists }] = actions {
+            return self.add_native(placeholder, press.to_string(), *lists);
+        }
         let mut buttons = Vec::new();
         for action in actions {
             if let Some(button) = self.button(action)
@@ -80,7 +83,7 @@ impl Rows {
                 Some(CreateButton::new_link(url.as_str()).label(shorten(label, BUTTON_LABEL)))
             }
             // A select stands in a row of its own; one among buttons is a mistake of ours that loses nothing else.
-            Action::Select { .. } => None,
+            Action::Select { .. } | Action::Native { .. } => None,
         }
     }
 
@@ -102,6 +105,25 @@ impl Rows {
         if let (Some(id), true) = (self.custom_id(id.to_owned()), count > 0) {
             let menu = CreateSelectMenu::new(id, CreateSelectMenuKind::String { options: kept });
             self.push(CreateActionRow::SelectMenu(menu.placeholder(shorten(placeholder, PLACEHOLDER))), count);
+        }
+    }
+
+    fn add_native(&mut self, placeholder: &str, id: String, lists: Listed) {
+        let kind = match lists {
+            Listed::Roles => CreateSelectMenuKind::Role { default_roles: None },
+            Listed::Channels => CreateSelectMenuKind::Channel {
+                channel_types: Some(vec![
+                    ChannelType::Text,
+                    ChannelType::News,
+                    ChannelType::PublicThread,
+                    ChannelType::PrivateThread,
+                ]),
+                default_channels: None,
+            },
+        };
+        if let Some(id) = self.custom_id(id) {
+            let menu = CreateSelectMenu::new(id, kind).placeholder(shorten(placeholder, PLACEHOLDER));
+            self.push(CreateActionRow::SelectMenu(menu), 1);
         }
     }
 

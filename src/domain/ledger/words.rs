@@ -121,6 +121,12 @@ words! {
         Block => "block",
         /// A moderator let them file again.
         Unblock => "unblock",
+        /// An admin asked what somebody did as a moderator.
+        Who => "who",
+        /// Somebody had erased what is held about them; the entry does not say who.
+        Forget => "forget",
+        /// The names on a petition's list were cleared away, a while after it was over.
+        ForgetNames => "forget_names",
     }
 }
 

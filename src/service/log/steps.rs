@@ -198,6 +198,7 @@ impl Service {
             store: &self.store,
             guild: own.guild,
             zone: access.settings.zone.rules(),
+            language: access.settings.language,
             at: draft.typed_at,
             pending: Pending::Own(own.actor),
             names: access.settings.names,

@@ -3,10 +3,12 @@
 //! Whatever is published here leaves its ledger entry (*import*, by `operator`), one for each object. A row of an
 //! archive that came in before changes nothing.
 
+mod erase;
 mod names;
 mod publish;
 mod take_in;
 
+pub use erase::{Person, Standing};
 pub use take_in::TakenIn;
 
 pub use names::{ListedName, NameList, NamesOutcome};

@@ -88,6 +88,7 @@ impl Service {
             store: &self.store,
             guild: uow.guild(),
             zone: access.settings.zone.rules(),
+            language: access.settings.language,
             at: uow.at(),
             pending: Pending::Any,
             names: access.settings.names,

@@ -2,7 +2,7 @@
 
 use super::{ChannelPetition, RoleChoice, SetupChange};
 use crate::domain::guild::{GuildSettings, Moderation, Zone};
-use crate::domain::ids::RoleId;
+use crate::domain::ids::{ChannelId, RoleId};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
 use crate::service::find::{find_petition, no_such_petition};
 use crate::service::refusal::Refusal;
@@ -11,11 +11,20 @@ use crate::service::trace::{Actor, Trace, json};
 use crate::service::{Caller, Field, Service, ServiceError};
 use crate::store::{UnitOfWork, settings};
 
+/// How many channels are looked at: Discord is asked about each.
+const CHANNELS: i64 = 10;
+
 impl Service {
     /// Gives the settings of the caller's guild; the defaults while nobody has set it up.
     pub async fn settings(&self, caller: &Caller) -> Result<GuildSettings, ServiceError> {
         let mut conn = self.store.read().await?;
         Ok(settings::get(&mut conn, caller.guild).await?)
+    }
+
+    /// Lists channels of the caller's guild that are set to a petition.
+    pub async fn petition_channels(&self, caller: &Caller) -> Result<Vec<ChannelId>, ServiceError> {
+        let mut conn = self.store.read().await?;
+        Ok(settings::channels(&mut conn, caller.guild, CHANNELS).await?)
     }
 
     /// Changes the settings. A guild that was never set up is set up by this.
@@ -111,6 +120,7 @@ impl SetupChange {
             settings.contributor_role = Some(chosen(caller, role, Field::Contributors)?);
         }
         settings.review_channel = self.review_channel.or(settings.review_channel);
+        settings.language = self.language.unwrap_or(settings.language);
         settings.submit = self.submit.unwrap_or(settings.submit);
         settings.moderation = self.moderation.unwrap_or(settings.moderation);
         settings.private_by_default = self.private_by_default.unwrap_or(settings.private_by_default);
@@ -141,10 +151,11 @@ pub(in crate::service) async fn write(
     let revision = settings::put(uow.conn(), guild, settings).await?;
     let after = json(&serde_json::json!({
         "zone": settings.zone.name(),
+        "language": settings.language.tag(),
         "submit": settings.submit,
         "contributor_role": settings.contributor_role.map(RoleId::get),
         "moderator_role": settings.moderator_role.map(RoleId::get),
-        "review_channel": settings.review_channel.map(crate::domain::ids::ChannelId::get),
+        "review_channel": settings.review_channel.map(ChannelId::get),
         "single_moderator": settings.moderation == Moderation::Single,
         "private_by_default": settings.private_by_default,
         "names": settings.names,

@@ -3,9 +3,11 @@
 pub(super) mod configure;
 mod diagnose;
 
+use crate::domain::Language;
 use crate::domain::guild::{GuildSettings, Moderation, Names, SubmitPolicy};
 use crate::domain::ids::{ChannelId, Number, RoleId};
 use crate::domain::petition::Slug;
+use jiff::{SignedDuration, Timestamp};
 
 /// A role somebody chose, with its place in the guild's order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub struct SetupChange {
     pub review_channel: Option<ChannelId>,
     /// The zone of typed dates, as typed.
     pub zone: Option<String>,
+    /// The language of words that do not show their own.
+    pub language: Option<Language>,
     /// Who may file.
     pub submit: Option<SubmitPolicy>,
     /// Whether one may decide alone.
@@ -44,6 +48,21 @@ pub struct BotPlace {
     pub missing_here: Vec<&'static str>,
     /// Permissions the bot lacks in the review channel; `None` where that could not be looked up.
     pub missing_in_review: Option<Vec<&'static str>>,
+    /// The same for channels that are set to a petition.
+    pub elsewhere: Vec<(ChannelId, Option<Vec<&'static str>>)>,
+    /// Whether the moderators' role sees `/review`, as far as Discord says.
+    pub moderators_see: Option<Sees>,
+    /// How far our clock is ahead of Discord's; behind where it is negative.
+    pub clock: SignedDuration,
+}
+
+/// Whether somebody sees a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sees {
+    /// They do.
+    Yes,
+    /// They do not.
+    No,
 }
 
 /// What Discord says about the channel that submissions are to be shown in.
@@ -77,6 +96,16 @@ pub enum Problem {
     NobodyContributes,
     /// The chosen moderators need Manage Messages to see `/review`, unless Server Settings let them.
     ReviewCommandHidden,
+    /// A channel that is set to a petition could not be looked up.
+    ChannelUnknown(ChannelId),
+    /// Our clock is ahead of Discord's by so much, or behind where it is negative.
+    Clock(SignedDuration),
+    /// Submissions have waited too long for a decision: how many, and since when the oldest waits.
+    Waiting(u64, Timestamp),
+    /// Messages for the review channel are not sent, so many.
+    Unsent(u64),
+    /// Drafts that should be gone are still there, so many: what clears away does not run.
+    Uncleared(u64),
     /// The tally of signatories is not what counting them gives, on so many petitions.
     TallyDiffers(usize),
 }
@@ -88,6 +117,8 @@ pub struct Diagnosis {
     pub settings: GuildSettings,
     /// What is wrong; nothing where all is well.
     pub problems: Vec<Problem>,
+    /// Channels in which the bot may do all that it needs to.
+    pub fit: Vec<ChannelId>,
     /// How many submissions wait.
     pub waiting: u64,
     /// How many petitions are on record.

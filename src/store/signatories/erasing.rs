@@ -6,6 +6,7 @@ use crate::domain::ids::GuildId;
 use crate::domain::signatory::{NameHash, SignatoryStanding};
 use crate::store::decode::date_columns;
 use crate::store::sql::query;
+use crate::store::wipe;
 
 /// Erases a signatory: the sealed fields, the hashes, the ledger's openings that hold the name. Only the hash that keeps
 /// the name from being logged again stays. Gives the new revision.
@@ -13,6 +14,7 @@ pub async fn erase(uow: &mut UnitOfWork<'_>, signatory: &Signatory, on: PartialD
     let (guild, at, number) = (uow.guild(), uow.at(), signatory.number);
     let (start, precision) = date_columns(on);
     let nothing: &[u8] = &[];
+    wipe::note_due(uow).await?;
     query!(
         uow,
         execute,

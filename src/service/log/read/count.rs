@@ -29,12 +29,14 @@ enum Numbers {
     Ask(Vec<(Reading, &'static str)>),
 }
 
-/// The language of words, as a BCP 47 tag: the settled one, else the one they are in.
-fn language(draft: &Draft, wording: &str) -> Option<String> {
-    match draft.settled.as_ref().filter(|settled| settled.wording == wording) {
-        Some(settled) => settled.language.clone(),
-        None => Language::guess(wording).map(|language| language.tag().to_owned()),
+/// The language of words, as a BCP 47 tag: the settled one, else the one they are in, else the guild's. English needs no
+/// mark.
+fn language(draft: &Draft, wording: &str, otherwise: Language) -> Option<String> {
+    if let Some(settled) = draft.settled.as_ref().filter(|settled| settled.wording == wording) {
+        return settled.language.clone();
     }
+    let otherwise = (otherwise != Language::English).then_some(otherwise);
+    Language::guess(wording).or(otherwise).map(|language| language.tag().to_owned())
 }
 
 impl From<Found> for Number {
@@ -92,7 +94,7 @@ impl Reader<'_> {
                 measure: typed.measure.or(number.measure).unwrap_or(Measure::Signatures),
                 population,
                 wording: wording.clone(),
-                language: language(draft, &wording),
+                language: language(draft, &wording, self.language),
                 reading: number.reading,
                 as_of,
                 originator: originator.clone(),
@@ -122,7 +124,7 @@ impl Reader<'_> {
             (None, Amount::Ambiguous(ways), None) => return Ok(Read::Ask(ways)),
         };
         let originator = originator.unwrap_or_else(|| source.publisher_or_host().to_owned());
-        let language = language(draft, &wording);
+        let language = language(draft, &wording, self.language);
         let body = Body::Fact(FactClaim { subject, property, wording, language, reading, as_of, originator });
         Ok(Read::Ready(vec![record(&target, None, Some(source), body)], Some(target)))
     }

@@ -15,7 +15,7 @@ mod values;
 
 pub(crate) use target::{Pending, Target};
 pub(crate) use values::Calendar;
-pub(super) use values::choice;
+pub(crate) use values::choice;
 pub(crate) use values::maybe_choice;
 
 use jiff::Timestamp;
@@ -24,10 +24,10 @@ use jiff::tz::TimeZone;
 use super::draft::Draft;
 use super::form::Form;
 use super::typed::Typed;
-use crate::domain::Reading;
 use crate::domain::guild::Names;
 use crate::domain::ids::GuildId;
 use crate::domain::proposal::Proposal;
+use crate::domain::{Language, Reading};
 use crate::service::ServiceError;
 use crate::store::{Conn, Store};
 
@@ -48,6 +48,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) store: &'a Store,
     pub(crate) guild: GuildId,
     pub(crate) zone: &'a TimeZone,
+    /// The language of words that do not show their own.
+    pub(crate) language: Language,
     pub(crate) at: Timestamp,
     pub(crate) pending: Pending,
     /// Whether names of signatories are kept.

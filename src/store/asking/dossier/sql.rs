@@ -60,7 +60,7 @@ addressed (petition, position, organisation) AS MATERIALIZED (
     WHERE guild = $1 AND petition = (SELECT number FROM subject)
     UNION ALL
     SELECT a.petition, a.position, a.organisation
-    FROM kin AS k CROSS JOIN petition_addressee AS a WHERE a.guild = $1 AND a.petition = k.number
+    FROM kin AS others CROSS JOIN petition_addressee AS a WHERE a.guild = $1 AND a.petition = others.number
 ),
 ",
                 $with,
@@ -70,7 +70,7 @@ cited (number) AS MATERIALIZED (
     UNION
     SELECT source FROM petition WHERE guild = $1 AND number = (SELECT number FROM subject)
     UNION
-    SELECT p.source FROM kin AS k CROSS JOIN petition AS p WHERE p.guild = $1 AND p.number = k.number
+    SELECT p.source FROM kin AS others CROSS JOIN petition AS p WHERE p.guild = $1 AND p.number = others.number
 ",
                 $cited,
                 "\
@@ -96,7 +96,7 @@ SELECT 'petition', number, NULL, NULL, source, NULL, state, collection, slug, do
 FROM petition WHERE guild = $1 AND number = (SELECT number FROM subject)
 UNION ALL
 SELECT 'kin', p.number, NULL, NULL, p.source, NULL, p.state, p.collection, p.slug, p.doc
-FROM kin AS k CROSS JOIN petition AS p WHERE p.guild = $1 AND p.number = k.number
+FROM kin AS others CROSS JOIN petition AS p WHERE p.guild = $1 AND p.number = others.number
 UNION ALL
 SELECT 'relation', number, NULL, NULL, NULL, CAST(side AS BIGINT), NULL, relation, NULL, NULL FROM kin
 UNION ALL
@@ -114,10 +114,10 @@ FROM named AS n CROSS JOIN organisation AS o WHERE o.guild = $1 AND o.number = n
                 "\
 UNION ALL
 SELECT 'source', s.number, NULL, NULL, NULL, NULL, s.link_state, NULL, NULL, s.doc
-FROM cited AS c CROSS JOIN source AS s WHERE s.guild = $1 AND s.number = c.number
+FROM cited AS cites CROSS JOIN source AS s WHERE s.guild = $1 AND s.number = cites.number
 UNION ALL
 SELECT 'capture', t.number, NULL, NULL, t.source, t.retrieved_start, NULL, t.retrieved_precision, NULL, t.doc
-FROM cited AS c CROSS JOIN capture AS t WHERE t.guild = $1 AND t.source = c.number
+FROM cited AS cites CROSS JOIN capture AS t WHERE t.guild = $1 AND t.source = cites.number
 UNION ALL
 SELECT 'tally', petition, NULL, NULL, NULL, signatories, standing, part, NULL, NULL
 FROM tally WHERE guild = $1 AND petition = (SELECT number FROM subject)"
