@@ -86,8 +86,8 @@ impl SoughtName {
                 }
                 None => false,
             },
-            Value::Array(items) => items.iter_mut().fold(false, |taken, item| self.erase_in(item) || taken),
-            Value::Object(fields) => fields.values_mut().fold(false, |taken, item| self.erase_in(item) || taken),
+            Value::Array(items) => items.iter_mut().fold(false, |taken, item| self.erase_in(item) | taken),
+            Value::Object(fields) => fields.values_mut().fold(false, |taken, item| self.erase_in(item) | taken),
             Value::Null | Value::Bool(_) | Value::Number(_) => false,
         }
     }

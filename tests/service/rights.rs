@@ -214,14 +214,14 @@ on_both_databases! {
 
 #[test]
 fn each_act_needs_its_standing_and_ones_own_a_single_moderator() {
-    let free = [Act::Ask, Act::SeeOwn, Act::WithdrawOwn, Act::AnswerOwn];
+    let free = [Act::Ask, Act::SeeOwn, Act::WithdrawOwn, Act::AnswerOwn, Act::SeeHeld, Act::ForgetOwn];
     let own = [Act::ApproveOwn, Act::EditOwn, Act::ConfirmOwnErasure, Act::ConfirmOwnAct];
     for moderation in [Moderation::Several, Moderation::Single] {
         let settings = GuildSettings { moderation, submit: SubmitPolicy::Contributors, ..GuildSettings::default() };
         for act in Act::ALL {
             for standing in [Standing::Everyone, Standing::Contributor, Standing::Moderator, Standing::Admin] {
                 let needed = match act {
-                    Act::Configure => Standing::Admin,
+                    Act::Configure | Act::AskWho => Standing::Admin,
                     Act::Submit => Standing::Contributor,
                     act if free.contains(act) => Standing::Everyone,
                     _ => Standing::Moderator,

@@ -43,7 +43,7 @@ pub(crate) fn open(cell: &str, act: Act) -> bool {
 "#;
 
 /// What needs no standing, so that there is no check to take out: asking, and looking at what is one's own.
-const FREE: [&str; 4] = ["Ask", "SeeOwn", "WithdrawOwn", "AnswerOwn"];
+const FREE: [&str; 6] = ["Ask", "SeeOwn", "WithdrawOwn", "AnswerOwn", "SeeHeld", "ForgetOwn"];
 
 /// The copy's place below the target folder.
 const COPY: &str = "mutate";

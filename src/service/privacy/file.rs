@@ -21,11 +21,11 @@ fn guild(held: &Held) -> Value {
             .collect::<Vec<_>>(),
         "submissions": held.submissions.iter().map(submission).collect::<Vec<_>>(),
         "questions": { "asked": held.questions.0, "answered": held.questions.1 },
-        "blocked": held.block.map(|(since, from)| json!({ "since": since.to_string(), "from": from.map(|one| one.get()) })),
+        "blocked": held.block.map(|(since, from)| json!({ "since": since.to_string(), "from": from.map(crate::domain::ids::Number::get) })),
         "notes_as_a_moderator": held.notes,
         "acts_in_the_ledger": held.acts.iter().map(|act| json!({
             "entry": act.seq, "at": act.at.to_string(), "act": act.act,
-            "object": { "kind": act.object_kind, "number": act.object.map(|number| number.get()) },
+            "object": { "kind": act.object_kind, "number": act.object.map(crate::domain::ids::Number::get) },
         })).collect::<Vec<_>>(),
     })
 }
@@ -40,7 +40,7 @@ fn submission(one: &OwnSubmission) -> Value {
         "proposes": one.proposal,
         "decision": one.decision.as_ref().map(|decision| json!({
             "state": decision.state.as_str(), "at": decision.at.to_string(),
-            "reason": decision.reason.map(|reason| reason.as_str()),
+            "reason": decision.reason.map(crate::domain::review::RejectReason::as_str),
         })),
         "note": one.note,
         "question": one.question.as_ref().map(|asked| json!({ "asked": asked.question, "answered": asked.answer })),
