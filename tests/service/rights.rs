@@ -84,6 +84,24 @@ async fn who_filed_answers_and_withdraws(town: &Town, waits: Number) {
     assert_eq!(outcome(town.service.withdraw(&contributor(), waits).await), "yes");
 }
 
+/// Tries what is done to what is published, where it is `expected` of `who`, and `confirms` of what they asked for.
+async fn acts_on_the_published(town: &Town, who: &Caller, letter: &str, (expected, confirms): (&str, &str)) {
+    let theirs = act_on(town, &contributor(), letter).await;
+    assert_eq!(outcome(town.service.act(who, &act(theirs, Wanted::Deprecate)).await), expected);
+    assert_eq!(outcome(town.service.begin_amendment(who, &act(theirs, Wanted::Edit)).await), expected);
+    let asked = removal_asked(town, &third(), theirs).await;
+    assert_eq!(outcome(town.service.waiting_acts(who).await), expected);
+    assert_eq!(outcome(town.service.waiting_act(who, asked).await), expected);
+    assert_eq!(outcome(town.service.confirm(who, asked).await), expected);
+    let back = removal_asked(town, &third(), act_on(town, &contributor(), letter).await).await;
+    assert_eq!(outcome(town.service.decline(who, back).await), expected);
+    if expected == "yes" {
+        let own = removal_asked(town, who, act_on(town, &contributor(), letter).await).await;
+        town.clock.advance(jiff::SignedDuration::from_mins(10));
+        assert_eq!(outcome(town.service.confirm(who, own).await), confirms);
+    }
+}
+
 on_both_databases! {
     async fn the_matrix_holds_for_every_actor_and_act(db) {
         let town = Town::new(&db).await;
@@ -162,20 +180,7 @@ on_both_databases! {
                 let confirms = if expected[1] == "yes" { expected[5] } else { "no" };
                 town.clock.advance(jiff::SignedDuration::from_mins(10));
                 assert_eq!(outcome(town.service.withdraw_signatory(&who, &wish(Wish::Erased)).await), confirms);
-                let theirs = act_on(&town, &contributor(), &letter).await;
-                assert_eq!(outcome(town.service.act(&who, &act(theirs, Wanted::Deprecate)).await), expected[1]);
-                assert_eq!(outcome(town.service.begin_amendment(&who, &act(theirs, Wanted::Edit)).await), expected[1]);
-                let asked = removal_asked(&town, &third(), theirs).await;
-                assert_eq!(outcome(town.service.waiting_acts(&who).await), expected[1]);
-                assert_eq!(outcome(town.service.waiting_act(&who, asked).await), expected[1]);
-                assert_eq!(outcome(town.service.confirm(&who, asked).await), expected[1]);
-                let back = removal_asked(&town, &third(), act_on(&town, &contributor(), &letter).await).await;
-                assert_eq!(outcome(town.service.decline(&who, back).await), expected[1]);
-                if expected[1] == "yes" {
-                    let own = removal_asked(&town, &who, act_on(&town, &contributor(), &letter).await).await;
-                    town.clock.advance(jiff::SignedDuration::from_mins(10));
-                    assert_eq!(outcome(town.service.confirm(&who, own).await), confirms);
-                }
+                acts_on_the_published(&town, &who, &letter, (expected[1], confirms)).await;
                 let listed = town.service.signatories(&who, PetitionAsked::Typed(&letter), 1).await;
                 assert_eq!(outcome(listed), "yes");
                 assert_eq!(outcome(town.service.judge(&who, &judged(demand)).await), expected[7]);

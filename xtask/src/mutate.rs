@@ -43,7 +43,7 @@ pub(crate) fn open(cell: &str, act: Act) -> bool {
 "#;
 
 /// What needs no standing, so that there is no check to take out: asking, and looking at what is one's own.
-const FREE: [&str; 4] = ["Ask", "SeeOwn", "WithdrawOwn", "AnswerOwn"];
+const FREE: [&str; 6] = ["Ask", "SeeOwn", "WithdrawOwn", "AnswerOwn", "SeeHeld", "ForgetOwn"];
 
 /// The copy's place below the target folder.
 const COPY: &str = "mutate";
@@ -239,8 +239,8 @@ fn build(copy: &Path, target: &Path) -> io::Result<PathBuf> {
     cargo.args(["test", "--test", "service", "--no-run"]).current_dir(copy).env("CARGO_TARGET_DIR", target);
     let built = cargo.stdout(Stdio::null()).output()?;
     let said = String::from_utf8_lossy(&built.stderr);
-    let program = said.split('(').filter_map(|part| part.split_once(')')).map(|(program, _)| program);
-    let program = program.filter(|program| program.contains("service-")).next_back();
+    let mut program = said.split('(').filter_map(|part| part.split_once(')')).map(|(program, _)| program);
+    let program = program.rfind(|program| program.contains("service-"));
     match (built.status.success(), program) {
         (true, Some(program)) => Ok(copy.join(program)),
         _ => Err(io::Error::other(format!("the copy does not build:\n{said}"))),

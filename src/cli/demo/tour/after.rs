@@ -59,7 +59,7 @@ impl<W: Write> Tour<'_, W> {
         self.types(Person::Moderator, &format!("/signatory withdraw signatory:{signatory} shown:erased")).await?;
         self.confirms(&signatory).await?;
         self.types(Person::Member, "/signatory list petition:microsoft-ice-2018").await?;
-        self.chapter("The operator verifies the ledger: what was erased left no gap")?;
+        self.chapter("The operator verifies the ledger: it is intact after all of this")?;
         writeln!(self.out, "\noperator> undersigned verify")?;
         let verdict = self.stage.verify().await?;
         self.say(&verdict)
