@@ -86,11 +86,11 @@ impl Service {
         let next = counted.next(&standing);
         let made = match next.last.filter(|_| next.people() > 0) {
             None => None,
-            Some(last) => {
+            Some(turn) => {
                 let names = organisations::list_answering(&mut conn, list.guild).await?;
                 let (groups, cells) = told_apart(&next, &groups, &affiliations, &names);
                 let sealed = Some(self.store.seal_groups(list.guild, list.petition, aspect, &groups)?);
-                Some(Breakdown { as_of: now, people: next.people(), last, sealed, cells })
+                Some(Breakdown { as_of: now, people: next.people(), last: turn, sealed, cells })
             }
         };
         drop(conn);
@@ -226,15 +226,14 @@ fn told_apart(
 impl Affiliations {
     /// Notes that somebody wrote an affiliation, and gives its key.
     fn key(&mut self, written: String, key_of: impl Fn(&str) -> Key) -> Key {
-        let key = match self.keys.get(&written) {
-            Some(key) => key.clone(),
-            None => {
-                let folded = fold(&written);
-                let key = if folded.is_empty() { Key::from(UNSTATED) } else { key_of(&folded) };
-                self.keys.insert(written.clone(), key.clone());
-                self.written.entry(key.clone()).or_insert_with(|| (folded, HashMap::new()));
-                key
-            }
+        let key = if let Some(key) = self.keys.get(&written) {
+            key.clone()
+        } else {
+            let folded = fold(&written);
+            let key = if folded.is_empty() { Key::from(UNSTATED) } else { key_of(&folded) };
+            self.keys.insert(written.clone(), key.clone());
+            self.written.entry(key.clone()).or_insert_with(|| (folded, HashMap::new()));
+            key
         };
         if let Some((_, ways)) = self.written.get_mut(&key) {
             *ways.entry(written).or_default() += 1;

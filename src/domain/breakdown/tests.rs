@@ -217,7 +217,9 @@ proptest! {
         groups in prop::collection::vec(0..4_u8, 0..60), at in any::<prop::sample::Index>(), group in 0..4_u8, leaves in any::<bool>(),
     ) {
         let mut list = List::default();
-        groups.iter().for_each(|group| list.joins(*group));
+        for group in groups {
+            list.joins(group);
+        }
         list.refresh();
         let (_, behind) = list.before_and_behind();
         let before = list.shown.clone();
