@@ -133,8 +133,7 @@ on_both_databases! {
         let many: Vec<(String, String)> =
             (0..150).map(|at| (format!("Person{at} Of{at}"), format!("Works {}", at % 15))).collect();
         let many: Vec<_> = many.iter().map(|(name, of)| (name.as_str(), of.as_str(), Part::Signatory)).collect();
-        let mut alone = names(&many, "The Letter");
-        alone.petition = "another".to_owned();
+        let alone = NameList { petition: "another".to_owned(), ..names(&many, "The Letter") };
         stage.service.import_names(GUILD, &alone).await.unwrap();
         stage.service.refresh_breakdowns(stage.service.now()).await.unwrap();
         let page = |page| View::Signatories { petition: typed("another"), by: Some(Aspect::Affiliation), page };
