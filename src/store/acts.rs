@@ -47,7 +47,8 @@ pub async fn find(conn: &mut Conn, guild: GuildId, seq: i64) -> Result<Option<Do
     row.map(read).transpose()
 }
 
-/// Finds the last act on an object whose effects are still held.
+/// Finds the last act on an object, where its effects are still held: what lies before one that cannot be taken back is
+/// not taken back in its stead. Requests and what was checked change nothing and are passed over.
 pub async fn find_last(conn: &mut Conn, guild: GuildId, object: Number) -> Result<Option<Done>, StoreError> {
     let row = query!(
         conn,
@@ -55,7 +56,9 @@ pub async fn find_last(conn: &mut Conn, guild: GuildId, object: Number) -> Resul
         Row,
         "SELECT l.seq, l.act, l.object_kind, l.object, l.at FROM ledger l
          JOIN opening o ON o.guild = l.guild AND o.seq = l.seq AND o.field = 'effects'
-         WHERE l.guild = $1 AND l.object = $2 ORDER BY l.seq DESC LIMIT 1",
+         WHERE l.guild = $1 AND l.seq = (
+             SELECT MAX(seq) FROM ledger WHERE guild = $1 AND object = $2 AND object_kind <> 'submission'
+                AND act NOT IN ('ask', 'decline', 'expire', 'verify'))",
         guild,
         object
     )?;

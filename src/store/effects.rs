@@ -5,7 +5,7 @@ use super::petitions::{self, Image};
 use super::records::{self, Record};
 use super::sql::query;
 use super::terms::{self, Words};
-use super::{Conn, StoreError, UnitOfWork, organisations, signatories};
+use super::{Conn, StoreError, UnitOfWork, judgements, organisations, signatories};
 use crate::domain::acting::{Card, Effect, Said, Stand};
 use crate::domain::findable::Findable;
 use crate::domain::ids::{GuildId, Number};
@@ -56,6 +56,7 @@ pub async fn make(uow: &mut UnitOfWork<'_>, effect: &Effect) -> Result<bool, Sto
             }
             Ok(true)
         }
+        Effect::Judged(judged, change) => judgements::restand(uow, judged, change).await,
     }
 }
 
@@ -81,6 +82,7 @@ pub async fn stands(conn: &mut Conn, guild: GuildId, effect: &Effect) -> Result<
             records::find(conn, guild, *number).await?.is_some_and(|one| said(&one) == change.from)
         }
         Effect::Card(number, change) => card(conn, guild, *number).await?.as_ref() == Some(&change.from),
+        Effect::Judged(judged, change) => judgements::stands(conn, guild, judged, change.from).await?,
         Effect::RecordsMoved(..)
         | Effect::Demand(..)
         | Effect::SignatoriesMoved(..)
