@@ -23,7 +23,7 @@ mod difference;
 mod redactable;
 
 pub use difference::{Difference, differences};
-pub use redactable::{REDACTED, Redactable, mentions, redact};
+pub use redactable::{REDACTED, Redactable, mentions, redact, without};
 
 named! {
     /// What a moderator does to something published.
@@ -91,6 +91,15 @@ named! {
         /// Was confirmed by nobody in time.
         Expired = "expired",
     }
+}
+
+/// When something was removed, and why: what readers are told of it, and never by whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Removal {
+    /// When.
+    pub at: jiff::Timestamp,
+    /// Why, where that is still held.
+    pub why: Option<Ground>,
 }
 
 /// What is asked for, with what it takes beyond the object.

@@ -3,6 +3,7 @@
 //! A judgement replaces nothing: the latest stands, and one may go back.
 
 use super::access::Access;
+use super::find::refuse_removed;
 use super::log::read::Calendar;
 use super::refusal::{Field, Refusal};
 use super::review::publish::Publisher;
@@ -92,6 +93,10 @@ async fn find(uow: &mut UnitOfWork<'_>, typed: &NewJudgement) -> Result<Judgeabl
         (Judged::Demand(_), None) => (None, Refusal::NoSuchDemand(given())),
         (Judged::Commitment(_), None) => (None, Refusal::NoSuchCommitment(given())),
     };
+    if let (None, Some(number)) = (&found, number) {
+        let store = uow.store().clone();
+        refuse_removed(&store, uow.conn(), guild, number).await?;
+    }
     Ok(found.ok_or(refusal)?)
 }
 

@@ -2,7 +2,8 @@
 
 use super::decode::RowOf;
 use super::sql::query;
-use super::{Conn, StoreError};
+use super::{Conn, Place, Sealed, Store, StoreError};
+use crate::domain::acting::{Ground, Removal};
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::ObjectKind;
 use crate::domain::organisation::Belonging;
@@ -63,6 +64,31 @@ pub async fn find_last(conn: &mut Conn, guild: GuildId, object: Number) -> Resul
         object
     )?;
     row.map(read).transpose()
+}
+
+/// Finds when and why an object that stands removed was removed: by the last act that removed it, or that brought back
+/// its removal.
+pub async fn find_removal(
+    store: &Store,
+    conn: &mut Conn,
+    guild: GuildId,
+    object: Number,
+) -> Result<Option<Removal>, StoreError> {
+    let found = query!(
+        conn,
+        fetch_optional,
+        (i64, i64, Option<Vec<u8>>),
+        "SELECT l.seq, l.at, o.value FROM ledger l
+         LEFT JOIN opening o ON o.guild = l.guild AND o.seq = l.seq AND o.field = 'reason'
+         WHERE l.guild = $1 AND l.object = $2 AND l.act IN ('remove', 'undo') ORDER BY l.seq DESC LIMIT 1",
+        guild,
+        object
+    )?;
+    let Some((seq, at, reason)) = found else { return Ok(None) };
+    let place = Place { guild, id: seq, purpose: "opening/reason" };
+    let plain = reason.and_then(|sealed| store.open_sealed(place, &Sealed::from(sealed)).ok());
+    let why = plain.and_then(|plain| Ground::parse(&String::from_utf8_lossy(&plain)));
+    Ok(Some(Removal { at: RowOf::new("ledger", seq).instant("at", at)?, why }))
 }
 
 /// Lists the latest acts whose effects are still held, of an object where one is given.

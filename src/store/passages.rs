@@ -11,7 +11,7 @@ use super::chain::purpose;
 use super::decode::{RowOf, to_json};
 use super::questions::Said;
 use super::sql::query;
-use super::{Conn, Place, Sealed, Store, StoreError, UnitOfWork, petitions, wipe};
+use super::{Conn, Place, Sealed, Store, StoreError, UnitOfWork, petitions, posted, wipe};
 use crate::domain::erasing::{SoughtName, texts};
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::ObjectKind;
@@ -119,8 +119,9 @@ pub async fn erase(uow: &mut UnitOfWork<'_>, name: &SoughtName) -> Result<Vec<(O
     }
     let mut objects = Vec::with_capacity(changed.len());
     for ((_, row), (kind, revision)) in changed {
-        show_again(uow, row).await?;
-        objects.push((kind, RowOf::new("passage", row).number("number", row)?, revision));
+        let number = RowOf::new("passage", row).number("number", row)?;
+        posted::show_again(uow, number).await?;
+        objects.push((kind, number, revision));
     }
     Ok(objects)
 }
@@ -307,13 +308,6 @@ async fn forget_terms(uow: &mut UnitOfWork<'_>, number: Number, before: &str, af
     for gone in terms(before).into_iter().filter(|term| left.binary_search(term).is_err()) {
         query!(uow, execute, "DELETE FROM term WHERE guild = $1 AND number = $2 AND term = $3", guild, number, gone)?;
     }
-    Ok(())
-}
-
-/// Lets the messages that show an object be edited: they count as showing what was before.
-async fn show_again(uow: &mut UnitOfWork<'_>, row: i64) -> Result<(), StoreError> {
-    let guild = uow.guild();
-    query!(uow, execute, "UPDATE posted SET shown = 'pending 0' WHERE guild = $1 AND object = $2", guild, row)?;
     Ok(())
 }
 

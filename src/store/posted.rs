@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::decode::{RowOf, readable, to_json};
 use super::sql::query;
-use super::{Conn, StoreError};
+use super::{Conn, StoreError, UnitOfWork};
 use crate::domain::ids::{ChannelId, GuildId, Number};
 
 /// A submission whose message is missing or out of date.
@@ -106,8 +106,8 @@ pub async fn list_unposted(conn: &mut Conn, passed_over: &[ChannelId], limit: i6
 
 /// Lists messages that show a submission as waiting in a state or revision that it has left.
 ///
-/// A message that shows a decision is never out of date, since a decision is not undone. Those in the channels
-/// `passed_over` are left out.
+/// A message that shows a decision is out of date only once [`show_again`] says so. Those in the channels `passed_over` are
+/// left out.
 pub async fn list_outdated(conn: &mut Conn, passed_over: &[ChannelId], limit: i64) -> Result<Vec<Due>, StoreError> {
     let passed_over = to_json(&ids(passed_over))?;
     let rows = query!(
@@ -147,6 +147,30 @@ pub async fn put(
         number,
         shown,
         at
+    )?;
+    Ok(())
+}
+
+/// Lets the messages that show an object be edited, since it says something else: they count as showing what was before.
+/// A petition's title stands in every message about it, a source's in those of what stands on it, and what is like a
+/// record in those of what waits about the same petition.
+pub async fn show_again(uow: &mut UnitOfWork<'_>, number: Number) -> Result<(), StoreError> {
+    let guild = uow.guild();
+    query!(
+        uow,
+        execute,
+        "UPDATE posted SET shown = 'pending 0' WHERE guild = $1 AND object IN (
+             SELECT CAST($2 AS BIGINT)
+             UNION SELECT number FROM waiting WHERE guild = $1 AND object = $2
+             UNION SELECT number FROM submission WHERE guild = $1 AND (petition = $2 OR waits_for = $2)
+             UNION SELECT number FROM record WHERE guild = $1 AND source = $2
+             UNION SELECT number FROM petition WHERE guild = $1 AND source = $2
+             UNION SELECT petition FROM demand WHERE guild = $1 AND number = $2
+             UNION SELECT number FROM submission WHERE guild = $1 AND state = 'pending' AND petition IN (
+                 SELECT petition FROM record WHERE guild = $1 AND number = $2
+                 UNION SELECT petition FROM submission WHERE guild = $1 AND number = $2))",
+        guild,
+        number
     )?;
     Ok(())
 }

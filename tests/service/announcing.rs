@@ -1,12 +1,15 @@
 //! What the review channel has still to be told.
 
-use undersigned::domain::ids::ChannelId;
+use undersigned::domain::acting::{Ground, Redactable};
+use undersigned::domain::ids::{ChannelId, Number};
 use undersigned::service::Field;
-use undersigned::service::announce::Announced;
-use undersigned::service::log::Typed;
+use undersigned::service::act::{Ended, NewAct, Wanted};
+use undersigned::service::announce::{Announced, Announcement};
+use undersigned::service::log::{NewStatement, Typed};
 use undersigned::service::review::QueueOf;
 use undersigned::service::setup::SetupChange;
 
+use crate::acting::{act, done};
 use crate::harness::on_both_databases;
 use crate::support::*;
 
@@ -68,5 +71,48 @@ on_both_databases! {
         assert_eq!(found.unreadable, [(GUILD, letter)]);
         let queue = town.service.queue(&moderator(), QueueOf::default(), 1).await.unwrap();
         assert_eq!(queue.items.iter().map(|one| one.number).collect::<Vec<_>>(), [count]);
+    }
+
+    async fn what_is_redacted_or_removed_is_shown_anew_wherever_the_bot_showed_it(db) {
+        let town = Town::new(&db).await;
+        set_up(&town).await;
+        let letter = town.letter().await;
+        let of = letter.to_string();
+        let said = NewStatement { speaker: "Quokka Wombat".to_owned(), ..statement(&of) };
+        let words = [(Field::Quote, "We will see"), (Field::Paraphrase, "")];
+        let published = town.publish(Typed::Statement(said.clone()), &words).await;
+        let like_it = town.file(&contributor(), Typed::Statement(said), &words).await;
+        let other = town.publish(Typed::Source(source(VERGE)), &[]).await;
+        let all = [(letter, "approved 1"), (published, "approved 1"), (like_it, "pending 1"), (other, "approved 1")];
+        let shown = async || {
+            for (place, (number, shown)) in (4_000_000_001..).zip(all) {
+                town.service.announced(GUILD, number, REVIEW, place, shown).await.unwrap();
+            }
+            assert_eq!(town.service.unannounced(10, &[]).await.unwrap().due, []);
+        };
+        shown().await;
+        let due = async || {
+            let mut due = town.service.unannounced(10, &[]).await.unwrap().due;
+            due.sort_by_key(|one| one.shows.number());
+            due
+        };
+        let numbers = |due: &[Announcement]| due.iter().map(|one| one.shows.number()).collect::<Vec<_>>();
+        let redact = |object: Number, field| NewAct { ground: Ground::PersonalData, ..act(object, Wanted::Redact(field)) };
+        done(&town, &moderator(), redact(published, Redactable::Speaker)).await;
+        let found = due().await;
+        assert_eq!(numbers(&found), [published, like_it], "its own, and what waits and is like it");
+        assert!(found.iter().all(|one| one.message.is_some()));
+        let similar = |one: &Announcement| matches!(&one.shows, Announced::Submission(one) if !format!("{:?}", one.similar).contains("Quokka"));
+        assert!(!format!("{:?}", found[0].shows).contains("Quokka") && similar(&found[1]));
+        shown().await;
+        done(&town, &moderator(), redact(letter, Redactable::Title)).await;
+        assert_eq!(numbers(&due().await), [letter, published, like_it], "a title stands in every message about it");
+        shown().await;
+        let Ended::Waits(waits, _) = done(&town, &moderator(), act(published, Wanted::Remove)).await else { panic!() };
+        town.service.confirm(&admin(), waits).await.unwrap();
+        let found = due().await;
+        assert_eq!(numbers(&found), [published, like_it]);
+        assert!(matches!(&found[0].shows, Announced::Submission(one) if one.proposal.is_none()));
+        town.verify().await;
     }
 }

@@ -136,7 +136,7 @@ async fn stand_of(
         let petition = follow(uow.conn(), guild, petition).await?;
         return match petition.state {
             PetitionState::Published => Ok((Some(petition.number), None)),
-            PetitionState::Removed => Err(Refusal::PetitionRemoved(petition.slug.to_string()).into()),
+            PetitionState::Removed => Err(Refusal::PetitionRemoved(petition.slug.to_string(), None).into()),
             PetitionState::Hidden | PetitionState::Merged => Err(gone(about)),
         };
     }

@@ -284,7 +284,7 @@ pub(super) async fn standing_petition(uow: &mut UnitOfWork<'_>, number: Number) 
     let petition = follow(uow.conn(), guild, petition).await?;
     match petition.state {
         PetitionState::Published | PetitionState::Hidden => Ok(petition),
-        PetitionState::Removed => Err(Refusal::PetitionRemoved(petition.slug.to_string()).into()),
+        PetitionState::Removed => Err(Refusal::PetitionRemoved(petition.slug.to_string(), None).into()),
         PetitionState::Merged => Err(none().into()),
     }
 }
