@@ -141,13 +141,13 @@ pub(super) fn held(found: &[Held], at: Where) -> Reply {
     }
     if sum.acts(Purpose::Contribute) > 0 {
         reply = reply.item(say(
-            "{} of the ledger, sealed, that say you filed, withdrew or answered: forgotten 30 days after the decision.",
+            "{} of the ledger, sealed, about what you filed, withdrew or answered: forgotten 30 days after the decision.",
             [strong(counted(sum.acts(Purpose::Contribute), "entry", "entries"))],
         ));
     }
     if sum.acts(Purpose::Moderate) > 0 {
         let line = say(
-            "{} of the ledger, sealed, that say what you did as a moderator: for an admin's `/review who`, as long as the \
+            "{} of the ledger, sealed, about what you did as a moderator: for an admin's `/review who`, as long as the \
              record.",
             [strong(counted(sum.acts(Purpose::Moderate), "entry", "entries"))],
         );
@@ -260,7 +260,7 @@ pub(super) fn may_forget(found: &[Held], at: Where) -> Reply {
 fn stays(mut reply: Reply, blocks: u64, notes: u64, (moderated, until): (u64, Option<Timestamp>)) -> Reply {
     if let (1.., Some(until)) = (moderated, until) {
         reply = reply.item(say(
-            "**Your key stays** in {} of the ledger that say what you did as a moderator, until 30 days after each act, so that \
+            "**Your key stays** in {} of the ledger about what you did as a moderator, until 30 days after each act, so that \
              nobody empties `/review who` about themselves: in the last until {}.",
             [plain(counted(moderated, "entry", "entries")), Span::Instant(until, InstantStyle::Full)],
         ));

@@ -138,12 +138,12 @@ on_both_databases! {
         let due = town.service.unannounced(10, &[]).await.unwrap().due;
         assert_eq!((due.len(), due[0].shows.number(), due[0].shown.as_str()), (1, waits, "pending 1"));
         assert!(matches!(&due[0].shows, Announced::Act(one) if one.plan.is_some()));
-        town.service.announced(GUILD, waits, due[0].channel, 77, &due[0].shown).await.unwrap();
+        town.service.announced(GUILD, waits, due[0].channel, 77, (None, &due[0].shown)).await.unwrap();
         assert_eq!(town.service.unannounced(10, &[]).await.unwrap().due, []);
         town.service.confirm(&admin(), waits).await.unwrap();
         let due = town.service.unannounced(10, &[]).await.unwrap().due;
         assert_eq!((due.len(), due[0].message, due[0].shown.as_str()), (1, Some(77), "done 1"));
-        town.service.announced(GUILD, waits, due[0].channel, 77, &due[0].shown).await.unwrap();
+        town.service.announced(GUILD, waits, due[0].channel, 77, (None, &due[0].shown)).await.unwrap();
         assert_eq!(town.service.unannounced(10, &[]).await.unwrap().due, []);
         town.verify().await;
     }

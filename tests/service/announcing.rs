@@ -30,17 +30,17 @@ on_both_databases! {
         let due = unannounced().await;
         assert_eq!((due.len(), due[0].shows.number(), due[0].channel), (1, letter, REVIEW));
         assert_eq!((due[0].message, due[0].shown.as_str()), (None, "pending 1"));
-        town.service.announced(GUILD, letter, REVIEW, 4_000_000_001, &due[0].shown).await.unwrap();
+        town.service.announced(GUILD, letter, REVIEW, 4_000_000_001, (None, &due[0].shown)).await.unwrap();
         assert_eq!(unannounced().await, []);
         town.service.edit(&moderator(), letter, &owned(&[(Field::Title, "An open letter")])).await.unwrap();
         let due = unannounced().await;
         assert_eq!((due[0].message, due[0].shown.as_str()), (Some(4_000_000_001), "pending 2"));
-        town.service.announced(GUILD, letter, REVIEW, 4_000_000_001, &due[0].shown).await.unwrap();
+        town.service.announced(GUILD, letter, REVIEW, 4_000_000_001, (None, &due[0].shown)).await.unwrap();
         town.service.approve(&moderator(), letter).await.unwrap();
         let due = unannounced().await;
         assert_eq!(due[0].shown, "approved 2");
         assert!(matches!(&due[0].shows, Announced::Submission(one) if one.decision.is_some() && one.proposal.is_some()));
-        town.service.announced(GUILD, letter, REVIEW, 4_000_000_001, &due[0].shown).await.unwrap();
+        town.service.announced(GUILD, letter, REVIEW, 4_000_000_001, (None, &due[0].shown)).await.unwrap();
         assert_eq!(unannounced().await, []);
         town.verify().await;
     }
@@ -49,7 +49,7 @@ on_both_databases! {
         let town = Town::new(&db).await;
         set_up(&town).await;
         let letter = town.file(&contributor(), Typed::Petition(letter()), LETTER_WORDS).await;
-        town.service.announced(GUILD, letter, REVIEW, 4_000_000_001, "pending 1").await.unwrap();
+        town.service.announced(GUILD, letter, REVIEW, 4_000_000_001, (None, "pending 1")).await.unwrap();
         town.service.forget_announcement(GUILD, letter).await.unwrap();
         assert_eq!(town.service.unannounced(10, &[]).await.unwrap().due.len(), 1);
         town.service.forget_channel(GUILD, REVIEW).await.unwrap();
@@ -83,10 +83,13 @@ on_both_databases! {
         let published = town.publish(Typed::Statement(said.clone()), &words).await;
         let like_it = town.file(&contributor(), Typed::Statement(said), &words).await;
         let other = town.publish(Typed::Source(source(VERGE)), &[]).await;
-        let all = [(letter, "approved 1"), (published, "approved 1"), (like_it, "pending 1"), (other, "approved 1")];
+        let all = [letter, published, like_it, other];
         let shown = async || {
-            for (place, (number, shown)) in (4_000_000_001..).zip(all) {
-                town.service.announced(GUILD, number, REVIEW, place, shown).await.unwrap();
+            let changes = db.ask(&format!("SELECT changes FROM submission WHERE number = {}", like_it.get())).await;
+            let waits = if changes == "0" { "pending 1".to_owned() } else { format!("pending 1.{changes}") };
+            for (place, number) in (4_000_000_001..).zip(all) {
+                let shown = if number == like_it { waits.as_str() } else { "approved 1" };
+                town.service.announced(GUILD, number, REVIEW, place, (None, shown)).await.unwrap();
             }
             assert_eq!(town.service.unannounced(10, &[]).await.unwrap().due, []);
         };
@@ -104,6 +107,16 @@ on_both_databases! {
         assert!(found.iter().all(|one| one.message.is_some()));
         let similar = |one: &Announcement| matches!(&one.shows, Announced::Submission(one) if !format!("{:?}", one.similar).contains("Quokka"));
         assert!(!format!("{:?}", found[0].shows).contains("Quokka") && similar(&found[1]));
+        // What is redacted while a message is brought up to date is shown anew after it.
+        let [first, ..] = found.as_slice() else { panic!() };
+        done(&town, &moderator(), redact(published, Redactable::Channel)).await;
+        let note = (first.was.as_deref(), first.shown.as_str());
+        town.service.announced(GUILD, published, REVIEW, first.message.unwrap(), note).await.unwrap();
+        let again = due().await;
+        assert_eq!(numbers(&again), [published, like_it]);
+        let note = (again[0].was.as_deref(), again[0].shown.as_str());
+        town.service.announced(GUILD, published, REVIEW, first.message.unwrap(), note).await.unwrap();
+        assert_eq!(numbers(&due().await), [like_it]);
         shown().await;
         done(&town, &moderator(), redact(letter, Redactable::Title)).await;
         assert_eq!(numbers(&due().await), [letter, published, like_it], "a title stands in every message about it");
