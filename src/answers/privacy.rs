@@ -251,9 +251,11 @@ pub(super) fn may_forget(found: &[Held], at: Where) -> Reply {
         ));
     }
     reply = reply.item(say("**What is published stands**: it never named you.", []));
-    stays(reply, sum.blocks() as u64, sum.notes(), sum.kept())
-        .line(say("It cannot be undone.", []))
-        .row(vec![button("Erase now", Press::ConfirmForget(at), Style::Danger)])
+    stays(reply, sum.blocks() as u64, sum.notes(), sum.kept()).line(say("It cannot be undone.", [])).row(vec![button(
+        "Erase now",
+        Press::ConfirmForget(at),
+        Style::Danger,
+    )])
 }
 
 /// Says what erasing leaves, and why.

@@ -65,9 +65,11 @@ fn words(refusal: &Refusal) -> Text {
         }
         Refusal::NoSuchPetition { given, close } => say("There is no petition “{}”.", [typed(given)])
             .then(did_you_mean(close, "`/petition list` shows all; `/petition log` files one.")),
-        Refusal::PetitionRemoved(petition, removal) => say("The petition “{}” was removed from the record", [typed(petition)])
-            .join(removed(removal.as_ref()))
-            .then(say("`/petition list` shows those that stand.", [])),
+        Refusal::PetitionRemoved(petition, removal) => {
+            say("The petition “{}” was removed from the record", [typed(petition)])
+                .join(removed(removal.as_ref()))
+                .then(say("`/petition list` shows those that stand.", []))
+        }
         Refusal::RecordRemoved(number, removal) => {
             say("{} was removed from the record", [strong(number)]).join(removed(Some(removal)))
         }

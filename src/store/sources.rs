@@ -149,12 +149,7 @@ pub async fn list_captures(
 }
 
 /// Puts what is left of a reading in its place. What finds its source is the caller's.
-pub async fn put_capture(
-    conn: &mut Conn,
-    guild: GuildId,
-    number: Number,
-    doc: &CaptureDoc,
-) -> Result<(), StoreError> {
+pub async fn put_capture(conn: &mut Conn, guild: GuildId, number: Number, doc: &CaptureDoc) -> Result<(), StoreError> {
     let doc = to_json(doc)?;
     query!(conn, execute, "UPDATE capture SET doc = $3 WHERE guild = $1 AND number = $2", guild, number, doc)?;
     Ok(())

@@ -8,8 +8,13 @@ use crate::world::{SLUG, SOON, SOURCE, World};
 /// Files what somebody said, and gives its message in the review channel.
 async fn said(world: &World, speaker: &str, quote: &str) -> Message {
     let cleo = world.at(&world.admin);
-    let options =
-        [("petition", SLUG), ("url", SOURCE), ("speaker", speaker), ("capacity", "official"), ("said_on", "2018-06-19")];
+    let options = [
+        ("petition", SLUG),
+        ("url", SOURCE),
+        ("speaker", speaker),
+        ("capacity", "official"),
+        ("said_on", "2018-06-19"),
+    ];
     let form = cleo.slash_with("statement log", &options).await.unwrap().modal.unwrap();
     let preview = cleo.submit(&form, &[("quote", quote)]).await.unwrap();
     cleo.click(&preview.message.unwrap(), "File").await.unwrap();

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use localcord::{Config, Limits, Localcord, Message, Permissions};
+use localcord::{Config, Limits, Message};
 
-use crate::kill::seed;
-use crate::running::{Installation, wait_until_ready};
+use crate::kill::{Stage, stage};
+use crate::running::Installation;
 
 /// Half of what is promised.
 const SOON: Duration = Duration::from_secs(30);
@@ -32,16 +32,9 @@ fn erase(installation: &Installation, guild: &str, more: &[&str]) -> (Option<i32
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_erased_name_and_redacted_words_leave_files_log_and_messages() {
-    let cord = Localcord::start(Config { limits: Limits::none(), ..Config::default() }).await.unwrap();
-    let guild = cord.create_guild("Workers");
-    let (channel, review) = (guild.create_channel("petitions"), guild.create_channel("review"));
-    let moderators = guild.create_role("Moderators", Permissions::MANAGE_MESSAGES);
-    let (cleo, mo) = (guild.join("cleo", &[moderators]), guild.join("mo", &[moderators]));
-    let installation = Installation::new(&cord);
-    seed(&installation, guild.id().get()).await;
-    let mut bot = installation.start_with("trace", "json");
-    wait_until_ready(&cord, &installation).await;
-    guild.owner().in_channel(channel).slash("/setup review_channel:review").await.unwrap();
+    let config = Config { limits: Limits::none(), ..Config::default() };
+    let Stage { cord, guild, channel, review, cleo, mo, installation, mut bot } =
+        stage(config, ("trace", "json")).await;
     let file = async |speaker: &str, quote: &str| {
         let at = cleo.in_channel(channel);
         let typed = format!(
@@ -53,7 +46,9 @@ async fn an_erased_name_and_redacted_words_leave_files_log_and_messages() {
         assert!(filed.text().contains("Filed as"), "{}", filed.text());
         let says = |one: &Message| one.text().contains(quote);
         let posted = cord.wait_for_message(review, says, SOON).await;
-        posted.unwrap_or_else(|error| panic!("{error}\n{}", installation.said().lines().rev().take(8).collect::<String>()))
+        posted.unwrap_or_else(|error| {
+            panic!("{error}\n{}", installation.said().lines().rev().take(8).collect::<String>())
+        })
     };
     let waits = file("Ada Lovelace", "We, and Ada Lovelace, will see").await;
     let decided = file("Quokka Wombat", "It was agreed").await;

@@ -63,9 +63,21 @@ fn what_is_held_is_told_with_its_purpose_and_its_end() {
 
 #[test]
 fn an_erasure_is_told_before_and_after() {
-    let blocked = Held { drafts: Vec::new(), submissions: Vec::new(), acts: Vec::new(), notes: 0, kept: (0, None), ..all() };
+    let blocked =
+        Held { drafts: Vec::new(), submissions: Vec::new(), acts: Vec::new(), notes: 0, kept: (0, None), ..all() };
     let until = Some(at("2018-07-22T12:00:00Z"));
-    let done = Forgotten { guilds: 1, drafts: 1, withdrawn: 1, untied: 2, entries: 2, blocks: 1, kept: 1, until, failed: 0, notes: 0 };
+    let done = Forgotten {
+        guilds: 1,
+        drafts: 1,
+        withdrawn: 1,
+        untied: 2,
+        entries: 2,
+        blocks: 1,
+        kept: 1,
+        until,
+        failed: 0,
+        notes: 0,
+    };
     let told = [
         may_forget(&[all()], Where::Here),
         may_forget(&[all(), all()], Where::Everywhere),

@@ -192,7 +192,9 @@ async fn redacted(
         }
         ObjectKind::Source if field == Redactable::Excerpt => {
             let captures = sources::list_captures(conn, guild, subject.number).await?;
-            serde_json::to_value(captures.into_iter().map(|(number, doc)| (number.to_string(), doc)).collect::<BTreeMap<_, _>>())
+            serde_json::to_value(
+                captures.into_iter().map(|(number, doc)| (number.to_string(), doc)).collect::<BTreeMap<_, _>>(),
+            )
         }
         ObjectKind::Source => serde_json::to_value(sources::find(conn, guild, subject.number).await?),
         _ => return Err(Refusal::NoSuchObject(subject.number.to_string()).into()),

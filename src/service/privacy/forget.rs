@@ -16,8 +16,8 @@ use crate::service::review::signatory;
 use crate::service::rights::Act;
 use crate::service::trace::json;
 use crate::service::{Caller, Service, ServiceError};
-use crate::store::submissions::{self, Decided, Submission};
 use crate::store::held::Acted;
+use crate::store::submissions::{self, Decided, Submission};
 use crate::store::{UnitOfWork, blocks, drafts, held, own, wipe};
 
 /// What was erased, over all guilds.
