@@ -40,6 +40,8 @@ mod rendering;
 mod resilience;
 #[path = "discord/stories.rs"]
 mod stories;
+#[path = "discord/taking_out.rs"]
+mod taking_out;
 #[path = "discord/tree.rs"]
 mod tree;
 #[path = "discord/world.rs"]

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use super::Responder;
 use super::press::Press;
 use super::prose::{counted, grouped};
 use super::reply::{Answer, Attached, Audience, InstantStyle, Reply, Span, Style, Text};
 use super::say::{all_of, button, literal, plain, say, strong};
-use crate::domain::ids::Number;
+use crate::domain::ids::{Number, Purpose};
 use crate::service::Caller;
 use crate::service::privacy::{Forgotten, Held, Where};
 
@@ -70,8 +72,18 @@ impl Sum<'_> {
         self.of(|held| held.submissions.iter().filter(|one| one.decision.is_some()).count())
     }
 
-    fn acts(&self) -> usize {
-        self.of(|held| held.acts.len())
+    fn acts(&self, by: Purpose) -> usize {
+        self.of(|held| held.acts.iter().filter(|act| act.by == by).count())
+    }
+
+    /// Counts the entries in which erasing leaves the key of who moderated, and says when the last one goes.
+    fn kept(&self) -> (u64, Option<Timestamp>) {
+        (self.0.iter().map(|held| held.kept.0).sum(), self.0.iter().filter_map(|held| held.kept.1).max())
+    }
+
+    /// Counts the entries that erasing takes the key out of.
+    fn destroyed(&self) -> usize {
+        self.of(|held| held.acts.len()).saturating_sub(usize::try_from(self.kept().0).unwrap_or(usize::MAX))
     }
 
     fn notes(&self) -> u64 {
@@ -127,12 +139,27 @@ pub(super) fn held(found: &[Held], at: Where) -> Reply {
             [strong(counted(asked, "question", "questions")), plain(grouped(answered))],
         ));
     }
-    if sum.acts() > 0 {
+    if sum.acts(Purpose::Contribute) > 0 {
         reply = reply.item(say(
-            "{} of the ledger, sealed, that say you acted: who filed is forgotten 30 days after the decision, who \
-             moderated stays as long as the record.",
-            [strong(counted(sum.acts(), "entry", "entries"))],
+            "{} of the ledger, sealed, about what you filed, withdrew or answered: forgotten 30 days after the decision.",
+            [strong(counted(sum.acts(Purpose::Contribute), "entry", "entries"))],
         ));
+    }
+    if sum.acts(Purpose::Moderate) > 0 {
+        let line = say(
+            "{} of the ledger, sealed, about what you did as a moderator: for an admin's `/review who`, as long as the \
+             record.",
+            [strong(counted(sum.acts(Purpose::Moderate), "entry", "entries"))],
+        );
+        reply = reply.item(match sum.kept().1 {
+            Some(until) => line.join(say(
+                " Erasing leaves your key there until 30 days after each act: at the last until {}.",
+                [Span::Instant(until, InstantStyle::Full)],
+            )),
+            None => line,
+        });
+    }
+    if found.iter().any(|held| !held.acts.is_empty()) {
         reply = reply.small(acts(found));
     }
     for (since, from) in found.iter().filter_map(|held| held.block) {
@@ -187,7 +214,7 @@ pub(super) fn may_forget(found: &[Held], at: Where) -> Reply {
     let sum = Sum(found);
     if !sum.is_erasable() {
         let reply = Reply::private(say("There is nothing to erase {}.", [plain(place(at))]));
-        return stays(reply, sum.blocks() as u64, sum.notes());
+        return stays(reply, sum.blocks() as u64, sum.notes(), sum.kept());
     }
     let mut reply = Reply::private(match at {
         Where::Here => say("Erase what is held about you in this server?", []),
@@ -217,14 +244,14 @@ pub(super) fn may_forget(found: &[Held], at: Where) -> Reply {
             [strong(counted(sum.decided(), "decided submission", "decided submissions"))],
         ));
     }
-    if sum.acts() > 0 {
+    if sum.destroyed() > 0 {
         reply = reply.item(say(
             "Destroyed: your key in {} of the ledger. That something was done stays, and the ledger still verifies.",
-            [strong(counted(sum.acts(), "entry", "entries"))],
+            [strong(counted(sum.destroyed(), "entry", "entries"))],
         ));
     }
     reply = reply.item(say("**What is published stands**: it never named you.", []));
-    stays(reply, sum.blocks() as u64, sum.notes()).line(say("It cannot be undone.", [])).row(vec![button(
+    stays(reply, sum.blocks() as u64, sum.notes(), sum.kept()).line(say("It cannot be undone.", [])).row(vec![button(
         "Erase now",
         Press::ConfirmForget(at),
         Style::Danger,
@@ -232,7 +259,14 @@ pub(super) fn may_forget(found: &[Held], at: Where) -> Reply {
 }
 
 /// Says what erasing leaves, and why.
-fn stays(mut reply: Reply, blocks: u64, notes: u64) -> Reply {
+fn stays(mut reply: Reply, blocks: u64, notes: u64, (moderated, until): (u64, Option<Timestamp>)) -> Reply {
+    if let (1.., Some(until)) = (moderated, until) {
+        reply = reply.item(say(
+            "**Your key stays** in {} of the ledger about what you did as a moderator, until 30 days after each act, so that \
+             nobody empties `/review who` about themselves: in the last until {}.",
+            [plain(counted(moderated, "entry", "entries")), Span::Instant(until, InstantStyle::Full)],
+        ));
+    }
     if blocks > 0 {
         reply = reply.item(say(
             "**A block stays** until moderators end it, with your key and the submission it came from: erasing is no way \
@@ -272,5 +306,5 @@ pub(super) fn forgotten(done: &Forgotten, at: Where) -> Reply {
         let failed = strong(counted(done.failed, "server", "servers"));
         reply = reply.line(say("In {} it failed on our side: ask again.", [failed]));
     }
-    stays(reply, done.blocks, done.notes)
+    stays(reply, done.blocks, done.notes, (done.kept, done.until))
 }

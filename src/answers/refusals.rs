@@ -2,13 +2,14 @@
 //!
 //! To add a refusal: a variant of [`Refusal`]; the compiler then asks for its words here.
 
-use super::acts::of_acts;
+use super::acts::{ground, of_acts};
 use super::forms::option_name;
 use super::prose::grouped;
 use super::reply::{InstantStyle, Reply, Span, Text};
 use super::reviewing::decided_by;
 use super::say::{any_of, literal, plain, say, stored_strong, strong, typed};
 use super::view::View;
+use crate::domain::acting::Removal;
 use crate::domain::ids::Number;
 use crate::domain::petition::{Collection, Relation, Visibility};
 use crate::domain::record::Capacity;
@@ -64,10 +65,14 @@ fn words(refusal: &Refusal) -> Text {
         }
         Refusal::NoSuchPetition { given, close } => say("There is no petition “{}”.", [typed(given)])
             .then(did_you_mean(close, "`/petition list` shows all; `/petition log` files one.")),
-        Refusal::PetitionRemoved(petition) => say(
-            "The petition “{}” was removed from the record. `/petition list` shows those that stand.",
-            [typed(petition)],
-        ),
+        Refusal::PetitionRemoved(petition, removal) => {
+            say("The petition “{}” was removed from the record", [typed(petition)])
+                .join(removed(removal.as_ref()))
+                .then(say("`/petition list` shows those that stand.", []))
+        }
+        Refusal::RecordRemoved(number, removal) => {
+            say("{} was removed from the record", [strong(number)]).join(removed(Some(removal)))
+        }
         Refusal::NoPetitions => say("No petition is on record yet. `/petition log` files the first.", []),
         Refusal::NoSuchOrganisation { given, close } => say("There is no organisation “{}”.", [typed(given)])
             .then(did_you_mean(close, "The list that opens as you type has all on record.")),
@@ -397,6 +402,16 @@ fn choices(field: Field) -> Vec<&'static str> {
         | Field::Question
         | Field::Answer
         | Field::Act => Vec::new(),
+    }
+}
+
+/// Says when and why something was removed, as far as readers are told.
+fn removed(removal: Option<&Removal>) -> Text {
+    let Some(Removal { at, why }) = removal else { return say(".", []) };
+    let when = Span::Instant(*at, InstantStyle::Full);
+    match why {
+        Some(why) => say(" on {}: {}.", [when, plain(ground(*why))]),
+        None => say(" on {}.", [when]),
     }
 }
 

@@ -75,7 +75,7 @@ pub(super) fn submission(one: &SubmissionView, audience: Audience) -> Reply {
             reply.blocks.extend(proposed(&proposal.without_person(), one.organisation.as_deref()));
         }
         Some(proposal) => reply.blocks.extend(proposed(proposal, one.organisation.as_deref())),
-        None => reply = reply.line(say("What it said is no longer held.", [])),
+        None => reply = reply.line(say("What it said is no longer held, or was removed from the record.", [])),
     }
     reply = reply.gap();
     let source = one.proposal.as_ref().and_then(|proposal| proposal.source());

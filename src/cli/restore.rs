@@ -38,6 +38,10 @@ impl Restore {
                 "What was erased after the backup was made is not known here: erase it again with `undersigned erase`."
             )?,
         }
+        writeln!(
+            out,
+            "The record is as it was then: what waited then waits again, also what was decided since, and is decided anew."
+        )?;
         match &restored.replaced {
             Some(kept) => writeln!(out, "The database it replaces is kept as {}.", kept.display())?,
             None => writeln!(out, "There was no database in its place.")?,

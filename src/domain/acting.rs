@@ -8,6 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::commitment::{Judged, Judgement};
 use super::ids::Number;
 use super::ledger::ObjectKind;
 use super::named::named;
@@ -22,7 +23,7 @@ mod difference;
 mod redactable;
 
 pub use difference::{Difference, differences};
-pub use redactable::{REDACTED, Redactable, mentions, redact};
+pub use redactable::{REDACTED, Redactable, mentions, redact, without};
 
 named! {
     /// What a moderator does to something published.
@@ -90,6 +91,15 @@ named! {
         /// Was confirmed by nobody in time.
         Expired = "expired",
     }
+}
+
+/// When something was removed, and why: what readers are told of it, and never by whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Removal {
+    /// When.
+    pub at: jiff::Timestamp,
+    /// Why, where that is still held.
+    pub why: Option<Ground>,
 }
 
 /// What is asked for, with what it takes beyond the object.
@@ -233,9 +243,32 @@ pub enum Effect {
     RecordsOf(Vec<Number>, Change<Number>),
     /// Whether an organisation belongs to another, and when.
     Belongs((Number, Number), Change<Option<Belonging>>),
+    /// Whether a judgement stands, and what stands where it does not.
+    Judged(Box<(Judgement, Judged)>, Change<bool>),
 }
 
 impl Effect {
+    /// Publishes a record. Taken back, it is no longer relied on: numbers are not reused, and its words survive.
+    #[must_use]
+    pub fn published_record(number: Number) -> Self {
+        let (from, to) = (Stand::of(RecordState::Deprecated), Stand::of(RecordState::Accepted));
+        Self::Record(number, Change { from, to })
+    }
+
+    /// Publishes a petition. Taken back, it is hidden, with what is about it.
+    #[must_use]
+    pub fn published_petition(number: Number) -> Self {
+        let (from, to) = (Stand::of(PetitionState::Hidden), Stand::of(PetitionState::Published));
+        Self::Petition(number, Change { from, to })
+    }
+
+    /// Puts somebody on a list. Taken back, they are not shown and not counted.
+    #[must_use]
+    pub fn published_signatory(number: Number) -> Self {
+        let (from, to) = (Stand::of(SignatoryStanding::Withdrawn), Stand::of(SignatoryStanding::Standing));
+        Self::Signatory(number, Change { from, to })
+    }
+
     /// Gives the change that takes this one back.
     #[must_use]
     pub fn inverse(self) -> Self {
@@ -257,6 +290,7 @@ impl Effect {
             Self::Name(name, change) => Self::Name(name, turned(change)),
             Self::RecordsOf(numbers, change) => Self::RecordsOf(numbers, turned(change)),
             Self::Belongs(pair, change) => Self::Belongs(pair, turned(change)),
+            Self::Judged(judgement, change) => Self::Judged(judgement, turned(change)),
         }
     }
 
@@ -282,7 +316,8 @@ impl Effect {
             | Self::Related(..)
             | Self::Name(..)
             | Self::RecordsOf(..)
-            | Self::Belongs(..) => false,
+            | Self::Belongs(..)
+            | Self::Judged(..) => false,
         };
         if two { Needs::ASecond } else { Needs::One }
     }
@@ -304,7 +339,8 @@ impl Effect {
             | Self::Related(..)
             | Self::Name(..)
             | Self::RecordsOf(..)
-            | Self::Belongs(..) => false,
+            | Self::Belongs(..)
+            | Self::Judged(..) => false,
         }
     }
 
@@ -316,7 +352,21 @@ impl Effect {
             Self::Petition(number, _) | Self::Card(number, _) => Some((ObjectKind::Petition, *number)),
             Self::Signatory(number, _) => Some((ObjectKind::Signatory, *number)),
             Self::Organisation(number, _) => Some((ObjectKind::Organisation, *number)),
-            _ => None,
+            Self::Judged(judged, _) => {
+                let kind = match judged.0.judged {
+                    Judged::Demand(_) => ObjectKind::Demand,
+                    Judged::Commitment(_) => ObjectKind::Record,
+                };
+                Some((kind, judged.0.object))
+            }
+            Self::RecordsMoved(..)
+            | Self::Demand(..)
+            | Self::SignatoriesMoved(..)
+            | Self::Addressee(..)
+            | Self::Related(..)
+            | Self::Name(..)
+            | Self::RecordsOf(..)
+            | Self::Belongs(..) => None,
         }
     }
 }

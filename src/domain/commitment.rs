@@ -113,7 +113,8 @@ impl Judged {
 }
 
 /// One judgement of a demand or a commitment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Judgement {
     /// The demand or commitment.
     pub object: Number,

@@ -55,6 +55,8 @@ pub struct Announcement {
     pub shows: Announced,
     /// The message to bring up to date; `None` where none was sent yet.
     pub message: Option<u64>,
+    /// What it was noted to show when this was asked, where there is a message.
+    pub was: Option<String>,
     /// What [`Service::announced`] takes back once the message shows it: the state and revision, such as `pending 1`.
     pub shown: String,
 }
@@ -76,10 +78,10 @@ impl Service {
         let mut found = posted::list_outdated(&mut conn, passed_over, i64::from(limit)).await?;
         found.extend(posted::list_unposted(&mut conn, passed_over, i64::from(limit)).await?);
         let mut unannounced = Unannounced::default();
-        for Due { guild, number, channel, message, shown } in found {
+        for Due { guild, number, channel, message, shows: was, shown } in found {
             match self.announced_one(&mut conn, guild, number).await {
                 Ok(shows) => {
-                    unannounced.due.push(Announcement { guild, channel, shows, message, shown });
+                    unannounced.due.push(Announcement { guild, channel, shows, message, was, shown });
                 }
                 Err(ServiceError::Fault(error)) if error.is_of_one_row() => {
                     unannounced.unreadable.push((guild, number));
@@ -98,20 +100,24 @@ impl Service {
         }
     }
 
-    /// Notes that a message shows a submission as `shown`.
+    /// Notes that a message shows a submission as `shown`, where it is not said to show something else by now than it
+    /// `was` when it was looked at: what was redacted since is shown anew.
     pub async fn announced(
         &self,
         guild: GuildId,
         submission: Number,
         channel: ChannelId,
         message: u64,
-        shown: &str,
+        (was, shown): (Option<&str>, &str),
     ) -> Result<(), ServiceError> {
         let now = self.now();
         self.store
             .write(guild, now, |uow| {
                 Box::pin(async move {
-                    posted::put(uow.conn(), guild, submission, channel, message, shown, now).await?;
+                    match was {
+                        Some(was) => posted::update(uow.conn(), guild, submission, message, (was, shown)).await?,
+                        None => posted::put(uow.conn(), guild, submission, channel, message, shown, now).await?,
+                    }
                     Ok(())
                 })
             })

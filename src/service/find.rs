@@ -6,9 +6,10 @@ use super::refusal::Refusal;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::petition::PetitionState;
+use crate::domain::record::RecordState;
 use crate::domain::text::fold;
 use crate::store::petitions::{self, Petition};
-use crate::store::{Conn, organisations};
+use crate::store::{Conn, Store, acts, organisations, records};
 
 /// How many names are compared with one that was not found.
 const COMPARED: i64 = 5_000;
@@ -35,8 +36,25 @@ pub(crate) async fn find_petition(
     };
     match found.state {
         PetitionState::Published => Ok(Some(found)),
-        PetitionState::Removed => Err(Refusal::PetitionRemoved(found.slug.to_string()).into()),
+        PetitionState::Removed => Err(Refusal::PetitionRemoved(found.slug.to_string(), None).into()),
         PetitionState::Hidden | PetitionState::Merged => Ok(None),
+    }
+}
+
+/// Refuses a record that was removed from a petition that readers see: its number answers "removed".
+pub(crate) async fn refuse_removed(
+    store: &Store,
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+) -> Result<(), ServiceError> {
+    let found = records::find(conn, guild, number).await?;
+    let Some(record) = found.filter(|record| record.state == RecordState::Removed) else { return Ok(()) };
+    let petition = petitions::find(conn, guild, record.petition).await?;
+    let seen = petition.is_some_and(|one| [PetitionState::Published, PetitionState::Removed].contains(&one.state));
+    match acts::find_removal(store, conn, guild, number).await? {
+        Some(removal) if seen => Err(Refusal::RecordRemoved(number, removal).into()),
+        Some(_) | None => Ok(()),
     }
 }
 

@@ -3,10 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Service, ServiceError};
-use crate::store::{drafts, settings, submissions, waiting};
+use crate::store::{drafts, held, settings, submissions, waiting, wipe};
 
 /// How long what was decided is kept beyond the decision itself: long enough to ask why.
-const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+pub(super) const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// How long it is kept who destroyed what: long enough to notice a burst, and no longer than an act waits.
 const LATELY: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -22,13 +22,14 @@ impl Service {
 
     /// Clears away what has had its time at `now`: drafts of a day ago, and of what was decided 30 days ago the sealed
     /// bodies that were not published and every contributor's key, in the ledger's openings too. What waited for a second
-    /// moderator for too long ends.
+    /// moderator for too long ends, and moderators who had themselves erased are forgotten 30 days after each act.
     pub async fn housekeeping(&self, now: Timestamp) -> Result<(), ServiceError> {
         let decided = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
         let mut conn = self.store.read().await?;
         let destroyed = now.checked_sub(LATELY).unwrap_or(Timestamp::MIN);
         let mut guilds = settings::guilds_to_clear(&mut conn, now, decided).await?;
         guilds.extend(waiting::guilds_to_clear(&mut conn, now, destroyed).await?);
+        guilds.extend(held::guilds_to_forget(&mut conn, now).await?);
         guilds.sort_unstable();
         guilds.dedup();
         drop(conn);
@@ -40,6 +41,9 @@ impl Service {
                         drafts::clear(uow.conn(), guild, now).await?;
                         submissions::clear_decided(uow.conn(), guild, decided).await?;
                         waiting::clear_destruction(uow.conn(), guild, destroyed).await?;
+                        if held::forget_due(uow, now).await? {
+                            wipe::note_due(uow).await?;
+                        }
                         self.expire(uow).await?;
                         Ok::<_, ServiceError>(())
                     })

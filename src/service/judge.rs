@@ -3,19 +3,23 @@
 //! A judgement replaces nothing: the latest stands, and one may go back.
 
 use super::access::Access;
+use super::find::refuse_removed;
 use super::log::read::Calendar;
 use super::refusal::{Field, Refusal};
 use super::review::publish::Publisher;
 use super::rights::Act;
 use super::trace::{Actor, Trace, json};
 use super::{Caller, Service, ServiceError};
+use crate::domain::acting::{Effect, Said};
 use crate::domain::commitment::{Commitment, Judged, Judgement};
 use crate::domain::date::PartialDate;
 use crate::domain::ids::Number;
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
+use crate::domain::petition_edit::Change;
 use crate::domain::record::Body;
 use crate::domain::source::{SourceDoc, SourceUrl};
 use crate::domain::text::clean;
+use crate::store::effects::said;
 use crate::store::judgements::{self, Judgeable};
 use crate::store::{UnitOfWork, records, sources};
 
@@ -63,8 +67,9 @@ impl Service {
                 Box::pin(async move {
                     let access = self.access(uow.conn(), caller, Act::Rate).await?;
                     let object = find(uow, typed).await?;
-                    let due = note_due(uow, &access, object.number, typed).await?;
-                    keep(uow, &access, &object, (typed.judged, due), url, reason).await?;
+                    let dated = note_due(uow, &access, object.number, typed).await?;
+                    let due = dated.as_ref().map(|(due, _)| *due);
+                    keep(uow, &access, &object, (typed.judged, dated), url, reason).await?;
                     let (before, now) = (object.judged, typed.judged);
                     Ok(JudgedNow { object: object.number, petition: object.petition, before, now, due })
                 })
@@ -88,22 +93,27 @@ async fn find(uow: &mut UnitOfWork<'_>, typed: &NewJudgement) -> Result<Judgeabl
         (Judged::Demand(_), None) => (None, Refusal::NoSuchDemand(given())),
         (Judged::Commitment(_), None) => (None, Refusal::NoSuchCommitment(given())),
     };
+    if let (None, Some(number)) = (&found, number) {
+        let store = uow.store().clone();
+        refuse_removed(&store, uow.conn(), guild, number).await?;
+    }
     Ok(found.ok_or(refusal)?)
 }
 
 /// Notes when a commitment is due: one that a response opened has no date, since none is read out of words. A date that
-/// stands is part of what was promised and does not change.
+/// stands is part of what was promised and does not change. Gives the date, and what it changed.
 async fn note_due(
     uow: &mut UnitOfWork<'_>,
     access: &Access,
     number: Number,
     typed: &NewJudgement,
-) -> Result<Option<PartialDate>, ServiceError> {
+) -> Result<Option<(PartialDate, Effect)>, ServiceError> {
     let (guild, at) = (uow.guild(), uow.at());
     let calendar = Calendar { zone: access.settings.zone.rules(), at };
     let Some(due) = calendar.maybe_date(Field::Due, typed.due.as_deref())? else { return Ok(None) };
     let found = records::find(uow.conn(), guild, number).await?;
-    let Some(Body::Commitment(promise)) = found.map(|record| record.body) else { return Ok(None) };
+    let Some(from) = found.map(|record| said(&record)) else { return Ok(None) };
+    let Body::Commitment(promise) = from.body.clone() else { return Ok(None) };
     match (promise.due, promise.made_on) {
         (Some(stands), _) if stands != due => {
             return Err(Refusal::DueStands { number, due: stands.to_string() }.into());
@@ -117,14 +127,15 @@ async fn note_due(
     }
     let body = Body::Commitment(Commitment { due: Some(due), ..promise });
     records::replace_body(uow.conn(), guild, number, &body, at).await?;
-    Ok(Some(due))
+    let to = Said { body, ..from.clone() };
+    Ok(Some((due, Effect::Words(number, Box::new(Change { from, to })))))
 }
 
 async fn keep(
     uow: &mut UnitOfWork<'_>,
     access: &Access,
     object: &Judgeable,
-    (judged, due): (Judged, Option<PartialDate>),
+    (judged, dated): (Judged, Option<(PartialDate, Effect)>),
     url: &SourceUrl,
     reason: &str,
 ) -> Result<(), ServiceError> {
@@ -149,11 +160,13 @@ async fn keep(
     let judgement = Judgement { object: number, revision, judged, source, reason: reason.to_owned(), judged_at: at };
     judgements::insert(uow.conn(), guild, object.petition, &judgement).await?;
     let mut after = serde_json::json!({ "judged": judged, "source": source });
-    if let Some(due) = due {
+    let mut effects = Vec::new();
+    if let Some((due, worded)) = dated {
         after["due"] = serde_json::json!(due);
+        effects.push(worded);
     }
-    let after = json(&after)?;
-    let entry = Entry::new(trace.act, kind, number, revision).with("reason", reason).with("after", after);
-    uow.append(trace.signed(entry));
+    effects.push(Effect::Judged(Box::new((judgement, object.judged)), Change { from: false, to: true }));
+    let entry = Entry::new(trace.act, kind, number, revision).with("reason", reason).with("after", json(&after)?);
+    uow.append(trace.signed(entry.with("effects", json(&effects)?)));
     Ok(())
 }

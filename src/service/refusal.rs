@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::acting::WaitState;
+use crate::domain::acting::{Removal, WaitState};
 use crate::domain::ids::Number;
 use crate::domain::petition::PetitionState;
 use crate::domain::record::RecordState;
@@ -177,9 +177,12 @@ pub enum Refusal {
         /// Slugs that are close.
         close: Vec<String>,
     },
-    /// The petition was removed.
+    /// The petition was removed: when and why, where readers ask.
     #[error("petition {0} was removed")]
-    PetitionRemoved(String),
+    PetitionRemoved(String, Option<Removal>),
+    /// The record was removed.
+    #[error("{0} was removed")]
+    RecordRemoved(Number, Removal),
     /// The guild has no petition yet.
     #[error("no petition is on record")]
     NoPetitions,

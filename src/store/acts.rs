@@ -2,7 +2,8 @@
 
 use super::decode::RowOf;
 use super::sql::query;
-use super::{Conn, StoreError};
+use super::{Conn, Place, Sealed, Store, StoreError};
+use crate::domain::acting::{Ground, Removal};
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::ObjectKind;
 use crate::domain::organisation::Belonging;
@@ -47,7 +48,8 @@ pub async fn find(conn: &mut Conn, guild: GuildId, seq: i64) -> Result<Option<Do
     row.map(read).transpose()
 }
 
-/// Finds the last act on an object whose effects are still held.
+/// Finds the last act on an object, where its effects are still held: what lies before one that cannot be taken back is
+/// not taken back in its stead. Requests and what was checked change nothing and are passed over.
 pub async fn find_last(conn: &mut Conn, guild: GuildId, object: Number) -> Result<Option<Done>, StoreError> {
     let row = query!(
         conn,
@@ -55,11 +57,38 @@ pub async fn find_last(conn: &mut Conn, guild: GuildId, object: Number) -> Resul
         Row,
         "SELECT l.seq, l.act, l.object_kind, l.object, l.at FROM ledger l
          JOIN opening o ON o.guild = l.guild AND o.seq = l.seq AND o.field = 'effects'
-         WHERE l.guild = $1 AND l.object = $2 ORDER BY l.seq DESC LIMIT 1",
+         WHERE l.guild = $1 AND l.seq = (
+             SELECT MAX(seq) FROM ledger WHERE guild = $1 AND object = $2 AND object_kind <> 'submission'
+                AND act NOT IN ('ask', 'decline', 'expire', 'verify'))",
         guild,
         object
     )?;
     row.map(read).transpose()
+}
+
+/// Finds when and why an object that stands removed was removed: by the last act that removed it, or that brought back
+/// its removal.
+pub async fn find_removal(
+    store: &Store,
+    conn: &mut Conn,
+    guild: GuildId,
+    object: Number,
+) -> Result<Option<Removal>, StoreError> {
+    let found = query!(
+        conn,
+        fetch_optional,
+        (i64, i64, Option<Vec<u8>>),
+        "SELECT l.seq, l.at, o.value FROM ledger l
+         LEFT JOIN opening o ON o.guild = l.guild AND o.seq = l.seq AND o.field = 'reason'
+         WHERE l.guild = $1 AND l.object = $2 AND l.act IN ('remove', 'undo') ORDER BY l.seq DESC LIMIT 1",
+        guild,
+        object
+    )?;
+    let Some((seq, at, reason)) = found else { return Ok(None) };
+    let place = Place { guild, id: seq, purpose: "opening/reason" };
+    let plain = reason.and_then(|sealed| store.open_sealed(place, &Sealed::from(sealed)).ok());
+    let why = plain.and_then(|plain| Ground::parse(&String::from_utf8_lossy(&plain)));
+    Ok(Some(Removal { at: RowOf::new("ledger", seq).instant("at", at)?, why }))
 }
 
 /// Lists the latest acts whose effects are still held, of an object where one is given.

@@ -72,15 +72,15 @@ macro_rules! entries_where {
     ($condition:literal) => {
         concat!(
             "SELECT l.seq, l.at, l.act, l.object_kind, l.object,
-                    (SELECT o.value FROM opening o WHERE o.guild = l.guild AND o.seq = l.seq AND o.field = 'standing')
+                    (SELECT o.value FROM opening AS o WHERE o.guild = l.guild AND o.seq = l.seq AND o.field = 'standing')
                         AS standing,
-                    (SELECT o.value FROM opening o WHERE o.guild = l.guild AND o.seq = l.seq AND o.field = 'actor')
+                    (SELECT o.value FROM opening AS o WHERE o.guild = l.guild AND o.seq = l.seq AND o.field = 'actor')
                         AS actor,
-                    (SELECT o.value FROM opening o WHERE o.guild = l.guild AND o.seq = l.seq AND o.field = 'alone')
+                    (SELECT o.value FROM opening AS o WHERE o.guild = l.guild AND o.seq = l.seq AND o.field = 'alone')
                         AS alone,
-                    (SELECT o.value FROM opening o WHERE o.guild = l.guild AND o.seq = l.seq AND o.field = 'reason')
+                    (SELECT o.value FROM opening AS o WHERE o.guild = l.guild AND o.seq = l.seq AND o.field = 'reason')
                         AS reason
-             FROM ledger l WHERE l.guild = $1 AND ",
+             FROM ledger AS l WHERE l.guild = $1 AND ",
             $condition
         )
     };

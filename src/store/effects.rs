@@ -5,12 +5,14 @@ use super::petitions::{self, Image};
 use super::records::{self, Record};
 use super::sql::query;
 use super::terms::{self, Words};
-use super::{Conn, StoreError, UnitOfWork, organisations, signatories};
+use super::{Conn, StoreError, UnitOfWork, judgements, organisations, posted, signatories};
 use crate::domain::acting::{Card, Effect, Said, Stand};
 use crate::domain::findable::Findable;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::ObjectKind;
+use crate::domain::petition::PetitionState;
 use crate::domain::petition_edit::Change;
+use crate::domain::record::RecordState;
 use crate::domain::signatory::{Part, SignatoryStanding};
 use crate::domain::text::fold;
 
@@ -19,10 +21,16 @@ pub async fn make(uow: &mut UnitOfWork<'_>, effect: &Effect) -> Result<bool, Sto
     match effect {
         Effect::Record(number, change) => {
             let (from, to) = (change.from, change.to);
+            if [from.state, to.state].contains(&RecordState::Removed) {
+                posted::show_again(uow, *number).await?;
+            }
             restate(uow, "record", *number, (from.state.as_str(), from.by), (to.state.as_str(), to.by)).await
         }
         Effect::Petition(number, change) => {
             let (from, to) = (change.from, change.to);
+            if [from.state, to.state].contains(&PetitionState::Removed) {
+                posted::show_again(uow, *number).await?;
+            }
             restate(uow, "petition", *number, (from.state.as_str(), from.by), (to.state.as_str(), to.by)).await
         }
         Effect::Words(number, change) => say(uow, *number, change).await,
@@ -56,6 +64,7 @@ pub async fn make(uow: &mut UnitOfWork<'_>, effect: &Effect) -> Result<bool, Sto
             }
             Ok(true)
         }
+        Effect::Judged(judged, change) => judgements::restand(uow, judged, change).await,
     }
 }
 
@@ -81,6 +90,7 @@ pub async fn stands(conn: &mut Conn, guild: GuildId, effect: &Effect) -> Result<
             records::find(conn, guild, *number).await?.is_some_and(|one| said(&one) == change.from)
         }
         Effect::Card(number, change) => card(conn, guild, *number).await?.as_ref() == Some(&change.from),
+        Effect::Judged(judged, change) => judgements::stands(conn, guild, judged, change.from).await?,
         Effect::RecordsMoved(..)
         | Effect::Demand(..)
         | Effect::SignatoriesMoved(..)

@@ -9,7 +9,7 @@ use super::chain::purpose;
 use super::decode::RowOf;
 use super::sql::query;
 use super::{Conn, Place, Sealed, Store, StoreError, UnitOfWork};
-use crate::domain::ids::{ActorKey, GuildId, Number};
+use crate::domain::ids::{ActorKey, GuildId, Number, Purpose};
 
 /// The field of an entry that says who acted.
 const ACTOR: &str = "actor";
@@ -29,7 +29,13 @@ pub struct Acted {
     pub object_kind: String,
     /// The object; `None` for the guild itself.
     pub object: Option<Number>,
+    /// Under which of their keys.
+    pub by: Purpose,
+    /// When the key goes, where its owner had it erased and it is kept until then.
+    pub goes_at: Option<Timestamp>,
 }
+
+type Row = (i64, Vec<u8>, i64, String, String, i64, Option<i64>);
 
 impl Store {
     /// Lists the entries after the place `after` that one of these keys acted in, and gives the last place looked at.
@@ -37,7 +43,7 @@ impl Store {
         &self,
         conn: &mut Conn,
         guild: GuildId,
-        keys: &[ActorKey],
+        keys: &[(Purpose, ActorKey)],
         after: i64,
     ) -> Result<(Vec<Acted>, i64), StoreError> {
         let (mut found, mut last) = (Vec::new(), after);
@@ -45,9 +51,10 @@ impl Store {
             let rows = query!(
                 conn,
                 fetch_all,
-                (i64, Vec<u8>, i64, String, String, i64),
-                "SELECT o.seq, o.value, l.at, l.act, l.object_kind, l.object
+                Row,
+                "SELECT o.seq, o.value, l.at, l.act, l.object_kind, l.object, f.goes_at
                  FROM opening o JOIN ledger l ON l.guild = o.guild AND l.seq = o.seq
+                 LEFT JOIN forgetting f ON f.guild = o.guild AND f.seq = o.seq
                  WHERE o.guild = $1 AND o.seq > $2 AND o.field = $3 ORDER BY o.seq LIMIT $4",
                 guild,
                 last,
@@ -56,13 +63,15 @@ impl Store {
             )?;
             let Some(end) = rows.last().map(|row| row.0) else { return Ok((found, last)) };
             last = end;
-            for (seq, value, at, act, object_kind, object) in rows {
+            for (seq, value, at, act, object_kind, object, goes_at) in rows {
                 let place = Place { guild, id: seq, purpose: &purpose(ACTOR) };
                 // One that cannot be unsealed says of nobody that they acted.
                 let Ok(actor) = self.open_sealed(place, &Sealed::from(value)) else { continue };
-                if keys.iter().any(|key| key.as_bytes()[..] == actor[..]) {
+                let own = keys.iter().find(|(_, key)| key.as_bytes()[..] == actor[..]);
+                if let Some((by, _)) = own {
                     let at = RowOf::new("ledger", seq).instant("at", at)?;
-                    found.push(Acted { seq, at, act, object_kind, object: Number::new(object) });
+                    let goes_at = goes_at.map(|at| RowOf::new("forgetting", seq).instant("goes_at", at)).transpose()?;
+                    found.push(Acted { seq, at, act, object_kind, object: Number::new(object), by: *by, goes_at });
                 }
             }
         }
@@ -91,6 +100,35 @@ pub async fn forget_actor(uow: &mut UnitOfWork<'_>, entries: &[i64]) -> Result<(
         query!(uow, execute, "DELETE FROM opening WHERE guild = $1 AND seq = $2 AND field = $3", guild, *seq, ACTOR)?;
     }
     Ok(())
+}
+
+/// Notes when who acted in an entry goes. What was noted before stands.
+pub async fn forget_actor_at(uow: &mut UnitOfWork<'_>, seq: i64, goes_at: Timestamp) -> Result<(), StoreError> {
+    let guild = uow.guild();
+    query!(
+        uow,
+        execute,
+        "INSERT INTO forgetting (guild, seq, goes_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        guild,
+        seq,
+        goes_at
+    )?;
+    Ok(())
+}
+
+/// Lists the guilds with entries whose actor is to go by `now`.
+pub async fn guilds_to_forget(conn: &mut Conn, now: Timestamp) -> Result<Vec<GuildId>, StoreError> {
+    let guilds = query!(conn, scalars, i64, "SELECT DISTINCT guild FROM forgetting WHERE goes_at <= $1", now)?;
+    Ok(guilds.into_iter().map(GuildId::from).collect())
+}
+
+/// Destroys who acted where that is due by `now`. Says whether it was anywhere.
+pub async fn forget_due(uow: &mut UnitOfWork<'_>, now: Timestamp) -> Result<bool, StoreError> {
+    let guild = uow.guild();
+    let due = query!(uow, scalars, i64, "SELECT seq FROM forgetting WHERE guild = $1 AND goes_at <= $2", guild, now)?;
+    forget_actor(uow, &due).await?;
+    query!(uow, execute, "DELETE FROM forgetting WHERE guild = $1 AND goes_at <= $2", guild, now)?;
+    Ok(!due.is_empty())
 }
 
 /// Unties everything that was decided from who filed it, and destroys what of it was not published: bodies, originals,

@@ -2,10 +2,11 @@
 
 use super::decode::RowOf;
 use super::sql::query;
-use super::{Conn, StoreError};
+use super::{Conn, StoreError, UnitOfWork};
 use crate::domain::commitment::{Judged, Judgement, Rating};
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::petition::DemandOutcome;
+use crate::domain::petition_edit::Change;
 
 /// Something that can be judged: a demand or a commitment of a published petition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +52,11 @@ pub async fn find_demand(conn: &mut Conn, guild: GuildId, number: Number) -> Res
     row.map(|row| row.read("demand")).transpose()
 }
 
+/// Gives the words of a demand of a petition in whatever state.
+pub async fn find_demand_text(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<String>, StoreError> {
+    query!(conn, scalar_optional, String, "SELECT text FROM demand WHERE guild = $1 AND number = $2", guild, number)
+}
+
 /// Finds a commitment that stands, of a published petition.
 pub async fn find_commitment(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<Judgeable>, StoreError> {
     let row = query!(
@@ -82,15 +88,19 @@ pub async fn judge_demand(
         outcome.as_str()
     )?;
     // A demand is at its first revision until it is judged.
-    let last = query!(
+    Ok(find_last(conn, guild, number).await?.unwrap_or(1) + 1)
+}
+
+/// Finds the revision of the last judgement of an object.
+async fn find_last(conn: &mut Conn, guild: GuildId, object: Number) -> Result<Option<i64>, StoreError> {
+    query!(
         conn,
         scalar_optional,
         i64,
         "SELECT revision FROM judgement WHERE guild = $1 AND object = $2 ORDER BY revision DESC LIMIT 1",
         guild,
-        number
-    )?;
-    Ok(last.unwrap_or(1) + 1)
+        object
+    )
 }
 
 /// Says what became of a commitment, and gives its new revision.
@@ -133,4 +143,65 @@ pub async fn insert(
         judgement.judged_at
     )?;
     Ok(())
+}
+
+/// Says whether a judgement is the last one and its word stands, or whether neither it nor a later one is there and what
+/// stood before it does.
+pub(super) async fn stands(
+    conn: &mut Conn,
+    guild: GuildId,
+    (judgement, before): &(Judgement, Judged),
+    is_there: bool,
+) -> Result<bool, StoreError> {
+    let object = judgement.object;
+    let found = match judgement.judged {
+        Judged::Demand(_) => find_demand(conn, guild, object).await?,
+        Judged::Commitment(_) => find_commitment(conn, guild, object).await?,
+    };
+    let last = find_last(conn, guild, object).await?;
+    let (word, in_its_place) = if is_there {
+        (judgement.judged, last == Some(judgement.revision))
+    } else {
+        (*before, last.is_none_or(|last| last < judgement.revision))
+    };
+    Ok(in_its_place && found.is_some_and(|found| found.judged == word))
+}
+
+/// Takes a judgement back, so that what was judged before stands again, or puts it back. Says whether that could be done.
+pub(super) async fn restand(
+    uow: &mut UnitOfWork<'_>,
+    judged: &(Judgement, Judged),
+    change: &Change<bool>,
+) -> Result<bool, StoreError> {
+    let guild = uow.guild();
+    let (judgement, before) = judged;
+    if !stands(uow.conn(), guild, judged, change.from).await? {
+        return Ok(false);
+    }
+    let object = judgement.object;
+    let found = match if change.to { judgement.judged } else { *before } {
+        Judged::Demand(outcome) => {
+            judge_demand(uow.conn(), guild, object, outcome).await?;
+            find_demand(uow.conn(), guild, object).await?
+        }
+        Judged::Commitment(rating) => {
+            judge_commitment(uow.conn(), guild, object, rating).await?;
+            find_commitment(uow.conn(), guild, object).await?
+        }
+    };
+    let Some(found) = found else { return Ok(false) };
+    if change.to {
+        insert(uow.conn(), guild, found.petition, judgement).await?;
+    } else {
+        let revision = judgement.revision;
+        query!(
+            uow,
+            execute,
+            "DELETE FROM judgement WHERE guild = $1 AND object = $2 AND revision = $3",
+            guild,
+            object,
+            revision
+        )?;
+    }
+    Ok(true)
 }

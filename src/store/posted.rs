@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::decode::{RowOf, readable, to_json};
 use super::sql::query;
-use super::{Conn, StoreError};
+use super::{Conn, StoreError, UnitOfWork};
 use crate::domain::ids::{ChannelId, GuildId, Number};
 
 /// A submission whose message is missing or out of date.
@@ -18,6 +18,8 @@ pub struct Due {
     pub channel: ChannelId,
     /// The message that is out of date.
     pub message: Option<u64>,
+    /// What is noted that it shows, where there is one.
+    pub shows: Option<String>,
     /// What it should show: state, revision, and how often something else changed, such as `pending 1.2`.
     pub shown: String,
 }
@@ -28,6 +30,7 @@ struct Row {
     number: i64,
     channel: i64,
     message: Option<i64>,
+    shows: Option<String>,
     shown: String,
 }
 
@@ -38,6 +41,7 @@ impl Row {
             number: RowOf::new("submission", self.number).number("number", self.number)?,
             channel: ChannelId::from(self.channel),
             message: self.message.map(i64::cast_unsigned),
+            shows: self.shows,
             shown: self.shown,
         })
     }
@@ -46,7 +50,7 @@ impl Row {
 macro_rules! unposted_but {
     ($passed_over:literal) => {
         concat!(
-            "SELECT guild, number, channel, message, shown FROM (
+            "SELECT guild, number, channel, message, CAST(NULL AS TEXT) AS shows, shown FROM (
                  SELECT s.guild, s.number, g.review_channel AS channel, CAST(NULL AS BIGINT) AS message,
                         s.state || ' ' || s.revision || CASE WHEN s.changes > 0 THEN '.' || s.changes ELSE '' END AS shown, s.submitted_at AS since
                  FROM guild g JOIN submission s ON s.guild = g.id AND s.state = 'pending'
@@ -68,7 +72,7 @@ macro_rules! unposted_but {
 macro_rules! outdated_but {
     ($passed_over:literal) => {
         concat!(
-            "SELECT guild, number, channel, message, shown FROM (
+            "SELECT guild, number, channel, message, shows, shown FROM (
                  SELECT s.guild, s.number, p.channel, p.message, s.state || ' ' || s.revision || CASE WHEN s.changes > 0 THEN '.' || s.changes ELSE '' END AS shown,
                         p.shown AS shows, p.posted_at
                  FROM posted p JOIN submission s ON s.guild = p.guild AND s.number = p.object
@@ -106,8 +110,8 @@ pub async fn list_unposted(conn: &mut Conn, passed_over: &[ChannelId], limit: i6
 
 /// Lists messages that show a submission as waiting in a state or revision that it has left.
 ///
-/// A message that shows a decision is never out of date, since a decision is not undone. Those in the channels
-/// `passed_over` are left out.
+/// A message that shows a decision is out of date only once [`show_again`] says so. Those in the channels `passed_over` are
+/// left out.
 pub async fn list_outdated(conn: &mut Conn, passed_over: &[ChannelId], limit: i64) -> Result<Vec<Due>, StoreError> {
     let passed_over = to_json(&ids(passed_over))?;
     let rows = query!(
@@ -147,6 +151,71 @@ pub async fn put(
         number,
         shown,
         at
+    )?;
+    Ok(())
+}
+
+/// Notes that a message shows something else than it did; what it was said to show meanwhile stands.
+pub async fn update(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+    message: u64,
+    (was, shown): (&str, &str),
+) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "UPDATE posted SET shown = $5 WHERE guild = $1 AND message = $2 AND object = $3 AND shown = $4",
+        guild,
+        message.cast_signed(),
+        number,
+        was,
+        shown
+    )?;
+    Ok(())
+}
+
+/// Whose messages show an object: its own, those of acts that wait about it, a petition's title in every message about the
+/// petition, a source in what stands on it, and what is like a record in what waits about the same petition.
+macro_rules! showing {
+    ($update:literal) => {
+        concat!(
+            $update,
+            " IN (
+             SELECT CAST($2 AS BIGINT)
+             UNION SELECT number FROM waiting WHERE guild = $1 AND object = $2
+             UNION SELECT number FROM submission WHERE guild = $1 AND (petition = $2 OR waits_for = $2)
+             UNION SELECT number FROM record WHERE guild = $1 AND source = $2
+             UNION SELECT number FROM petition WHERE guild = $1 AND source = $2
+             UNION SELECT petition FROM demand WHERE guild = $1 AND number = $2
+             UNION SELECT number FROM submission WHERE guild = $1 AND state = 'pending' AND petition IN (
+                 SELECT petition FROM record WHERE guild = $1 AND number = $2
+                 UNION SELECT petition FROM submission WHERE guild = $1 AND number = $2))"
+        )
+    };
+}
+
+/// Lets the messages that show an object be edited, since it says something else: each counts as showing what was before,
+/// in a word that no earlier one was, and one that is on its way counts so as well.
+pub async fn show_again(uow: &mut UnitOfWork<'_>, number: Number) -> Result<(), StoreError> {
+    let guild = uow.guild();
+    query!(
+        uow,
+        execute,
+        showing!(
+            "UPDATE posted SET shown = CASE WHEN shown LIKE 'pending 0%' THEN shown || '0' ELSE 'pending 0' END
+             WHERE guild = $1 AND object"
+        ),
+        guild,
+        number
+    )?;
+    query!(
+        uow,
+        execute,
+        showing!("UPDATE submission SET changes = changes + 1 WHERE guild = $1 AND state = 'pending' AND number"),
+        guild,
+        number
     )?;
     Ok(())
 }

@@ -114,7 +114,13 @@ const STEPS: &[&str] = &[
                       WHERE r.guild = t.guild AND r.number = t.number AND r.kind = t.kind AND r.term = t.term)",
 ];
 
-/// Since when petitions are over, where the replaced database knew.
+/// Whose key goes when, and since when petitions are over: where the replaced database knew, by its table.
+const KNOWN: &[(&str, &str)] = &[("forgetting", FORGETTING), ("ended", ENDED)];
+
+const FORGETTING: &str = "\
+INSERT OR IGNORE INTO main.forgetting (guild, seq, goes_at)
+SELECT f.guild, f.seq, f.goes_at FROM replaced.forgetting f JOIN temp.same s ON s.guild = f.guild AND f.seq <= s.seq";
+
 const ENDED: &str = "\
 INSERT OR IGNORE INTO main.ended (guild, petition, ended_at)
 SELECT e.guild, e.petition, e.ended_at FROM replaced.ended e
@@ -148,9 +154,11 @@ async fn apply(link: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     for sql in [SAME, ERASED, "BEGIN IMMEDIATE"].iter().chain(STEPS) {
         sqlx::query(*sql).execute(&mut *link).await?;
     }
-    let knows = "SELECT COUNT(*) FROM replaced.sqlite_master WHERE name = 'ended'";
-    if sqlx::query_scalar::<_, i64>(knows).fetch_one(&mut *link).await? > 0 {
-        sqlx::query(ENDED).execute(&mut *link).await?;
+    let knows = "SELECT COUNT(*) FROM replaced.sqlite_master WHERE name = $1";
+    for (table, sql) in KNOWN {
+        if sqlx::query_scalar::<_, i64>(knows).bind(*table).fetch_one(&mut *link).await? > 0 {
+            sqlx::query(*sql).execute(&mut *link).await?;
+        }
     }
     sqlx::query("COMMIT").execute(link).await.map(drop)
 }

@@ -1,5 +1,6 @@
-//! Taking words away for good: out of an object, its earlier revisions, drafts, what waits, the words that find it, and
-//! the ledger's openings, in one unit of work. What an opening held stays committed to, so that the chain is intact.
+//! Taking words away for good: out of an object, its earlier revisions, what was read of its source, drafts, what waits,
+//! the words that find it, and the ledger's openings, in one unit of work. What an opening held stays committed to, so that
+//! the chain is intact. The bot's messages that show the object are brought up to date.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -8,8 +9,8 @@ use serde_json::Value;
 use super::decode::{RowOf, to_json};
 use super::seal::Sealed;
 use super::sql::query;
-use super::{Place, StoreError, UnitOfWork, petitions, records, sources};
-use crate::domain::acting::{Redactable, mentions, redact};
+use super::{Place, StoreError, UnitOfWork, petitions, posted, records, sources, wipe};
+use crate::domain::acting::{REDACTED, Redactable, mentions, redact, without};
 use crate::domain::ids::Number;
 use crate::domain::ledger::ObjectKind;
 
@@ -33,12 +34,55 @@ pub async fn redact_field(
         | ObjectKind::Signatory => Vec::new(),
     };
     taken.extend(redact_revisions(uow, number, field).await?);
+    if field == Redactable::Excerpt {
+        taken.extend(read_of(uow, number).await?);
+    }
     taken.sort_unstable();
     taken.dedup();
     if !taken.is_empty() {
+        redact_captures(uow, kind, number, &taken).await?;
         forget(uow, number, &taken).await?;
+        posted::show_again(uow, number).await?;
+        wipe::note_due(uow).await?;
     }
     Ok(taken)
+}
+
+/// Gives what was read of a source, at whatever time.
+async fn read_of(uow: &mut UnitOfWork<'_>, source: Number) -> Result<Vec<String>, StoreError> {
+    let guild = uow.guild();
+    let captures = sources::list_captures(uow.conn(), guild, source).await?;
+    let excerpts = captures.into_iter().filter_map(|(_, doc)| doc.excerpt);
+    Ok(excerpts.filter(|words| words != REDACTED && !words.trim().is_empty()).collect())
+}
+
+/// Takes the words out of what was read of the source that an object stands on, or is.
+async fn redact_captures(
+    uow: &mut UnitOfWork<'_>,
+    kind: ObjectKind,
+    number: Number,
+    words: &[String],
+) -> Result<(), StoreError> {
+    let guild = uow.guild();
+    let source = match kind {
+        ObjectKind::Record => records::find(uow.conn(), guild, number).await?.map(|record| record.source),
+        ObjectKind::Petition => petitions::find(uow.conn(), guild, number).await?.map(|petition| petition.source),
+        _ => Some(number),
+    };
+    let Some(source) = source else { return Ok(()) };
+    let mut changed = false;
+    for (capture, mut doc) in sources::list_captures(uow.conn(), guild, source).await? {
+        if let Some(left) = doc.excerpt.as_deref().and_then(|excerpt| without(excerpt, words)) {
+            doc.excerpt = Some(left);
+            sources::put_capture(uow.conn(), guild, capture, &doc).await?;
+            forget_openings(uow, capture, words).await?;
+            changed = true;
+        }
+    }
+    if let (true, Some(doc)) = (changed, sources::find(uow.conn(), guild, source).await?) {
+        sources::refresh_terms(uow.conn(), guild, source, &doc).await?;
+    }
+    Ok(())
 }
 
 /// Destroys whatever is kept of these words about an object beside the object itself: openings of the ledger, drafts,
@@ -145,7 +189,7 @@ async fn redact_revisions(
     Ok(taken)
 }
 
-/// Destroys the openings of an object's entries that hold the words.
+/// Destroys the openings that hold the words, of an object's entries and of what was filed about it.
 async fn forget_openings(uow: &mut UnitOfWork<'_>, number: Number, words: &[String]) -> Result<(), StoreError> {
     let (guild, store) = (uow.guild(), uow.store().clone());
     let held = query!(
@@ -153,7 +197,8 @@ async fn forget_openings(uow: &mut UnitOfWork<'_>, number: Number, words: &[Stri
         fetch_all,
         (i64, i64, String, Vec<u8>),
         "SELECT o.seq, o.position, o.field, o.value FROM ledger l JOIN opening o ON o.guild = l.guild AND o.seq = l.seq
-         WHERE l.guild = $1 AND l.object = $2 AND o.field NOT IN ('actor', 'standing', 'alone')",
+         WHERE l.guild = $1 AND o.field NOT IN ('actor', 'standing', 'alone') AND l.object IN (
+             SELECT CAST($2 AS BIGINT) UNION SELECT number FROM submission WHERE guild = $1 AND petition = $2)",
         guild,
         number
     )?;

@@ -124,7 +124,8 @@ pub async fn overdue(
                AND NOT EXISTS (SELECT 1 FROM posted p WHERE p.guild = s.guild AND p.object = s.number))
             + (SELECT COUNT(*) FROM checkpoint c JOIN guild g ON g.id = c.guild
                WHERE c.guild = $1 AND c.ended_at IS NULL AND c.planned_at <= $3 AND g.review_channel IS NOT NULL),
-            (SELECT COUNT(*) FROM draft WHERE guild = $1 AND expires_at <= $4)",
+            (SELECT COUNT(*) FROM draft WHERE guild = $1 AND expires_at <= $4)
+            + (SELECT COUNT(*) FROM forgetting WHERE guild = $1 AND goes_at <= $4)",
         guild,
         decided,
         sent,

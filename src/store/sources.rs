@@ -120,13 +120,38 @@ async fn insert_terms(conn: &mut Conn, guild: GuildId, number: Number, doc: &Sou
 pub async fn refresh_terms(conn: &mut Conn, guild: GuildId, number: Number, doc: &SourceDoc) -> Result<(), StoreError> {
     terms::erase(conn, guild, number).await?;
     insert_terms(conn, guild, number, doc).await?;
-    let captures =
-        query!(conn, scalars, String, "SELECT doc FROM capture WHERE guild = $1 AND source = $2", guild, number)?;
-    for capture in captures {
-        let doc: CaptureDoc = RowOf::new("capture", number.get()).json("doc", &capture)?;
+    for (_, doc) in list_captures(conn, guild, number).await? {
         let body: Vec<&str> = doc.excerpt.iter().map(String::as_str).collect();
         terms::insert(conn, guild, Findable::Source, number, Words { name: &[], body: &body }).await?;
     }
+    Ok(())
+}
+
+/// Lists what was read of a source, the first reading first.
+pub async fn list_captures(
+    conn: &mut Conn,
+    guild: GuildId,
+    source: Number,
+) -> Result<Vec<(Number, CaptureDoc)>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        (i64, String),
+        "SELECT number, doc FROM capture WHERE guild = $1 AND source = $2 ORDER BY number",
+        guild,
+        source
+    )?;
+    let read = |(number, doc): (i64, String)| {
+        let row = RowOf::new("capture", number);
+        Ok((row.number("number", number)?, row.json("doc", &doc)?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Puts what is left of a reading in its place. What finds its source is the caller's.
+pub async fn put_capture(conn: &mut Conn, guild: GuildId, number: Number, doc: &CaptureDoc) -> Result<(), StoreError> {
+    let doc = to_json(doc)?;
+    query!(conn, execute, "UPDATE capture SET doc = $3 WHERE guild = $1 AND number = $2", guild, number, doc)?;
     Ok(())
 }
 

@@ -140,7 +140,7 @@ macro_rules! submissions_where {
                        AND o.state = 'rejected' AND o.number <> s.number) AS rejected_before,
                     p.doc AS petition_doc, w.sealed AS waits_for_sealed
              FROM submission s
-             LEFT JOIN petition p ON p.guild = s.guild AND p.number = s.petition
+             LEFT JOIN petition p ON p.guild = s.guild AND p.number = s.petition AND p.state <> 'removed'
              LEFT JOIN submission w ON w.guild = s.guild AND w.number = s.waits_for
              WHERE s.guild = $1 AND ",
             $tail

@@ -98,7 +98,8 @@ async fn show(service: &Service, post: &dyn Post, due: &Announcement) -> Result<
 }
 
 async fn note(service: &Service, due: &Announcement, message: MessageId) -> Result<(), ServiceError> {
-    service.announced(due.guild, due.shows.number(), due.channel, message.0, &due.shown).await
+    let shown = (due.was.as_deref(), due.shown.as_str());
+    service.announced(due.guild, due.shows.number(), due.channel, message.0, shown).await
 }
 
 /// Does what a failed sending asks for, and logs it once.

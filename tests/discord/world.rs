@@ -96,6 +96,13 @@ impl World {
         self.bot.service.import_names(guild, &name_list(SLUG, names)).await.unwrap();
     }
 
+    /// Erases a name from the record, as its host does.
+    pub(crate) async fn erase_name(&self, name: &str) {
+        let guild = undersigned::domain::ids::GuildId::new(self.guild.id().get());
+        let person = undersigned::service::operator::Person::Named(name.to_owned());
+        self.bot.service.erase_person(guild, &person).await.unwrap();
+    }
+
     pub(crate) fn at(&self, member: &Member) -> Place {
         member.in_channel(self.petitions)
     }

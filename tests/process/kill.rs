@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use localcord::{Config, Limits, Localcord, Permissions, Place};
+use localcord::{Config, Guild, Limits, Localcord, Member, Permissions, Place};
 use undersigned::domain::ids::{ChannelId, GuildId, UserId};
 use undersigned::domain::proposal::Proposal;
 use undersigned::domain::record::Body;
@@ -14,7 +14,7 @@ use undersigned::service::caller::{Caller, Permissions as Can};
 use undersigned::service::review::QueueOf;
 use undersigned::store::{DatabaseUrl, Store};
 
-use crate::running::{Installation, wait_until_ready};
+use crate::running::{Bot, Installation, wait_until_ready};
 
 const FILINGS: usize = 500;
 /// A kill comes after about so many filings, at no particular moment of one.
@@ -104,6 +104,33 @@ pub(crate) async fn file(at: &Place, n: usize) -> Filing {
         Ok(done) if done.text().contains("Filed as") => Filing::Filed,
         _ => Filing::Unanswered(Box::new(preview)),
     }
+}
+
+/// A running bot with a review channel, and two who moderate.
+pub(crate) struct Stage {
+    pub(crate) cord: Localcord,
+    pub(crate) guild: Guild,
+    pub(crate) channel: localcord::ChannelId,
+    pub(crate) review: localcord::ChannelId,
+    pub(crate) cleo: Member,
+    pub(crate) mo: Member,
+    pub(crate) installation: Installation,
+    pub(crate) bot: Bot,
+}
+
+/// Starts all of it, with a log of this filter and format.
+pub(crate) async fn stage(config: Config, (filter, format): (&str, &str)) -> Stage {
+    let cord = Localcord::start(config).await.unwrap();
+    let guild = cord.create_guild("Workers");
+    let (channel, review) = (guild.create_channel("petitions"), guild.create_channel("review"));
+    let moderators = guild.create_role("Moderators", Permissions::MANAGE_MESSAGES);
+    let (cleo, mo) = (guild.join("cleo", &[moderators]), guild.join("mo", &[moderators]));
+    let installation = Installation::new(&cord);
+    seed(&installation, guild.id().get()).await;
+    let bot = installation.start_with(filter, format);
+    wait_until_ready(&cord, &installation).await;
+    guild.owner().in_channel(channel).slash("/setup review_channel:review").await.unwrap();
+    Stage { cord, guild, channel, review, cleo, mo, installation, bot }
 }
 
 /// Puts a petition on record, so that there is something to file for.

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use localcord::{ChannelId, Config, Limits, Localcord, Message, Permissions};
+use localcord::{ChannelId, Config, Limits, Localcord, Message};
 use undersigned::domain::ids::{GuildId, Number};
 use undersigned::domain::ledger::Verdict;
 use undersigned::domain::record::RecordState;
 use undersigned::store::records;
 
-use crate::kill::{file, open, seed};
+use crate::kill::{Stage, file, open, stage};
 use crate::kill_deciding::press_until_answered;
-use crate::running::{Installation, wait_until_ready};
+use crate::running::wait_until_ready;
 
 const RECORDS: usize = 8;
 const SOON: Duration = Duration::from_secs(30);
@@ -31,16 +31,7 @@ async fn with_button(cord: &Localcord, review: ChannelId, button: &str, at_least
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_kill_between_the_second_press_and_its_answer_does_it_once_and_tells_it_once() {
     let config = Config { limits: Limits::none(), answer_within: Duration::from_millis(1500), ..Config::default() };
-    let cord = Localcord::start(config).await.unwrap();
-    let guild = cord.create_guild("Workers");
-    let (channel, review) = (guild.create_channel("petitions"), guild.create_channel("review"));
-    let moderators = guild.create_role("Moderators", Permissions::MANAGE_MESSAGES);
-    let (cleo, mo) = (guild.join("cleo", &[moderators]), guild.join("mo", &[moderators]));
-    let installation = Installation::new(&cord);
-    seed(&installation, guild.id().get()).await;
-    let mut bot = installation.start();
-    wait_until_ready(&cord, &installation).await;
-    guild.owner().in_channel(channel).slash("/setup review_channel:review").await.unwrap();
+    let Stage { cord, guild, channel, review, cleo, mo, installation, mut bot } = stage(config, ("info", "text")).await;
     for n in 0..RECORDS {
         file(&cleo.in_channel(channel), n).await;
     }

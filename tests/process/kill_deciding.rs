@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use localcord::{Config, Limits, Localcord, Message, Permissions, Place};
+use localcord::{Config, Limits, Message, Place};
 use undersigned::domain::ids::{GuildId, Number};
 use undersigned::domain::ledger::Verdict;
 use undersigned::store::records;
 
-use crate::kill::{file, open, seed};
-use crate::running::{Installation, wait_until_ready};
+use crate::kill::{Stage, file, open, stage};
+use crate::running::wait_until_ready;
 
 const SUBMISSIONS: usize = 36;
 /// A kill comes with every so many presses, at another moment of each.
@@ -18,16 +18,7 @@ const SOON: Duration = Duration::from_secs(30);
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_kill_between_the_press_and_its_answer_decides_once_and_tells_once() {
     let config = Config { limits: Limits::none(), answer_within: Duration::from_millis(1500), ..Config::default() };
-    let cord = Localcord::start(config).await.unwrap();
-    let guild = cord.create_guild("Workers");
-    let (channel, review) = (guild.create_channel("petitions"), guild.create_channel("review"));
-    let moderators = guild.create_role("Moderators", Permissions::MANAGE_MESSAGES);
-    let (cleo, mo) = (guild.join("cleo", &[moderators]), guild.join("mo", &[moderators]));
-    let installation = Installation::new(&cord);
-    seed(&installation, guild.id().get()).await;
-    let mut bot = installation.start();
-    wait_until_ready(&cord, &installation).await;
-    guild.owner().in_channel(channel).slash("/setup review_channel:review").await.unwrap();
+    let Stage { cord, guild, channel, review, cleo, mo, installation, mut bot } = stage(config, ("info", "text")).await;
     for n in 0..SUBMISSIONS {
         file(&cleo.in_channel(channel), n).await;
     }

@@ -9,6 +9,7 @@
     reason = "a test that fails stops, and owns what it starts"
 )]
 
+mod erasing;
 mod kill;
 mod kill_confirming;
 mod kill_deciding;

@@ -239,6 +239,31 @@ on_both_databases! {
         town.verify().await;
     }
 
+    async fn what_was_read_of_a_source_loses_the_words_too(db) {
+        let (town, letter, _, number) = with_counts(&db, Moderation::Several).await;
+        let source = db.ask(&format!("SELECT source FROM record WHERE number = {}", number.get())).await;
+        let excerpt = r#"{"excerpt":"12 employees, says Quokka Wombat of Perth"}"#;
+        db.execute(&format!(
+            "INSERT INTO capture (guild, number, source, retrieved_start, retrieved_precision, filed_by, doc_version, doc)
+             VALUES ({}, 900, {source}, 0, 'day', 'person', 1, '{excerpt}')",
+            GUILD.get()
+        )).await;
+        let mut typed = count(&letter.to_string(), "14 employees");
+        typed.originator = Some("Quokka Wombat".to_owned());
+        let named = town.publish(Typed::Count(typed), &[]).await;
+        done(&town, &moderator(), act(named, Wanted::Redact(Redactable::Originator))).await;
+        let doc = || db.ask("SELECT doc FROM capture");
+        assert_eq!(doc().await, r#"{"excerpt":"12 employees, says [redacted] of Perth"}"#);
+        let looked = town.service.act(&moderator(), &act(&source, Wanted::Redact(Redactable::Excerpt))).await.unwrap();
+        assert_eq!(looked.plan.differences.len(), 1);
+        town.service.perform(&moderator(), &looked.draft).await.unwrap();
+        assert_eq!(doc().await, r#"{"excerpt":"[redacted]"}"#);
+        assert_eq!(db.ask("SELECT COUNT(*) FROM term WHERE term IN ('perth', 'quokka')").await, "0");
+        let again = refusal(town.service.act(&moderator(), &act(&source, Wanted::Redact(Redactable::Excerpt))).await);
+        assert_eq!(again, Refusal::NothingToRedact);
+        town.verify().await;
+    }
+
     async fn wording_goes_only_for_somebodys_personal_data(db) {
         let (town, _, _, number) = with_counts(&db, Moderation::Several).await;
         let mut wanted = act(number, Wanted::Redact(Redactable::Wording));

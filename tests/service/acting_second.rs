@@ -1,7 +1,7 @@
 //! Acts that need a second moderator: asked for by one, confirmed or declined by another, once and in time.
 
 use jiff::SignedDuration;
-use undersigned::domain::acting::{Deed, Ground, WaitState};
+use undersigned::domain::acting::{Deed, Ground, Removal, WaitState};
 use undersigned::domain::guild::Moderation;
 use undersigned::domain::ids::Number;
 use undersigned::domain::review::Standing;
@@ -39,7 +39,8 @@ on_both_databases! {
         let again = town.service.act(&admin(), &act(letter, Wanted::Remove)).await.unwrap();
         assert_eq!(refusal(town.service.perform(&admin(), &again.draft).await), Refusal::AskedAlready(waits));
         assert_eq!(town.service.confirm(&admin(), waits).await.unwrap().ended, Ended::Done);
-        let removed = Refusal::PetitionRemoved("microsoft-employees-open-letter".to_owned());
+        let removal = Removal { at: town.service.now(), why: Some(Ground::Wrong) };
+        let removed = Refusal::PetitionRemoved("microsoft-employees-open-letter".to_owned(), Some(removal));
         for asked in [PetitionAsked::Number(letter), PetitionAsked::Typed("microsoft-employees-open-letter")] {
             assert_eq!(refusal(town.service.counts(&member(), asked, None, false).await), removed);
         }
@@ -62,9 +63,16 @@ on_both_databases! {
         town.service.confirm(&admin(), waits).await.unwrap();
         assert_eq!(db.ask(&format!("SELECT state FROM record WHERE number = {}", number.get())).await, "removed");
         assert!(!format!("{:?}", town.service.search(&member(), "12", None, 1).await.unwrap()).contains("12 employees"));
+        // Its number answers "removed", elsewhere as one that never was.
+        let of = number.to_string();
+        let gone = Refusal::RecordRemoved(number, Removal { at: town.service.now(), why: Some(Ground::Wrong) });
+        assert_eq!(refusal(town.service.search(&member(), &of, None, 1).await), gone);
+        let there = town.service.search(&elsewhere(member()), &of, None, 1).await.unwrap().answer;
+        assert_eq!((there.total, town.service.search(&member(), "#9999", None, 1).await.unwrap().answer.total), (0, 0));
         let back = asked(&town, &moderator(), number, Wanted::Undo).await;
         town.service.confirm(&admin(), back).await.unwrap();
         assert_eq!(image(&db).await, before);
+        assert!(town.service.search(&member(), &of, None, 1).await.is_ok());
         assert!(history(&town, letter).await.entries.len() > 6);
         town.verify().await;
     }
@@ -130,12 +138,12 @@ on_both_databases! {
         let due = town.service.unannounced(10, &[]).await.unwrap().due;
         assert_eq!((due.len(), due[0].shows.number(), due[0].shown.as_str()), (1, waits, "pending 1"));
         assert!(matches!(&due[0].shows, Announced::Act(one) if one.plan.is_some()));
-        town.service.announced(GUILD, waits, due[0].channel, 77, &due[0].shown).await.unwrap();
+        town.service.announced(GUILD, waits, due[0].channel, 77, (None, &due[0].shown)).await.unwrap();
         assert_eq!(town.service.unannounced(10, &[]).await.unwrap().due, []);
         town.service.confirm(&admin(), waits).await.unwrap();
         let due = town.service.unannounced(10, &[]).await.unwrap().due;
         assert_eq!((due.len(), due[0].message, due[0].shown.as_str()), (1, Some(77), "done 1"));
-        town.service.announced(GUILD, waits, due[0].channel, 77, &due[0].shown).await.unwrap();
+        town.service.announced(GUILD, waits, due[0].channel, 77, (None, &due[0].shown)).await.unwrap();
         assert_eq!(town.service.unannounced(10, &[]).await.unwrap().due, []);
         town.verify().await;
     }

@@ -1,12 +1,15 @@
 //! What the review channel has still to be told.
 
-use undersigned::domain::ids::ChannelId;
+use undersigned::domain::acting::{Ground, Redactable};
+use undersigned::domain::ids::{ChannelId, Number};
 use undersigned::service::Field;
-use undersigned::service::announce::Announced;
-use undersigned::service::log::Typed;
+use undersigned::service::act::{Ended, NewAct, Wanted};
+use undersigned::service::announce::{Announced, Announcement};
+use undersigned::service::log::{NewStatement, Typed};
 use undersigned::service::review::QueueOf;
 use undersigned::service::setup::SetupChange;
 
+use crate::acting::{act, done};
 use crate::harness::on_both_databases;
 use crate::support::*;
 
@@ -27,17 +30,17 @@ on_both_databases! {
         let due = unannounced().await;
         assert_eq!((due.len(), due[0].shows.number(), due[0].channel), (1, letter, REVIEW));
         assert_eq!((due[0].message, due[0].shown.as_str()), (None, "pending 1"));
-        town.service.announced(GUILD, letter, REVIEW, 4_000_000_001, &due[0].shown).await.unwrap();
+        town.service.announced(GUILD, letter, REVIEW, 4_000_000_001, (None, &due[0].shown)).await.unwrap();
         assert_eq!(unannounced().await, []);
         town.service.edit(&moderator(), letter, &owned(&[(Field::Title, "An open letter")])).await.unwrap();
         let due = unannounced().await;
         assert_eq!((due[0].message, due[0].shown.as_str()), (Some(4_000_000_001), "pending 2"));
-        town.service.announced(GUILD, letter, REVIEW, 4_000_000_001, &due[0].shown).await.unwrap();
+        town.service.announced(GUILD, letter, REVIEW, 4_000_000_001, (None, &due[0].shown)).await.unwrap();
         town.service.approve(&moderator(), letter).await.unwrap();
         let due = unannounced().await;
         assert_eq!(due[0].shown, "approved 2");
         assert!(matches!(&due[0].shows, Announced::Submission(one) if one.decision.is_some() && one.proposal.is_some()));
-        town.service.announced(GUILD, letter, REVIEW, 4_000_000_001, &due[0].shown).await.unwrap();
+        town.service.announced(GUILD, letter, REVIEW, 4_000_000_001, (None, &due[0].shown)).await.unwrap();
         assert_eq!(unannounced().await, []);
         town.verify().await;
     }
@@ -46,7 +49,7 @@ on_both_databases! {
         let town = Town::new(&db).await;
         set_up(&town).await;
         let letter = town.file(&contributor(), Typed::Petition(letter()), LETTER_WORDS).await;
-        town.service.announced(GUILD, letter, REVIEW, 4_000_000_001, "pending 1").await.unwrap();
+        town.service.announced(GUILD, letter, REVIEW, 4_000_000_001, (None, "pending 1")).await.unwrap();
         town.service.forget_announcement(GUILD, letter).await.unwrap();
         assert_eq!(town.service.unannounced(10, &[]).await.unwrap().due.len(), 1);
         town.service.forget_channel(GUILD, REVIEW).await.unwrap();
@@ -68,5 +71,61 @@ on_both_databases! {
         assert_eq!(found.unreadable, [(GUILD, letter)]);
         let queue = town.service.queue(&moderator(), QueueOf::default(), 1).await.unwrap();
         assert_eq!(queue.items.iter().map(|one| one.number).collect::<Vec<_>>(), [count]);
+    }
+
+    async fn what_is_redacted_or_removed_is_shown_anew_wherever_the_bot_showed_it(db) {
+        let town = Town::new(&db).await;
+        set_up(&town).await;
+        let letter = town.letter().await;
+        let of = letter.to_string();
+        let said = NewStatement { speaker: "Quokka Wombat".to_owned(), ..statement(&of) };
+        let words = [(Field::Quote, "We will see"), (Field::Paraphrase, "")];
+        let published = town.publish(Typed::Statement(said.clone()), &words).await;
+        let like_it = town.file(&contributor(), Typed::Statement(said), &words).await;
+        let other = town.publish(Typed::Source(source(VERGE)), &[]).await;
+        let all = [letter, published, like_it, other];
+        let shown = async || {
+            let changes = db.ask(&format!("SELECT changes FROM submission WHERE number = {}", like_it.get())).await;
+            let waits = if changes == "0" { "pending 1".to_owned() } else { format!("pending 1.{changes}") };
+            for (place, number) in (4_000_000_001..).zip(all) {
+                let shown = if number == like_it { waits.as_str() } else { "approved 1" };
+                town.service.announced(GUILD, number, REVIEW, place, (None, shown)).await.unwrap();
+            }
+            assert_eq!(town.service.unannounced(10, &[]).await.unwrap().due, []);
+        };
+        shown().await;
+        let due = async || {
+            let mut due = town.service.unannounced(10, &[]).await.unwrap().due;
+            due.sort_by_key(|one| one.shows.number());
+            due
+        };
+        let numbers = |due: &[Announcement]| due.iter().map(|one| one.shows.number()).collect::<Vec<_>>();
+        let redact = |object: Number, field| NewAct { ground: Ground::PersonalData, ..act(object, Wanted::Redact(field)) };
+        done(&town, &moderator(), redact(published, Redactable::Speaker)).await;
+        let found = due().await;
+        assert_eq!(numbers(&found), [published, like_it], "its own, and what waits and is like it");
+        assert!(found.iter().all(|one| one.message.is_some()));
+        let similar = |one: &Announcement| matches!(&one.shows, Announced::Submission(one) if !format!("{:?}", one.similar).contains("Quokka"));
+        assert!(!format!("{:?}", found[0].shows).contains("Quokka") && similar(&found[1]));
+        // What is redacted while a message is brought up to date is shown anew after it.
+        let [first, ..] = found.as_slice() else { panic!() };
+        done(&town, &moderator(), redact(published, Redactable::Channel)).await;
+        let note = (first.was.as_deref(), first.shown.as_str());
+        town.service.announced(GUILD, published, REVIEW, first.message.unwrap(), note).await.unwrap();
+        let again = due().await;
+        assert_eq!(numbers(&again), [published, like_it]);
+        let note = (again[0].was.as_deref(), again[0].shown.as_str());
+        town.service.announced(GUILD, published, REVIEW, first.message.unwrap(), note).await.unwrap();
+        assert_eq!(numbers(&due().await), [like_it]);
+        shown().await;
+        done(&town, &moderator(), redact(letter, Redactable::Title)).await;
+        assert_eq!(numbers(&due().await), [letter, published, like_it], "a title stands in every message about it");
+        shown().await;
+        let Ended::Waits(waits, _) = done(&town, &moderator(), act(published, Wanted::Remove)).await else { panic!() };
+        town.service.confirm(&admin(), waits).await.unwrap();
+        let found = due().await;
+        assert_eq!(numbers(&found), [published, like_it]);
+        assert!(matches!(&found[0].shows, Announced::Submission(one) if one.proposal.is_none()));
+        town.verify().await;
     }
 }

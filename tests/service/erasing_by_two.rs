@@ -50,7 +50,7 @@ on_both_databases! {
     async fn an_erasure_is_announced_by_number_and_confirmed_by_another(db) {
         let (town, numbers) = with_names(&db, Moderation::Several, generous()).await;
         while let Some(one) = town.service.unannounced(10, &[]).await.unwrap().due.pop() {
-            town.service.announced(GUILD, one.shows.number(), one.channel, one.shows.number().get().unsigned_abs(), &one.shown).await.unwrap();
+            town.service.announced(GUILD, one.shows.number(), one.channel, one.shows.number().get().unsigned_abs(), (None, &one.shown)).await.unwrap();
         }
         let waits = asked(&town, &moderator(), numbers[0]).await;
         assert_eq!(db.ask(STANDING).await, "withdrawn", "hidden at once");

@@ -41,6 +41,7 @@ mod signing;
 mod signing_lists;
 mod stories;
 mod support;
+mod undoing;
 mod verifying;
 mod waiting;
 mod wordings;

@@ -128,6 +128,44 @@ on_both_databases! {
         town.verify().await;
     }
 
+    async fn what_a_moderator_did_can_be_read_for_a_month_after_they_had_themselves_erased(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let month = SignedDuration::from_hours(30 * 24);
+        let first = town.file(&contributor(), Typed::Source(source(TIMES)), &[]).await;
+        town.service.reject(&moderator(), first, RejectReason::Duplicate, None).await.unwrap();
+        town.clock.advance(SignedDuration::from_hours(31 * 24));
+        let second = town.file(&contributor(), Typed::Source(source(VERGE)), &[]).await;
+        let acted_at = town.service.now();
+        town.service.reject(&moderator(), second, RejectReason::Duplicate, None).await.unwrap();
+        let own = town.file(&moderator(), Typed::Source(source("https://example.org/own")), &[]).await;
+        let until = Some(acted_at + month);
+        assert_eq!(town.service.held(&moderator(), Where::Here).await.unwrap()[0].kept, (1, until));
+        let done = town.service.forget(&moderator(), Where::Here).await.unwrap();
+        // What was filed goes at once, and who rejected a month ago.
+        assert_eq!((done.withdrawn, done.entries, done.kept, done.until), (1, 2, 1, until));
+        assert!(matches!(refusal(town.service.approve(&admin(), own).await), Refusal::AlreadyDecided(_)));
+        let (_, found) = town.service.who(&admin(), moderator().user).await.unwrap();
+        assert_eq!(found.lines.iter().map(|line| line.object).collect::<Vec<_>>(), [Some(second)]);
+        let held = town.service.held(&moderator(), Where::Here).await.unwrap();
+        assert_eq!((held[0].acts.len(), held[0].is_erasable(), held[0].kept), (1, false, (1, until)));
+        // Asking again changes nothing, and postpones nothing.
+        let entries = town.entries().await;
+        town.clock.advance(SignedDuration::from_hours(24));
+        let again = town.service.forget(&moderator(), Where::Here).await.unwrap();
+        assert_eq!(again, Forgotten { kept: 1, until, ..Forgotten::default() });
+        assert_eq!(town.entries().await, entries);
+        // The worker forgets when the month is over, and not before.
+        town.service.housekeeping(acted_at + month - SignedDuration::from_secs(1)).await.unwrap();
+        assert_eq!(acts_of(&town, &moderator()).await, 1);
+        town.service.housekeeping(acted_at + month).await.unwrap();
+        assert!(town.service.held(&moderator(), Where::Here).await.unwrap().is_empty());
+        assert_eq!(town.service.who(&admin(), moderator().user).await.unwrap().1.total, 0);
+        assert_eq!(db.ask("SELECT COUNT(*) FROM forgetting").await, "0");
+        assert!(acts_of(&town, &admin()).await > 0, "others' acts stay");
+        town.verify().await;
+    }
+
     async fn what_is_asked_here_touches_no_other_guild_and_what_is_asked_everywhere_touches_all(db) {
         let town = Town::new(&db).await;
         town.set_up(Moderation::Several).await;

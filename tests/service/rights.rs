@@ -214,6 +214,16 @@ on_both_databases! {
         assert_eq!(outcome(town.service.perform(&moderator(), &looked).await), "yes");
     }
 
+    async fn a_name_one_filed_oneself_is_kept_apart_by_another(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.letter().await.to_string();
+        town.publish(Typed::Signatory(signatory(&letter, "Ada Lovelace")), &[]).await;
+        let own = town.file(&moderator(), Typed::Signatory(signatory(&letter, "Ada Lovelace")), &[]).await;
+        assert_eq!(outcome(town.service.keep_apart(&moderator(), own).await), "own");
+        assert_eq!(outcome(town.service.keep_apart(&admin(), own).await), "yes");
+    }
+
     async fn who_may_not_see_learns_nothing_from_a_number(db) {
         let town = Town::new(&db).await;
         town.set_up(Moderation::Several).await;

@@ -1,5 +1,6 @@
 //! Setting up, and saying what is wrong.
 
+use jiff::SignedDuration;
 use undersigned::domain::guild::{GuildSettings, Moderation, SubmitPolicy};
 use undersigned::domain::ids::{ChannelId, RoleId};
 use undersigned::service::log::Typed;
@@ -82,6 +83,33 @@ on_both_databases! {
         let set = town.service.set_channel(&moderator(), "microsoft-employees-open-letter-2").await.unwrap();
         assert_eq!(set.number, other);
         assert_eq!(db.ask("SELECT petition FROM channel").await, other.get().to_string());
+    }
+
+    async fn a_diagnosis_tells_what_was_not_sent_and_not_cleared_away(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let channel = ChannelId::new(1_015_034_326_372_454_602);
+        let change = SetupChange { review_channel: Some(channel), ..SetupChange::default() };
+        town.service.configure(&admin(), change).await.unwrap();
+        let letter = town.letter().await.to_string();
+        let waits = town.file(&contributor(), Typed::Count(count(&letter, "13")), &[]).await;
+        town.preview(&contributor(), Typed::Count(count(&letter, "14")), &[]).await;
+        let late = async || {
+            let found = town.service.diagnose(&moderator(), BotPlace::default()).await.unwrap().problems;
+            found.into_iter().filter(|one| matches!(one, Problem::Unsent(_) | Problem::Uncleared(_))).collect::<Vec<_>>()
+        };
+        assert_eq!(late().await, [], "a message has its minutes");
+        town.clock.advance(SignedDuration::from_mins(11));
+        assert_eq!(late().await, [Problem::Unsent(1)]);
+        town.service.announced(GUILD, waits, channel, 4_000_000_001, (None, "pending 1")).await.unwrap();
+        assert_eq!(late().await, []);
+        // A draft lives a day, and is to be gone within three hours of it.
+        town.clock.advance(SignedDuration::from_hours(26));
+        assert_eq!(late().await, []);
+        town.clock.advance(SignedDuration::from_hours(2));
+        assert_eq!(late().await, [Problem::Uncleared(1)]);
+        town.service.housekeeping(town.service.now()).await.unwrap();
+        assert_eq!(late().await, []);
     }
 
     async fn a_diagnosis_counts_what_is_held(db) {

@@ -3,7 +3,7 @@
 use crate::answers::prose::counted;
 use crate::answers::reply::Text;
 use crate::answers::say::{brief, literal, plain, say, stored, strong};
-use crate::answers::words::names::replaced;
+use crate::answers::words::names::{judged as rated, replaced};
 use crate::domain::acting::{Difference, Effect};
 use crate::domain::petition::PetitionState;
 use crate::domain::signatory::SignatoryStanding;
@@ -72,6 +72,11 @@ fn line(effect: &Effect) -> Option<Text> {
         Effect::Belongs((part, whole), change) => {
             let words = if change.to.is_some() { "{} belongs to {}" } else { "{} no longer belongs to {}" };
             say(words, [strong(part), strong(whole)])
+        }
+        Effect::Judged(judged, change) => {
+            let (judgement, before) = &**judged;
+            let (from, to) = if change.to { (*before, judgement.judged) } else { (judgement.judged, *before) };
+            say("{}: {} → {}", [strong(judgement.object), plain(rated(from)), plain(rated(to))])
         }
         Effect::Words(..) | Effect::Card(..) => return None,
     })

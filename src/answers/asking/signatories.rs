@@ -53,15 +53,18 @@ pub(super) fn on_the_list(list: ListTally) -> Option<Text> {
     if !list.was_logged() {
         return None;
     }
-    let names = counted(list.standing, "name", "names");
-    let line = say("{} on the list logged here", [strong(names)]);
-    let left = match (list.withdrawn > 0, list.erased > 0) {
-        (false, false) => return Some(line),
-        (true, false) => "withdrawn",
-        (false, true) => "erased at the person's wish",
-        (true, true) => "withdrawn, or erased at the person's wish,",
+    let line = match list.standing {
+        0 => say("**No name** stands on the list logged here", []),
+        names => say("{} on the list logged here", [strong(counted(names, "name", "names"))]),
     };
-    Some(line.join(say("; what was {} is no longer counted", [plain(left)])))
+    // How many went is not told: a single one would be somebody's act.
+    let gone = match (list.withdrawn > 0, list.erased > 0) {
+        (false, false) => return Some(line),
+        (true, false) => "names that were withdrawn are",
+        (false, true) => "names that were erased at the person's wish are",
+        (true, true) => "names that were withdrawn, or erased at the person's wish, are",
+    };
+    Some(line.join(say("; {} not counted", [plain(gone)])))
 }
 
 fn with_names(mut reply: Reply, names: &[Listed], (page, more): (u32, bool), petition: Number) -> Reply {

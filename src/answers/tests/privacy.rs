@@ -1,7 +1,7 @@
 use super::dump;
 use super::fixtures::{at, number};
 use crate::answers::privacy::{forgotten, held, may_forget};
-use crate::domain::ids::GuildId;
+use crate::domain::ids::{GuildId, Purpose};
 use crate::domain::review::SubmissionKind;
 use crate::service::privacy::{Forgotten, Held, HeldDraft, Where};
 use crate::service::review::Decision;
@@ -29,12 +29,14 @@ fn filed(of: i64, decision: Option<Decision>) -> OwnSubmission {
 fn all() -> Held {
     use crate::domain::review::SubmissionState;
     let decided = super::fixtures::decision(SubmissionState::Approved);
-    let acted = |seq, act: &str| Acted {
+    let acted = |seq, act: &str, by| Acted {
         seq,
         at: moment(),
         act: act.to_owned(),
         object_kind: "submission".to_owned(),
         object: Some(number(seq)),
+        by,
+        goes_at: None,
     };
     Held {
         guild: GuildId::new(1),
@@ -43,7 +45,12 @@ fn all() -> Held {
         questions: (2, 1),
         block: Some((moment(), Some(number(142)))),
         notes: 1,
-        acts: vec![acted(5, "file"), acted(6, "file"), acted(9, "approve")],
+        acts: vec![
+            acted(5, "file", Purpose::Contribute),
+            acted(6, "file", Purpose::Contribute),
+            acted(9, "approve", Purpose::Moderate),
+        ],
+        kept: (1, Some(at("2018-07-22T12:00:00Z"))),
     }
 }
 
@@ -56,9 +63,21 @@ fn what_is_held_is_told_with_its_purpose_and_its_end() {
 
 #[test]
 fn an_erasure_is_told_before_and_after() {
-    let blocked = Held { drafts: Vec::new(), submissions: Vec::new(), acts: Vec::new(), notes: 0, ..all() };
-    let done =
-        Forgotten { guilds: 1, drafts: 1, withdrawn: 1, untied: 2, entries: 3, blocks: 1, ..Forgotten::default() };
+    let blocked =
+        Held { drafts: Vec::new(), submissions: Vec::new(), acts: Vec::new(), notes: 0, kept: (0, None), ..all() };
+    let until = Some(at("2018-07-22T12:00:00Z"));
+    let done = Forgotten {
+        guilds: 1,
+        drafts: 1,
+        withdrawn: 1,
+        untied: 2,
+        entries: 2,
+        blocks: 1,
+        kept: 1,
+        until,
+        failed: 0,
+        notes: 0,
+    };
     let told = [
         may_forget(&[all()], Where::Here),
         may_forget(&[all(), all()], Where::Everywhere),

@@ -2,7 +2,7 @@ use super::dump;
 use super::fixtures::{at, decision, number};
 use crate::answers::announcing::{Effect, fault};
 use crate::answers::refusals::refused;
-use crate::domain::acting::WaitState;
+use crate::domain::acting::{Ground, Removal, WaitState};
 use crate::domain::petition::PetitionState;
 use crate::domain::record::RecordState;
 use crate::domain::review::{RejectReason, Standing, SubmissionState};
@@ -13,6 +13,10 @@ use crate::service::refusal::Whereabouts;
 use crate::service::review::Decision;
 use crate::service::rights::Act;
 use crate::service::{Field, Refusal};
+
+fn removal(why: Option<Ground>) -> Removal {
+    Removal { at: at("2018-06-22T12:00:00Z"), why }
+}
 
 /// Refusals of acts on what is published.
 fn of_acts() -> Vec<Refusal> {
@@ -59,7 +63,9 @@ fn all() -> Vec<Refusal> {
         Refusal::NoSuchPetition { given: "microsft".into(), close: names(&["microsoft-ice-2018"]) },
         Refusal::NoSuchPetition { given: "m".into(), close: names(&["a", "b", "c"]) },
         Refusal::NoSuchPetition { given: "nothing\nlike it".into(), close: vec![] },
-        Refusal::PetitionRemoved("old-letter".into()),
+        Refusal::PetitionRemoved("old-letter".into(), None),
+        Refusal::PetitionRemoved("old-letter".into(), Some(removal(Some(Ground::Abusive)))),
+        Refusal::RecordRemoved(number(12), removal(None)),
         Refusal::NoPetitions,
         Refusal::NoSuchOrganisation { given: "Microsft".into(), close: names(&["Microsoft"]) },
         Refusal::NoSuchOrganisation { given: "Acme".into(), close: vec![] },

@@ -202,7 +202,7 @@ fn what_is_no_longer_held_is_not_shown() {
         ..a_count()
     };
     let told = dump::reply(&Responder::announcement(&one));
-    assert!(told.contains("What it said is no longer held."), "{told}");
+    assert!(told.contains("What it said is no longer held, or was removed from the record."), "{told}");
     assert!(!told.contains("contributor"), "{told}");
 }
 

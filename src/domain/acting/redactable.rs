@@ -48,6 +48,8 @@ named! {
         Authors = "authors",
         /// Who published a source.
         Publisher = "publisher",
+        /// What was read of a source, at whatever time.
+        Excerpt = "excerpt",
     }
 }
 
@@ -89,6 +91,13 @@ fn take(held: &mut Value, taken: &mut Vec<String>) {
         Value::Object(fields) => fields.values_mut().for_each(|inner| take(inner, taken)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+/// Takes these words out of a text, where they stand in it.
+#[must_use]
+pub fn without(text: &str, words: &[String]) -> Option<String> {
+    let kept = words.iter().fold(text.to_owned(), |kept, words| kept.replace(words.as_str(), REDACTED));
+    (kept != text).then_some(kept)
 }
 
 /// Says whether a document or text holds any of these words.

@@ -155,7 +155,7 @@ async fn correct(
         rank: Rank::Normal,
         flag: None,
     };
-    publisher.record(new).await?;
+    publisher.record(new, None).await?;
     let stands = Change { from: Stand::of(RecordState::Deprecated), to: Stand::of(RecordState::Accepted) };
     let replaced = Change {
         from: Stand::of(RecordState::Accepted),

@@ -1,5 +1,7 @@
 //! What an act will do, worked out from what stands now.
 
+use std::collections::BTreeMap;
+
 use super::{Plan, Subject, merge, subject, undo};
 use crate::domain::acting::{
     Asked, Difference, Effect, Ground, Needs, Redactable, Request, Stand, differences, needs, redact,
@@ -187,6 +189,12 @@ async fn redacted(
         ObjectKind::Record => serde_json::to_value(record(conn, guild, subject).await?.body),
         ObjectKind::Petition => {
             serde_json::to_value(petitions::find(conn, guild, subject.number).await?.map(|one| one.doc))
+        }
+        ObjectKind::Source if field == Redactable::Excerpt => {
+            let captures = sources::list_captures(conn, guild, subject.number).await?;
+            serde_json::to_value(
+                captures.into_iter().map(|(number, doc)| (number.to_string(), doc)).collect::<BTreeMap<_, _>>(),
+            )
         }
         ObjectKind::Source => serde_json::to_value(sources::find(conn, guild, subject.number).await?),
         _ => return Err(Refusal::NoSuchObject(subject.number.to_string()).into()),

@@ -6,7 +6,7 @@ use crate::domain::ledger::ObjectKind;
 use crate::domain::record::Body;
 use crate::service::ServiceError;
 use crate::service::refusal::Refusal;
-use crate::store::{Conn, organisations, petitions, records, signatories, sources};
+use crate::store::{Conn, judgements, organisations, petitions, records, signatories, sources};
 
 /// The most characters of what a record says.
 const TITLE: usize = 80;
@@ -50,6 +50,9 @@ pub(super) async fn by_number(
     if let Some(source) = sources::find(conn, guild, number).await? {
         let title = source.title.clone().unwrap_or_else(|| source.publisher_or_host().to_owned());
         return Ok(Some(of(ObjectKind::Source, number, title)));
+    }
+    if let Some(text) = judgements::find_demand_text(conn, guild, number).await? {
+        return Ok(Some(of(ObjectKind::Demand, number, text)));
     }
     let signatory = signatories::find(conn, guild, number).await?;
     Ok(signatory.map(|_| of(ObjectKind::Signatory, number, String::new())))

@@ -8,6 +8,7 @@ use crate::domain::signatory::ListTally;
 use crate::domain::text::fold;
 use crate::service::rights::permit_ask;
 use crate::service::{Caller, Refusal, Service, ServiceError};
+use crate::store::acts;
 use crate::store::asking::suggest::{self, Typed};
 use crate::store::asking::{self, Dossier, Wanted};
 
@@ -87,9 +88,15 @@ impl Service {
             PetitionAsked::Typed(_) => asking::Asked::Named(&typed),
             PetitionAsked::Number(number) => asking::Asked::Number(number),
         };
-        let dossier = asking::dossier::read(&mut self.store().read().await?, caller.guild, &asked, wanted).await?;
+        let mut conn = self.store().read().await?;
+        let dossier = asking::dossier::read(&mut conn, caller.guild, &asked, wanted).await?;
+        if let Some(removed) = dossier.petition.as_ref().filter(|one| one.state == PetitionState::Removed) {
+            let removal = acts::find_removal(self.store(), &mut conn, caller.guild, removed.number).await?;
+            return Err(Refusal::PetitionRemoved(removed.slug.clone(), removal).into());
+        }
+        drop(conn);
         let private_by_default = dossier.private_by_default;
-        let answer = match split(dossier)? {
+        let answer = match split(dossier) {
             Some((about, rest)) => Found::One(make(about, rest)?),
             None => Found::Which(self.which(caller, petition).await?),
         };
@@ -144,15 +151,11 @@ pub(in crate::service) struct Rest {
     pub(super) judgements: Vec<crate::domain::commitment::Judgement>,
 }
 
-fn split(dossier: Dossier) -> Result<Option<(About, Rest)>, Refusal> {
+fn split(dossier: Dossier) -> Option<(About, Rest)> {
     let Dossier { petition, kin, demands, records, organisations, sources, meant, list, parts, judgements, .. } =
         dossier;
-    let Some(petition) = petition else { return Ok(None) };
-    if petition.state == PetitionState::Removed {
-        return Err(Refusal::PetitionRemoved(petition.slug));
-    }
-    Ok(Some((
-        About { petition, organisations, sources },
-        Rest { kin, demands, records, meant, list, parts, judgements },
-    )))
+    petition.map(|petition| {
+        let rest = Rest { kin, demands, records, meant, list, parts, judgements };
+        (About { petition, organisations, sources }, rest)
+    })
 }

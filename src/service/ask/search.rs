@@ -7,6 +7,7 @@ use crate::domain::findable::Findable;
 use crate::domain::ids::Number;
 use crate::domain::published::{Names, Petition, Record, Sources};
 use crate::domain::text::{TextError, clean_line, sought};
+use crate::service::find::refuse_removed;
 use crate::service::rights::permit_ask;
 use crate::service::{Caller, Field, Refusal, Service, ServiceError};
 pub use crate::store::asking::search::LOOKED_THROUGH;
@@ -71,7 +72,12 @@ impl Service {
         let sought = sought(&text).ok_or_else(|| bad(TextError::Empty))?;
         let skip = i64::from(page.saturating_sub(1)) * i64::from(PAGE);
         let asked = SearchAsked { sought: &sought, kind, skip, page: i64::from(PAGE) };
-        let found = search::read(&mut self.store().read().await?, caller.guild, asked).await?;
+        let mut conn = self.store().read().await?;
+        let found = search::read(&mut conn, caller.guild, asked).await?;
+        if let (0, Some(number)) = (found.total, text.strip_prefix('#').and_then(|digits| digits.parse().ok())) {
+            refuse_removed(self.store(), &mut conn, caller.guild, number).await?;
+        }
+        drop(conn);
         let pages = u32::try_from(found.total.div_ceil(u64::from(PAGE))).unwrap_or(u32::MAX).max(1);
         if !(1..=pages).contains(&page) {
             return Err(Refusal::NoSuchPage.into());

@@ -14,7 +14,6 @@ use crate::service::find::follow;
 use crate::service::limits::Window;
 use crate::service::refusal::Refusal;
 use crate::service::review::decide;
-use crate::service::rights::Act;
 use crate::service::trace::{Actor, Trace};
 use crate::service::{Caller, Service, ServiceError};
 use crate::store::submissions::NewSubmission;
@@ -61,9 +60,6 @@ impl Service {
             return Err(if draft.words.is_some() { Refusal::NoWords } else { Refusal::ChooseReading }.into());
         }
         access.permit_submit(uow.conn(), caller).await?;
-        if approve == Approve::AtOnce {
-            access.permit(Act::ApproveOwn)?;
-        }
         self.keep_to_limits(uow, &access, draft.proposals.len()).await?;
         let mut numbers = Vec::with_capacity(draft.proposals.len());
         for proposal in &draft.proposals {
@@ -136,7 +132,7 @@ async fn stand_of(
         let petition = follow(uow.conn(), guild, petition).await?;
         return match petition.state {
             PetitionState::Published => Ok((Some(petition.number), None)),
-            PetitionState::Removed => Err(Refusal::PetitionRemoved(petition.slug.to_string()).into()),
+            PetitionState::Removed => Err(Refusal::PetitionRemoved(petition.slug.to_string(), None).into()),
             PetitionState::Hidden | PetitionState::Merged => Err(gone(about)),
         };
     }

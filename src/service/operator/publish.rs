@@ -95,16 +95,19 @@ async fn publish(publisher: &mut Publisher<'_, '_>, entry: &Entry) -> Result<Out
         };
         let own = publisher.uow.number()?;
         publisher
-            .record(Record {
-                number: own,
-                revision: 1,
-                petition: number,
-                organisation: record.organisation.as_ref(),
-                source,
-                body: &record.body,
-                rank: record.rank,
-                flag: record.flag.as_deref(),
-            })
+            .record(
+                Record {
+                    number: own,
+                    revision: 1,
+                    petition: number,
+                    organisation: record.organisation.as_ref(),
+                    source,
+                    body: &record.body,
+                    rank: record.rank,
+                    flag: record.flag.as_deref(),
+                },
+                None,
+            )
             .await?;
         records.push(own);
     }

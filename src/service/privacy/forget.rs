@@ -1,17 +1,22 @@
 //! Erasing what is held about the caller.
 //!
 //! What waits is withdrawn rather than untied: who filed something must never be able to approve it as if another had.
-//! For the same reason the key of who asked for somebody's erasure stays until it is confirmed, and a block stays for as
-//! long as moderators let it stand: erasing is no way around either.
+//! For the same reason the key of who asked for somebody's erasure stays until it is confirmed, a block stays for as
+//! long as moderators let it stand, and who acted as a moderator stays in the ledger for a month: erasing is no way around
+//! any of them.
+
+use jiff::Timestamp;
 
 use super::{Keys, Where};
-use crate::domain::ids::GuildId;
+use crate::domain::ids::{GuildId, Purpose};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
 use crate::domain::review::{SubmissionKind, SubmissionState};
+use crate::service::housekeeping::KEPT;
 use crate::service::review::signatory;
 use crate::service::rights::Act;
 use crate::service::trace::json;
 use crate::service::{Caller, Service, ServiceError};
+use crate::store::held::Acted;
 use crate::store::submissions::{self, Decided, Submission};
 use crate::store::{UnitOfWork, blocks, drafts, held, own, wipe};
 
@@ -28,6 +33,10 @@ pub struct Forgotten {
     pub untied: u64,
     /// How many entries of the ledger no longer say who acted.
     pub entries: u64,
+    /// How many entries say who acted as a moderator for a while still.
+    pub kept: u64,
+    /// When the last of those is forgotten.
+    pub until: Option<Timestamp>,
     /// How many blocks stay.
     pub blocks: u64,
     /// How many notes hold the caller's key as a moderator still.
@@ -43,9 +52,27 @@ impl Forgotten {
         self.withdrawn += other.withdrawn;
         self.untied += other.untied;
         self.entries += other.entries;
+        self.kept += other.kept;
+        self.until = self.until.max(other.until);
         self.blocks += other.blocks;
         self.notes += other.notes;
     }
+}
+
+/// Says when the key of an act goes that its owner has erased: at once where they contributed, a month after the act
+/// where they moderated.
+fn goes_at(act: &Acted) -> Timestamp {
+    match (act.by, act.goes_at) {
+        (_, Some(noted)) => noted,
+        (Purpose::Contribute, None) => act.at,
+        (Purpose::Moderate, None) => act.at.checked_add(KEPT).unwrap_or(Timestamp::MAX),
+    }
+}
+
+/// Counts the acts whose key an erasure at this moment leaves, and says when the last one goes.
+pub(super) fn kept(acts: &[Acted], at: Timestamp) -> (u64, Option<Timestamp>) {
+    let later = || acts.iter().map(goes_at).filter(|goes_at| *goes_at > at);
+    (later().count() as u64, later().max())
 }
 
 impl Service {
@@ -68,38 +95,37 @@ impl Service {
 
     async fn forget_in(&self, caller: &Caller, guild: GuildId) -> Result<Forgotten, ServiceError> {
         let keys = self.keys_of(caller, guild);
-        let both = [keys.contributor, keys.moderator];
         // The ledger may be long: most of it is looked through while others can write.
         let mut conn = self.store.read_snapshot().await?;
-        let (before, last) = self.store.entries_by(&mut conn, guild, &both, 0).await?;
+        let (before, last) = self.store.entries_by(&mut conn, guild, &keys.both(), 0).await?;
         let anything = !before.is_empty()
             || !drafts::list_own(&mut conn, guild, keys.contributor).await?.is_empty()
             || !own::list(&mut conn, guild, keys.contributor, 1, 0).await?.is_empty();
-        let kept = Forgotten {
+        let stays = Forgotten {
             blocks: u64::from(blocks::find(&mut conn, guild, keys.contributor).await?.is_some()),
             notes: held::count_notes(&mut conn, guild, keys.moderator).await?,
             ..Forgotten::default()
         };
         drop(conn);
         if !anything {
-            return Ok(kept);
+            return Ok(stays);
         }
-        let before: &[i64] = &before.iter().map(|entry| entry.seq).collect::<Vec<_>>();
+        let before: &[Acted] = &before;
         self.store
             .write(guild, self.now(), |uow| {
                 Box::pin(async move {
-                    let (since, _) = self.store.entries_by(uow.conn(), guild, &both, last).await?;
-                    let entries: Vec<i64> = before.iter().copied().chain(since.iter().map(|one| one.seq)).collect();
-                    let done = forget_in(uow, keys, &entries).await?;
-                    Ok(Forgotten { blocks: kept.blocks, notes: kept.notes, ..done })
+                    let (since, _) = self.store.entries_by(uow.conn(), guild, &keys.both(), last).await?;
+                    let acts: Vec<&Acted> = before.iter().chain(&since).collect();
+                    let done = forget_in(uow, keys, &acts).await?;
+                    Ok(Forgotten { blocks: stays.blocks, notes: stays.notes, ..done })
                 })
             })
             .await
     }
 }
 
-async fn forget_in(uow: &mut UnitOfWork<'_>, keys: Keys, entries: &[i64]) -> Result<Forgotten, ServiceError> {
-    let guild = uow.guild();
+async fn forget_in(uow: &mut UnitOfWork<'_>, keys: Keys, acts: &[&Acted]) -> Result<Forgotten, ServiceError> {
+    let (guild, at) = (uow.guild(), uow.at());
     let drafts = drafts::delete_own(uow.conn(), guild, keys.contributor).await?;
     let pending = submissions::list_pending_of(uow.conn(), guild, keys.contributor).await?;
     let mut withdrawn = 0;
@@ -110,11 +136,21 @@ async fn forget_in(uow: &mut UnitOfWork<'_>, keys: Keys, entries: &[i64]) -> Res
         }
     }
     let untied = held::untie(uow, keys.contributor).await?.saturating_sub(withdrawn);
-    held::forget_actor(uow, entries).await?;
+    let (over, kept): (Vec<&Acted>, Vec<&Acted>) = acts.iter().partition(|act| goes_at(act) <= at);
+    held::forget_actor(uow, &over.iter().map(|act| act.seq).collect::<Vec<_>>()).await?;
+    let noted: Vec<&Acted> = kept.iter().copied().filter(|act| act.goes_at.is_none()).collect();
+    for act in &noted {
+        held::forget_actor_at(uow, act.seq, goes_at(act)).await?;
+    }
+    let until = kept.iter().map(|act| goes_at(act)).max();
+    let (entries, kept) = (over.len() as u64, kept.len() as u64);
+    let stays = Forgotten { kept, until, ..Forgotten::default() };
+    if drafts + withdrawn + untied + entries == 0 && noted.is_empty() {
+        return Ok(stays);
+    }
     wipe::note_due(uow).await?;
     uow.append(Entry::of_guild(LedgerAct::Forget, 0));
-    let entries = entries.len() as u64;
-    Ok(Forgotten { guilds: 1, drafts, withdrawn, untied, entries, ..Forgotten::default() })
+    Ok(Forgotten { guilds: 1, drafts, withdrawn, untied, entries, ..stays })
 }
 
 /// Withdraws what waits, without a word of who did.

@@ -70,19 +70,22 @@ pub struct Held {
     pub notes: u64,
     /// What the ledger says that they did.
     pub acts: Vec<Acted>,
+    /// At how many of these, done as a moderator, erasing leaves their key, and when the last one goes.
+    pub kept: (u64, Option<Timestamp>),
 }
 
 impl Held {
     /// Says whether nothing is held.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.block.is_none() && self.notes == 0 && !self.is_erasable()
+        self.block.is_none() && self.notes == 0 && self.acts.is_empty() && !self.is_erasable()
     }
 
     /// Says whether there is anything that erasing takes away.
     #[must_use]
     pub fn is_erasable(&self) -> bool {
-        !(self.drafts.is_empty() && self.submissions.is_empty() && self.acts.is_empty())
+        let destroyed = |act: &Acted| act.by == Purpose::Contribute || act.goes_at.is_none();
+        !(self.drafts.is_empty() && self.submissions.is_empty()) || self.acts.iter().any(destroyed)
     }
 }
 
@@ -91,6 +94,12 @@ impl Held {
 struct Keys {
     contributor: ActorKey,
     moderator: ActorKey,
+}
+
+impl Keys {
+    fn both(self) -> [(Purpose, ActorKey); 2] {
+        [(Purpose::Contribute, self.contributor), (Purpose::Moderate, self.moderator)]
+    }
 }
 
 impl Service {
@@ -129,7 +138,7 @@ impl Service {
     }
 
     async fn held_in(&self, caller: &Caller, guild: GuildId) -> Result<Held, ServiceError> {
-        let Keys { contributor, moderator } = self.keys_of(caller, guild);
+        let keys @ Keys { contributor, moderator } = self.keys_of(caller, guild);
         let mut conn = self.store.read_snapshot().await?;
         let drafts = drafts::list_own(&mut conn, guild, contributor).await?.into_iter().map(|(id, sealed, ends_at)| {
             let plain = self.store.open_draft(guild, &id, &sealed).ok();
@@ -141,7 +150,8 @@ impl Service {
         let submissions = filed.into_iter().map(|one| self.own_view(guild, one)).collect::<Result<_, _>>()?;
         let block = blocks::find(&mut conn, guild, contributor).await?;
         let notes = held::count_notes(&mut conn, guild, moderator).await?;
-        let (acts, _) = self.store.entries_by(&mut conn, guild, &[contributor, moderator], 0).await?;
-        Ok(Held { guild, drafts, submissions, questions: asked, block, notes, acts })
+        let (acts, _) = self.store.entries_by(&mut conn, guild, &keys.both(), 0).await?;
+        let kept = forget::kept(&acts, self.now());
+        Ok(Held { guild, drafts, submissions, questions: asked, block, notes, acts, kept })
     }
 }

@@ -10,7 +10,6 @@ use crate::domain::petition::PetitionState;
 use crate::domain::petition_edit::Change;
 use crate::domain::proposal::{Proposal, RecordProposal};
 use crate::domain::record::{Body, Rank, RecordState};
-use crate::domain::response::Response;
 use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
 use crate::domain::text::{TextError, clean};
 use crate::service::access::Access;
@@ -266,23 +265,15 @@ async fn publish_record(
         rank: Rank::Normal,
         flag: None,
     };
-    publisher.record(new).await?;
-    match &record.body {
-        Body::Response(response) => open_commitment(publisher, new, response).await,
-        _ => Ok(()),
-    }
-}
-
-/// Makes the commitment that a response opens, where it commits: in its own words, on the same source.
-async fn open_commitment(
-    publisher: &mut Publisher<'_, '_>,
-    opened_by: Record<'_>,
-    response: &Response,
-) -> Result<(), ServiceError> {
-    let Some(commitment) = Commitment::opened_by(response) else { return Ok(()) };
-    let number = publisher.uow.number()?;
-    let body = Body::Commitment(commitment);
-    publisher.record(Record { number, revision: 1, body: &body, ..opened_by }).await
+    // A response that commits opens a commitment: in its own words, on the same source.
+    let opened = match &record.body {
+        Body::Response(response) => Commitment::opened_by(response),
+        _ => None,
+    };
+    let Some(commitment) = opened else { return publisher.record(new, None).await };
+    let (number, body) = (publisher.uow.number()?, Body::Commitment(commitment));
+    publisher.record(new, Some(number)).await?;
+    publisher.record(Record { number, revision: 1, body: &body, ..new }, None).await
 }
 
 /// Finds the petition that a record is published under: the one it was filed about, or the one that answers for it.
@@ -293,7 +284,7 @@ pub(super) async fn standing_petition(uow: &mut UnitOfWork<'_>, number: Number) 
     let petition = follow(uow.conn(), guild, petition).await?;
     match petition.state {
         PetitionState::Published | PetitionState::Hidden => Ok(petition),
-        PetitionState::Removed => Err(Refusal::PetitionRemoved(petition.slug.to_string()).into()),
+        PetitionState::Removed => Err(Refusal::PetitionRemoved(petition.slug.to_string(), None).into()),
         PetitionState::Merged => Err(none().into()),
     }
 }

@@ -2,15 +2,16 @@
 
 use std::collections::HashMap;
 
+use crate::domain::acting::Effect;
 use crate::domain::ids::{GuildId, Number};
-use crate::domain::ledger::ObjectKind;
+use crate::domain::ledger::{Act, Entry, ObjectKind};
 use crate::domain::organisation::{OrganisationKind, OrganisationRef};
 use crate::domain::proposal::PetitionProposal;
 use crate::domain::record::{Body, Rank};
 use crate::domain::source::SourceDoc;
 use crate::service::ServiceError;
 use crate::service::refusal::Refusal;
-use crate::service::trace::Trace;
+use crate::service::trace::{Trace, json};
 use crate::store::petitions::NewPetition;
 use crate::store::records::NewRecord;
 use crate::store::{UnitOfWork, organisations, petitions, records, sources};
@@ -159,7 +160,8 @@ impl<'a, 'env> Publisher<'a, 'env> {
             addressees: &addressees,
         };
         petitions::insert(self.uow.conn(), guild, petition, at).await?;
-        self.uow.append(self.trace.entry(ObjectKind::Petition, number, revision, proposal)?);
+        let entry = self.trace.entry(ObjectKind::Petition, number, revision, proposal)?;
+        self.leave(entry, &[Effect::published_petition(number)])?;
         for (position, text) in (1i64..).zip(&proposal.demands) {
             let demand = self.uow.number()?;
             petitions::insert_demand(self.uow.conn(), guild, demand, number, position, text).await?;
@@ -168,8 +170,15 @@ impl<'a, 'env> Publisher<'a, 'env> {
         Ok(source)
     }
 
-    /// Makes a record.
-    pub(crate) async fn record(&mut self, record: Record<'_>) -> Result<(), ServiceError> {
+    /// Leaves the entry of something published, with its effects where moderators approved it: by these it is taken back.
+    pub(super) fn leave(&mut self, entry: Entry, effects: &[Effect]) -> Result<(), ServiceError> {
+        let entry = if self.trace.act == Act::Approve { entry.with("effects", json(&effects)?) } else { entry };
+        self.uow.append(entry);
+        Ok(())
+    }
+
+    /// Makes a record; what it opens is taken back with it.
+    pub(crate) async fn record(&mut self, record: Record<'_>, opens: Option<Number>) -> Result<(), ServiceError> {
         let (guild, at) = (self.guild(), self.uow.at());
         let organisation = match record.organisation {
             Some(named) => Some(self.organisation(named, OrganisationKind::Employer).await?.0),
@@ -181,8 +190,9 @@ impl<'a, 'env> Publisher<'a, 'env> {
         let after = serde_json::json!({
             "petition": petition, "organisation": organisation, "source": source, "body": body, "flag": flag,
         });
-        self.uow.append(self.trace.entry(ObjectKind::Record, number, revision, &after)?);
-        Ok(())
+        let entry = self.trace.entry(ObjectKind::Record, number, revision, &after)?;
+        let effects: Vec<Effect> = [Some(number), opens].into_iter().flatten().map(Effect::published_record).collect();
+        self.leave(entry, &effects)
     }
 }
 

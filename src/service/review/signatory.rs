@@ -4,6 +4,7 @@ use super::SubmissionView;
 use super::decide::{open_pending, refuse_decided, standing_petition};
 use super::publish::Publisher;
 use super::view;
+use crate::domain::acting::Effect;
 use crate::domain::guild::Names;
 use crate::domain::ids::Number;
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
@@ -97,8 +98,8 @@ pub(super) async fn publish(
     let after = serde_json::json!({ "petition": petition, "source": source, "part": part, "basis": basis });
     let entry = publisher.trace().entry(ObjectKind::Signatory, number, revision, &after)?;
     // The one opening that holds a name: erasing the signatory destroys it.
-    publisher.uow.append(if keeps { entry.with("person", json(person)?) } else { entry });
-    Ok(())
+    let entry = if keeps { entry.with("person", json(person)?) } else { entry };
+    publisher.leave(entry, &[Effect::published_signatory(number)])
 }
 
 /// Says whether a signatory of the same name would be the same person twice. Who withdrew may sign again.

@@ -6,6 +6,7 @@ use super::{flagged, question};
 use crate::domain::guild::Names;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::organisation::OrganisationRef;
+use crate::domain::petition::PetitionState;
 use crate::domain::proposal::{PetitionProposal, Proposal, RecordProposal};
 use crate::domain::record::RecordState;
 use crate::domain::review::{Standing, SubmissionKind, SubmissionState};
@@ -154,7 +155,7 @@ pub(crate) fn title(
     })
 }
 
-/// Gives what was proposed as it now stands published.
+/// Gives what was proposed as it now stands published; nothing of what was removed, since channels show it.
 async fn published(
     store: &Store,
     conn: &mut Conn,
@@ -174,7 +175,10 @@ async fn published(
         | SubmissionKind::Statement
         | SubmissionKind::Response
         | SubmissionKind::Request
-        | SubmissionKind::Commitment => Ok(records::find(conn, guild, number).await?.and_then(proposed)),
+        | SubmissionKind::Commitment => {
+            let found = records::find(conn, guild, number).await?;
+            Ok(found.filter(|record| record.state != RecordState::Removed).and_then(proposed))
+        }
     }
 }
 
@@ -212,7 +216,8 @@ async fn last_proposed(
 }
 
 async fn published_petition(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<Proposal>, ServiceError> {
-    let Some(petition) = petitions::find(conn, guild, number).await? else { return Ok(None) };
+    let found = petitions::find(conn, guild, number).await?;
+    let Some(petition) = found.filter(|one| one.state != PetitionState::Removed) else { return Ok(None) };
     let Some(source) = sources::find(conn, guild, petition.source).await? else { return Ok(None) };
     let addressees = petitions::list_addressees(conn, guild, number).await?;
     Ok(Some(Proposal::Petition(Box::new(PetitionProposal {

@@ -5,6 +5,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection};
 
 use super::{dossier, history, list, objects, organisation, search, source, suggest};
 use crate::store::{breakdowns, migrations, own, posted, settings, signatories};
+use crate::store::{audit, migrations, own, posted, settings, signatories};
 
 const TABLES: [&str; 28] = [
     "breakdown",
@@ -83,6 +84,9 @@ async fn no_question_reads_a_table_from_end_to_end() {
         ("in turn", breakdowns::IN_TURN),
         ("to clear", settings::TO_CLEAR),
         ("own submissions", own::OWN),
+        ("audit of an object", audit::OF_OBJECT),
+        ("audit of an act", audit::OF_ACT),
+        ("audit", audit::OF_ALL),
     ] {
         for step in plan(&mut conn, sql).await {
             let mut words = step.split(' ');

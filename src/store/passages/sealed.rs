@@ -1,0 +1,227 @@
+//! Texts that stand sealed: what waits and what was said about it, drafts, acts that wait, and the ledger's openings.
+
+use serde_json::Value;
+
+use crate::domain::erasing::SoughtName;
+use crate::domain::ids::{GuildId, Number};
+use crate::store::chain::purpose;
+use crate::store::questions::Said;
+use crate::store::sql::query;
+use crate::store::{Conn, Place, Sealed, Store, StoreError, UnitOfWork};
+
+/// A sealed text.
+pub(super) struct Kept {
+    pub(super) column: &'static str,
+    pub(super) row: i64,
+    place: i64,
+    /// The field of an opening, the id of a draft.
+    of: String,
+    sealed: Sealed,
+}
+
+pub(super) async fn list_sealed(conn: &mut Conn, guild: GuildId) -> Result<Vec<Kept>, StoreError> {
+    type Row = (i64, i64, Vec<u8>);
+    let kept =
+        |column| move |(row, place, sealed): Row| Kept { column, row, place, of: String::new(), sealed: sealed.into() };
+    let mut all = Vec::new();
+    let submissions = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT number, revision, sealed FROM submission WHERE guild = $1 AND sealed IS NOT NULL ORDER BY number",
+        guild
+    )?;
+    all.extend(submissions.into_iter().map(kept("submission.sealed")));
+    let notes = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT number, revision, note FROM submission WHERE guild = $1 AND note IS NOT NULL ORDER BY number",
+        guild
+    )?;
+    all.extend(notes.into_iter().map(kept("submission.note")));
+    let originals = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT number, revision, sealed FROM revision WHERE guild = $1 AND sealed IS NOT NULL ORDER BY number",
+        guild
+    )?;
+    all.extend(originals.into_iter().map(kept("revision.sealed")));
+    let acts = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT number, asked_at, sealed FROM waiting WHERE guild = $1 AND sealed IS NOT NULL ORDER BY number",
+        guild
+    )?;
+    all.extend(acts.into_iter().map(kept("waiting.sealed")));
+    let questions = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT submission, position, sealed FROM question WHERE guild = $1 ORDER BY submission, position",
+        guild
+    )?;
+    all.extend(questions.into_iter().map(kept("question.sealed")));
+    let answers = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT submission, position, answer FROM question
+         WHERE guild = $1 AND answer IS NOT NULL ORDER BY submission, position",
+        guild
+    )?;
+    all.extend(answers.into_iter().map(kept("question.answer")));
+    let drafts =
+        query!(conn, fetch_all, (String, Vec<u8>), "SELECT id, sealed FROM draft WHERE guild = $1 ORDER BY id", guild)?;
+    all.extend(drafts.into_iter().map(|(id, sealed)| Kept {
+        column: "draft.sealed",
+        row: 0,
+        place: 0,
+        of: id,
+        sealed: sealed.into(),
+    }));
+    let openings = query!(
+        conn,
+        fetch_all,
+        (i64, i64, String, Vec<u8>),
+        "SELECT seq, position, field, value FROM opening
+         WHERE guild = $1 AND field NOT IN ('actor', 'standing', 'alone') ORDER BY seq, position",
+        guild
+    )?;
+    all.extend(openings.into_iter().map(|(row, place, of, sealed)| Kept {
+        column: "opening.value",
+        row,
+        place,
+        of,
+        sealed: sealed.into(),
+    }));
+    Ok(all)
+}
+
+impl Kept {
+    fn said(&self) -> Option<Said> {
+        match self.column {
+            "submission.note" => Some(Said::Note),
+            "question.sealed" => Some(Said::Question(self.place)),
+            "question.answer" => Some(Said::Answer(self.place)),
+            _ => None,
+        }
+    }
+
+    /// Gives what is left without the name, where it stands there. What cannot be unsealed holds nothing for anybody.
+    pub(super) fn without(&self, store: &Store, guild: GuildId, name: &SoughtName) -> Option<String> {
+        if let (Some(said), Some(number)) = (self.said(), Number::new(self.row)) {
+            return name.erase(&store.open_said(guild, number, said, &self.sealed).ok()?);
+        }
+        let plain = match self.column {
+            "draft.sealed" => store.open_draft(guild, &self.of, &self.sealed).ok()?,
+            "opening.value" => {
+                let place = Place { guild, id: self.row, purpose: &purpose(&self.of) };
+                store.open_sealed(place, &self.sealed).ok()?
+            }
+            "waiting.sealed" => {
+                store.open_sealed(Place { guild, id: self.row, purpose: "waiting" }, &self.sealed).ok()?
+            }
+            _ => store.open_sealed(Place { guild, id: self.row, purpose: "submission" }, &self.sealed).ok()?,
+        };
+        match serde_json::from_slice::<Value>(&plain) {
+            Ok(mut document) => name.erase_in(&mut document).then(|| document.to_string()),
+            Err(_) => name.erase(&String::from_utf8_lossy(&plain)),
+        }
+    }
+
+    /// Puts what is left in its place; openings and drafts go as a whole.
+    pub(super) async fn put(&self, uow: &mut UnitOfWork<'_>, left: &str) -> Result<(), StoreError> {
+        let (guild, row, place) = (uow.guild(), self.row, self.place);
+        if let (Some(said), Some(number)) = (self.said(), Number::new(row)) {
+            let sealed = uow.store().clone().seal_said(guild, number, said, left)?;
+            match said {
+                Said::Note => {
+                    query!(
+                        uow,
+                        execute,
+                        "UPDATE submission SET note = $3 WHERE guild = $1 AND number = $2",
+                        guild,
+                        number,
+                        &sealed
+                    )?;
+                }
+                Said::Question(_) => {
+                    query!(
+                        uow,
+                        execute,
+                        "UPDATE question SET sealed = $4 WHERE guild = $1 AND submission = $2 AND position = $3",
+                        guild,
+                        number,
+                        place,
+                        &sealed
+                    )?;
+                }
+                Said::Answer(_) => {
+                    query!(
+                        uow,
+                        execute,
+                        "UPDATE question SET answer = $4 WHERE guild = $1 AND submission = $2 AND position = $3",
+                        guild,
+                        number,
+                        place,
+                        &sealed
+                    )?;
+                }
+            }
+            return Ok(());
+        }
+        match self.column {
+            "draft.sealed" => {
+                query!(uow, execute, "DELETE FROM draft WHERE guild = $1 AND id = $2", guild, &self.of)?;
+            }
+            "opening.value" => {
+                query!(
+                    uow,
+                    execute,
+                    "DELETE FROM opening WHERE guild = $1 AND seq = $2 AND position = $3",
+                    guild,
+                    row,
+                    place
+                )?;
+            }
+            "waiting.sealed" => {
+                let sealed = uow.seal("waiting", row, left.as_bytes())?;
+                query!(
+                    uow,
+                    execute,
+                    "UPDATE waiting SET sealed = $3 WHERE guild = $1 AND number = $2",
+                    guild,
+                    row,
+                    &sealed
+                )?;
+            }
+            "revision.sealed" => {
+                let sealed = uow.seal("submission", row, left.as_bytes())?;
+                query!(
+                    uow,
+                    execute,
+                    "UPDATE revision SET sealed = $4 WHERE guild = $1 AND number = $2 AND revision = $3",
+                    guild,
+                    row,
+                    place,
+                    &sealed
+                )?;
+            }
+            _ => {
+                let sealed = uow.seal("submission", row, left.as_bytes())?;
+                query!(
+                    uow,
+                    execute,
+                    "UPDATE submission SET sealed = $3 WHERE guild = $1 AND number = $2",
+                    guild,
+                    row,
+                    &sealed
+                )?;
+            }
+        }
+        Ok(())
+    }
+}

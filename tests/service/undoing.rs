@@ -1,0 +1,148 @@
+//! Taking back what moderators approved and judged: nothing but an erasure is for good.
+
+use undersigned::domain::commitment::{Judged, Rating};
+use undersigned::domain::guild::Moderation;
+use undersigned::domain::ids::Number;
+use undersigned::domain::petition::DemandOutcome;
+use undersigned::domain::response::ResponseKind;
+use undersigned::service::Refusal;
+use undersigned::service::act::{Ended, Wanted};
+use undersigned::service::ask::{Found, PetitionAnswer, PetitionAsked};
+use undersigned::service::judge::NewJudgement;
+use undersigned::service::log::{NewCommitment, NewResponse, Typed};
+
+use crate::acting::{act, done, history, image, with_counts};
+use crate::harness::on_both_databases;
+use crate::support::*;
+
+async fn card(town: &Town, letter: Number) -> PetitionAnswer {
+    match town.service.petition(&member(), PetitionAsked::Number(letter)).await.unwrap().answer {
+        Found::One(card) => card,
+        Found::Which(_) => panic!("one petition is meant"),
+    }
+}
+
+fn judgement(object: Number, judged: Judged) -> NewJudgement {
+    let (url, reason) = ("https://news.example.org/later".to_owned(), "The page says so".to_owned());
+    NewJudgement { object: object.to_string(), judged, url, reason, due: None }
+}
+
+async fn undone(town: &Town, object: Number) -> Ended {
+    done(town, &moderator(), act(object, Wanted::Undo)).await
+}
+
+on_both_databases! {
+    async fn an_approval_is_taken_back_and_put_back(db) {
+        let (town, letter, _, number) = with_counts(&db, Moderation::Several).await;
+        let before = image(&db).await;
+        let state = format!("SELECT state FROM record WHERE number = {}", number.get());
+        assert_eq!(undone(&town, number).await, Ended::Done);
+        assert_eq!(db.ask(&state).await, "deprecated", "its words survive, and nothing relies on it");
+        let current = card(&town, letter).await.groups.remove(0).current;
+        assert!(current.iter().all(|one| one.number != number), "{current:?}");
+        assert_eq!(history(&town, letter).await.entries[0].object, number);
+        assert_eq!(undone(&town, number).await, Ended::Done);
+        assert_eq!(image(&db).await, before);
+        // By its place in the ledger too, and not while it stands otherwise.
+        let seq = db.ask(&format!("SELECT seq FROM ledger WHERE act = 'approve' AND object = {}", number.get())).await;
+        done(&town, &moderator(), act(number, Wanted::Retract)).await;
+        let refused = refusal(town.service.act(&moderator(), &act(&seq, Wanted::Undo)).await);
+        assert_eq!(refused, Refusal::ObjectChanged(number));
+        town.verify().await;
+    }
+
+    async fn a_petition_whose_approval_is_taken_back_is_hidden_and_comes_back_by_two(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.letter().await;
+        assert_eq!(undone(&town, letter).await, Ended::Done);
+        let hidden = town.service.petition(&member(), PetitionAsked::Typed("microsoft-employees-open-letter")).await;
+        let hidden = refusal(hidden);
+        assert!(matches!(hidden, Refusal::NoPetitions | Refusal::NoSuchPetition { .. }), "{hidden:?}");
+        let Ended::Waits(back, _) = undone(&town, letter).await else { panic!("bringing back needs two") };
+        town.service.confirm(&admin(), back).await.unwrap();
+        assert_eq!(card(&town, letter).await.about.petition.number, letter);
+        town.verify().await;
+    }
+
+    async fn what_an_approval_opened_is_taken_back_with_it(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.letter().await;
+        let commits = NewResponse { kind: ResponseKind::Committed, also: None, ..response(&letter.to_string()) };
+        let words = &[(undersigned::service::Field::Quote, "We will publish a policy")];
+        let number = town.publish(Typed::Response(commits), words).await;
+        assert_eq!(card(&town, letter).await.commitments.len(), 1);
+        undone(&town, number).await;
+        assert!(card(&town, letter).await.commitments.is_empty());
+        undone(&town, number).await;
+        assert_eq!(card(&town, letter).await.commitments.len(), 1);
+        town.verify().await;
+    }
+
+    async fn somebody_put_on_a_list_is_taken_off_and_comes_back_by_two(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.letter().await.to_string();
+        let number = town.publish(Typed::Signatory(signatory(&letter, "Ada Lovelace")), &[]).await;
+        let standing = "SELECT standing FROM signatory";
+        let counted = "SELECT COALESCE(SUM(signatories), 0) FROM tally WHERE standing = 'standing'";
+        assert_eq!(undone(&town, number).await, Ended::Done);
+        assert_eq!((db.ask(standing).await.as_str(), db.ask(counted).await.as_str()), ("withdrawn", "0"));
+        let Ended::Waits(back, _) = undone(&town, number).await else { panic!("bringing back needs two") };
+        town.service.confirm(&admin(), back).await.unwrap();
+        assert_eq!((db.ask(standing).await.as_str(), db.ask(counted).await.as_str()), ("standing", "1"));
+        town.verify().await;
+    }
+
+    async fn a_rating_is_taken_back_and_the_one_before_stands_again(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.letter().await;
+        let demand = card(&town, letter).await.demands[0].of.number;
+        let mut images = vec![image(&db).await];
+        for outcome in [DemandOutcome::Met, DemandOutcome::Refused] {
+            town.service.judge(&moderator(), &judgement(demand, Judged::Demand(outcome))).await.unwrap();
+            images.push(image(&db).await);
+        }
+        let outcome = async || card(&town, letter).await.demands[0].of.outcome;
+        let first = town.entries().await - 1;
+        assert_eq!(undone(&town, demand).await, Ended::Done);
+        assert_eq!((outcome().await, image(&db).await), (DemandOutcome::Met, images[1].clone()));
+        let told = history(&town, letter).await.entries.remove(0);
+        assert_eq!((told.act, told.object), (undersigned::domain::ledger::Act::Undo, demand));
+        // Back again, and then what lies below it is no longer the last one.
+        assert_eq!(undone(&town, demand).await, Ended::Done);
+        assert_eq!((outcome().await, image(&db).await), (DemandOutcome::Refused, images[2].clone()));
+        let refused = refusal(town.service.act(&moderator(), &act(first, Wanted::Undo)).await);
+        assert_eq!(refused, Refusal::ObjectChanged(demand));
+        town.service.take_defaults(&elsewhere(admin()), Moderation::Several).await.unwrap();
+        let foreign = refusal(town.service.act(&elsewhere(moderator()), &act(demand, Wanted::Undo)).await);
+        assert_eq!(foreign, Refusal::NoSuchObject(demand.to_string()));
+        town.verify().await;
+    }
+
+    async fn a_rating_of_a_commitment_goes_with_the_date_it_told(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.letter().await;
+        let promise = NewCommitment { due: None, ..commitment(&letter.to_string()) };
+        let number = town.publish(Typed::Commitment(promise), &[]).await;
+        let before = image(&db).await;
+        let rated = NewJudgement { due: Some("2019-01".to_owned()), ..judgement(number, Judged::Commitment(Rating::Kept)) };
+        town.service.judge(&moderator(), &rated).await.unwrap();
+        let after = image(&db).await;
+        let shown = async || card(&town, letter).await.commitments.remove(0);
+        assert_eq!((shown().await.rating(), shown().await.of.body.due.is_some()), (Rating::Kept, true));
+        undone(&town, number).await;
+        assert_eq!((shown().await.rating(), shown().await.of.body.due), (Rating::NotYetRated, None));
+        // The page it rested on is known from now on.
+        let without = |image: String| image.lines().filter(|line| !line.contains("source")).map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(without(image(&db).await), without(before));
+        undone(&town, number).await;
+        assert_eq!(image(&db).await, after);
+        town.service.judge(&admin(), &judgement(number, Judged::Commitment(Rating::Broken))).await.unwrap();
+        assert_eq!(shown().await.rating(), Rating::Broken);
+        town.verify().await;
+    }
+}
