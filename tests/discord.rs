@@ -14,6 +14,8 @@
 mod answers;
 #[path = "discord/auditing.rs"]
 mod auditing;
+#[path = "discord/breaking_down.rs"]
+mod breaking_down;
 #[path = "discord/edges.rs"]
 mod edges;
 #[path = "discord/forged_acts.rs"]

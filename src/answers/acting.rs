@@ -364,7 +364,7 @@ fn pick(view: View, value: &str) -> Option<View> {
         View::Responses { organisation, page, .. } => View::Responses { petition, organisation, page },
         View::Statements { speaker, page, .. } => View::Statements { petition, speaker, page },
         View::Facts { property, page, .. } => View::Facts { petition, property, page },
-        View::Signatories { page, .. } => View::Signatories { petition, page },
+        View::Signatories { by, page, .. } => View::Signatories { petition, by, page },
         View::Export { format, .. } => View::Export { petition, format },
         View::Queue { kind, age, page, .. } => View::Queue { kind, petition, age, page },
         View::Submission { .. } => View::Submission { number },

@@ -5,6 +5,7 @@
 //! `service::ask`, its words in a file here, its [`View`].
 
 mod apart;
+mod breakdown;
 mod cite;
 mod commitments;
 mod counts;
@@ -164,7 +165,12 @@ impl Responder {
                 let words = |answer: &_, shown| facts::reply(answer, property.as_deref(), shown);
                 worded(asked, &view, audience, *page, |answer| &answer.about, words)
             }
-            View::Signatories { petition, page } => {
+            View::Signatories { petition, by: Some(by), page } => {
+                let asked = self.service.breakdown(caller, asked(petition), *by).await;
+                let audience = Some(Audience::Private);
+                worded(asked, &view, audience, *page, |answer| &answer.about, breakdown::reply)
+            }
+            View::Signatories { petition, by: None, page } => {
                 let asked = self.service.signatories(caller, asked(petition), *page).await;
                 // Names are for the asker alone, whatever the guild's default.
                 let audience = Some(Audience::Private);

@@ -286,7 +286,7 @@ fn answer_view(published: &SubmissionView) -> Option<View> {
         SubmissionKind::Count => {
             View::Counts { petition: about()?, population: None, history: History::Current, page: 1 }
         }
-        SubmissionKind::Signatory => View::Signatories { petition: about()?, page: 1 },
+        SubmissionKind::Signatory => View::Signatories { petition: about()?, by: None, page: 1 },
         SubmissionKind::Fact => View::Facts { petition: about()?, property: None, page: 1 },
         SubmissionKind::Statement => View::Statements { petition: about()?, speaker: None, page: 1 },
         SubmissionKind::Commitment => View::Commitments { petition: about()?, page: 1 },

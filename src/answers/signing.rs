@@ -42,7 +42,9 @@ pub(super) fn checked(done: &Checked) -> Reply {
         "The name is not kept, so that only the ledger shows it."
     };
     let petition = PetitionRef::Number(done.petition);
-    Reply::private(line).small(Text::own(whether)).offering("Show the list", View::Signatories { petition, page: 1 })
+    Reply::private(line)
+        .small(Text::own(whether))
+        .offering("Show the list", View::Signatories { petition, by: None, page: 1 })
 }
 
 /// Says what became of a signatory who no longer wants to stand on a list.

@@ -5,6 +5,7 @@
 mod written;
 
 use crate::domain::Population;
+use crate::domain::breakdown::Aspect;
 use crate::domain::findable::Findable;
 use crate::domain::ids::Number;
 use crate::domain::petition::Collection;
@@ -46,7 +47,7 @@ pub enum View {
     Facts { petition: PetitionRef, property: Option<String>, page: u32 },
     Source { source: String, page: u32 },
     Search { text: String, kind: Option<Findable>, page: u32 },
-    Signatories { petition: PetitionRef, page: u32 },
+    Signatories { petition: PetitionRef, by: Option<Aspect>, page: u32 },
     Export { petition: PetitionRef, format: Format },
     Queue { kind: Option<SubmissionKind>, petition: PetitionRef, age: Option<Waited>, page: u32 },
     Submission { number: Number },

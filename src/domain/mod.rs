@@ -7,6 +7,7 @@
 
 pub mod acting;
 pub mod archive;
+pub mod breakdown;
 pub mod commitment;
 pub mod date;
 pub mod erasing;

@@ -9,6 +9,7 @@ pub mod act;
 pub mod announce;
 pub mod ask;
 pub mod audit;
+mod breaking_down;
 pub mod caller;
 pub mod checkpoint;
 mod expiring;

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 
 use super::decode::RowOf;
 use super::sql::query;
-use super::{Conn, StoreError, UnitOfWork, wipe};
+use super::{Conn, StoreError, UnitOfWork, breakdowns, wipe};
+use crate::domain::breakdown::Aspect;
 use crate::domain::ids::{GuildId, Number};
 
 /// One text for both databases. `$1` is the latest end whose names go now, `$2` the hash of nobody.
@@ -67,7 +68,8 @@ pub async fn list_due(conn: &mut Conn, guild: GuildId, ended: Timestamp) -> Resu
 }
 
 /// Clears the names away from a petition's list: what is sealed, what near spellings share, who was kept apart, and the
-/// ledger's openings. Where everybody stands and the hash that logs nobody twice stay. Gives how many it were.
+/// ledger's openings. Where everybody stands and the hash that logs nobody twice stay; so do the figures by affiliation, as
+/// they are. Gives how many it were.
 pub async fn expire(uow: &mut UnitOfWork<'_>, petition: Number) -> Result<u64, StoreError> {
     let guild = uow.guild();
     wipe::note_due(uow).await?;
@@ -81,6 +83,7 @@ pub async fn expire(uow: &mut UnitOfWork<'_>, petition: Number) -> Result<u64, S
         petition
     )?;
     query!(uow, execute, "DELETE FROM apart WHERE guild = $1 AND petition = $2", guild, petition)?;
+    breakdowns::let_stand(uow, petition, Aspect::Affiliation).await?;
     query!(
         uow,
         execute,

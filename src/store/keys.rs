@@ -112,6 +112,12 @@ impl Keys {
         name.turned().map(|turned| name_hash(self.name_mac("near", guild), turned))
     }
 
+    /// Gives the hash by which the same affiliation is known again within one guild, as it reads folded.
+    #[must_use]
+    pub fn affiliation(&self, guild: GuildId, folded: &str) -> String {
+        hex(name_hash(self.name_mac("affiliation", guild), folded).as_bytes())
+    }
+
     /// Gives what hashes many names of one guild: each costs half as much.
     #[must_use]
     pub fn names(&self, guild: GuildId) -> NameHasher {
@@ -244,6 +250,9 @@ mod tests {
         let many = keys(1).names(GUILD);
         assert_eq!((many.same(&name), many.near(&name)), (hash, keys(1).near_name(GUILD, &name)));
         assert_eq!(many.turned(&lovelace), turned);
+        let affiliation = keys(1).affiliation(GUILD, "ada");
+        assert_ne!(affiliation, keys(1).affiliation(GuildId::new(11), "ada"));
+        assert_ne!(affiliation, hex(keys(1).name(GUILD, &mononym).as_bytes()));
     }
 
     #[test]

@@ -53,6 +53,7 @@ pub const ALL: &[Step] = steps![
     20261123000050 "read_ledger",
     20261123000051 "tell_checkpoints",
     20261123000060 "end_petitions",
+    20261124000010 "break_lists_down",
 ];
 
 /// Gives a number that changes whenever a PostgreSQL migration is added or its text changes.

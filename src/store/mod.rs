@@ -19,6 +19,7 @@ pub mod asking;
 pub mod audit;
 pub mod backup;
 pub mod blocks;
+pub mod breakdowns;
 pub mod chain;
 pub mod checkpoints;
 pub mod db;

@@ -46,6 +46,23 @@ pub async fn list_names(conn: &mut Conn, guild: GuildId, limit: i64) -> Result<V
     )
 }
 
+/// Lists every name that leads to an organisation, folded, with the organisation that answers and what it is called.
+pub async fn list_answering(conn: &mut Conn, guild: GuildId) -> Result<Vec<(String, Number, String)>, StoreError> {
+    let names = query!(
+        conn,
+        fetch_all,
+        (String, i64, String),
+        "SELECT n.folded, o.number, o.name FROM organisation_name n
+         JOIN organisation own ON own.guild = n.guild AND own.number = n.organisation
+         JOIN organisation o ON o.guild = n.guild AND o.number = COALESCE(own.merged_into, own.number)
+         WHERE n.guild = $1",
+        guild
+    )?;
+    let read =
+        |(folded, number, name)| Ok((folded, RowOf::new("organisation", number).number("number", number)?, name));
+    names.into_iter().map(read).collect()
+}
+
 /// Lists every name that leads to an organisation, as it is written.
 pub async fn list_names_of(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Vec<String>, StoreError> {
     query!(

@@ -1,4 +1,4 @@
-//! Clears away what has had its time, and checks what is kept beside the record.
+//! Clears away what has had its time, checks what is kept beside the record, and breaks lists down in batches.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::service::Service;
 /// Drafts live a day: an hour late is early enough.
 const EVERY: Duration = Duration::from_hours(1);
 
-/// Clears away and checks once an hour, from the start on.
+/// Does all of it once an hour, from the start on.
 pub(super) async fn run(service: Arc<Service>, stop: CancellationToken) {
     while !stop.is_cancelled() {
         if let Err(error) = service.housekeeping(service.now()).await {
@@ -22,6 +22,9 @@ pub(super) async fn run(service: Arc<Service>, stop: CancellationToken) {
         }
         if let Err(error) = service.check_tallies(service.now()).await {
             tracing::error!(%error, "failed to compare the tallies with the signatories");
+        }
+        if let Err(error) = service.refresh_breakdowns(service.now()).await {
+            tracing::error!(%error, "failed to break lists down");
         }
         pause(EVERY, &stop).await;
     }

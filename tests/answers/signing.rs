@@ -2,6 +2,7 @@
 
 use undersigned::answers::reply::Audience;
 use undersigned::answers::view::View;
+use undersigned::domain::breakdown::Aspect;
 use undersigned::domain::guild::Names;
 use undersigned::domain::signatory::{Basis, Part, Person, Verification, Wish};
 use undersigned::service::Caller;
@@ -60,8 +61,12 @@ async fn withdraw(stage: &Stage, name: &str, shown: Wish) {
     stage.service.withdraw_signatory(&admin(), &wish).await.unwrap();
 }
 
+fn by(aspect: Aspect) -> View {
+    View::Signatories { petition: typed("letter"), by: Some(aspect), page: 1 }
+}
+
 fn list(slug: &str) -> View {
-    View::Signatories { petition: typed(slug), page: 1 }
+    View::Signatories { petition: typed(slug), by: None, page: 1 }
 }
 
 on_both_databases! {
@@ -94,5 +99,48 @@ on_both_databases! {
         let shown = stage.show(list("letter")).await;
         reads("signatories_withdrawn", &shown);
         assert!(!shown.contains("Quokka"));
+    }
+
+    async fn a_list_is_broken_down_in_full_tens(db) {
+        let stage = stage(&db, Names::On).await;
+        reads("breakdown_of_too_few", &stage.show(by(Aspect::Part)).await);
+        let many: Vec<String> = (0..32).map(|at| format!("Person{at} Of{at}")).collect();
+        let of = |at: usize| match at {
+            0..14 => ("*Engines* <@1>", Part::FirstSignatory),
+            14..28 => ("", Part::Signatory),
+            _ => ("Quokka Collective", Part::Signatory),
+        };
+        let many: Vec<_> = many.iter().enumerate().map(|(at, name)| (name.as_str(), of(at).0, of(at).1)).collect();
+        stage.service.import_names(GUILD, &names(&many, "The Letter")).await.unwrap();
+        reads("breakdown_before_it_is_made", &stage.show(by(Aspect::Part)).await);
+        stage.service.refresh_breakdowns(stage.service.now()).await.unwrap();
+        reads("breakdown_by_part", &stage.show(by(Aspect::Part)).await);
+        let by_affiliation = stage.show(by(Aspect::Affiliation)).await;
+        reads("breakdown_by_affiliation", &by_affiliation);
+        assert!(!by_affiliation.contains("Quokka"));
+        assert_eq!(stage.reply(GUILD, by(Aspect::Part)).await.audience, Audience::Private);
+        let list = stage.show(list("letter")).await;
+        assert!(list.contains("[By part]") && list.contains("[By affiliation]"), "{list}");
+        let off = SetupChange { names: Some(Names::Off), ..SetupChange::default() };
+        stage.service.configure(&admin(), off).await.unwrap();
+        reads("breakdown_with_names_off", &stage.show(by(Aspect::Affiliation)).await);
+        let list = stage.show(self::list("letter")).await;
+        assert!(list.contains("[By part]") && !list.contains("[By affiliation]"), "{list}");
+    }
+
+    async fn a_breakdown_goes_on_over_pages(db) {
+        let stage = stage(&db, Names::On).await;
+        let many: Vec<(String, String)> =
+            (0..150).map(|at| (format!("Person{at} Of{at}"), format!("Works {}", at % 15))).collect();
+        let many: Vec<_> = many.iter().map(|(name, of)| (name.as_str(), of.as_str(), Part::Signatory)).collect();
+        let alone = NameList { petition: "another".to_owned(), ..names(&many, "The Letter") };
+        stage.service.import_names(GUILD, &alone).await.unwrap();
+        stage.service.refresh_breakdowns(stage.service.now()).await.unwrap();
+        let page = |page| View::Signatories { petition: typed("another"), by: Some(Aspect::Affiliation), page };
+        let [first, second, beyond] = [stage.show(page(1)).await, stage.show(page(2)).await, stage.show(page(3)).await];
+        assert_eq!(first.matches("10 names").count() + second.matches("10 names").count(), 15, "{first}\n{second}");
+        assert!(first.contains("3 more entries") && second.contains("the end"), "{first}\n{second}");
+        assert!(beyond.contains("page"), "{beyond}");
+        assert!(!beyond.contains("Works"), "{beyond}");
     }
 }

@@ -87,7 +87,8 @@ fn the_answers_are_sent_as_they_were() {
         let on = SetupChange { names: Some(undersigned::domain::guild::Names::On), ..SetupChange::default() };
         insta::assert_snapshot!("setup_names_on", sent(&responder.setup(&caller(true), on).await));
         service.import_names(GUILD, &named).await.unwrap();
-        let listed = View::Signatories { petition: PetitionRef::Typed("microsoft-ice-2018".to_owned()), page: 1 };
+        let listed =
+            View::Signatories { petition: PetitionRef::Typed("microsoft-ice-2018".to_owned()), by: None, page: 1 };
         insta::assert_snapshot!("signatories", sent(&responder.show(&caller(false), listed, None).await));
         service.store().close().await;
     });

@@ -18,6 +18,7 @@ mod amending;
 mod announcing;
 mod auditing;
 mod blocking;
+mod breaking_down;
 mod checkpoints;
 mod clearing;
 mod deciding;

@@ -1,17 +1,18 @@
 //! "Who signed?": how many stand on the list that is logged here, and their names where they are kept.
-//!
-//! A list is never broken down: few names of one sort would tell who they are.
 
 use std::collections::BTreeSet;
 
+use super::breakdown;
 use super::cite::cite;
 use super::page::arrows;
 use super::petition_line;
+use crate::answers::press::Press;
 use crate::answers::prose::{counted, date};
-use crate::answers::reply::{Audience, Block, Reply, Text};
-use crate::answers::say::{plain, say, stored, stored_strong, strong};
+use crate::answers::reply::{Audience, Block, Reply, Style, Text};
+use crate::answers::say::{button, plain, say, stored, stored_strong, strong};
 use crate::answers::view::{PetitionRef, View};
 use crate::answers::words::figure::shortened;
+use crate::domain::breakdown::{Aspect, LEAST};
 use crate::domain::ids::Number;
 use crate::domain::signatory::{ListTally, Listed, Part, SignatoryStanding, Verification};
 use crate::service::signatories::{NamesShown, SignatoriesAnswer};
@@ -24,14 +25,27 @@ pub(super) fn reply(answer: &SignatoriesAnswer, page: u32) -> Reply {
         return reply.line(say("**No list of names is logged here.** `/signatory log` files a name.", []));
     };
     let reply = reply.line(line.join(Text::own(".")));
-    match &answer.names {
+    let reply = match &answer.names {
         NamesShown::Off => reply.small(say(
             "Names are off here: each is kept as a keyed hash alone, which knows a name again and shows none. `/setup` has \
              `names`.",
             [],
         )),
         NamesShown::Page { names, more } => with_names(reply, names, (page, *more), petition),
+    };
+    if answer.list.standing < LEAST {
+        return reply;
     }
+    let aspects = Aspect::ALL.iter().filter(|by| **by == Aspect::Part || answer.names != NamesShown::Off);
+    let button = |by: &Aspect| {
+        let petition = PetitionRef::Number(petition);
+        button(
+            breakdown::button(*by),
+            Press::Show(View::Signatories { petition, by: Some(*by), page: 1 }),
+            Style::Secondary,
+        )
+    };
+    reply.row(aspects.map(button).collect())
 }
 
 /// Says how many names stand on the list, and why that is fewer than were logged; nothing where none ever was.
@@ -75,7 +89,7 @@ fn with_names(mut reply: Reply, names: &[Listed], (page, more): (u32, bool), pet
         let more = if more { "; more on the next." } else { "; the end." };
         reply = reply.small(say("Page {}{}", [plain(page.to_string()), plain(more)]));
     }
-    reply.row(arrows(page, pages, |page| View::Signatories { petition: PetitionRef::Number(petition), page }))
+    reply.row(arrows(page, pages, |page| View::Signatories { petition: PetitionRef::Number(petition), by: None, page }))
 }
 
 fn listed(one: &Listed, several_sources: bool) -> Text {

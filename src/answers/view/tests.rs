@@ -44,7 +44,11 @@ fn views() -> impl Strategy<Value = View> {
             speaker,
             page
         }),
-        (petitions(), page.clone()).prop_map(|(petition, page)| View::Signatories { petition, page }),
+        (petitions(), one_of(Aspect::ALL), page.clone()).prop_map(|(petition, by, page)| View::Signatories {
+            petition,
+            by,
+            page
+        }),
         (petitions(), texts(), page.clone()).prop_map(|(petition, property, page)| View::Facts {
             petition,
             property,
@@ -124,6 +128,14 @@ fn a_queue_that_was_written_before_it_had_an_age_is_read() {
 }
 
 #[test]
+fn a_list_that_was_written_before_it_could_be_broken_down_is_read() {
+    let petition = PetitionRef::Number(Number::new(12).unwrap());
+    let list = View::Signatories { petition, by: None, page: 2 };
+    assert_eq!(View::parse("signatories.12.2"), Some(list.clone()));
+    assert_eq!(View::parse(&list.to_string()), Some(list));
+}
+
+#[test]
 fn what_was_never_written_is_not_read() {
     for id in [
         "",
@@ -133,6 +145,7 @@ fn what_was_never_written_is_not_read() {
         "counts.-1...1",
         "counts.12.everybody..1",
         "petition.=",
+        "signatories.12.1.name",
         "facts.1.%FF.1",
         "nothing.1",
         "source.",

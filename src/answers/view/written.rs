@@ -14,6 +14,7 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 
 use super::{History, PetitionRef, View};
 use crate::domain::Population;
+use crate::domain::breakdown::Aspect;
 use crate::domain::findable::Findable;
 use crate::domain::ids::Number;
 use crate::domain::ledger::Act;
@@ -69,7 +70,9 @@ impl fmt::Display for View {
             Self::Facts { petition, property, page } => {
                 write!(f, "facts.{}.{}.{page}", reference(petition), text(property.as_ref(), room_beside(petition)))
             }
-            Self::Signatories { petition, page } => write!(f, "signatories.{}.{page}", reference(petition)),
+            Self::Signatories { petition, by, page } => {
+                write!(f, "signatories.{}.{page}.{}", reference(petition), by.map_or("", Aspect::as_str))
+            }
             Self::Source { source, page } => {
                 write!(f, "source.{}.{page}", written(source, ROOM - BEFORE - "source..4294967295".len()))
             }
@@ -140,7 +143,10 @@ impl View {
                 Self::Statements { petition: parts.petition()?, speaker: parts.text()?.into(), page: parts.page()? }
             }
             "facts" => Self::Facts { petition: parts.petition()?, property: parts.text()?.into(), page: parts.page()? },
-            "signatories" => Self::Signatories { petition: parts.petition()?, page: parts.page()? },
+            "signatories" => {
+                let (petition, page) = (parts.petition()?, parts.page()?);
+                Self::Signatories { petition, by: parts.word_or_absent(Aspect::parse)?.into(), page }
+            }
             "source" => Self::Source { source: Option::from(parts.text()?)?, page: parts.page_or_first()? },
             "search" => {
                 let (kind, page) = (parts.word(Findable::parse)?.into(), parts.page()?);

@@ -5,6 +5,7 @@ use poise::{SlashArgError, SlashArgument};
 use serenity::all::{CommandInteraction, CommandOptionType, CreateCommandOption, ResolvedValue, async_trait};
 
 use crate::domain::acting::{Ground, Redactable};
+use crate::domain::breakdown::Aspect;
 use crate::domain::commitment::Rating;
 use crate::domain::findable::Findable;
 use crate::domain::guild::{Moderation, Names, SubmitPolicy};
@@ -52,7 +53,7 @@ macro_rules! named {
 }
 
 named! {
-    Access, Basis, Capacity, Collection, DemandOutcome, Findable, Format, Ground, Measure, Names, OrganisationKind, Part, PetitionKind,
+    Access, Aspect, Basis, Capacity, Collection, DemandOutcome, Findable, Format, Ground, Measure, Names, OrganisationKind, Part, PetitionKind,
     Population, Rating, Redactable, Refers, RejectReason, Relation, RequestResult, ResponseKind, SourceType, SubmissionKind,
     SubmitPolicy, Verification, Visibility, Waited, Where, Wish,
 }

@@ -4,6 +4,7 @@ use super::choice::{Chosen, value};
 use super::{Context, Done, complete, log, petition_ref, respond, show};
 use crate::answers::announcing::Effect;
 use crate::answers::view::View;
+use crate::domain::breakdown::Aspect;
 use crate::domain::signatory::{Basis, Part, Verification, Wish};
 use crate::service::log::{NewSignatory, Typed};
 use crate::service::signatories::{Check, Withdrawal};
@@ -25,8 +26,11 @@ async fn signatory_list(
     #[description = "Which petition; else the one this channel is about"]
     #[autocomplete = "complete::petition"]
     petition: Option<String>,
+    #[description = "How many of which part, or of which affiliation, in full tens; without names"] by: Option<
+        Chosen<Aspect>,
+    >,
 ) -> Done {
-    show(ctx, View::Signatories { petition: petition_ref(petition), page: 1 }, Some(true)).await
+    show(ctx, View::Signatories { petition: petition_ref(petition), by: value(by), page: 1 }, Some(true)).await
 }
 
 /// Files somebody who signed; a moderator looks at it. Only with a page where they sign or have agreed.

@@ -5,10 +5,12 @@
 //! Three wishes are three acts: not to be shown, to be shown as withdrawn, to be erased. None of them moves a count that
 //! somebody reported; each moves the tally of the list, and the answer says why.
 
+mod breakdown;
 mod list;
 mod verify;
 mod withdraw;
 
+pub use breakdown::{BreakdownAnswer, FiguresShown};
 use jiff::Timestamp;
 
 use super::ask::About;

@@ -4,9 +4,11 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection};
 
 use super::{dossier, history, list, objects, organisation, search, source, suggest};
-use crate::store::{migrations, own, posted, settings, signatories};
+use crate::store::{breakdowns, migrations, own, posted, settings, signatories};
 
-const TABLES: [&str; 26] = [
+const TABLES: [&str; 28] = [
+    "breakdown",
+    "breakdown_cell",
     "ledger",
     "opening",
     "signatory",
@@ -77,6 +79,8 @@ async fn no_question_reads_a_table_from_end_to_end() {
         ("alike", signatories::ALIKE),
         ("shown", signatories::SHOWN),
         ("by name", signatories::BY_NAME),
+        ("figures", breakdowns::CELLS),
+        ("in turn", breakdowns::IN_TURN),
         ("to clear", settings::TO_CLEAR),
         ("own submissions", own::OWN),
     ] {

@@ -1,0 +1,30 @@
+-- Lists broken down, as that was last done: the figures that may be shown, and of whom they were made.
+CREATE TABLE breakdown (
+    guild BIGINT NOT NULL,
+    petition BIGINT NOT NULL,
+    aspect TEXT COLLATE "C" NOT NULL CHECK (aspect IN ('part', 'affiliation')),
+    as_of BIGINT NOT NULL,
+    -- How many are counted, in full tens.
+    people BIGINT NOT NULL CHECK (people >= 10 AND people % 10 = 0),
+    -- The last who was taken in, in the order of coming.
+    last_at BIGINT NOT NULL,
+    last_number BIGINT NOT NULL,
+    -- How many of which group are counted; nothing where the names have gone and the figures stay as they are.
+    sealed BYTEA,
+    PRIMARY KEY (guild, petition, aspect),
+    FOREIGN KEY (guild, petition) REFERENCES petition (guild, number)
+);
+
+CREATE TABLE breakdown_cell (
+    guild BIGINT NOT NULL,
+    petition BIGINT NOT NULL,
+    aspect TEXT COLLATE "C" NOT NULL,
+    position BIGINT NOT NULL,
+    -- Nothing for those of whom none is stated.
+    label TEXT COLLATE "C",
+    people BIGINT NOT NULL CHECK (people >= 10 AND people % 10 = 0),
+    PRIMARY KEY (guild, petition, aspect, position),
+    FOREIGN KEY (guild, petition, aspect) REFERENCES breakdown (guild, petition, aspect)
+);
+
+CREATE INDEX signatory_in_turn ON signatory (guild, petition, logged_at, number) WHERE standing = 'standing';
