@@ -1,11 +1,24 @@
-//! What this is.
+//! What this is, and how the server that asks has it.
 
 use super::reply::{Audience, Reply};
 use super::say::{plain, say};
+use crate::domain::guild::{GuildSettings, Moderation, Names, SubmitPolicy};
 
 /// Says what the bot is, what it holds and what it does not.
-pub(super) fn about() -> Reply {
-    Reply::new(Audience::Private)
+pub(super) fn about(settings: &GuildSettings, audience: Audience) -> Reply {
+    let files = match settings.submit {
+        SubmitPolicy::Everyone => "Everyone",
+        SubmitPolicy::Contributors => "Contributors",
+    };
+    let decide = match settings.moderation {
+        Moderation::Several => "a moderator who did not file it approves it",
+        Moderation::Single => "the one moderator approves it, own filings too,",
+    };
+    let names = match settings.names {
+        Names::Off => "are not kept here, only keyed hashes of them",
+        Names::On => "are kept here where a source shows that they sign, and shown in private answers",
+    };
+    Reply::new(audience)
         .titled(say("Undersigned", []))
         .line(say(
             "It keeps the public record of employee petitions: who asked which employer for what, how many signed, \
@@ -13,11 +26,13 @@ pub(super) fn about() -> Reply {
             [],
         ))
         .item(say("Each figure and sentence stands with its source, who says so and when.", []))
-        .item(say("Members file what they read in a source; moderators approve it before anyone sees it.", []))
         .item(say(
-            "Names of people who signed are not kept unless an admin turns them on, and nobody is shown who filed. Who \
-             asks is not recorded.",
-            [],
+            "{} here may file what they read in a source; {} before anyone sees it.",
+            [plain(files), plain(decide)],
+        ))
+        .item(say(
+            "Names of people who signed {}. Nobody is shown who filed, and who asks is not recorded.",
+            [plain(names)],
         ))
         .small(say(
             "Version {}. Free software, {}.",

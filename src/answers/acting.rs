@@ -2,6 +2,7 @@
 
 use super::acts;
 use super::announcing::note;
+use super::asking::heard_by;
 use super::edges::run_again;
 use super::forms::form;
 use super::press::Press;
@@ -232,10 +233,14 @@ impl Responder {
         self.settle(result, |found| Answer::Reply(diagnosis(&found)))
     }
 
-    /// Answers `/undersigned about`.
-    #[expect(clippy::unused_async, reason = "every way of asking is awaited alike")]
-    pub async fn about(&self, _caller: &Caller) -> Answer {
-        Answer::Reply(about::about())
+    /// Answers `/undersigned about`. `audience` is what the caller asked for; the guild's default stands where it is
+    /// `None`.
+    pub async fn about(&self, caller: &Caller, audience: Option<Audience>) -> Answer {
+        let result = self.service.settings(caller).await;
+        self.settle(result, |settings| {
+            let audience = heard_by(audience, settings.private_by_default);
+            Answer::Reply(about::about(&settings, audience))
+        })
     }
 
     /// Answers `/petition here`.

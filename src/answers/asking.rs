@@ -250,7 +250,7 @@ fn finished(mut reply: Reply, view: &View, petition: Number, sources: &Sources) 
 }
 
 /// Says who sees an answer: as the caller asked, else as the guild has it.
-fn heard_by(audience: Option<Audience>, private_by_default: bool) -> Audience {
+pub(super) fn heard_by(audience: Option<Audience>, private_by_default: bool) -> Audience {
     let default = if private_by_default { Audience::Private } else { Audience::Channel };
     audience.unwrap_or(default)
 }

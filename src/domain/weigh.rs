@@ -53,8 +53,11 @@ pub struct Weighed {
 /// Weighs reports of one kind at `now`. Gives `None` when there are none.
 #[must_use]
 pub fn weigh(reports: &[Weight], now: Timestamp) -> Option<Weighed> {
+    // A date's start is worked out once for each, and not at every comparison.
+    let starts: Vec<Timestamp> =
+        reports.iter().map(|report| report.as_of.map_or(Timestamp::MIN, PartialDate::start)).collect();
     let mut order: Vec<usize> = (0..reports.len()).collect();
-    order.sort_by(|a, b| latest_first(&reports[*a], &reports[*b]));
+    order.sort_by(|a, b| starts[*b].cmp(&starts[*a]).then_with(|| finer_first(&reports[*a], &reports[*b])));
     let newest = reports.get(*order.first()?)?.as_of;
     let (current, earlier): (Vec<usize>, Vec<usize>) = order.into_iter().partition(|i| reports[*i].as_of == newest);
     let agreement = agreement(&current, reports);
@@ -66,14 +69,12 @@ pub fn weigh(reports: &[Weight], now: Timestamp) -> Option<Weighed> {
     Some(Weighed { current, agreement, earlier, fell_from, rising })
 }
 
-/// Orders two reports: the latest start of as-of first; on the same start the finer date, so that a month never
-/// displaces its first day; then the preferred, the tighter, the one read last.
-fn latest_first(a: &Weight, b: &Weight) -> Ordering {
-    let start = |w: &Weight| w.as_of.map_or(Timestamp::MIN, PartialDate::start);
+/// Orders two reports whose as-of starts alike: the finer date first, so that a month never displaces its first day; then
+/// the preferred, the tighter, the one read last.
+fn finer_first(a: &Weight, b: &Weight) -> Ordering {
     let precision = |w: &Weight| w.as_of.map(PartialDate::precision);
-    start(b)
-        .cmp(&start(a))
-        .then_with(|| precision(b).cmp(&precision(a)))
+    precision(b)
+        .cmp(&precision(a))
         .then_with(|| a.rank.cmp(&b.rank))
         .then_with(|| match (&a.reading, &b.reading) {
             (Some(x), Some(y)) => x.tighter(y),

@@ -44,7 +44,8 @@ pub(super) async fn open(path: &Path, key_file: Option<&Path>) -> Result<Db, Ope
     let write = connect(path, 1, options(path).pragma("cache_size", "-65536")).await?;
     let readers = available_parallelism().map_or(MIN_READERS, usize::from).max(MIN_READERS);
     let readers = u32::try_from(readers).unwrap_or(u32::MAX);
-    match connect(path, readers, options(path).read_only(true)).await {
+    // An answer reads some twenty pages all over the file; a record of some thousand petitions fits into this.
+    match connect(path, readers, options(path).read_only(true).pragma("cache_size", "-16384")).await {
         Ok(read) => Ok(Db::Sqlite { write, read, lock: Some(lock) }),
         Err(error) => {
             write.close().await;

@@ -3,6 +3,7 @@ use jiff::SignedDuration;
 use super::dump;
 use super::fixtures::at;
 use crate::answers::about::about;
+use crate::answers::reply::Audience;
 use crate::answers::setting_up::{diagnosis, panel};
 use crate::domain::Language;
 use crate::domain::guild::{GuildSettings, Moderation, Names, SubmitPolicy, Zone};
@@ -85,5 +86,16 @@ fn all_well_is_said_plainly() {
 
 #[test]
 fn about_says_what_it_is_and_what_it_does_not_hold() {
-    insta::assert_snapshot!(dump::reply(&about()));
+    insta::assert_snapshot!(dump::reply(&about(&GuildSettings::default(), Audience::Channel)));
+}
+
+#[test]
+fn about_says_how_this_server_has_it() {
+    let settings = GuildSettings {
+        submit: SubmitPolicy::Contributors,
+        moderation: Moderation::Single,
+        names: Names::On,
+        ..GuildSettings::default()
+    };
+    insta::assert_snapshot!(dump::reply(&about(&settings, Audience::Private)));
 }

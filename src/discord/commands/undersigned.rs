@@ -1,6 +1,6 @@
 //! `/undersigned`.
 
-use super::{Context, Done, respond};
+use super::{Context, Done, audience, respond};
 use crate::answers::announcing::Effect;
 use crate::discord::place;
 use crate::service::rights::Act;
@@ -13,8 +13,12 @@ pub(super) async fn undersigned(_: Context<'_>) -> Done {
 
 /// Says what this is, and what it keeps.
 #[poise::command(slash_command, rename = "about")]
-async fn undersigned_about(ctx: Context<'_>) -> Done {
-    respond(ctx, Effect::None, |responder, caller| async move { responder.about(&caller).await }).await
+async fn undersigned_about(
+    ctx: Context<'_>,
+    #[description = "Whether only you see the answer"] private: Option<bool>,
+) -> Done {
+    let audience = audience(private);
+    respond(ctx, Effect::None, move |responder, caller| async move { responder.about(&caller, audience).await }).await
 }
 
 /// Says what is wrong here and how to mend it (moderators).

@@ -88,10 +88,12 @@ impl Service {
         let wanted = Wanted { kinds, replaced: everything, kin_counts: true, ..Wanted::default() };
         let now = self.now();
         self.ask(caller, petition, wanted, |about, rest| {
-            let counts = of_counts(rest.records);
-            let groups = groups(own(&counts, about.petition.number), &about.sources, now);
-            let apart = apart(rest.kin, &counts, &about.sources, now);
-            let replaced = replaced(&counts, about.petition.number);
+            let petition = about.petition.number;
+            let stands_here = |count: &Count| count.petition == petition && count.stands();
+            let (own, others): (Vec<Count>, Vec<Count>) = of_counts(rest.records).into_iter().partition(stands_here);
+            let groups = groups(own, &about.sources, now);
+            let apart = apart(rest.kin, &others, &about.sources, now);
+            let replaced = replaced(others, petition);
             Ok(CountsAnswer { about, groups, list: rest.list, apart, replaced, others: Vec::new() }.of(population))
         })
         .await
@@ -183,9 +185,9 @@ fn apart(kin: Vec<Kin>, counts: &[Count], sources: &Sources, now: Timestamp) -> 
     with_groups.filter(|apart| !apart.groups.is_empty()).collect()
 }
 
-fn replaced(counts: &[Count], petition: Number) -> Vec<Count> {
+fn replaced(counts: Vec<Count>, petition: Number) -> Vec<Count> {
     let mut replaced: Vec<Count> =
-        counts.iter().filter(|count| count.petition == petition && !count.stands()).cloned().collect();
+        counts.into_iter().filter(|count| count.petition == petition && !count.stands()).collect();
     replaced.sort_by_key(|count| std::cmp::Reverse((count.body.as_of.start(), count.number)));
     replaced
 }

@@ -183,6 +183,8 @@ impl Parts {
         }
         found.demands.sort_by_key(|demand| demand.position);
         found.records.sort_by_key(|record| record.number);
+        // The counts of a petition that is kin in two ways come twice.
+        found.records.dedup_by_key(|record| record.number);
         found.judgements.sort_by_key(|judgement| (judgement.object, judgement.revision));
         found.parts.sort_unstable();
     }

@@ -68,9 +68,25 @@ struct Misshapen;
 
 impl<'a> Row<'a> {
     fn parse(line: &'a str) -> Result<Self, StoreError> {
-        let columns: Vec<&str> = line.split(COLUMNS).collect();
         let misshapen = || RowOf::new("answer", 0).corrupt("part", Misshapen);
-        let &[part, number, petition, organisation, source, place, state, word, text, doc] = columns.as_slice() else {
+        let mut left = line.split(COLUMNS);
+        let columns: [Option<&str>; 10] = std::array::from_fn(|_| left.next());
+        let (
+            [
+                Some(part),
+                Some(number),
+                Some(petition),
+                Some(organisation),
+                Some(source),
+                Some(place),
+                Some(state),
+                Some(word),
+                Some(text),
+                Some(doc),
+            ],
+            None,
+        ) = (columns, left.next())
+        else {
             return Err(misshapen());
         };
         let whole = |column: &str| match column {

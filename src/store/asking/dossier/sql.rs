@@ -1,7 +1,7 @@
 //! The query of a dossier: one text for both databases, with and without what only some answers need.
 //!
-//! What is found is kept in as few tables of the query's own as can be, since SQLite makes each anew. `CROSS JOIN` says
-//! in which order SQLite reads, and means nothing more.
+//! What is found is kept in as few tables of the query's own as can be, since SQLite makes each anew; it makes one of a
+//! list behind `IN`, too. `CROSS JOIN` says in which order SQLite reads, and means nothing more.
 
 use crate::store::asking::row::in_one_piece;
 
@@ -12,8 +12,8 @@ macro_rules! dossier {
         in_one_piece!(
             concat!(
                 "\
-WITH RECURSIVE asked (number) AS (
-    SELECT COALESCE(
+WITH RECURSIVE led (number, merged_into, steps) AS (
+    SELECT p.number, p.merged_into, 0 FROM petition AS p WHERE p.guild = $1 AND p.number = COALESCE(
         (SELECT number FROM petition WHERE guild = $1 AND number = $2 AND state <> 'hidden'),
         (SELECT number FROM petition WHERE guild = $1 AND slug = $3 AND state <> 'hidden'),
         (SELECT c.petition FROM channel AS c
@@ -24,9 +24,6 @@ WITH RECURSIVE asked (number) AS (
             ORDER BY issued_start LIMIT 2
         ) AS first_two HAVING count(*) = 1)
     )
-),
-led (number, merged_into, steps) AS (
-    SELECT p.number, p.merged_into, 0 FROM asked AS first JOIN petition AS p ON p.guild = $1 AND p.number = first.number
     UNION ALL
     SELECT p.number, p.merged_into, l.steps + 1
     FROM led AS l JOIN petition AS p ON p.guild = $1 AND p.number = l.merged_into WHERE l.steps < 8
@@ -48,12 +45,14 @@ kin (number, relation, side) AS MATERIALIZED (
 chosen (number, petition, organisation, source, superseded_by, state, rank, doc) AS MATERIALIZED (
     SELECT r.number, r.petition, r.organisation, r.source, r.superseded_by, r.state, r.rank, r.doc
     FROM record AS r
-    WHERE r.guild = $1 AND r.petition = (SELECT number FROM subject) AND r.kind IN ($5, $6, $7, $8, $9, $10)
-        AND (r.state = 'accepted' OR ($11 AND r.state IN ('superseded', 'deprecated', 'retracted')))
+    WHERE r.guild = $1 AND r.petition = (SELECT number FROM subject) 
+        AND (r.kind = $5 OR r.kind = $6 OR r.kind = $7 OR r.kind = $8 OR r.kind = $9 OR r.kind = $10)
+        AND (r.state = 'accepted'
+            OR ($11 AND (r.state = 'superseded' OR r.state = 'deprecated' OR r.state = 'retracted')))
     UNION ALL
     SELECT r.number, r.petition, r.organisation, r.source, r.superseded_by, r.state, r.rank, r.doc
-    FROM record AS r
-    WHERE r.guild = $1 AND r.petition IN (SELECT number FROM kin) AND r.kind = 'count' AND r.state = 'accepted' AND $12
+    FROM kin AS others CROSS JOIN record AS r
+    WHERE r.guild = $1 AND r.petition = others.number AND r.kind = 'count' AND r.state = 'accepted' AND $12
 ),
 addressed (petition, position, organisation) AS MATERIALIZED (
     SELECT petition, position, organisation FROM petition_addressee
