@@ -1,4 +1,5 @@
-//! How fast `/count show` is answered, beside `/undersigned about`, which asks the database nothing.
+//! How fast `/count show` is answered, beside `/undersigned about`, which reads the guild's settings as every answer does,
+//! and beside a button of an earlier version, whose answer asks the database nothing.
 //!
 //! One player, one run, the real bot over the stand-in's sockets, on a guild with 1,000 petitions and 20,000 count
 //! reports: `cargo bench --bench answers`. The ratio carries from machine to machine; the milliseconds do not.
@@ -61,17 +62,20 @@ async fn main() {
     let at = guild.join("max", &[]).in_channel(channel);
 
     // In turns, so that whatever else the machine does falls on both alike.
-    let (mut about, mut count) = (Vec::new(), Vec::new());
+    let page = at.slash("/undersigned about").await.unwrap().message.unwrap();
+    let (mut about, mut count, mut nothing) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..ROUNDS {
+        nothing.push(at.forge_component(&page, "v0:old:1").await.unwrap().elapsed);
         about.push(answered(&at, "/undersigned about").await);
         let which = (round as u64 * 37) % PETITIONS;
         count.push(answered(&at, &format!("/count show petition:letter-{which}")).await);
     }
-    let (about, count) = (median(about), median(count));
+    let (about, count, nothing) = (median(about), median(count), median(nothing));
     let ratio = count.as_secs_f64() / about.as_secs_f64();
     let mut out = std::io::stdout();
     writeln!(out, "{PETITIONS} petitions, {} count reports, {ROUNDS} rounds, one player", PETITIONS * REPORTS).unwrap();
     writeln!(out, "/undersigned about p50 {about:?}   /count show p50 {count:?}   ratio {ratio:.2}").unwrap();
+    writeln!(out, "without the database p50 {nothing:?}").unwrap();
 
     stop.cancel();
     bot.await.unwrap();

@@ -2,7 +2,6 @@
 
 use super::acts;
 use super::announcing::note;
-use super::asking::heard_by;
 use super::edges::run_again;
 use super::forms::form;
 use super::press::Press;
@@ -13,7 +12,7 @@ use super::reviewing::{channel_set, decided, reject_reasons, submission};
 use super::say::button;
 use super::setting_up::{diagnosis, panel, review_channel_warnings};
 use super::view::{PetitionRef, View};
-use super::{Responder, about, own};
+use super::{Responder, own};
 use crate::domain::guild::Moderation;
 use crate::domain::ids::{ChannelId, Number};
 use crate::domain::review::RejectReason;
@@ -233,16 +232,6 @@ impl Responder {
         self.settle(result, |found| Answer::Reply(diagnosis(&found)))
     }
 
-    /// Answers `/undersigned about`. `audience` is what the caller asked for; the guild's default stands where it is
-    /// `None`.
-    pub async fn about(&self, caller: &Caller, audience: Option<Audience>) -> Answer {
-        let result = self.service.settings(caller).await;
-        self.settle(result, |settings| {
-            let audience = heard_by(audience, settings.private_by_default);
-            Answer::Reply(about::about(&settings, audience))
-        })
-    }
-
     /// Answers `/petition here`.
     pub async fn set_channel(&self, caller: &Caller, petition: String) -> Answer {
         let result = self.service.set_channel(caller, &petition).await;
@@ -377,6 +366,7 @@ fn pick(view: View, value: &str) -> Option<View> {
         | View::Audit { .. }
         | View::Who { .. }
         | View::Submissions { .. }
-        | View::Earlier { .. } => return None,
+        | View::Earlier { .. }
+        | View::About => return None,
     })
 }

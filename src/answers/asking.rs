@@ -26,6 +26,7 @@ mod suggestions;
 mod timeline;
 
 use super::Responder;
+use super::about::about;
 use super::press::Press;
 use super::reply::{Action, Answer, Audience, Reply, Style, Text};
 use super::say::{button, say, stored};
@@ -49,6 +50,7 @@ impl Responder {
     /// Answers a question. `audience` is what the caller asked for; the guild's default stands where it is `None`.
     pub async fn show(&self, caller: &Caller, view: View, audience: Option<Audience>) -> Answer {
         match view {
+            View::About => self.show_about(caller, audience).await,
             View::Queue { kind, petition, age, page } => self.show_queue(caller, (kind, age), &petition, page).await,
             View::Audit { of, page } => self.show_audit(caller, of, page).await,
             View::Who { asked, page } => self.show_who(caller, asked, page).await,
@@ -71,6 +73,13 @@ impl Responder {
             | View::Sources { .. }
             | View::Export { .. } => self.show_about_a_petition(caller, view, audience).await,
         }
+    }
+
+    async fn show_about(&self, caller: &Caller, audience: Option<Audience>) -> Answer {
+        let result = self.service.settings(caller).await;
+        self.settle(result, |settings| {
+            Answer::Reply(about(&settings, heard_by(audience, settings.private_by_default)))
+        })
     }
 
     async fn show_petitions(&self, caller: &Caller, view: View, audience: Option<Audience>) -> Answer {
@@ -197,6 +206,7 @@ impl Responder {
             | View::Audit { .. }
             | View::Who { .. }
             | View::Submissions { .. }
+            | View::About
             | View::Earlier { .. }
             | View::Submission { .. } => Ok(stale()),
         };
@@ -250,7 +260,7 @@ fn finished(mut reply: Reply, view: &View, petition: Number, sources: &Sources) 
 }
 
 /// Says who sees an answer: as the caller asked, else as the guild has it.
-pub(super) fn heard_by(audience: Option<Audience>, private_by_default: bool) -> Audience {
+fn heard_by(audience: Option<Audience>, private_by_default: bool) -> Audience {
     let default = if private_by_default { Audience::Private } else { Audience::Channel };
     audience.unwrap_or(default)
 }

@@ -58,4 +58,5 @@ pub enum View {
     Commitments { petition: PetitionRef, page: u32 },
     Sources { petition: PetitionRef, page: u32 },
     Organisation { organisation: String },
+    About,
 }

@@ -124,7 +124,7 @@ fn every_reader_can_ask_privately_and_every_object_completes() {
         "response show",
         "statement list",
     ];
-    let others = ["fact show", "source show", "commitment list", "organisation show"];
+    let others = ["fact show", "source show", "commitment list", "organisation show", "undersigned about"];
     let readers: Vec<&str> = readers.into_iter().chain(others).collect();
     let acts = ["record", "object", "into", "what", "act"];
     let completed = ["petition", "organisation", "source", "submission", "property", "speaker", "zone", "tag", "of"];

@@ -63,6 +63,7 @@ fn views() -> impl Strategy<Value = View> {
         (one_of(SubmissionKind::ALL), petitions(), one_of(Waited::ALL), page.clone())
             .prop_map(|(kind, petition, age, page)| View::Queue { kind, petition, age, page }),
         page.clone().prop_map(|page| View::Submissions { page }),
+        Just(View::About),
         (
             proptest::option::of(number.clone()),
             one_of(Act::ALL),

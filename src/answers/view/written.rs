@@ -93,6 +93,7 @@ impl fmt::Display for View {
             }
             Self::Who { asked, page } => write!(f, "who.{asked}.{page}"),
             Self::Submissions { page } => write!(f, "submissions.{page}"),
+            Self::About => f.write_str("about"),
             Self::Earlier { number, page } => write!(f, "earlier.{}.{page}", number.get()),
             Self::Commitments { petition, page } => write!(f, "commitments.{}.{page}", reference(petition)),
             Self::Sources { petition, page } => write!(f, "sources.{}.{page}", reference(petition)),
@@ -173,6 +174,7 @@ impl View {
             },
             "who" => Self::Who { asked: parts.0.next()?.parse().ok()?, page: parts.page()? },
             "submissions" => Self::Submissions { page: parts.page()? },
+            "about" => Self::About,
             "earlier" => Self::Earlier { number: parts.number()?, page: parts.page()? },
             _ => return None,
         })

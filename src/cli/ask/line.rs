@@ -142,7 +142,7 @@ fn choose(option: &Value, name: &str, given: &str) -> Result<String, NotAQuestio
 }
 
 /// The commands that ask, in the order they are offered.
-const ASKING: [&str; 12] = [
+const ASKING: [&str; 13] = [
     "petition show",
     "petition list",
     "petition timeline",
@@ -155,6 +155,7 @@ const ASKING: [&str; 12] = [
     "commitment list",
     "organisation show",
     "search",
+    "undersigned about",
 ];
 
 fn asks(command: &str) -> bool {
@@ -184,6 +185,7 @@ fn view(command: &str, typed: &Typed, page: u32) -> Option<View> {
         "fact show" => View::Facts { petition, property: text("property"), page },
         "source show" => View::Source { source: text("source")?, page },
         "commitment list" => View::Commitments { petition, page },
+        "undersigned about" => View::About,
         "organisation show" => View::Organisation { organisation: text("organisation")? },
         "search" => View::Search { text: text("text")?, kind: text("kind").as_deref().and_then(Findable::parse), page },
         _ => return None,

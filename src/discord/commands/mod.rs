@@ -104,13 +104,8 @@ async fn say(ctx: Context<'_>, reply: Reply) -> Done {
 
 /// Answers a question.
 async fn show(ctx: Context<'_>, view: View, private: Option<bool>) -> Done {
-    let audience = audience(private);
+    let audience = private.map(|private| if private { Audience::Private } else { Audience::Channel });
     respond(ctx, Effect::None, |responder, caller| async move { responder.show(&caller, view, audience).await }).await
-}
-
-/// Reads the option of every reader's command.
-fn audience(private: Option<bool>) -> Option<Audience> {
-    private.map(|private| if private { Audience::Private } else { Audience::Channel })
 }
 
 /// Answers a filled-in log command.

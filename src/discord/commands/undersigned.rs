@@ -1,7 +1,8 @@
 //! `/undersigned`.
 
-use super::{Context, Done, audience, respond};
+use super::{Context, Done, respond, show};
 use crate::answers::announcing::Effect;
+use crate::answers::view::View;
 use crate::discord::place;
 use crate::service::rights::Act;
 
@@ -17,8 +18,7 @@ async fn undersigned_about(
     ctx: Context<'_>,
     #[description = "Whether only you see the answer"] private: Option<bool>,
 ) -> Done {
-    let audience = audience(private);
-    respond(ctx, Effect::None, move |responder, caller| async move { responder.about(&caller, audience).await }).await
+    show(ctx, View::About, private).await
 }
 
 /// Says what is wrong here and how to mend it (moderators).

@@ -4,8 +4,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection};
 
 use super::{dossier, history, list, objects, organisation, search, source, suggest};
-use crate::store::{breakdowns, migrations, own, posted, settings, signatories};
-use crate::store::{audit, migrations, own, posted, settings, signatories};
+use crate::store::{audit, breakdowns, migrations, own, posted, settings, signatories};
 
 const TABLES: [&str; 28] = [
     "breakdown",
