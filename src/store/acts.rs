@@ -49,7 +49,8 @@ pub async fn find(conn: &mut Conn, guild: GuildId, seq: i64) -> Result<Option<Do
 }
 
 /// Finds the last act on an object, where its effects are still held: what lies before one that cannot be taken back is
-/// not taken back in its stead. Requests and what was checked change nothing and are passed over.
+/// not taken back in its stead. Requests, what was checked, what a channel was set to and names that went by themselves
+/// change nothing of it and are passed over.
 pub async fn find_last(conn: &mut Conn, guild: GuildId, object: Number) -> Result<Option<Done>, StoreError> {
     let row = query!(
         conn,
@@ -59,7 +60,7 @@ pub async fn find_last(conn: &mut Conn, guild: GuildId, object: Number) -> Resul
          JOIN opening o ON o.guild = l.guild AND o.seq = l.seq AND o.field = 'effects'
          WHERE l.guild = $1 AND l.seq = (
              SELECT MAX(seq) FROM ledger WHERE guild = $1 AND object = $2 AND object_kind <> 'submission'
-                AND act NOT IN ('ask', 'decline', 'expire', 'verify'))",
+                AND act NOT IN ('ask', 'decline', 'expire', 'verify', 'confirm', 'channel', 'forget_names'))",
         guild,
         object
     )?;

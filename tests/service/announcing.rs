@@ -128,4 +128,20 @@ on_both_databases! {
         assert!(matches!(&found[0].shows, Announced::Submission(one) if one.proposal.is_none()));
         town.verify().await;
     }
+
+    async fn what_is_about_a_removed_petition_goes_from_the_bots_messages_with_it(db) {
+        let town = Town::new(&db).await;
+        set_up(&town).await;
+        let letter = town.letter().await;
+        let published = town.publish(Typed::Count(count(&letter.to_string(), "12 employees")), &[]).await;
+        for (place, number) in (4_000_000_001..).zip([letter, published]) {
+            town.service.announced(GUILD, number, REVIEW, place, (None, "approved 1")).await.unwrap();
+        }
+        let Ended::Waits(waits, _) = done(&town, &moderator(), act(letter, Wanted::Remove)).await else { panic!() };
+        town.service.confirm(&admin(), waits).await.unwrap();
+        let found = town.service.unannounced(10, &[]).await.unwrap().due;
+        let bare = |one: &Announcement| matches!(&one.shows, Announced::Submission(one) if one.proposal.is_none());
+        assert_eq!(found.len(), 2);
+        assert!(found.iter().all(bare), "{found:?}");
+    }
 }

@@ -51,6 +51,29 @@ on_both_databases! {
         town.verify().await;
     }
 
+    async fn nobody_brings_back_a_record_that_they_filed(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.letter().await;
+        let number = town.file(&moderator(), Typed::Count(count(&letter.to_string(), "12 employees")), &[]).await;
+        town.service.approve(&admin(), number).await.unwrap();
+        assert_eq!(done(&town, &admin(), act(number, Wanted::Undo)).await, Ended::Done);
+        let looked = town.service.act(&moderator(), &act(number, Wanted::Undo)).await.unwrap();
+        let refused = refusal(town.service.perform(&moderator(), &looked.draft).await);
+        assert_eq!(refused, Refusal::OwnSubmission);
+        assert_eq!(done(&town, &admin(), act(number, Wanted::Undo)).await, Ended::Done);
+        town.verify().await;
+    }
+
+    async fn what_a_channel_was_set_to_since_is_passed_over(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.letter().await;
+        town.service.set_channel(&moderator(), &letter.to_string()).await.unwrap();
+        assert_eq!(undone(&town, letter).await, Ended::Done);
+        town.verify().await;
+    }
+
     async fn a_petition_whose_approval_is_taken_back_is_hidden_and_comes_back_by_two(db) {
         let town = Town::new(&db).await;
         town.set_up(Moderation::Several).await;

@@ -4,6 +4,7 @@ use super::{ActPreview, Acted, Ended, NewAct, Plan, Wanted, burst, plan, second}
 use crate::domain::acting::{Asked, Deed, Effect, Needs, Request, mentions};
 use crate::domain::ids::Number;
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
+use crate::domain::record::RecordState;
 use crate::domain::signatory::SignatoryStanding;
 use crate::domain::text::clean;
 use crate::service::access::Access;
@@ -14,7 +15,7 @@ use crate::service::rights::Act;
 use crate::service::trace::{Actor, Trace, json};
 use crate::service::{Caller, Field, Service, ServiceError};
 use crate::store::drafts::{self, DraftKey};
-use crate::store::{UnitOfWork, acts, effects, redaction, signatories, waiting};
+use crate::store::{UnitOfWork, acts, effects, redaction, signatories, submissions, waiting};
 
 /// The longest note, in characters.
 const NOTE: usize = 1_000;
@@ -48,7 +49,10 @@ impl Service {
                     let request = self.take_request(uow, &access, draft).await?;
                     let plan = self.plan(uow.conn(), caller.guild, request).await?;
                     match plan.needs {
-                        Needs::One => self.perform_in(uow, &access, plan, Actor::Person).await,
+                        Needs::One => {
+                            refuse_own(uow, &access, &plan).await?;
+                            self.perform_in(uow, &access, plan, Actor::Person).await
+                        }
                         Needs::ASecond => {
                             refuse_stopped(uow, &access, &plan).await?;
                             let ended = second::ask(uow, &access, &plan, self.limits.second_waits).await?;
@@ -164,6 +168,22 @@ fn destroys(plan: &Plan) -> bool {
         Asked::UndoBurst(_) => false,
         _ => plan.effects.iter().any(Effect::destroys),
     }
+}
+
+/// Refuses to bring a record back that the caller filed, as approving it would be refused.
+async fn refuse_own(uow: &mut UnitOfWork<'_>, access: &Access, plan: &Plan) -> Result<(), ServiceError> {
+    let guild = uow.guild();
+    for effect in &plan.effects {
+        let Effect::Record(number, change) = effect else { continue };
+        if change.to.state != RecordState::Accepted {
+            continue;
+        }
+        let filed = submissions::find(uow.conn(), guild, *number).await?;
+        if filed.is_some_and(|filed| filed.contributor == Some(access.contributor)) {
+            access.permit(Act::ApproveOwn)?;
+        }
+    }
+    Ok(())
 }
 
 async fn refuse_stopped(uow: &mut UnitOfWork<'_>, access: &Access, plan: &Plan) -> Result<(), ServiceError> {

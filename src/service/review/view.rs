@@ -62,6 +62,8 @@ pub(crate) async fn of_submission(
 ) -> Result<SubmissionView, ServiceError> {
     let proposal = match (&found.sealed, found.state) {
         (Some(sealed), _) => Some(store.open_proposal(guild, found.number, sealed)?),
+        // What is about a petition that was removed went with it.
+        (None, SubmissionState::Approved) if found.petition.is_some() && found.petition_doc.is_none() => None,
         (None, SubmissionState::Approved) => published(store, conn, guild, found.kind, found.number).await?,
         (None, _) => None,
     };

@@ -45,7 +45,7 @@ kin (number, relation, side) AS MATERIALIZED (
 chosen (number, petition, organisation, source, superseded_by, state, rank, doc) AS MATERIALIZED (
     SELECT r.number, r.petition, r.organisation, r.source, r.superseded_by, r.state, r.rank, r.doc
     FROM record AS r
-    WHERE r.guild = $1 AND r.petition = (SELECT number FROM subject) 
+    WHERE r.guild = $1 AND r.petition = (SELECT number FROM subject)
         AND (r.kind = $5 OR r.kind = $6 OR r.kind = $7 OR r.kind = $8 OR r.kind = $9 OR r.kind = $10)
         AND (r.state = 'accepted'
             OR ($11 AND (r.state = 'superseded' OR r.state = 'deprecated' OR r.state = 'retracted')))
