@@ -33,38 +33,52 @@ pub struct NewName<'a> {
     pub person: Option<&'a Person>,
 }
 
+/// Some names as one statement takes them.
+#[derive(Default)]
+struct Rows {
+    /// Of each a letter for the part and two hashes, [`ROW`] bytes.
+    fixed: Vec<u8>,
+    /// Of each the digits of what is sealed, or nothing.
+    sealed: Vec<String>,
+}
+
+/// How many bytes a name takes but for what is sealed: the statements count on it.
+const ROW: usize = 33;
+
 /// Adds names, all standing, under numbers in a row.
 pub async fn insert_list(uow: &mut UnitOfWork<'_>, list: NewList, names: &[NewName<'_>]) -> Result<(), StoreError> {
     for chunk in names.chunks(AT_ONCE) {
-        let mut rows = Vec::with_capacity(chunk.len());
+        let mut rows = Rows { fixed: Vec::with_capacity(ROW * chunk.len()), sealed: Vec::with_capacity(chunk.len()) };
         let mut first = None;
         for name in chunk {
             let number = uow.number()?;
             first = first.or(Some(number));
-            rows.push(row(uow, number, name)?);
+            rows.add(uow, number, name)?;
             uow.tally(list.petition, name.part, SignatoryStanding::Standing, 1);
         }
         if let Some(first) = first {
-            insert_rows(uow, list, first, &rows).await?;
+            insert_rows(uow, list, first, rows).await?;
         }
     }
     Ok(())
 }
 
-/// Writes a row into one text: a letter for the part, 32 digits for each hash, and the digits of what is sealed.
-fn row(uow: &UnitOfWork<'_>, number: Number, name: &NewName<'_>) -> Result<String, StoreError> {
-    let mut row = String::with_capacity(65);
-    row.push(match name.part {
-        Part::FirstSignatory => 'f',
-        Part::Signatory => 's',
-    });
-    push_hex(&mut row, name.name_hash.as_bytes());
-    push_hex(&mut row, name.near_hash.as_bytes());
-    if let Some(person) = name.person {
-        let kept = Kept::of(person.clone());
-        push_hex(&mut row, uow.store().seal_signatory(uow.guild(), number, &kept)?.as_bytes());
+impl Rows {
+    fn add(&mut self, uow: &UnitOfWork<'_>, number: Number, name: &NewName<'_>) -> Result<(), StoreError> {
+        self.fixed.push(match name.part {
+            Part::FirstSignatory => b'f',
+            Part::Signatory => b's',
+        });
+        self.fixed.extend(name.name_hash.as_bytes());
+        self.fixed.extend(name.near_hash.as_bytes());
+        let mut sealed = String::new();
+        if let Some(person) = name.person {
+            let kept = Kept::of(person.clone());
+            push_hex(&mut sealed, uow.store().seal_signatory(uow.guild(), number, &kept)?.as_bytes());
+        }
+        self.sealed.push(sealed);
+        Ok(())
     }
-    Ok(row)
 }
 
 fn push_hex(text: &mut String, bytes: &[u8]) {
@@ -75,12 +89,7 @@ fn push_hex(text: &mut String, bytes: &[u8]) {
     }
 }
 
-async fn insert_rows(
-    uow: &mut UnitOfWork<'_>,
-    list: NewList,
-    first: Number,
-    rows: &[String],
-) -> Result<(), StoreError> {
+async fn insert_rows(uow: &mut UnitOfWork<'_>, list: NewList, first: Number, rows: Rows) -> Result<(), StoreError> {
     let (guild, at) = (uow.guild(), uow.at());
     query!(
         uow,
@@ -88,17 +97,18 @@ async fn insert_rows(
         sqlite: "INSERT INTO signatory (guild, number, petition, source, standing, part, basis, verification, name_hash,
                                         near_hash, sealed, revision, logged_at)
                  SELECT $1, $2 + key, $3, $4, $5,
-                        CASE substr(value, 1, 1) WHEN 'f' THEN 'first_signatory' ELSE 'signatory' END, $6, $7,
-                        unhex(substr(value, 2, 32)), unhex(substr(value, 34, 32)),
-                        CASE WHEN length(value) > 65 THEN unhex(substr(value, 66)) END, 1, $8
+                        CASE substr($10, key * 33 + 1, 1) WHEN x'66' THEN 'first_signatory' ELSE 'signatory' END, $6, $7,
+                        substr($10, key * 33 + 2, 16), substr($10, key * 33 + 18, 16),
+                        CASE WHEN value <> '' THEN unhex(value) END, 1, $8
                  FROM json_each($9)",
         postgres: "INSERT INTO signatory (guild, number, petition, source, standing, part, basis, verification, name_hash,
                                           near_hash, sealed, revision, logged_at)
                    SELECT $1, $2 + place - 1, $3, $4, $5,
-                          CASE substr(value, 1, 1) WHEN 'f' THEN 'first_signatory' ELSE 'signatory' END, $6, $7,
-                          decode(substr(value, 2, 32), 'hex'), decode(substr(value, 34, 32), 'hex'),
-                          CASE WHEN length(value) > 65 THEN decode(substr(value, 66), 'hex') END, 1, $8
-                   FROM json_array_elements_text(CAST($9 AS json)) WITH ORDINALITY AS row (value, place)",
+                          CASE substr($10, at, 1) WHEN '\x66'::bytea THEN 'first_signatory' ELSE 'signatory' END, $6, $7,
+                          substr($10, at + 1, 16), substr($10, at + 17, 16),
+                          CASE WHEN value <> '' THEN decode(value, 'hex') END, 1, $8
+                   FROM json_array_elements_text(CAST($9 AS json)) WITH ORDINALITY AS row (value, place)
+                   CROSS JOIN LATERAL (SELECT CAST(place - 1 AS INTEGER) * 33 + 1 AS at) AS starts",
         guild,
         first,
         list.petition,
@@ -107,7 +117,8 @@ async fn insert_rows(
         list.basis.as_str(),
         Verification::Unverified.as_str(),
         at,
-        to_json(&rows)?
+        to_json(&rows.sealed)?,
+        rows.fixed
     )?;
     Ok(())
 }
