@@ -89,8 +89,15 @@ const STEPS: &[&str] = &[
            WHERE e.guild = s.guild AND e.kind = 'submission' AND e.number = s.number))",
     "UPDATE main.submission AS s SET sealed = r.sealed
      FROM replaced.submission r WHERE r.guild = s.guild AND r.number = s.number AND r.sealed IS NOT NULL
-      AND s.sealed IS NOT NULL AND EXISTS (SELECT 1 FROM temp.erased e
-           WHERE e.guild = s.guild AND e.kind = 'submission' AND e.number = s.number)",
+      AND s.sealed IS NOT NULL AND s.guild IN (SELECT guild FROM temp.same)
+      AND (s.revision = r.revision OR EXISTS (SELECT 1 FROM temp.erased e
+           WHERE e.guild = s.guild AND e.kind = 'submission' AND e.number = s.number))",
+    "UPDATE main.submission AS s SET note = r.note
+     FROM replaced.submission r WHERE r.guild = s.guild AND r.number = s.number AND r.note IS NOT NULL
+      AND s.note IS NOT NULL AND s.guild IN (SELECT guild FROM temp.same)",
+    "UPDATE main.waiting AS w SET sealed = r.sealed
+     FROM replaced.waiting r WHERE r.guild = w.guild AND r.number = w.number AND r.sealed IS NOT NULL
+      AND w.sealed IS NOT NULL AND w.guild IN (SELECT guild FROM temp.same)",
     "UPDATE main.submission AS s SET contributor = randomblob(16)
      FROM replaced.submission r WHERE r.guild = s.guild AND r.number = s.number AND r.contributor IS NULL
       AND s.contributor IS NOT NULL AND s.state = 'pending' AND EXISTS (

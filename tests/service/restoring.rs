@@ -184,7 +184,10 @@ async fn redacted_since(db: Arc<TestDb>) {
     let again = Town::new(&db).await;
     for table in ["record", "capture", "petition"] {
         let doc = db.ask(&format!("SELECT doc FROM {table}")).await;
-        assert!(doc.contains("[redacted]") && !doc.contains("Quokka") && !doc.contains("open letter"), "{table}: {doc}");
+        assert!(
+            doc.contains("[redacted]") && !doc.contains("Quokka") && !doc.contains("open letter"),
+            "{table}: {doc}"
+        );
     }
     assert_eq!(db.ask("SELECT COUNT(*) FROM term WHERE term IN ('quokka', 'wombat')").await, "0");
     let state = format!("SELECT state FROM submission WHERE number = {}", waits.get());

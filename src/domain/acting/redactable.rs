@@ -3,6 +3,7 @@
 use serde_json::Value;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::domain::erasing::is_address;
 use crate::domain::named::named;
 use crate::domain::text::is_unspaced;
 
@@ -112,6 +113,38 @@ pub fn without(text: &str, words: &[String]) -> Option<String> {
         done = to;
     }
     (done > 0).then(|| kept + text.get(done..).unwrap_or_default())
+}
+
+/// Takes these words out of every text in a document, but out of no address, and out of nothing without which it could
+/// not be read any more. Says whether anything was taken.
+pub fn take_out(document: &mut Value, words: &[String], reads: impl Fn(&Value) -> bool) -> bool {
+    let (mut places, mut taken) = (Vec::new(), false);
+    list_places(document, String::new(), &mut places);
+    for place in places {
+        let Some(held) = document.pointer_mut(&place) else { continue };
+        let text = held.as_str().filter(|text| !is_address(text));
+        let Some(left) = text.and_then(|text| without(text, words)) else { continue };
+        let before = std::mem::replace(held, Value::String(left));
+        if reads(document) {
+            taken = true;
+        } else if let Some(held) = document.pointer_mut(&place) {
+            *held = before;
+        }
+    }
+    taken
+}
+
+fn list_places(value: &Value, place: String, places: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, held)| list_places(held, format!("{place}/{name}"), places));
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(at, item)| list_places(item, format!("{place}/{at}"), places));
+        }
+        Value::String(_) => places.push(place),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// Gives where words end that begin at `from`; `None` where they do not stand there, or in a longer word or number.
