@@ -23,7 +23,7 @@ mod difference;
 mod redactable;
 
 pub use difference::{Difference, differences};
-pub use redactable::{REDACTED, Redactable, mentions, redact, without};
+pub use redactable::{REDACTED, Redactable, mentions, redact, take_out, without};
 
 named! {
     /// What a moderator does to something published.

@@ -3,7 +3,7 @@
 //!
 //! All of a guild's texts are read: this is for the rare case that somebody must stand nowhere, not for a question.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::clear::list_clear;
 use self::sealed::list_sealed;
@@ -117,6 +117,43 @@ pub async fn erase(uow: &mut UnitOfWork<'_>, name: &SoughtName) -> Result<Vec<(O
         objects.push((kind, number, revision));
     }
     Ok(objects)
+}
+
+/// Takes words out of what waits about an object or its petition: acts, submissions, and what was said about those. Gives
+/// what says something else now.
+pub(super) async fn redact_waiting(
+    uow: &mut UnitOfWork<'_>,
+    number: Number,
+    words: &[String],
+) -> Result<BTreeSet<Number>, StoreError> {
+    let (guild, store) = (uow.guild(), uow.store().clone());
+    let about = query!(
+        uow,
+        fetch_all,
+        (i64,),
+        "WITH about AS (
+             SELECT CAST($2 AS BIGINT) AS number
+             UNION SELECT petition FROM record WHERE guild = $1 AND (number = $2 OR source = $2) AND petition IS NOT NULL
+             UNION SELECT number FROM record WHERE guild = $1 AND source = $2
+             UNION SELECT number FROM petition WHERE guild = $1 AND source = $2)
+         SELECT number FROM about
+         UNION SELECT number FROM waiting WHERE guild = $1 AND object IN (SELECT number FROM about)
+         UNION SELECT number FROM submission WHERE guild = $1
+            AND (petition IN (SELECT number FROM about) OR waits_for IN (SELECT number FROM about))",
+        guild,
+        number
+    )?;
+    let mut changed = BTreeSet::new();
+    for sealed in list_sealed(uow.conn(), guild).await? {
+        if !sealed.waits() || !about.contains(&(sealed.row,)) {
+            continue;
+        }
+        if let Some(left) = sealed.without_words(&store, guild, words) {
+            sealed.put(uow, &left).await?;
+            changed.insert(RowOf::new(sealed.column, sealed.row).number("number", sealed.row)?);
+        }
+    }
+    Ok(changed)
 }
 
 /// Lists the short names of petitions. One that holds the name gives way to the petition's number.

@@ -1,7 +1,7 @@
-//! Erasing again, in a backup that is put in place, what was erased after it was made.
+//! Erasing again, in a backup that is put in place, what was erased or redacted after it was made.
 //!
 //! What was erased since is read from the database that is replaced, by what is missing there: openings that were
-//! destroyed, keys that were untied, names that went, texts that say something else after an erasure. So nothing has to
+//! destroyed, keys that were untied, names that went, texts that say something else after an erasure or a redaction. So nothing has to
 //! be kept of who was erased. Objects are compared only in guilds whose chain goes on from the backup's own end; where
 //! the replaced database is gone or cannot be read, nobody can know what was erased, and the restore says so.
 
@@ -26,10 +26,16 @@ const SAME: &str = "\
 CREATE TEMP TABLE same AS SELECT g.id AS guild, g.ledger_seq AS seq FROM main.guild g
 WHERE EXISTS (SELECT 1 FROM replaced.ledger l WHERE l.guild = g.id AND l.seq = g.ledger_seq AND l.hash = g.ledger_head)";
 
-/// The objects in which something was erased since.
+/// The objects in which something was erased or redacted since. What was redacted is also gone from what was read of
+/// sources, and from what waited under the object's number.
 const ERASED: &str = "\
-CREATE TEMP TABLE erased AS SELECT DISTINCT l.guild, l.object_kind AS kind, l.object AS number
-FROM replaced.ledger l JOIN temp.same s ON s.guild = l.guild AND l.seq > s.seq WHERE l.act = 'erase'";
+CREATE TEMP TABLE erased AS WITH since AS (
+    SELECT l.guild, l.act, l.object_kind AS kind, l.object AS number
+    FROM replaced.ledger l JOIN temp.same s ON s.guild = l.guild AND l.seq > s.seq WHERE l.act IN ('erase', 'redact'))
+SELECT guild, kind, number FROM since
+UNION SELECT guild, 'submission', number FROM since WHERE act = 'redact'
+UNION SELECT c.guild, 'capture', c.number FROM replaced.capture c
+      WHERE c.guild IN (SELECT guild FROM since WHERE act = 'redact')";
 
 /// In order: names, lists, openings, what was filed, texts.
 const STEPS: &[&str] = &[
@@ -83,8 +89,15 @@ const STEPS: &[&str] = &[
            WHERE e.guild = s.guild AND e.kind = 'submission' AND e.number = s.number))",
     "UPDATE main.submission AS s SET sealed = r.sealed
      FROM replaced.submission r WHERE r.guild = s.guild AND r.number = s.number AND r.sealed IS NOT NULL
-      AND s.sealed IS NOT NULL AND EXISTS (SELECT 1 FROM temp.erased e
-           WHERE e.guild = s.guild AND e.kind = 'submission' AND e.number = s.number)",
+      AND s.sealed IS NOT NULL AND s.guild IN (SELECT guild FROM temp.same)
+      AND (s.revision = r.revision OR EXISTS (SELECT 1 FROM temp.erased e
+           WHERE e.guild = s.guild AND e.kind = 'submission' AND e.number = s.number))",
+    "UPDATE main.submission AS s SET note = r.note
+     FROM replaced.submission r WHERE r.guild = s.guild AND r.number = s.number AND r.note IS NOT NULL
+      AND s.note IS NOT NULL AND s.guild IN (SELECT guild FROM temp.same)",
+    "UPDATE main.waiting AS w SET sealed = r.sealed
+     FROM replaced.waiting r WHERE r.guild = w.guild AND r.number = w.number AND r.sealed IS NOT NULL
+      AND w.sealed IS NOT NULL AND w.guild IN (SELECT guild FROM temp.same)",
     "UPDATE main.submission AS s SET contributor = randomblob(16)
      FROM replaced.submission r WHERE r.guild = s.guild AND r.number = s.number AND r.contributor IS NULL
       AND s.contributor IS NOT NULL AND s.state = 'pending' AND EXISTS (
@@ -114,8 +127,9 @@ const STEPS: &[&str] = &[
                       WHERE r.guild = t.guild AND r.number = t.number AND r.kind = t.kind AND r.term = t.term)",
 ];
 
-/// Whose key goes when, and since when petitions are over: where the replaced database knew, by its table.
-const KNOWN: &[(&str, &str)] = &[("forgetting", FORGETTING), ("ended", ENDED)];
+/// Whose key goes when, since when petitions are over, and which figures stay as they are: where the replaced database
+/// knew, by its table.
+const KNOWN: &[(&str, &str)] = &[("forgetting", FORGETTING), ("ended", ENDED), ("breakdown", BREAKDOWN)];
 
 const FORGETTING: &str = "\
 INSERT OR IGNORE INTO main.forgetting (guild, seq, goes_at)
@@ -125,6 +139,11 @@ const ENDED: &str = "\
 INSERT OR IGNORE INTO main.ended (guild, petition, ended_at)
 SELECT e.guild, e.petition, e.ended_at FROM replaced.ended e
 JOIN main.petition p ON p.guild = e.guild AND p.number = e.petition";
+
+const BREAKDOWN: &str = "\
+UPDATE main.breakdown AS b SET sealed = NULL FROM replaced.breakdown r
+WHERE r.guild = b.guild AND r.petition = b.petition AND r.aspect = b.aspect AND r.sealed IS NULL
+  AND b.guild IN (SELECT guild FROM temp.same)";
 
 /// Erases in the copy of a backup what the database at `replaced` has erased since.
 pub(super) async fn reapply(copy: &Db, replaced: &Path) -> Result<Reapplied, StoreError> {

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::decode::{RowOf, to_json};
 use super::seal::Sealed;
 use super::sql::query;
-use super::{Place, StoreError, UnitOfWork, petitions, posted, records, sources, wipe};
+use super::{Place, StoreError, UnitOfWork, passages, petitions, posted, records, sources, wipe};
 use crate::domain::acting::{REDACTED, Redactable, mentions, redact, without};
 use crate::domain::ids::Number;
 use crate::domain::ledger::ObjectKind;
@@ -85,10 +85,14 @@ async fn redact_captures(
     Ok(())
 }
 
-/// Destroys whatever is kept of these words about an object beside the object itself: openings of the ledger, drafts,
-/// and acts that wait.
-pub async fn forget(uow: &mut UnitOfWork<'_>, number: Number, words: &[String]) -> Result<(), StoreError> {
+/// Destroys whatever is kept of these words about an object beside the object itself: openings of the ledger and drafts;
+/// and takes them out of what waits.
+async fn forget(uow: &mut UnitOfWork<'_>, number: Number, words: &[String]) -> Result<(), StoreError> {
     forget_openings(uow, number, words).await?;
+    for waits in passages::redact_waiting(uow, number, words).await? {
+        forget_openings(uow, waits, words).await?;
+        posted::show_again(uow, waits).await?;
+    }
     forget_drafts(uow, words).await
 }
 

@@ -2,6 +2,7 @@
 
 use undersigned::domain::acting::{Ground, Redactable};
 use undersigned::domain::ids::{ChannelId, Number};
+use undersigned::domain::review::RejectReason;
 use undersigned::service::Field;
 use undersigned::service::act::{Ended, NewAct, Wanted};
 use undersigned::service::announce::{Announced, Announcement};
@@ -143,5 +144,41 @@ on_both_databases! {
         let bare = |one: &Announcement| matches!(&one.shows, Announced::Submission(one) if one.proposal.is_none());
         assert_eq!(found.len(), 2);
         assert!(found.iter().all(bare), "{found:?}");
+    }
+
+    async fn what_waits_about_what_was_redacted_loses_the_words_too(db) {
+        let town = Town::new(&db).await;
+        set_up(&town).await;
+        let of = town.letter().await.to_string();
+        let said = NewStatement { speaker: "Quokka Wombat".to_owned(), ..statement(&of) };
+        let words = [(Field::Quote, "We will see"), (Field::Paraphrase, "")];
+        let published = town.publish(Typed::Statement(said.clone()), &words).await;
+        let rejected = town.file(&contributor(), Typed::Count(count(&of, "12")), &[]).await;
+        let note = Some("Quokka Wombat never counted".to_owned());
+        town.service.reject(&moderator(), rejected, RejectReason::Unreadable, note).await.unwrap();
+        let waits = town.file(&contributor(), Typed::Statement(said), &words).await;
+        town.service.ask_contributor(&moderator(), waits, "Is this Quokka Wombat?").await.unwrap();
+        town.service.answer_question(&contributor(), waits, "Quokka Wombat, yes").await.unwrap();
+        let typed = NewAct { note: Some("Quokka Wombat asks".to_owned()), ..act(published, Wanted::Remove) };
+        let Ended::Waits(removal, _) = done(&town, &moderator(), typed).await else { panic!() };
+        let shown = async || {
+            let due = town.service.unannounced(10, &[]).await.unwrap().due;
+            let own = town.service.own_submissions(&contributor(), 1).await.unwrap();
+            format!("{due:?} {:?}", own.items)
+        };
+        let before = shown().await;
+        for words in ["Quokka Wombat asks", "Is this Quokka Wombat?", "Quokka Wombat, yes", "Quokka Wombat never counted"] {
+            assert!(before.contains(words), "{words}: {before}");
+        }
+        let redact = NewAct { ground: Ground::PersonalData, ..act(published, Wanted::Redact(Redactable::Speaker)) };
+        done(&town, &moderator(), redact).await;
+        let after = shown().await;
+        assert!(!after.contains("Quokka"), "{after}");
+        for words in ["[redacted] asks", "Is this [redacted]?", "[redacted], yes", "[redacted] never counted"] {
+            assert!(after.contains(words), "{words}: {after}");
+        }
+        town.service.approve(&moderator(), waits).await.unwrap();
+        town.service.confirm(&admin(), removal).await.unwrap();
+        town.verify().await;
     }
 }

@@ -6,9 +6,11 @@ use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use tokio::task::JoinSet;
+use undersigned::domain::acting::Redactable;
 use undersigned::domain::guild::{Moderation, Names};
 use undersigned::domain::ids::Number;
 use undersigned::ops::clock::{FakeClock, SystemEntropy};
+use undersigned::service::act::Wanted;
 use undersigned::service::log::Typed;
 use undersigned::service::operator::Person;
 use undersigned::service::privacy::Where;
@@ -16,6 +18,7 @@ use undersigned::service::setup::SetupChange;
 use undersigned::service::{Caller, Field, Service};
 use undersigned::store::{DatabaseUrl, Reapplied, Store, restore};
 
+use crate::acting::{act, done};
 use crate::harness::{self, Kind, TestDb};
 use crate::support::*;
 
@@ -133,6 +136,65 @@ async fn erased_since(db: Arc<TestDb>) {
     assert_eq!(db.ask(&state).await, "withdrawn");
     let held = fs::read(db.folder.path().join("undersigned.db")).unwrap();
     assert!(!held.windows(6).any(|part| part == b"Hopper"));
+    again.verify().await;
+}
+
+#[test]
+fn a_backup_that_is_restored_gives_back_no_word_that_was_redacted_since_and_thaws_no_figures() {
+    harness::run(Kind::Sqlite, redacted_since);
+}
+
+async fn redacted_since(db: Arc<TestDb>) {
+    let town = Town::new(&db).await;
+    town.set_up(Moderation::Several).await;
+    let letter = town.letter().await;
+    let mut typed = count(&letter.to_string(), "77 employees");
+    typed.originator = Some("Quokka Wombat".to_owned());
+    let published = town.publish(Typed::Count(typed.clone()), &[]).await;
+    let source = db.ask(&format!("SELECT source FROM record WHERE number = {}", published.get())).await;
+    typed.wording = "78 employees".to_owned();
+    let waits = town.file(&contributor(), Typed::Count(typed), &[]).await;
+    let guild = GUILD.get();
+    for sql in [
+        format!(
+            "INSERT INTO capture (guild, number, source, retrieved_start, retrieved_precision, filed_by, doc_version, doc)
+             VALUES ({guild}, 900, {source}, 0, 'day', 'person', 1, '{{\"excerpt\":\"so says Quokka Wombat\"}}')"
+        ),
+        format!(
+            "INSERT INTO breakdown (guild, petition, aspect, as_of, people, last_at, last_number, sealed)
+             VALUES ({guild}, {letter}, 'part', 0, 10, 0, 1, x'01'), ({guild}, {letter}, 'affiliation', 0, 10, 0, 1, x'01')",
+            letter = letter.get()
+        ),
+    ] {
+        db.execute(&sql).await;
+    }
+    let file = db.folder.path().join("backup.db");
+    town.service.store().back_up(&file).await.unwrap();
+
+    town.service.approve(&moderator(), waits).await.unwrap();
+    for number in [published, waits] {
+        done(&town, &moderator(), act(number, Wanted::Redact(Redactable::Originator))).await;
+    }
+    done(&town, &moderator(), act(letter, Wanted::Redact(Redactable::Title))).await;
+    db.execute("UPDATE breakdown SET sealed = NULL WHERE aspect = 'affiliation'").await;
+    town.service.store().close().await;
+    let restored = restore(&file, &db.url, Some(TestDb::key()), Arc::new(SystemEntropy), instant()).await.unwrap();
+    assert_eq!(restored.erasures, Reapplied::Yes);
+
+    let again = Town::new(&db).await;
+    for table in ["record", "capture", "petition"] {
+        let doc = db.ask(&format!("SELECT doc FROM {table}")).await;
+        assert!(
+            doc.contains("[redacted]") && !doc.contains("Quokka") && !doc.contains("open letter"),
+            "{table}: {doc}"
+        );
+    }
+    assert_eq!(db.ask("SELECT COUNT(*) FROM term WHERE term IN ('quokka', 'wombat')").await, "0");
+    let state = format!("SELECT state FROM submission WHERE number = {}", waits.get());
+    assert_eq!(db.ask(&state).await, "withdrawn", "what was redacted after it was published does not wait again");
+    assert_eq!(db.ask("SELECT aspect FROM breakdown WHERE sealed IS NOT NULL").await, "part");
+    let held = fs::read(db.folder.path().join("undersigned.db")).unwrap();
+    assert!(!held.windows(6).any(|part| part == b"Quokka"));
     again.verify().await;
 }
 

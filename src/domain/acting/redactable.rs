@@ -1,8 +1,11 @@
 //! Fields whose words can be taken away, and taking them out of documents.
 
 use serde_json::Value;
+use unicode_normalization::char::is_combining_mark;
 
+use crate::domain::erasing::is_address;
 use crate::domain::named::named;
+use crate::domain::text::is_unspaced;
 
 /// What stands where words were taken away.
 pub const REDACTED: &str = "[redacted]";
@@ -93,11 +96,76 @@ fn take(held: &mut Value, taken: &mut Vec<String>) {
     }
 }
 
-/// Takes these words out of a text, where they stand in it.
+/// Takes these words out of a text, wherever they stand in it as words of their own. Where some begin or end in others,
+/// all of it goes, whichever are looked for first.
 #[must_use]
 pub fn without(text: &str, words: &[String]) -> Option<String> {
-    let kept = words.iter().fold(text.to_owned(), |kept, words| kept.replace(words.as_str(), REDACTED));
-    (kept != text).then_some(kept)
+    let words = || words.iter().filter(|words| !words.is_empty());
+    let stands = |from: usize| words().filter_map(move |words| Some((from, end_of(text, from, words)?)));
+    let (mut kept, mut done) = (String::with_capacity(text.len()), 0);
+    let mut found = text.char_indices().flat_map(|(from, _)| stands(from)).peekable();
+    while let Some((from, mut to)) = found.next() {
+        while let Some((_, further)) = found.next_if(|(next, _)| *next < to) {
+            to = to.max(further);
+        }
+        kept.push_str(text.get(done..from).unwrap_or_default());
+        kept.push_str(REDACTED);
+        done = to;
+    }
+    (done > 0).then(|| kept + text.get(done..).unwrap_or_default())
+}
+
+/// Takes these words out of every text in a document, but out of no address, and out of nothing without which it could
+/// not be read any more. Says whether anything was taken.
+pub fn take_out(document: &mut Value, words: &[String], reads: impl Fn(&Value) -> bool) -> bool {
+    let (mut places, mut taken) = (Vec::new(), false);
+    list_places(document, String::new(), &mut places);
+    for place in places {
+        let Some(held) = document.pointer_mut(&place) else { continue };
+        let text = held.as_str().filter(|text| !is_address(text));
+        let Some(left) = text.and_then(|text| without(text, words)) else { continue };
+        let before = std::mem::replace(held, Value::String(left));
+        if reads(document) {
+            taken = true;
+        } else if let Some(held) = document.pointer_mut(&place) {
+            *held = before;
+        }
+    }
+    taken
+}
+
+fn list_places(value: &Value, place: String, places: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, held)| list_places(held, format!("{place}/{name}"), places));
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(at, item)| list_places(item, format!("{place}/{at}"), places));
+        }
+        Value::String(_) => places.push(place),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Gives where words end that begin at `from`; `None` where they do not stand there, or in a longer word or number.
+fn end_of(text: &str, from: usize, words: &str) -> Option<usize> {
+    let to = from + words.len();
+    let stands = text.get(from..to) == Some(words) && !is_inside(text, from) && !is_inside(text, to);
+    stands.then_some(to)
+}
+
+/// Says whether a place in a text is inside a word or a number, such as `1,500`.
+fn is_inside(text: &str, place: usize) -> bool {
+    let (before, after) = text.split_at(place);
+    let (mut back, mut on) = (before.chars().rev(), after.chars());
+    let (Some(last), Some(next)) = (back.next(), on.next()) else { return false };
+    let is_digit = |letter: Option<char>| letter.is_some_and(char::is_numeric);
+    let sets_apart = |letter: char| matches!(letter, '.' | ',' | '\'' | '’' | '\u{a0}' | '\u{202f}');
+    let of_a_word = |letter: char| letter.is_alphanumeric() && !is_unspaced(letter);
+    (of_a_word(last) && of_a_word(next))
+        || is_combining_mark(next)
+        || (sets_apart(last) && is_digit(back.next()) && is_digit(Some(next)))
+        || (sets_apart(next) && is_digit(Some(last)) && is_digit(on.next()))
 }
 
 /// Says whether a document or text holds any of these words.
@@ -124,5 +192,24 @@ mod tests {
         assert!(mentions(&before, &taken) && !mentions(&serde_json::to_vec(&document).unwrap(), &taken));
         assert_eq!(document["count"]["note"], "by Ada");
         assert!(redact(&mut document, Redactable::Originator).is_empty());
+    }
+    #[test]
+    fn words_go_with_what_begins_like_them_and_never_out_of_other_words_or_numbers() {
+        for (words, text, left) in [
+            (&["Ann", "Ann Smith"][..], "says Ann Smith, not Ann", "says [redacted], not [redacted]"),
+            (&["Ann Smith", "Smith of Perth"], "Ann Smith of Perth", "[redacted]"),
+            (&["Ann"], "Anna, Joann and Ann's", "Anna, Joann and [redacted]'s"),
+            (&["a a"], "ba a a", "ba [redacted]"),
+            (&["5"], "5 of 1500, 1,500, 1.5 and 1'500: $5.", "[redacted] of 1500, 1,500, 1.5 and 1'500: $[redacted]."),
+            (&["5, 6"], "4, 5, 6", "4, [redacted]"),
+            (&["Zoe"], "Zoe\u{308} and Zoe", "Zoe\u{308} and [redacted]"),
+            (&["王小明"], "我是王小明。", "我是[redacted]。"),
+        ] {
+            let words: Vec<_> = words.iter().map(|word| (*word).to_owned()).collect();
+            assert_eq!(without(text, &words).as_deref(), Some(left), "{words:?} in {text}");
+        }
+        for text in ["1500", "15", "1,5", "5.5", ""] {
+            assert_eq!(without(text, &["5".to_owned()]), None, "{text}");
+        }
     }
 }

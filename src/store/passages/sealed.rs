@@ -1,9 +1,12 @@
 //! Texts that stand sealed: what waits and what was said about it, drafts, acts that wait, and the ledger's openings.
 
+use serde::Deserialize;
 use serde_json::Value;
 
+use crate::domain::acting::{Request, take_out, without};
 use crate::domain::erasing::SoughtName;
 use crate::domain::ids::{GuildId, Number};
+use crate::domain::proposal::Proposal;
 use crate::store::chain::purpose;
 use crate::store::questions::Said;
 use crate::store::sql::query;
@@ -110,10 +113,10 @@ impl Kept {
         }
     }
 
-    /// Gives what is left without the name, where it stands there. What cannot be unsealed holds nothing for anybody.
-    pub(super) fn without(&self, store: &Store, guild: GuildId, name: &SoughtName) -> Option<String> {
+    /// Opens it. What cannot be unsealed holds nothing for anybody.
+    fn plain(&self, store: &Store, guild: GuildId) -> Option<String> {
         if let (Some(said), Some(number)) = (self.said(), Number::new(self.row)) {
-            return name.erase(&store.open_said(guild, number, said, &self.sealed).ok()?);
+            return store.open_said(guild, number, said, &self.sealed).ok();
         }
         let plain = match self.column {
             "draft.sealed" => store.open_draft(guild, &self.of, &self.sealed).ok()?,
@@ -126,10 +129,36 @@ impl Kept {
             }
             _ => store.open_sealed(Place { guild, id: self.row, purpose: "submission" }, &self.sealed).ok()?,
         };
-        match serde_json::from_slice::<Value>(&plain) {
-            Ok(mut document) => name.erase_in(&mut document).then(|| document.to_string()),
-            Err(_) => name.erase(&String::from_utf8_lossy(&plain)),
+        Some(String::from_utf8_lossy(&plain).into_owned())
+    }
+
+    fn document(&self, plain: &str) -> Option<Value> {
+        if self.said().is_some() { None } else { serde_json::from_str(plain).ok() }
+    }
+
+    /// Gives what is left without the name, where it stands there.
+    pub(super) fn without(&self, store: &Store, guild: GuildId, name: &SoughtName) -> Option<String> {
+        let plain = self.plain(store, guild)?;
+        match self.document(&plain) {
+            Some(mut document) => name.erase_in(&mut document).then(|| document.to_string()),
+            None => name.erase(&plain),
         }
+    }
+
+    /// Gives what is left of something that waits without these words, where they stand there.
+    pub(super) fn without_words(&self, store: &Store, guild: GuildId, words: &[String]) -> Option<String> {
+        let plain = self.plain(store, guild)?;
+        let Some(mut document) = self.document(&plain) else { return without(&plain, words) };
+        let reads = |document: &Value| match self.column {
+            "waiting.sealed" => Request::deserialize(document).is_ok(),
+            _ => Proposal::deserialize(document).is_ok(),
+        };
+        take_out(&mut document, words, reads).then(|| document.to_string())
+    }
+
+    /// Says whether it is of something that waits or was decided, or of what was said about that.
+    pub(super) fn waits(&self) -> bool {
+        !matches!(self.column, "draft.sealed" | "opening.value")
     }
 
     /// Puts what is left in its place; openings and drafts go as a whole.
