@@ -77,9 +77,7 @@ impl Responder {
 
     async fn show_about(&self, caller: &Caller, audience: Option<Audience>) -> Answer {
         let result = self.service.settings(caller).await;
-        self.settle(result, |settings| {
-            Answer::Reply(about(&settings, heard_by(audience, settings.private_by_default)))
-        })
+        self.settle(result, |settings| Answer::Reply(about(&settings, heard_by(audience, settings.private_by_default))))
     }
 
     async fn show_petitions(&self, caller: &Caller, view: View, audience: Option<Audience>) -> Answer {

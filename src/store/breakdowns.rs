@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::decode::{RowOf, to_json};
+use super::decode::{RowOf, readable, to_json};
 use super::sql::query;
 use super::{Conn, Place, Sealed, Store, StoreError, UnitOfWork};
 use crate::domain::breakdown::{Aspect, Turn};
@@ -44,7 +44,7 @@ pub async fn list_lists(conn: &mut Conn, least: u64) -> Result<Vec<List>, StoreE
         let (petition, state) = (row.number("number", number)?, row.word("state", &state, PetitionState::parse)?);
         Ok(List { guild: GuildId::from(guild), petition, state })
     };
-    rows.into_iter().map(read).collect()
+    readable(rows.into_iter().map(read))
 }
 
 /// A breakdown as it was last made.
@@ -146,6 +146,26 @@ pub async fn count_standing(
     Ok((standing.saturating_sub(behind).unsigned_abs(), behind.unsigned_abs()))
 }
 
+/// Says whether anything is kept by which a list could be broken down: of affiliations, whether one name still is.
+pub async fn is_anything_kept(
+    conn: &mut Conn,
+    guild: GuildId,
+    petition: Number,
+    aspect: Aspect,
+) -> Result<bool, StoreError> {
+    let kept = query!(
+        conn,
+        fetch_optional,
+        (i64,),
+        "SELECT number FROM signatory
+         WHERE guild = $1 AND petition = $2 AND standing = 'standing' AND (sealed IS NOT NULL OR $3 = 'part') LIMIT 1",
+        guild,
+        petition,
+        aspect.as_str()
+    )?;
+    Ok(kept.is_some())
+}
+
 /// Somebody who stands on a list.
 #[derive(Clone, Debug)]
 pub struct Standing {
@@ -235,24 +255,31 @@ fn whole(people: u64) -> i64 {
     i64::try_from(people).unwrap_or(i64::MAX)
 }
 
-/// Deletes a breakdown.
-pub async fn delete(uow: &mut UnitOfWork<'_>, petition: Number, aspect: Aspect) -> Result<(), StoreError> {
-    let (guild, aspect) = (uow.guild(), aspect.as_str());
+/// Deletes the figures of a breakdown; of whom they were made stays.
+pub async fn delete_figures(uow: &mut UnitOfWork<'_>, petition: Number, aspect: Aspect) -> Result<(), StoreError> {
+    let guild = uow.guild();
     query!(
         uow,
         execute,
         "DELETE FROM breakdown_cell WHERE guild = $1 AND petition = $2 AND aspect = $3",
         guild,
         petition,
-        aspect
+        aspect.as_str()
     )?;
+    Ok(())
+}
+
+/// Deletes a breakdown.
+pub async fn delete(uow: &mut UnitOfWork<'_>, petition: Number, aspect: Aspect) -> Result<(), StoreError> {
+    delete_figures(uow, petition, aspect).await?;
+    let guild = uow.guild();
     query!(
         uow,
         execute,
         "DELETE FROM breakdown WHERE guild = $1 AND petition = $2 AND aspect = $3",
         guild,
         petition,
-        aspect
+        aspect.as_str()
     )?;
     Ok(())
 }
