@@ -1,7 +1,8 @@
 //! Breakdowns of lists: of whom they were last made, sealed, and the figures that may be shown.
 //!
-//! What is counted of groups that are too small to be shown stands in the seal alone, and there under a keyed hash: of
-//! somebody who is erased no word is left. The schema lets no figure in that is under ten.
+//! What is counted of groups that are too small to be shown stands in the seal alone, an affiliation there under a keyed hash
+//! and with the organisation that it names. What a shown group is called stands in the seal and beside it, and a name goes
+//! from both when it is erased. The schema lets no figure in that is under ten.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -328,10 +329,13 @@ impl Store {
     }
 }
 
+/// The purpose of what is sealed of groups by affiliation.
+pub(super) const BY_AFFILIATION: &str = "breakdown by affiliation";
+
 fn seal_place(guild: GuildId, petition: Number, aspect: Aspect) -> Place<'static> {
     let purpose = match aspect {
         Aspect::Part => "breakdown by part",
-        Aspect::Affiliation => "breakdown by affiliation",
+        Aspect::Affiliation => BY_AFFILIATION,
     };
     Place { guild, id: petition.get(), purpose }
 }

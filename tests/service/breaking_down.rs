@@ -12,7 +12,7 @@ use undersigned::domain::source::{SourceDoc, SourceUrl};
 use undersigned::service::act::{Ended, NewAct, Wanted};
 use undersigned::service::ask::{Found, PetitionAsked};
 use undersigned::service::log::{NewOrganisation, NewPetition, NewPetitionEdit, Typed};
-use undersigned::service::operator::{ListedName, NameList};
+use undersigned::service::operator::{ListedName, NameList, Person as Sought};
 use undersigned::service::setup::SetupChange;
 use undersigned::service::signatories::{FiguresShown, Withdrawal};
 
@@ -266,6 +266,26 @@ on_both_databases! {
         db.execute(&format!("{lift}; UPDATE petition SET state = 'lost' WHERE number = {}", other.get())).await;
         sign(&town, 0, &[(12, "Engines", OTHER)]).await;
         assert_eq!(figures(&town, Aspect::Part).await, "signatory 10");
+    }
+
+    async fn a_name_that_a_group_is_called_by_is_erased(db) {
+        let town = town(&db, Names::On).await;
+        sign(&town, 0, &[(10, "Office of Ada Lovelace", OTHER), (10, "Navy", OTHER)]).await;
+        assert_eq!(figures(&town, Aspect::Affiliation).await, "Navy 10, Office of Ada Lovelace 10");
+        let person = Sought::Named("Ada Lovelace".to_owned());
+        let found = town.service.find_person(GUILD, &person).await.unwrap();
+        for column in ["breakdown_cell.label", "breakdown.sealed", "signatory.sealed"] {
+            assert!(found.passages.iter().any(|passage| passage.column == column), "{column}");
+        }
+        town.service.erase_person(GUILD, &person).await.unwrap();
+        assert!(town.service.find_person(GUILD, &person).await.unwrap().is_empty());
+        assert_eq!(figures(&town, Aspect::Affiliation).await, "Navy 10, Office of [erased] 10");
+        assert!(town.service.wipe().await.unwrap());
+        assert!(!holds(&bytes(&db).await, b"lovelace"));
+        // Nor does it come back with the next figures.
+        sign(&town, 100, &[(10, "Navy", OTHER)]).await;
+        assert!(!figures(&town, Aspect::Affiliation).await.to_lowercase().contains("lovelace"));
+        town.verify().await;
     }
 
     async fn the_schema_lets_no_figure_in_that_is_under_ten(db) {

@@ -1,11 +1,15 @@
-//! Texts that stand sealed: what waits and what was said about it, drafts, acts that wait, and the ledger's openings.
+//! Texts that stand sealed: what waits and what was said about it, drafts, acts that wait, where people on a list belong and
+//! what their groups are called, and the ledger's openings.
 
 use serde_json::Value;
 
 use crate::domain::erasing::SoughtName;
 use crate::domain::ids::{GuildId, Number};
+use crate::store::breakdowns::BY_AFFILIATION;
 use crate::store::chain::purpose;
+use crate::store::decode::to_json;
 use crate::store::questions::Said;
+use crate::store::signatories::PURPOSE;
 use crate::store::sql::query;
 use crate::store::{Conn, Place, Sealed, Store, StoreError, UnitOfWork};
 
@@ -73,6 +77,23 @@ pub(super) async fn list_sealed(conn: &mut Conn, guild: GuildId) -> Result<Vec<K
         guild
     )?;
     all.extend(answers.into_iter().map(kept("question.answer")));
+    let signatories = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT number, petition, sealed FROM signatory WHERE guild = $1 AND sealed IS NOT NULL ORDER BY number",
+        guild
+    )?;
+    all.extend(signatories.into_iter().map(kept("signatory.sealed")));
+    let groups = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT petition, petition, sealed FROM breakdown
+         WHERE guild = $1 AND aspect = 'affiliation' AND sealed IS NOT NULL ORDER BY petition",
+        guild
+    )?;
+    all.extend(groups.into_iter().map(kept("breakdown.sealed")));
     let drafts =
         query!(conn, fetch_all, (String, Vec<u8>), "SELECT id, sealed FROM draft WHERE guild = $1 ORDER BY id", guild)?;
     all.extend(drafts.into_iter().map(|(id, sealed)| Kept {
@@ -115,6 +136,12 @@ impl Kept {
         if let (Some(said), Some(number)) = (self.said(), Number::new(self.row)) {
             return name.erase(&store.open_said(guild, number, said, &self.sealed).ok()?);
         }
+        if self.column == "signatory.sealed" {
+            // Whom the name is of is gone already; another's own name is theirs, also where it contains this one.
+            let mut kept = store.open_signatory(guild, Number::new(self.row)?, &self.sealed).ok()?;
+            kept.person.affiliation = Some(name.erase(kept.person.affiliation.as_deref()?)?);
+            return to_json(&kept).ok();
+        }
         let plain = match self.column {
             "draft.sealed" => store.open_draft(guild, &self.of, &self.sealed).ok()?,
             "opening.value" => {
@@ -123,6 +150,9 @@ impl Kept {
             }
             "waiting.sealed" => {
                 store.open_sealed(Place { guild, id: self.row, purpose: "waiting" }, &self.sealed).ok()?
+            }
+            "breakdown.sealed" => {
+                store.open_sealed(Place { guild, id: self.row, purpose: BY_AFFILIATION }, &self.sealed).ok()?
             }
             _ => store.open_sealed(Place { guild, id: self.row, purpose: "submission" }, &self.sealed).ok()?,
         };
@@ -193,6 +223,28 @@ impl Kept {
                     uow,
                     execute,
                     "UPDATE waiting SET sealed = $3 WHERE guild = $1 AND number = $2",
+                    guild,
+                    row,
+                    &sealed
+                )?;
+            }
+            "signatory.sealed" => {
+                let sealed = uow.seal(PURPOSE, row, left.as_bytes())?;
+                query!(
+                    uow,
+                    execute,
+                    "UPDATE signatory SET sealed = $3 WHERE guild = $1 AND number = $2",
+                    guild,
+                    row,
+                    &sealed
+                )?;
+            }
+            "breakdown.sealed" => {
+                let sealed = uow.seal(BY_AFFILIATION, row, left.as_bytes())?;
+                query!(
+                    uow,
+                    execute,
+                    "UPDATE breakdown SET sealed = $3 WHERE guild = $1 AND petition = $2 AND aspect = 'affiliation'",
                     guild,
                     row,
                     &sealed
