@@ -1,17 +1,21 @@
 //! Breaking a list down, by part or affiliation, without showing anybody.
 //!
-//! Three rules, of which each closes what the others leave open:
+//! Three rules:
 //!
-//! * **Full tens.** Every figure is a multiple of ten, rounded down, and so is how many are counted in all. So no cell, no
-//!   complement, no sum and no difference between any two answers is a number of people between 1 and 9; and what is left
-//!   over may belong to any group, so that a figure never tells how large a withheld group is.
+//! * **Full tens.** Every figure is a multiple of ten, rounded down, and of people who are counted in full tens; how many
+//!   are counted, and how many of them are in no figure, is told nowhere. So no cell, no sum and no difference between any
+//!   two answers is a number of people between 1 and 9.
 //! * **Batches.** What is broken down is not the list as it stands but whom of it is [`Counted`]. Ten people at once, or
-//!   twenty, or more, come into that and go out of it, and who came and who went are never set off against each other. A
-//!   figure that moves says something of a batch, and of nobody in it: not even to those who watch how many stand on the
-//!   list, which is shown live, and ask before and after.
-//! * **In the order of coming**, whoever it is and whatever group they are of.
+//!   twenty, or more, come into that and go out of it. A figure that moves says something of a batch, and of nobody in it:
+//!   not even to those who watch how many stand on the list, which is shown live, and ask before and after.
+//! * **In the order of coming** people are let in, whoever it is and whatever group they are of. Of those who went or were put
+//!   back full tens are let out and in, one group after the other.
 //!
-//! So a group is shown at the latest when 19 of it stand on the list, and its figure is at most 18 too low and 9 too high.
+//! That keeps one person from those who watch. It does not from those who know of the others: where the figures happen to add
+//! up to all who are counted they are exact, and whoever filed nine of ten people can learn of the tenth.
+//!
+//! Where nobody was put back a group is shown at the latest when 19 of it stand on the list, and its figure is at most 18 too
+//! low and 9 too high. Whom an undo puts back makes up for one who went, so that both wait for longer.
 
 use std::collections::BTreeMap;
 
@@ -64,13 +68,6 @@ impl<K: Ord + Clone> Counted<K> {
         self.groups.values().sum()
     }
 
-    /// Says whether a batch has come or gone, by how many stand up to the last turn and how many behind it. Whom an undo puts
-    /// back makes up here for one who went, so that both may wait for longer; in [`Self::next`] neither does for the other.
-    #[must_use]
-    pub fn is_due(&self, before: u64, behind: u64) -> bool {
-        self.people().abs_diff(before) >= LEAST || behind >= LEAST
-    }
-
     /// Lets full batches in and out, by who stands on the list, in the order of their turns. What makes no full batch
     /// waits: who came is not counted yet, and who went still is.
     #[must_use]
@@ -92,6 +89,14 @@ impl<K: Ord + Clone> Counted<K> {
         next.groups.retain(|_, people| *people > 0);
         next
     }
+}
+
+/// Says whether a batch has come or gone, by how many are counted, how many stand up to the last turn and how many behind it.
+/// Whom an undo puts back makes up here for one who went, so that both may wait for longer; in [`Counted::next`] neither does
+/// for the other.
+#[must_use]
+pub const fn is_due(counted: u64, before: u64, behind: u64) -> bool {
+    counted.abs_diff(before) >= LEAST || behind >= LEAST
 }
 
 /// [`LEAST`], as lengths are counted.
@@ -130,27 +135,17 @@ const fn tens(people: u64) -> u64 {
     people - people % LEAST
 }
 
-/// What may be shown of groups: each cell at least [`LEAST`] people, and everything in full tens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Figures<G> {
-    /// The groups that are shown, the largest first.
-    pub cells: Vec<(G, u64)>,
-    /// How many of those who are counted are in none of the cells: of groups that are too small, or beyond full tens.
-    pub rest: u64,
-}
-
-/// Gives what may be shown of groups; those that are the same are added up.
-pub fn figures<G: Ord>(groups: impl IntoIterator<Item = (G, u64)>) -> Figures<G> {
+/// Gives what may be shown of groups, the largest first: each at least [`LEAST`] people, in full tens. Those that are the same
+/// are added up.
+pub fn figures<G: Ord>(groups: impl IntoIterator<Item = (G, u64)>) -> Vec<(G, u64)> {
     let mut sums: BTreeMap<G, u64> = BTreeMap::new();
     for (group, people) in groups {
         *sums.entry(group).or_default() += people;
     }
-    let people = tens(sums.values().sum());
     let mut cells: Vec<(G, u64)> = sums.into_iter().map(|(group, people)| (group, tens(people))).collect();
     cells.retain(|(_, people)| *people >= LEAST);
     cells.sort_by_key(|(_, people)| std::cmp::Reverse(*people));
-    let shown: u64 = cells.iter().map(|(_, people)| people).sum();
-    Figures { cells, rest: people - shown }
+    cells
 }
 
 #[cfg(test)]

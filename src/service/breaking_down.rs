@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{Service, ServiceError};
-use crate::domain::breakdown::{Aspect, Counted, LEAST, Turn, figures};
+use crate::domain::breakdown::{Aspect, Counted, LEAST, Turn, figures, is_due};
 use crate::domain::guild::Names;
 use crate::domain::ids::Number;
 use crate::domain::petition::PetitionState;
@@ -44,8 +44,8 @@ struct Affiliations {
 }
 
 impl Service {
-    /// Breaks lists down anew at `now` where enough people came or went, and forgets the figures of what may no longer be
-    /// broken down.
+    /// Breaks lists down anew at `now` where enough people came or went, and takes away the figures of what may not be broken
+    /// down.
     pub async fn refresh_breakdowns(&self, now: Timestamp) -> Result<(), ServiceError> {
         let lists = breakdowns::list_lists(&mut self.store.read().await?, LEAST).await?;
         for list in lists {
@@ -64,9 +64,20 @@ impl Service {
         let before = breakdowns::find(&mut conn, list.guild, list.petition, aspect).await?;
         if !may_be_broken_down(&mut conn, list, aspect).await? {
             drop(conn);
-            return if before.is_some() { self.put_breakdown(list, aspect, before, None, now).await } else { Ok(()) };
+            let is_shown = before.as_ref().is_some_and(|before| !before.cells.is_empty());
+            return if is_shown { self.put_breakdown(list, aspect, before, None, now).await } else { Ok(()) };
+        }
+        let last = before.as_ref().map(|before| before.last);
+        let people = before.as_ref().map_or(0, |before| before.people);
+        let (stayed, behind) = breakdowns::count_standing(&mut conn, list.guild, list.petition, last).await?;
+        let is_due = is_due(people, stayed, behind);
+        // Figures that were taken away come back of whom they were made.
+        let taken_away = before.as_ref().filter(|before| before.cells.is_empty());
+        if !is_due && taken_away.is_none() {
+            return Ok(());
         }
         let groups = match &before {
+            None if !breakdowns::is_anything_kept(&mut conn, list.guild, list.petition, aspect).await? => return Ok(()),
             None => Vec::new(),
             Some(Breakdown { sealed: Some(sealed), .. }) => {
                 self.store.open_groups(list.guild, list.petition, aspect, sealed)?
@@ -74,23 +85,23 @@ impl Service {
             // The names have gone: the figures stand as they are.
             Some(Breakdown { sealed: None, .. }) => return Ok(()),
         };
-        let counted = Counted {
-            last: before.as_ref().map(|before| before.last),
-            groups: groups.iter().map(|group| (Key::from(group.key.as_str()), group.people)).collect(),
-        };
-        let (stayed, behind) = breakdowns::count_standing(&mut conn, list.guild, list.petition, counted.last).await?;
-        if !counted.is_due(stayed, behind) {
+        if !is_due && !has_figures(&groups) {
             return Ok(());
         }
+        let counted = Counted {
+            last,
+            groups: groups.iter().map(|group| (Key::from(group.key.as_str()), group.people)).collect(),
+        };
         let (standing, affiliations) = self.standing(&mut conn, list, aspect).await?;
-        let next = counted.next(&standing);
+        let next = if is_due { counted.next(&standing) } else { counted };
         let made = match next.last.filter(|_| next.people() > 0) {
             None => None,
             Some(turn) => {
                 let names = organisations::list_answering(&mut conn, list.guild).await?;
                 let (groups, cells) = told_apart(&next, &groups, &affiliations, &names);
                 let sealed = Some(self.store.seal_groups(list.guild, list.petition, aspect, &groups)?);
-                Some(Breakdown { as_of: now, people: next.people(), last: turn, sealed, cells })
+                let as_of = taken_away.filter(|_| !is_due).map_or(now, |before| before.as_of);
+                Some(Breakdown { as_of, people: next.people(), last: turn, sealed, cells })
             }
         };
         drop(conn);
@@ -137,7 +148,8 @@ impl Service {
         }
     }
 
-    /// Puts what was made in the place of what was there before, unless something else is there meanwhile.
+    /// Puts what was made in the place of what was there before, unless something else is there meanwhile. Where a list may
+    /// not be broken down the figures go, and of whom they were made stays: counted anew they would tell of who came since.
     async fn put_breakdown(
         &self,
         list: List,
@@ -154,11 +166,12 @@ impl Service {
                     if there.map(|there| (there.as_of, there.last, there.sealed.is_some())) != before {
                         return Ok(());
                     }
-                    match made {
-                        Some(made) if may_be_broken_down(uow.conn(), list, aspect).await? => {
-                            breakdowns::put(uow, list.petition, aspect, made).await?;
-                        }
-                        Some(_) | None => breakdowns::delete(uow, list.petition, aspect).await?,
+                    if !may_be_broken_down(uow.conn(), list, aspect).await? {
+                        breakdowns::delete_figures(uow, list.petition, aspect).await?;
+                    } else if let Some(made) = made {
+                        breakdowns::put(uow, list.petition, aspect, made).await?;
+                    } else {
+                        breakdowns::delete(uow, list.petition, aspect).await?;
                     }
                     Ok::<_, ServiceError>(())
                 })
@@ -171,6 +184,14 @@ impl Service {
 async fn may_be_broken_down(conn: &mut Conn, list: List, aspect: Aspect) -> Result<bool, ServiceError> {
     let names = settings::get(conn, list.guild).await?.names;
     Ok(list.state != PetitionState::Removed && (aspect == Aspect::Part || names == Names::On))
+}
+
+/// Says whether any of the groups is large enough to be shown.
+fn has_figures(groups: &[CountedGroup]) -> bool {
+    let shown_as = |group: &CountedGroup| {
+        group.organisation.map_or_else(|| Shown::Group(Key::from(group.key.as_str())), Shown::Organisation)
+    };
+    !figures(groups.iter().map(|group| (shown_as(group), group.people))).is_empty()
 }
 
 /// Gives what is counted, with what it is called, and the figures that may be shown.
@@ -198,8 +219,8 @@ fn told_apart(
         None => affiliations.label(key),
     };
     let mut labels = BTreeMap::new();
-    let mut cells = Vec::with_capacity(figures.cells.len());
-    for (shown, people) in figures.cells {
+    let mut cells = Vec::with_capacity(figures.len());
+    for (shown, people) in figures {
         let label = match &shown {
             Shown::Organisation(number) => called.get(number).map(|name| (*name).to_owned()),
             Shown::Group(key) => {

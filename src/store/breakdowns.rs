@@ -1,12 +1,13 @@
 //! Breakdowns of lists: of whom they were last made, sealed, and the figures that may be shown.
 //!
-//! What is counted of groups that are too small to be shown stands in the seal alone, and there under a keyed hash: of
-//! somebody who is erased no word is left. The schema lets no figure in that is under ten.
+//! What is counted of groups that are too small to be shown stands in the seal alone, an affiliation there under a keyed hash
+//! and with the organisation that it names. What a shown group is called stands in the seal and beside it, and a name goes
+//! from both when it is erased. The schema lets no figure in that is under ten.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::decode::{RowOf, to_json};
+use super::decode::{RowOf, readable, to_json};
 use super::sql::query;
 use super::{Conn, Place, Sealed, Store, StoreError, UnitOfWork};
 use crate::domain::breakdown::{Aspect, Turn};
@@ -44,7 +45,7 @@ pub async fn list_lists(conn: &mut Conn, least: u64) -> Result<Vec<List>, StoreE
         let (petition, state) = (row.number("number", number)?, row.word("state", &state, PetitionState::parse)?);
         Ok(List { guild: GuildId::from(guild), petition, state })
     };
-    rows.into_iter().map(read).collect()
+    readable(rows.into_iter().map(read))
 }
 
 /// A breakdown as it was last made.
@@ -146,6 +147,26 @@ pub async fn count_standing(
     Ok((standing.saturating_sub(behind).unsigned_abs(), behind.unsigned_abs()))
 }
 
+/// Says whether anything is kept by which a list could be broken down: of affiliations, whether one name still is.
+pub async fn is_anything_kept(
+    conn: &mut Conn,
+    guild: GuildId,
+    petition: Number,
+    aspect: Aspect,
+) -> Result<bool, StoreError> {
+    let kept = query!(
+        conn,
+        fetch_optional,
+        (i64,),
+        "SELECT number FROM signatory
+         WHERE guild = $1 AND petition = $2 AND standing = 'standing' AND (sealed IS NOT NULL OR $3 = 'part') LIMIT 1",
+        guild,
+        petition,
+        aspect.as_str()
+    )?;
+    Ok(kept.is_some())
+}
+
 /// Somebody who stands on a list.
 #[derive(Clone, Debug)]
 pub struct Standing {
@@ -235,24 +256,31 @@ fn whole(people: u64) -> i64 {
     i64::try_from(people).unwrap_or(i64::MAX)
 }
 
-/// Deletes a breakdown.
-pub async fn delete(uow: &mut UnitOfWork<'_>, petition: Number, aspect: Aspect) -> Result<(), StoreError> {
-    let (guild, aspect) = (uow.guild(), aspect.as_str());
+/// Deletes the figures of a breakdown; of whom they were made stays.
+pub async fn delete_figures(uow: &mut UnitOfWork<'_>, petition: Number, aspect: Aspect) -> Result<(), StoreError> {
+    let guild = uow.guild();
     query!(
         uow,
         execute,
         "DELETE FROM breakdown_cell WHERE guild = $1 AND petition = $2 AND aspect = $3",
         guild,
         petition,
-        aspect
+        aspect.as_str()
     )?;
+    Ok(())
+}
+
+/// Deletes a breakdown.
+pub async fn delete(uow: &mut UnitOfWork<'_>, petition: Number, aspect: Aspect) -> Result<(), StoreError> {
+    delete_figures(uow, petition, aspect).await?;
+    let guild = uow.guild();
     query!(
         uow,
         execute,
         "DELETE FROM breakdown WHERE guild = $1 AND petition = $2 AND aspect = $3",
         guild,
         petition,
-        aspect
+        aspect.as_str()
     )?;
     Ok(())
 }
@@ -301,10 +329,13 @@ impl Store {
     }
 }
 
+/// The purpose of what is sealed of groups by affiliation.
+pub(super) const BY_AFFILIATION: &str = "breakdown by affiliation";
+
 fn seal_place(guild: GuildId, petition: Number, aspect: Aspect) -> Place<'static> {
     let purpose = match aspect {
         Aspect::Part => "breakdown by part",
-        Aspect::Affiliation => "breakdown by affiliation",
+        Aspect::Affiliation => BY_AFFILIATION,
     };
     Place { guild, id: petition.get(), purpose }
 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::clear::list_clear;
-use self::sealed::list_sealed;
+use self::sealed::{list_sealed, list_waiting};
 use super::decode::RowOf;
 use super::sql::query;
 use super::{Conn, Store, StoreError, UnitOfWork, petitions, posted, wipe};
@@ -144,8 +144,8 @@ pub(super) async fn redact_waiting(
         number
     )?;
     let mut changed = BTreeSet::new();
-    for sealed in list_sealed(uow.conn(), guild).await? {
-        if !sealed.waits() || !about.contains(&(sealed.row,)) {
+    for sealed in list_waiting(uow.conn(), guild).await? {
+        if !about.contains(&(sealed.row,)) {
             continue;
         }
         if let Some(left) = sealed.without_words(&store, guild, words) {

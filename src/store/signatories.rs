@@ -25,7 +25,7 @@ pub use listing::{list_by_name, list_numbers, list_shown};
 pub use lists::{NewList, NewName, insert_list, list_hashes};
 
 /// What a signatory's seal is for; its place is the signatory's number.
-const PURPOSE: &str = "signatory";
+pub(super) const PURPOSE: &str = "signatory";
 
 /// A signatory on record.
 #[derive(Clone, Debug)]

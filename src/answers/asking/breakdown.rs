@@ -3,7 +3,7 @@
 use super::page::Section;
 use super::signatories::on_the_list;
 use super::{Shown, page, petition_line};
-use crate::answers::prose::{counted, grouped};
+use crate::answers::prose::counted;
 use crate::answers::reply::{Block, InstantStyle, Reply, Span, Text};
 use crate::answers::say::{plain, say, stored, strong};
 use crate::answers::view::{PetitionRef, View};
@@ -22,26 +22,19 @@ pub(super) fn reply(answer: &BreakdownAnswer, shown: Shown) -> Result<Reply, Ref
     let reply = Reply::new(shown.audience)
         .titled(Text::own(format!("Who signed, by {by}?")))
         .small(petition_line(&answer.about));
-    let FiguresShown::Made { as_of, people, cells, rest } = &answer.figures else {
+    let FiguresShown::Made { as_of, cells } = &answer.figures else {
         return if shown.page == 1 { Ok(none(reply, answer)) } else { Err(Refusal::NoSuchPage) };
     };
-    let line = say(
-        "Of {} names counted, in full tens, as of {}:",
-        [strong(grouped(*people)), Span::Instant(*as_of, InstantStyle::Full)],
-    );
-    let mut pieces: Vec<Vec<Block>> =
+    let line = say("In full tens, as of {}:", [Span::Instant(*as_of, InstantStyle::Full)]);
+    let pieces: Vec<Vec<Block>> =
         cells.iter().map(|cell| vec![Block::Item(figure(cell.1).join(called(answer.by, cell.0.as_deref())))]).collect();
-    if *rest > 0 {
-        let words = " · withheld: groups of fewer than 10, and what is beyond full tens";
-        pieces.push(vec![Block::Item(figure(*rest).join(Text::own(words)))]);
-    }
     let number = answer.about.petition.number;
     let at = |page| View::Signatories { petition: PetitionRef::Number(number), by: Some(answer.by), page };
     let reply =
         page::put(reply.line(line), vec![Section::new(pieces)], (shown.page, page::MANY), &answer.about.sources, at)?;
     Ok(reply.small(Text::own(
-        "No group of fewer than 10 is shown. Figures change only when 10 or more names have come, or 10 or more have gone, \
-         since they were made, so that two askings do not tell of one person.",
+        "Groups of fewer than 10, and what is beyond full tens, are withheld. Figures change only when 10 or more names have \
+         come, or 10 or more have gone, since they were made.",
     )))
 }
 
@@ -62,7 +55,10 @@ fn none(reply: Reply, answer: &BreakdownAnswer) -> Reply {
             "**Nothing can be shown.** A list is broken down from 10 names on, so that no figure shows a person.",
             [],
         ),
-        _ => say("**No figures yet.** They are made once an hour, in batches of 10 names or more.", []),
+        _ => say(
+            "**No figures.** They are made once an hour, in batches of 10 names or more; no group of fewer than 10 is shown.",
+            [],
+        ),
     };
     let reply = reply.line(why);
     match on_the_list(answer.list) {

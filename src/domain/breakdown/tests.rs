@@ -2,12 +2,15 @@ use proptest::prelude::*;
 
 use super::*;
 
+/// Groups and how many are shown of them.
+type Figures = Vec<(u8, u64)>;
+
 /// A list of people, each of a group, as it comes and goes; and what was shown of it so far.
 #[derive(Default)]
 struct List {
     people: Vec<(Turn, u8, bool)>,
     counted: Counted<u8>,
-    shown: Vec<Figures<u8>>,
+    shown: Vec<Figures>,
 }
 
 impl List {
@@ -37,9 +40,9 @@ impl List {
     }
 
     /// Does what the worker does, and asks.
-    fn refresh(&mut self) -> Figures<u8> {
+    fn refresh(&mut self) -> Figures {
         let (before, behind) = self.before_and_behind();
-        if self.counted.is_due(before, behind) {
+        if is_due(self.counted.people(), before, behind) {
             self.counted = self.counted.next(&self.standing());
         }
         let shown = figures(self.counted.groups.clone());
@@ -53,37 +56,32 @@ impl List {
     }
 }
 
-fn cells(list: &mut List) -> (Vec<(u8, u64)>, u64) {
-    let Figures { cells, rest } = list.refresh();
-    (cells, rest)
-}
-
 #[test]
 fn nothing_is_shown_of_fewer_than_ten() {
-    assert_eq!(cells(&mut List::of(&[(1, 9)])), (vec![], 0));
-    assert_eq!(cells(&mut List::of(&[(1, 10)])), (vec![(1, 10)], 0));
+    assert_eq!(List::of(&[(1, 9)]).refresh(), vec![]);
+    assert_eq!(List::of(&[(1, 10)]).refresh(), vec![(1, 10)]);
 }
 
 #[test]
 fn the_size_of_a_withheld_group_cannot_be_found_from_the_others() {
     // Of 39 people 30 are counted, and what is beyond full tens may be of either group.
-    assert_eq!(cells(&mut List::of(&[(2, 9), (1, 30)])), (vec![(1, 20)], 10));
-    assert_eq!(cells(&mut List::of(&[(1, 30), (2, 9)])), (vec![(1, 30)], 0));
+    assert_eq!(List::of(&[(2, 9), (1, 30)]).refresh(), vec![(1, 20)]);
+    assert_eq!(List::of(&[(1, 30), (2, 9)]).refresh(), vec![(1, 30)]);
     // Were all 48 counted, only 39 and 9 would fit a figure of 30.
-    assert_eq!(cells(&mut List::of(&[(1, 39), (2, 9)])), (vec![(1, 30)], 10));
+    assert_eq!(List::of(&[(1, 39), (2, 9)]).refresh(), vec![(1, 30)]);
 }
 
 #[test]
 fn one_more_changes_nothing_and_ten_more_do() {
     let mut list = List::of(&[(1, 39), (2, 21)]);
     let before = list.refresh();
-    assert_eq!((before.cells.clone(), before.rest), (vec![(1, 30), (2, 20)], 10));
+    assert_eq!(before, vec![(1, 30), (2, 20)]);
     for _ in 0..9 {
         list.joins(1);
         assert_eq!(list.refresh(), before, "whoever watches learns nothing of who came");
     }
     list.joins(2);
-    assert_eq!(cells(&mut list), (vec![(1, 40), (2, 20)], 10));
+    assert_eq!(list.refresh(), vec![(1, 40), (2, 20)]);
 }
 
 #[test]
@@ -93,9 +91,9 @@ fn who_went_is_counted_until_ten_went() {
     list.leave(1, 9);
     // A batch that comes does not let out who went.
     (0..10).for_each(|_| list.joins(2));
-    assert_eq!((cells(&mut list), before.cells), ((vec![(2, 40), (1, 30)], 0), vec![(1, 30), (2, 30)]));
+    assert_eq!((list.refresh(), before), (vec![(2, 40), (1, 30)], vec![(1, 30), (2, 30)]));
     list.leave(2, 1);
-    assert_eq!(cells(&mut list), (vec![(2, 30), (1, 20)], 10));
+    assert_eq!(list.refresh(), vec![(2, 30), (1, 20)]);
 }
 
 #[test]
@@ -104,7 +102,7 @@ fn when_all_have_gone_nothing_is_left() {
     list.refresh();
     list.leave(1, 25);
     list.leave(2, 25);
-    assert_eq!(cells(&mut list), (vec![], 0));
+    assert_eq!(list.refresh(), vec![]);
     assert_eq!(list.counted.people(), 0);
 }
 
@@ -141,14 +139,10 @@ fn play(list: &mut List, step: &Step) -> bool {
     false
 }
 
-/// What a reader can add up of an answer: how many in each set of cells, and how many in all.
-fn sums(shown: &Figures<u8>) -> Vec<u64> {
-    let of = |group: u8| shown.cells.iter().find(|cell| cell.0 == group).map_or(0, |cell| cell.1);
-    (0..64_u32)
-        .map(|set| {
-            (0..5).filter(|group| set & (1 << group) != 0).map(of).sum::<u64>() + u64::from(set >> 5) * shown.rest
-        })
-        .collect()
+/// What a reader can add up of an answer: how many in each set of cells.
+fn sums(shown: &Figures) -> Vec<u64> {
+    let of = |group: u8| shown.iter().find(|cell| cell.0 == group).map_or(0, |cell| cell.1);
+    (0..32_u32).map(|set| (0..5).filter(|group| set & (1 << group) != 0).map(of).sum::<u64>()).collect()
 }
 
 const NOBODY_OR_TEN: fn(u64) -> bool = |people| people == 0 || people >= LEAST;
@@ -164,7 +158,7 @@ proptest! {
         }
         let sums: Vec<Vec<u64>> = list.shown.iter().map(sums).collect();
         for (at, later) in sums.iter().enumerate() {
-            let all = later[63];
+            let all = later[31];
             for (set, people) in later.iter().enumerate() {
                 prop_assert!(NOBODY_OR_TEN(*people) && NOBODY_OR_TEN(all - people), "{:?}", list.shown[at]);
                 for earlier in &sums[..at] {
@@ -176,7 +170,7 @@ proptest! {
 
     #[test]
     fn an_answer_changes_only_when_ten_came_or_ten_went(steps in steps(true)) {
-        let (mut list, mut last) = (List::default(), Figures { cells: Vec::new(), rest: 0 });
+        let (mut list, mut last) = (List::default(), Figures::new());
         for step in &steps {
             if play(&mut list, step) {
                 let ((before, behind), counted) = (list.before_and_behind(), list.counted.clone());
@@ -205,7 +199,7 @@ proptest! {
                 let shown = list.refresh();
                 for group in 0..5 {
                     let stand = list.standing().iter().filter(|one| one.1 == group).count() as u64;
-                    let figure = shown.cells.iter().find(|cell| cell.0 == group).map_or(0, |cell| cell.1);
+                    let figure = shown.iter().find(|cell| cell.0 == group).map_or(0, |cell| cell.1);
                     prop_assert!(figure <= stand + 9 && stand <= figure + 18, "{stand} stand, {figure} shown");
                 }
             }

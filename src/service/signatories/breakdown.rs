@@ -28,18 +28,14 @@ pub struct BreakdownAnswer {
 pub enum FiguresShown {
     /// Affiliations are kept with names, and names are off here.
     NamesOff,
-    /// None were made yet.
+    /// None were made yet, or no group is large enough.
     None,
     /// The figures.
     Made {
         /// When they last changed.
         as_of: Timestamp,
-        /// How many people they are of.
-        people: u64,
         /// The groups that are shown, the largest first; nothing for those of whom none is stated.
         cells: Vec<(Option<String>, u64)>,
-        /// How many people are in none of them.
-        rest: u64,
     },
 }
 
@@ -63,11 +59,8 @@ impl Service {
             FiguresShown::NamesOff
         } else {
             let made = breakdowns::find(&mut conn, caller.guild, answer.about.petition.number, by).await?;
-            made.map_or(FiguresShown::None, |made| {
-                let shown: u64 = made.cells.iter().map(|(_, people)| people).sum();
-                let rest = made.people.saturating_sub(shown);
-                FiguresShown::Made { as_of: made.as_of, people: made.people, cells: made.cells, rest }
-            })
+            made.filter(|made| !made.cells.is_empty())
+                .map_or(FiguresShown::None, |made| FiguresShown::Made { as_of: made.as_of, cells: made.cells })
         };
         Ok(Asked { answer: Found::One(answer), ..asked })
     }

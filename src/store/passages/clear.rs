@@ -58,6 +58,14 @@ pub(super) async fn list_clear(conn: &mut Conn, guild: GuildId) -> Result<Vec<Cl
         "SELECT object, revision, reason FROM judgement WHERE guild = $1 ORDER BY object, revision",
         guild
     )?;
+    let label = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT petition, position, label FROM breakdown_cell
+         WHERE guild = $1 AND aspect = 'affiliation' AND label IS NOT NULL ORDER BY petition, position",
+        guild
+    )?;
     let document = |column, rows| Clear { column, is_document: true, rows };
     let text = |column, rows| Clear { column, is_document: false, rows };
     Ok(vec![
@@ -68,6 +76,7 @@ pub(super) async fn list_clear(conn: &mut Conn, guild: GuildId) -> Result<Vec<Cl
         document("revision.doc", revision),
         text("demand.text", demand),
         text("judgement.reason", judgement),
+        text("breakdown_cell.label", label),
     ])
 }
 
@@ -156,6 +165,19 @@ impl Clear {
                     uow,
                     execute,
                     "UPDATE revision SET doc = $4 WHERE guild = $1 AND number = $2 AND revision = $3",
+                    guild,
+                    row,
+                    also,
+                    text
+                )?;
+                None
+            }
+            "breakdown_cell.label" => {
+                query!(
+                    uow,
+                    execute,
+                    "UPDATE breakdown_cell SET label = $4
+                     WHERE guild = $1 AND petition = $2 AND aspect = 'affiliation' AND position = $3",
                     guild,
                     row,
                     also,

@@ -1,4 +1,5 @@
-//! Texts that stand sealed: what waits and what was said about it, drafts, acts that wait, and the ledger's openings.
+//! Texts that stand sealed: what waits and what was said about it, drafts, acts that wait, where people on a list belong and
+//! what their groups are called, and the ledger's openings.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -7,8 +8,11 @@ use crate::domain::acting::{Request, take_out, without};
 use crate::domain::erasing::SoughtName;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::proposal::Proposal;
+use crate::store::breakdowns::BY_AFFILIATION;
 use crate::store::chain::purpose;
+use crate::store::decode::to_json;
 use crate::store::questions::Said;
+use crate::store::signatories::PURPOSE;
 use crate::store::sql::query;
 use crate::store::{Conn, Place, Sealed, Store, StoreError, UnitOfWork};
 
@@ -22,10 +26,15 @@ pub(super) struct Kept {
     sealed: Sealed,
 }
 
-pub(super) async fn list_sealed(conn: &mut Conn, guild: GuildId) -> Result<Vec<Kept>, StoreError> {
-    type Row = (i64, i64, Vec<u8>);
-    let kept =
-        |column| move |(row, place, sealed): Row| Kept { column, row, place, of: String::new(), sealed: sealed.into() };
+/// A row, a place in it, and what is sealed there.
+type Row = (i64, i64, Vec<u8>);
+
+fn kept(column: &'static str) -> impl Fn(Row) -> Kept {
+    move |(row, place, sealed)| Kept { column, row, place, of: String::new(), sealed: sealed.into() }
+}
+
+/// Lists what waits and what was said about it: of submissions, their originals, notes, questions and acts.
+pub(super) async fn list_waiting(conn: &mut Conn, guild: GuildId) -> Result<Vec<Kept>, StoreError> {
     let mut all = Vec::new();
     let submissions = query!(
         conn,
@@ -76,6 +85,29 @@ pub(super) async fn list_sealed(conn: &mut Conn, guild: GuildId) -> Result<Vec<K
         guild
     )?;
     all.extend(answers.into_iter().map(kept("question.answer")));
+    Ok(all)
+}
+
+/// Lists all that stands sealed.
+pub(super) async fn list_sealed(conn: &mut Conn, guild: GuildId) -> Result<Vec<Kept>, StoreError> {
+    let mut all = list_waiting(conn, guild).await?;
+    let signatories = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT number, petition, sealed FROM signatory WHERE guild = $1 AND sealed IS NOT NULL ORDER BY number",
+        guild
+    )?;
+    all.extend(signatories.into_iter().map(kept("signatory.sealed")));
+    let groups = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT petition, petition, sealed FROM breakdown
+         WHERE guild = $1 AND aspect = 'affiliation' AND sealed IS NOT NULL ORDER BY petition",
+        guild
+    )?;
+    all.extend(groups.into_iter().map(kept("breakdown.sealed")));
     let drafts =
         query!(conn, fetch_all, (String, Vec<u8>), "SELECT id, sealed FROM draft WHERE guild = $1 ORDER BY id", guild)?;
     all.extend(drafts.into_iter().map(|(id, sealed)| Kept {
@@ -127,6 +159,9 @@ impl Kept {
             "waiting.sealed" => {
                 store.open_sealed(Place { guild, id: self.row, purpose: "waiting" }, &self.sealed).ok()?
             }
+            "breakdown.sealed" => {
+                store.open_sealed(Place { guild, id: self.row, purpose: BY_AFFILIATION }, &self.sealed).ok()?
+            }
             _ => store.open_sealed(Place { guild, id: self.row, purpose: "submission" }, &self.sealed).ok()?,
         };
         Some(String::from_utf8_lossy(&plain).into_owned())
@@ -138,6 +173,12 @@ impl Kept {
 
     /// Gives what is left without the name, where it stands there.
     pub(super) fn without(&self, store: &Store, guild: GuildId, name: &SoughtName) -> Option<String> {
+        if self.column == "signatory.sealed" {
+            // Whom the name is of is gone already; another's own name is theirs, also where it contains this one.
+            let mut kept = store.open_signatory(guild, Number::new(self.row)?, &self.sealed).ok()?;
+            kept.person.affiliation = Some(name.erase(kept.person.affiliation.as_deref()?)?);
+            return to_json(&kept).ok();
+        }
         let plain = self.plain(store, guild)?;
         match self.document(&plain) {
             Some(mut document) => name.erase_in(&mut document).then(|| document.to_string()),
@@ -155,12 +196,6 @@ impl Kept {
         };
         take_out(&mut document, words, reads).then(|| document.to_string())
     }
-
-    /// Says whether it is of something that waits or was decided, or of what was said about that.
-    pub(super) fn waits(&self) -> bool {
-        !matches!(self.column, "draft.sealed" | "opening.value")
-    }
-
     /// Puts what is left in its place; openings and drafts go as a whole.
     pub(super) async fn put(&self, uow: &mut UnitOfWork<'_>, left: &str) -> Result<(), StoreError> {
         let (guild, row, place) = (uow.guild(), self.row, self.place);
@@ -222,6 +257,28 @@ impl Kept {
                     uow,
                     execute,
                     "UPDATE waiting SET sealed = $3 WHERE guild = $1 AND number = $2",
+                    guild,
+                    row,
+                    &sealed
+                )?;
+            }
+            "signatory.sealed" => {
+                let sealed = uow.seal(PURPOSE, row, left.as_bytes())?;
+                query!(
+                    uow,
+                    execute,
+                    "UPDATE signatory SET sealed = $3 WHERE guild = $1 AND number = $2",
+                    guild,
+                    row,
+                    &sealed
+                )?;
+            }
+            "breakdown.sealed" => {
+                let sealed = uow.seal(BY_AFFILIATION, row, left.as_bytes())?;
+                query!(
+                    uow,
+                    execute,
+                    "UPDATE breakdown SET sealed = $3 WHERE guild = $1 AND petition = $2 AND aspect = 'affiliation'",
                     guild,
                     row,
                     &sealed
