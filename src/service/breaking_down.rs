@@ -67,9 +67,9 @@ impl Service {
             let is_shown = before.as_ref().is_some_and(|before| !before.cells.is_empty());
             return if is_shown { self.put_breakdown(list, aspect, before, None, now).await } else { Ok(()) };
         }
-        let last = before.as_ref().map(|before| before.last);
+        let up_to = before.as_ref().map(|before| before.last);
         let people = before.as_ref().map_or(0, |before| before.people);
-        let (stayed, behind) = breakdowns::count_standing(&mut conn, list.guild, list.petition, last).await?;
+        let (stayed, behind) = breakdowns::count_standing(&mut conn, list.guild, list.petition, up_to).await?;
         let is_due = is_due(people, stayed, behind);
         // Figures that were taken away come back of whom they were made.
         let taken_away = before.as_ref().filter(|before| before.cells.is_empty());
@@ -89,7 +89,7 @@ impl Service {
             return Ok(());
         }
         let counted = Counted {
-            last,
+            last: up_to,
             groups: groups.iter().map(|group| (Key::from(group.key.as_str()), group.people)).collect(),
         };
         let (standing, affiliations) = self.standing(&mut conn, list, aspect).await?;

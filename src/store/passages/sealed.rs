@@ -200,42 +200,7 @@ impl Kept {
     pub(super) async fn put(&self, uow: &mut UnitOfWork<'_>, left: &str) -> Result<(), StoreError> {
         let (guild, row, place) = (uow.guild(), self.row, self.place);
         if let (Some(said), Some(number)) = (self.said(), Number::new(row)) {
-            let sealed = uow.store().clone().seal_said(guild, number, said, left)?;
-            match said {
-                Said::Note => {
-                    query!(
-                        uow,
-                        execute,
-                        "UPDATE submission SET note = $3 WHERE guild = $1 AND number = $2",
-                        guild,
-                        number,
-                        &sealed
-                    )?;
-                }
-                Said::Question(_) => {
-                    query!(
-                        uow,
-                        execute,
-                        "UPDATE question SET sealed = $4 WHERE guild = $1 AND submission = $2 AND position = $3",
-                        guild,
-                        number,
-                        place,
-                        &sealed
-                    )?;
-                }
-                Said::Answer(_) => {
-                    query!(
-                        uow,
-                        execute,
-                        "UPDATE question SET answer = $4 WHERE guild = $1 AND submission = $2 AND position = $3",
-                        guild,
-                        number,
-                        place,
-                        &sealed
-                    )?;
-                }
-            }
-            return Ok(());
+            return put_said(uow, number, said, left).await;
         }
         match self.column {
             "draft.sealed" => {
@@ -310,4 +275,45 @@ impl Kept {
         }
         Ok(())
     }
+}
+
+/// Puts what is left of a question, its answer or a note in its place.
+async fn put_said(uow: &mut UnitOfWork<'_>, number: Number, said: Said, left: &str) -> Result<(), StoreError> {
+    let guild = uow.guild();
+    let sealed = uow.store().clone().seal_said(guild, number, said, left)?;
+    match said {
+        Said::Note => {
+            query!(
+                uow,
+                execute,
+                "UPDATE submission SET note = $3 WHERE guild = $1 AND number = $2",
+                guild,
+                number,
+                &sealed
+            )?;
+        }
+        Said::Question(place) => {
+            query!(
+                uow,
+                execute,
+                "UPDATE question SET sealed = $4 WHERE guild = $1 AND submission = $2 AND position = $3",
+                guild,
+                number,
+                place,
+                &sealed
+            )?;
+        }
+        Said::Answer(place) => {
+            query!(
+                uow,
+                execute,
+                "UPDATE question SET answer = $4 WHERE guild = $1 AND submission = $2 AND position = $3",
+                guild,
+                number,
+                place,
+                &sealed
+            )?;
+        }
+    }
+    Ok(())
 }
