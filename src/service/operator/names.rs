@@ -6,8 +6,6 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::panic::resume_unwind;
-use std::thread::{self, available_parallelism};
 
 use crate::domain::guild::Names;
 use crate::domain::ids::{GuildId, Number};
@@ -105,31 +103,20 @@ impl Service {
         let names = self.store.keys().names(guild);
         let mut lines: HashMap<(NameHash, u64, Part), u64> = HashMap::with_capacity(list.names.len());
         let (mut hashed, mut twice) = (Vec::with_capacity(list.names.len()), Vec::new());
-        for (name, hashes) in list.names.iter().zip(hashes(&names, &list.names)) {
-            let Some((same, near)) = hashes else { continue };
+        for name in &list.names {
+            let Some(parts) = NameKeys::of(&name.person.name) else { continue };
+            let same = names.same(&parts);
             let mut affiliation = DefaultHasher::new();
             name.person.affiliation.as_deref().map(fold).hash(&mut affiliation);
             let first = *lines.entry((same, affiliation.finish(), name.part)).or_insert(name.line);
             if first == name.line {
-                hashed.push(Hashed { name, same, near });
+                hashed.push(Hashed { name, same, near: names.near(&parts) });
             } else {
                 twice.push((name.line, first));
             }
         }
         (hashed, twice)
     }
-}
-
-/// Hashes names on every core: of each what the same names share and what near spellings share, or nothing of what is no
-/// name.
-fn hashes(names: &NameHasher, listed: &[ListedName]) -> Vec<Option<(NameHash, NameHash)>> {
-    let of = |one: &ListedName| NameKeys::of(&one.person.name).map(|parts| (names.same(&parts), names.near(&parts)));
-    let cores = available_parallelism().map_or(1, usize::from);
-    thread::scope(|scope| {
-        let some = listed.chunks(listed.len().div_ceil(cores).max(1));
-        let at_work: Vec<_> = some.map(|some| scope.spawn(|| some.iter().map(of).collect::<Vec<_>>())).collect();
-        at_work.into_iter().flat_map(|some| some.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
-    })
 }
 
 async fn petition(conn: &mut Conn, guild: GuildId, list: &NameList) -> Result<Petition, ServiceError> {
