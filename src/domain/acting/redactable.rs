@@ -168,13 +168,23 @@ fn is_inside(text: &str, place: usize) -> bool {
         || (sets_apart(next) && is_digit(Some(last)) && is_digit(on.next()))
 }
 
-/// Says whether a document or text holds any of these words.
+/// Says whether a document or text holds any of these words, where [`without`] would take them out.
 #[must_use]
 pub fn mentions(stored: &[u8], words: &[String]) -> bool {
     let held = String::from_utf8_lossy(stored);
-    // A document writes some letters otherwise than they are.
-    let written = |words: &String| serde_json::to_string(words).unwrap_or_default();
-    words.iter().any(|words| held.contains(words.as_str()) || held.contains(written(words).trim_matches('"')))
+    match serde_json::from_str(&held) {
+        Ok(document @ (Value::Object(_) | Value::Array(_))) => holds(&document, words),
+        _ => without(&held, words).is_some(),
+    }
+}
+
+fn holds(value: &Value, words: &[String]) -> bool {
+    match value {
+        Value::String(text) => without(text, words).is_some(),
+        Value::Array(items) => items.iter().any(|item| holds(item, words)),
+        Value::Object(fields) => fields.values().any(|held| holds(held, words)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 #[cfg(test)]
@@ -191,6 +201,9 @@ mod tests {
         assert_eq!(taken, ["Ada \"L\""]);
         assert!(mentions(&before, &taken) && !mentions(&serde_json::to_vec(&document).unwrap(), &taken));
         assert_eq!(document["count"]["note"], "by Ada");
+        let five = ["5".to_owned()];
+        assert!(mentions(br#"{"wording":"5 people"}"#, &five) && mentions(b"5", &five));
+        assert!(!mentions(br#"{"wording":"15 people","petition":5}"#, &five) && !mentions(b"page 15", &five));
         assert!(redact(&mut document, Redactable::Originator).is_empty());
     }
     #[test]
