@@ -9,7 +9,7 @@ async fn figures(world: &World, by: &str) -> String {
     loop {
         let asked = at.slash(&format!("/signatory list petition:{SLUG} by:{by}")).await.unwrap();
         assert!(asked.ephemeral, "{}", asked.text());
-        if !asked.text().contains("No figures yet") {
+        if !asked.text().contains("No figures") {
             return asked.text();
         }
         assert!(begun.elapsed() < SOON, "{}", asked.text());
