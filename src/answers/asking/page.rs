@@ -139,6 +139,13 @@ pub(super) fn put(
     Ok(reply)
 }
 
+/// Puts pieces into messages, as many in each as it has room for, and says in which each stands, from 0.
+pub(super) fn split(pieces: &[Vec<Block>], sources: &Sources) -> Vec<usize> {
+    let mut turning = Turning::new(sources, MANY);
+    let pages = pieces.iter().map(|piece| turning.page_of(piece));
+    pages.map(|page| usize::try_from(page.saturating_sub(1)).unwrap_or_default()).collect()
+}
+
 /// Makes the arrows to the pages before and after.
 pub(super) fn arrows(page: u32, pages: u32, at: impl Fn(u32) -> View) -> Vec<Action> {
     let show = |page| Press::Show(at(page));
