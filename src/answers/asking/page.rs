@@ -18,7 +18,7 @@ use crate::service::Refusal;
 pub(super) const MANY: usize = 12;
 
 /// The most pieces beside a number that stands first and answers most who ask.
-pub(super) const FEW: usize = 8;
+pub(super) const FEW: usize = 6;
 
 /// The characters of a page with its sources. An embed takes 4,096, and escaping may lengthen what is stored.
 const ROOM: usize = 3_400;
