@@ -65,6 +65,7 @@ FROM (
         min(revision) AS first_revision, max(at) AS at
     FROM ledger
     WHERE guild = $1 AND seq > $3 AND seq <= $4 AND object_kind IN ('petition', 'record', 'demand')
+        AND (object_kind <> 'demand' OR act = 'rate')
         AND act IN ('approve', 'edit', 'rate', 'correct', 'deprecate', 'retract', 'hide', 'unhide', 'remove', 'redact',
                     'merge', 'undo')
     GROUP BY object_kind, object, act = 'rate'
@@ -134,14 +135,8 @@ pub async fn end(conn: &mut Conn, guild: GuildId) -> Result<i64, StoreError> {
 
 /// Gives the ledger's sequence before the first entry at `since` or after it.
 pub async fn before(conn: &mut Conn, guild: GuildId, since: Timestamp) -> Result<i64, StoreError> {
-    let last = query!(
-        conn,
-        scalar,
-        Option<i64>,
-        "SELECT max(seq) FROM ledger WHERE guild = $1 AND at < $2",
-        guild,
-        since
-    )?;
+    let last =
+        query!(conn, scalar, Option<i64>, "SELECT max(seq) FROM ledger WHERE guild = $1 AND at < $2", guild, since)?;
     Ok(last.unwrap_or_default())
 }
 
