@@ -136,7 +136,7 @@ impl Responder {
 }
 
 /// Says why a digest is paused and what mends it.
-fn remedy(why: Paused) -> Text {
+pub(super) fn remedy(why: Paused) -> Text {
     match why {
         Paused::ByModerator => say("A moderator paused it.", []),
         Paused::NoAccess => say("The bot does not see the channel. Give it **View Channel** there.", []),
