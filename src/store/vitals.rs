@@ -28,6 +28,15 @@ impl Store {
                      FROM guild g"
         )?;
         let tally = tally::last_check(&mut conn).await?;
-        Ok(Vitals { database: self.0.db.kind(), bytes, guilds, waiting, entries, digests_paused, digests_waiting, tally })
+        Ok(Vitals {
+            database: self.0.db.kind(),
+            bytes,
+            guilds,
+            waiting,
+            entries,
+            digests_paused,
+            digests_waiting,
+            tally,
+        })
     }
 }
