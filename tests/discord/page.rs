@@ -24,6 +24,7 @@ const TYPED: &[&str] = &[
     "/petition show petition:{L}",
     "/petition list",
     "/petition timeline petition:{L}",
+    "/petition chart petition:{L}",
     "/petition history petition:{L}",
     "/petition here petition:{L}",
     "/count show petition:{L}",
