@@ -46,3 +46,31 @@ pub(super) async fn painted_reply(mut reply: Reply) -> Reply {
 fn is_chart(file: &Attached) -> bool {
     matches!(file.content, Content::Chart(_))
 }
+
+#[cfg(test)]
+mod tests {
+    use stepchart::{Chart, Words};
+
+    use super::*;
+    use crate::answers::reply::Audience;
+
+    #[tokio::test]
+    async fn a_chart_becomes_a_picture_with_its_description_and_other_files_stay() {
+        let words = Words { months: ["Jan"; 12], disputed: "", axis_from: "", zone: "" };
+        let (title, description) = ("A letter".to_owned(), "338 employees".to_owned());
+        let chart = Chart { title, description, panels: Vec::new(), events: Vec::new(), notes: Vec::new(), words };
+        let with = |content| {
+            let mut reply = Reply::new(Audience::Private);
+            reply.file = Some(Attached { name: "letter.png".to_owned(), content });
+            reply
+        };
+        let painted = painted_reply(with(Content::Chart(Box::new(chart)))).await;
+        assert!(painted.blocks.is_empty(), "{:?}", painted.blocks);
+        let Some(Attached { content: Content::Picture { png, description }, .. }) = painted.file else {
+            panic!("{:?}", painted.file)
+        };
+        assert!(png.starts_with(b"\x89PNG") && description == "338 employees", "{description}");
+        let file = with(Content::File(vec![1]));
+        assert_eq!(painted_reply(file.clone()).await, file);
+    }
+}
