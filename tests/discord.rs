@@ -18,6 +18,8 @@ mod auditing;
 mod breaking_down;
 #[path = "discord/charting.rs"]
 mod charting;
+#[path = "discord/digesting.rs"]
+mod digesting;
 #[path = "discord/edges.rs"]
 mod edges;
 #[path = "discord/forged_acts.rs"]

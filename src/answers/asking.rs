@@ -10,6 +10,7 @@ mod chart;
 mod cite;
 mod commitments;
 mod counts;
+pub(super) mod digest;
 mod export;
 mod facts;
 mod history;

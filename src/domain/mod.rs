@@ -11,6 +11,7 @@ pub mod breakdown;
 pub mod commitment;
 pub mod course;
 pub mod date;
+pub mod digest;
 pub mod erasing;
 pub mod exchange;
 pub mod findable;

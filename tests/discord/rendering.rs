@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use serde_json::Value;
 use undersigned::answers::press::Press;
 use undersigned::answers::reply::{
-    Action, Attached, Audience, Block, Choice, Content, End, Footnote, FormReply, Input, InstantStyle, Reply, Span,
-    Style, Text,
+    Action, Attached, Audience, Block, Choice, Content, Footnote, FormReply, Input, InstantStyle, Reply, Span, Style,
+    Text,
 };
 use undersigned::discord::render::{Rendered, render, render_choices, render_form};
 use undersigned::domain::ids::Number;
@@ -89,13 +89,12 @@ fn reply() -> impl Strategy<Value = Reply> {
     let texts = (proptest::option::of(stored_text()), vec(block(), 0..10));
     let parts = (texts, vec(footnote(), 0..30), actions(), proptest::option::of(picture()));
     parts.prop_map(|((title, blocks), footnotes, actions, file)| Reply {
-        end: End::Answered,
         file,
-        audience: Audience::Channel,
         title,
         blocks,
         footnotes,
         actions,
+        ..Reply::new(Audience::Channel)
     })
 }
 
