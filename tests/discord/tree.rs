@@ -120,6 +120,7 @@ fn every_reader_can_ask_privately_and_every_object_completes() {
         "petition show",
         "petition list",
         "petition timeline",
+        "petition chart",
         "petition history",
         "count show",
         "response show",
