@@ -163,6 +163,10 @@ fn words(refusal: &Refusal) -> Text {
         | Refusal::StandsSo { .. }
         | Refusal::ObjectChanged(_)
         | Refusal::NotUndoable(_)
+        | Refusal::Stays { .. }
+        | Refusal::WentWith { .. }
+        | Refusal::NotHeld(_)
+        | Refusal::InUse(_)
         | Refusal::AskedAlready(_)
         | Refusal::OwnAct
         | Refusal::TooSoonToConfirm { .. }

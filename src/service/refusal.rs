@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::domain::acting::{Removal, WaitState};
 use crate::domain::ids::Number;
+use crate::domain::ledger::{Act as LedgerAct, ObjectKind};
 use crate::domain::petition::PetitionState;
 use crate::domain::record::RecordState;
 use crate::domain::response::ResponseError;
@@ -334,6 +335,30 @@ pub enum Refusal {
     /// There is no act to take back, or nothing is held of what it did.
     #[error("{0} cannot be taken back")]
     NotUndoable(String),
+    /// The act left nothing by which it could be taken back.
+    #[error("{act} on {kind} stays")]
+    Stays {
+        /// What was done.
+        act: LedgerAct,
+        /// To what kind of object.
+        kind: ObjectKind,
+        /// To which one.
+        object: Option<Number>,
+    },
+    /// The submission was rejected with the petition that it waited for.
+    #[error("{number} was rejected with {petition}")]
+    WentWith {
+        /// The submission.
+        number: Number,
+        /// The petition.
+        petition: Number,
+    },
+    /// The text of the rejected submission is not held any more.
+    #[error("nothing is held of {0}")]
+    NotHeld(Number),
+    /// Other things on record stand on the object, or name it.
+    #[error("{0} is in use")]
+    InUse(Number),
     /// The same is asked for already.
     #[error("{0} waits already")]
     AskedAlready(Number),

@@ -8,23 +8,10 @@ use super::{Conn, Place, Sealed, Store, StoreError};
 use crate::domain::ids::{ActorKey, GuildId, Number};
 use crate::domain::petition::PetitionDoc;
 use crate::domain::proposal::Proposal;
-use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
+use crate::domain::review::{Decided, RejectReason, Standing, SubmissionKind, SubmissionState};
 
 /// What a submission's seal is for; its place is the submission's number.
 const PURPOSE: &str = "submission";
-
-/// What was decided of a submission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Decided {
-    /// The standing of who decided.
-    pub by: Standing,
-    /// Whether a single moderator decided about their own.
-    pub alone: bool,
-    /// When.
-    pub at: Timestamp,
-    /// Why it was rejected.
-    pub reason: Option<RejectReason>,
-}
 
 /// A submission with what is needed to show it.
 #[derive(Clone, Debug)]
@@ -320,8 +307,13 @@ pub async fn insert(
     Ok(())
 }
 
-/// Keeps the note to a rejection, sealed.
-pub async fn put_note(conn: &mut Conn, guild: GuildId, number: Number, note: &Sealed) -> Result<(), StoreError> {
+/// Keeps the note to a rejection, sealed, in the place of one to an earlier rejection.
+pub async fn put_note(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+    note: Option<&Sealed>,
+) -> Result<(), StoreError> {
     query!(conn, execute, "UPDATE submission SET note = $3 WHERE guild = $1 AND number = $2", guild, number, note)?;
     Ok(())
 }
@@ -371,6 +363,20 @@ pub async fn decide(
         decided.by.as_str(),
         decided.alone,
         decided.reason.map(RejectReason::as_str)
+    )?;
+    Ok(())
+}
+
+/// Lets a rejected submission wait again.
+pub async fn reopen(conn: &mut Conn, guild: GuildId, number: Number) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "UPDATE submission SET state = 'pending', decided_at = NULL, decided_as = NULL, decided_alone = $3, reason = NULL
+         WHERE guild = $1 AND number = $2 AND state = 'rejected'",
+        guild,
+        number,
+        false
     )?;
     Ok(())
 }

@@ -42,6 +42,7 @@ mod signing_lists;
 mod stories;
 mod support;
 mod undoing;
+mod undoing_review;
 mod verifying;
 mod waiting;
 mod wordings;
