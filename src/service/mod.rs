@@ -13,6 +13,7 @@ mod breaking_down;
 pub mod caller;
 pub mod checkpoint;
 mod expiring;
+mod field;
 mod find;
 mod housekeeping;
 pub mod judge;
@@ -33,8 +34,9 @@ mod trace;
 use std::sync::Arc;
 
 pub use caller::Caller;
+pub use field::Field;
 pub use limits::Limits;
-pub use refusal::{Field, Refusal, ServiceError};
+pub use refusal::{Refusal, ServiceError};
 
 use crate::ops::clock::{Clock, Entropy};
 use crate::store::Store;

@@ -12,86 +12,10 @@ use crate::domain::review::Standing;
 use crate::domain::signatory::SignatoryStanding;
 use crate::domain::source::SourceUrlError;
 use crate::domain::text::TextError;
+use crate::service::Field;
 use crate::service::review::Decision;
 use crate::service::rights::Act;
 use crate::store::StoreError;
-
-/// A field of a command or form, named to people by the option's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "each is the option of the same name in the commands")]
-pub enum Field {
-    Petition,
-    Title,
-    Url,
-    Organisation,
-    IssuedOn,
-    Kind,
-    Scope,
-    Visibility,
-    Sponsor,
-    Summary,
-    Demands,
-    Wording,
-    AsOf,
-    Population,
-    Of,
-    Measure,
-    Originator,
-    Note,
-    SaidOn,
-    Also,
-    Speaker,
-    Capacity,
-    Channel,
-    Refers,
-    Quote,
-    Paraphrase,
-    DirectedTo,
-    AskedOn,
-    Deadline,
-    Asker,
-    Result,
-    Subject,
-    Property,
-    Publisher,
-    Published,
-    Type,
-    Access,
-    ReadOn,
-    Submission,
-    Source,
-    Reason,
-    Zone,
-    Moderators,
-    Contributors,
-    ReviewChannel,
-    State,
-    Tag,
-    Name,
-    Affiliation,
-    Basis,
-    Part,
-    Signatory,
-    Shown,
-    On,
-    Text,
-    Due,
-    Aliases,
-    Parent,
-    Since,
-    Until,
-    Tags,
-    Relation,
-    Other,
-    Addressee,
-    RemoveAddressee,
-    RemoveTags,
-    RemoveRelation,
-    Question,
-    Answer,
-    Act,
-}
 
 /// Where an object stands that an act was to be done to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
