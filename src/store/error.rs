@@ -92,7 +92,7 @@ impl StoreError {
     #[must_use]
     pub fn is_of_nothing(&self) -> bool {
         let database = self.driver().and_then(sqlx::Error::as_database_error);
-        database.is_some_and(|error| error.is_foreign_key_violation())
+        database.is_some_and(sqlx::error::DatabaseError::is_foreign_key_violation)
     }
 
     /// Says whether one row is at fault, so that the others can be gone on with.

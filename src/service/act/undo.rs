@@ -112,14 +112,15 @@ async fn refuse(conn: &mut Conn, guild: GuildId, effect: &Effect, among: &[Effec
             }
             None => effects::is_cited(conn, guild, *number).await?.then_some(Refusal::InUse(*number)),
         },
-        Effect::Known(number, change) => match &change.to {
-            Some(called) => taken(conn, guild, &called.name).await?,
-            None => {
+        Effect::Known(number, change) => {
+            if let Some(called) = &change.to {
+                taken(conn, guild, &called.name).await?
+            } else {
                 let going = among.iter().filter(|one| goes_with(one, *number)).count();
                 let going = i64::try_from(going).unwrap_or(i64::MAX);
                 effects::is_named(conn, guild, *number, going).await?.then_some(Refusal::InUse(*number))
             }
-        },
+        }
         Effect::Name(name, Change { from: None, .. }) => taken(conn, guild, name).await?,
         _ => None,
     };
