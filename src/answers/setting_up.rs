@@ -223,6 +223,15 @@ fn mend(problem: &Problem, settings: &GuildSettings) -> Text {
             "{} still here that should have been cleared away. Whoever hosts the bot looks into the log and starts it again.",
             [plain(counted(*drafts, "draft is", "drafts are"))],
         ),
+        Problem::DigestPaused(number, channel, why) => {
+            say("Digest {} for {} is paused.", [strong(number), Span::Channel(*channel)])
+                .then(super::digests::remedy(*why))
+                .then(say("Then `/digest resume`.", []))
+        }
+        Problem::LateDigests(runs) => say(
+            "{} planned and not sent. Discord may be out of reach; if it lasts, whoever hosts the bot looks into the log.",
+            [plain(counted(*runs, "digest is", "digests are"))],
+        ),
         Problem::TallyDiffers(petitions) => say(
             "The number of names on the list is not what counting them gives, on {}. Tell whoever hosts the bot: it is a \
              fault of ours.",

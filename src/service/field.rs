@@ -75,4 +75,10 @@ pub enum Field {
     Question,
     Answer,
     Act,
+    Digest,
+    Every,
+    At,
+    Weeks,
+    Petitions,
+    Role,
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::domain::acting::{Removal, WaitState};
-use crate::domain::ids::Number;
+use crate::domain::ids::{ChannelId, Number};
 use crate::domain::ledger::{Act as LedgerAct, ObjectKind};
 use crate::domain::petition::PetitionState;
 use crate::domain::record::RecordState;
@@ -122,6 +122,27 @@ pub enum Refusal {
     /// The petition has several addressees (or none), so the organisation must be named.
     #[error("the petition has {0} addressees")]
     WhichOrganisation(usize),
+    /// No such digest here.
+    #[error("there is no digest {0}")]
+    NoSuchDigest(String),
+    /// The guild has as many digests as it may have.
+    #[error("there are {0} digests already")]
+    TooManyDigests(usize),
+    /// The digest is paused, so that it sends nothing.
+    #[error("digest {0} is paused")]
+    DigestPaused(Number),
+    /// Who chooses a channel cannot write in it themselves.
+    #[error("the caller cannot write in the channel")]
+    CannotWriteThere(ChannelId),
+    /// The bot lacks permissions in the channel.
+    #[error("the bot lacks {1:?} in the channel")]
+    BotCannotWriteThere(ChannelId, Vec<&'static str>),
+    /// A digest is about one of petitions, an organisation and a tag.
+    #[error("several filters are given")]
+    SeveralFilters,
+    /// The role cannot be mentioned by the bot.
+    #[error("the role is not mentionable")]
+    RoleNotMentionable,
     /// No such source here.
     #[error("there is no source {0}")]
     NoSuchSource(String),

@@ -158,7 +158,11 @@ pub async fn find_revision(uow: &mut UnitOfWork<'_>, kind: ObjectKind, number: N
             guild,
             number
         )?,
-        ObjectKind::Guild | ObjectKind::Organisation | ObjectKind::Demand | ObjectKind::Capture => None,
+        ObjectKind::Guild
+        | ObjectKind::Organisation
+        | ObjectKind::Demand
+        | ObjectKind::Capture
+        | ObjectKind::Digest => None,
     };
     Ok(found.unwrap_or(1))
 }

@@ -63,6 +63,11 @@ pub(super) fn stays(act: Act, kind: ObjectKind) -> &'static str {
             "What was asked and answered goes with the submission, 30 days after the decision."
         }
         Act::Who => "It was only read; that it was stays known.",
+        Act::Schedule => "`/digest edit` says anew what it tells, where and when.",
+        Act::Pause => "`/digest resume` lets it run again.",
+        Act::Resume => "`/digest pause` stops it again.",
+        Act::Send => "What was sent stays in the channel.",
+        Act::Delete => "`/digest create` sets another one up.",
         Act::Forget | Act::ForgetNames => "What was erased is held nowhere any more.",
     }
 }

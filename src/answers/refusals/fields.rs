@@ -4,6 +4,7 @@ use crate::answers::forms::option_name;
 use crate::answers::prose::grouped;
 use crate::answers::reply::{Span, Text};
 use crate::answers::say::{any_of, literal, plain, say, typed};
+use crate::domain::digest::typed::Every;
 use crate::domain::petition::{Collection, Relation, Visibility};
 use crate::domain::record::Capacity;
 use crate::domain::response::{Refers, RequestResult, ResponseKind};
@@ -80,6 +81,7 @@ fn choices(field: Field) -> Vec<&'static str> {
         Field::Shown => names(Wish::ALL, Wish::as_str),
         Field::State => names(Collection::ALL, Collection::as_str),
         Field::Relation => names(Relation::ALL, Relation::as_str),
+        Field::Every => names(Every::ALL, Every::as_str),
         Field::Petition
         | Field::Title
         | Field::Url
@@ -133,6 +135,11 @@ fn choices(field: Field) -> Vec<&'static str> {
         | Field::RemoveRelation
         | Field::Question
         | Field::Answer
-        | Field::Act => Vec::new(),
+        | Field::Act
+        | Field::Digest
+        | Field::At
+        | Field::Weeks
+        | Field::Petitions
+        | Field::Role => Vec::new(),
     }
 }

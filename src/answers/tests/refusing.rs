@@ -59,6 +59,9 @@ fn of_undoing() -> Vec<Refusal> {
             LedgerAct::Join | LedgerAct::Configure | LedgerAct::Stop | LedgerAct::Who | LedgerAct::Forget => {
                 stays(*act, ObjectKind::Guild)
             }
+            LedgerAct::Schedule | LedgerAct::Pause | LedgerAct::Resume | LedgerAct::Send | LedgerAct::Delete => {
+                stays(*act, ObjectKind::Digest)
+            }
             act => stays(*act, ObjectKind::Submission),
         })
         .collect();

@@ -3,11 +3,12 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{BotPlace, Diagnosis, Problem, Sees};
+use crate::domain::digest::Paused;
 use crate::domain::guild::{GuildSettings, SubmitPolicy};
 use crate::domain::ids::ChannelId;
 use crate::service::rights::Act;
 use crate::service::{Caller, Service, ServiceError};
-use crate::store::{settings, tally};
+use crate::store::{digests, settings, tally};
 
 /// Interactions are seconds old at most when they come, and Discord takes no answer after three.
 const CLOCK: SignedDuration = SignedDuration::from_secs(4);
@@ -28,6 +29,12 @@ impl Service {
         let before = |span| now.checked_sub(span).unwrap_or(Timestamp::MIN);
         let since = (before(self.limits.overdue_after), before(SENT_WITHIN), before(CLEARED_WITHIN));
         problems.extend(late(settings::overdue(&mut conn, caller.guild, since).await?));
+        let most = i64::try_from(crate::service::digests::MOST).unwrap_or(i64::MAX);
+        let digests = digests::list(&mut conn, caller.guild, most).await?;
+        problems.extend(digests.into_iter().filter_map(|digest| match digest.paused? {
+            Paused::ByModerator => None,
+            why => Some(Problem::DigestPaused(digest.number, digest.channel, why)),
+        }));
         let mut different = tally::differences(&mut conn, caller.guild).await?;
         different.dedup_by_key(|one| one.petition);
         if !different.is_empty() {
@@ -102,7 +109,8 @@ fn late(overdue: settings::Overdue) -> Vec<Problem> {
     let waiting = overdue.oldest.map(|oldest| Problem::Waiting(overdue.waiting, oldest));
     let unsent = (overdue.unsent > 0).then_some(Problem::Unsent(overdue.unsent));
     let uncleared = (overdue.uncleared > 0).then_some(Problem::Uncleared(overdue.uncleared));
-    [waiting, unsent, uncleared].into_iter().flatten().collect()
+    let digests = (overdue.late_digests > 0).then_some(Problem::LateDigests(overdue.late_digests));
+    [waiting, unsent, uncleared, digests].into_iter().flatten().collect()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ pub(super) mod configure;
 mod diagnose;
 
 use crate::domain::Language;
+use crate::domain::digest::Paused;
 use crate::domain::guild::{GuildSettings, Moderation, Names, SubmitPolicy};
 use crate::domain::ids::{ChannelId, Number, RoleId};
 use crate::domain::petition::Slug;
@@ -106,6 +107,10 @@ pub enum Problem {
     Unsent(u64),
     /// Drafts that should be gone are still there, so many: what clears away does not run.
     Uncleared(u64),
+    /// A digest is paused for want of its channel.
+    DigestPaused(Number, ChannelId, Paused),
+    /// Digests that were planned are not sent, so many.
+    LateDigests(u64),
     /// The tally of signatories is not what counting them gives, on so many petitions.
     TallyDiffers(usize),
 }
