@@ -18,6 +18,8 @@ mod auditing;
 mod breaking_down;
 #[path = "discord/edges.rs"]
 mod edges;
+#[path = "discord/faults.rs"]
+mod faults;
 #[path = "discord/forged_acts.rs"]
 mod forged_acts;
 #[path = "harness/mod.rs"]
