@@ -360,6 +360,11 @@ pub(super) fn acted(act: Act) -> &'static str {
         Act::Stop => "a moderator stopped",
         Act::Who => "a moderator's acts asked for",
         Act::Forget => "somebody had erased what was held about them",
+        Act::Schedule => "set up or changed",
+        Act::Pause => "paused",
+        Act::Resume => "resumed",
+        Act::Send => "sent by hand",
+        Act::Delete => "deleted",
         Act::ForgetNames => "the names on a list cleared away",
     }
 }
@@ -375,6 +380,7 @@ pub(super) fn object_kind(kind: ObjectKind) -> &'static str {
         ObjectKind::Capture => "reading of a source",
         ObjectKind::Submission => "submission",
         ObjectKind::Record => "record",
+        ObjectKind::Digest => "digest",
         ObjectKind::Signatory => "name on a list",
     }
 }

@@ -9,6 +9,7 @@ mod breakdown;
 mod cite;
 mod commitments;
 mod counts;
+pub(super) mod digest;
 mod export;
 mod facts;
 mod history;

@@ -197,6 +197,7 @@ fn shown_by(line: &Line) -> Option<View> {
         ObjectKind::Submission
         | ObjectKind::Record
         | ObjectKind::Signatory
+        | ObjectKind::Digest
         | ObjectKind::Guild
         | ObjectKind::Demand
         | ObjectKind::Capture => None,

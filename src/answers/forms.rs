@@ -141,6 +141,12 @@ fn words(field: Field) -> FieldWords {
         Field::Question => of("question", "Question: what you want to know", "Where does the page say so?", 1_000),
         Field::Answer => of("answer", "Answer: moderators alone read it", "In the last paragraph", 2_000),
         Field::Act => of("act", "Act", "approve", 40),
+        Field::Digest => of("digest", "Digest", "#12", 20),
+        Field::Every => of("every", "Every", "week", 40),
+        Field::At => of("at", "At: the time of day", "9:00", 20),
+        Field::Weeks => of("weeks", "Weeks: once in how many", "2", 20),
+        Field::Petitions => of("petitions", "Petitions, with commas between them", "microsoft-ice-2018, #12", 1_000),
+        Field::Role => of("role", "Role", "", 40),
         Field::Due => of("due", "Due: when it is to be kept", "2018-12-31, 2018-12 or 2018", 40),
     }
 }

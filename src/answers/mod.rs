@@ -11,6 +11,7 @@ pub mod announcing;
 mod asking;
 pub mod auditing;
 mod blocking;
+pub mod digests;
 pub mod edges;
 mod forms;
 mod judging;

@@ -27,6 +27,10 @@ pub enum Topic {
     Overdue,
     /// The end of the ledger's chain, by its sequence.
     Checkpoint(i64),
+    /// A message of a digest's run: which digest, run and message.
+    Digest(Number, i64, i64),
+    /// A digest that was paused, as which revision of it.
+    Paused(Number, i64),
 }
 
 /// The visible mark by which a message is found again.
@@ -36,6 +40,8 @@ impl fmt::Display for Topic {
             Self::Object(number) => number.fmt(f),
             Self::Overdue => f.write_str("reminder"),
             Self::Checkpoint(seq) => write!(f, "checkpoint {seq}"),
+            Self::Digest(digest, run, part) => write!(f, "digest {digest}, run {run}, part {part}"),
+            Self::Paused(digest, revision) => write!(f, "digest {digest} paused, revision {revision}"),
         }
     }
 }

@@ -7,9 +7,10 @@ use super::forms::option_name;
 use super::prose::grouped;
 use super::reply::{InstantStyle, Reply, Span, Text};
 use super::reviewing::decided_by;
-use super::say::{any_of, literal, plain, say, stored_strong, strong, typed};
+use super::say::{all_of, any_of, literal, plain, say, stored_strong, strong, typed};
 use super::view::View;
 use crate::domain::acting::Removal;
+use crate::domain::digest::typed::Every;
 use crate::domain::ids::Number;
 use crate::domain::petition::{Collection, Relation, Visibility};
 use crate::domain::record::Capacity;
@@ -52,6 +53,28 @@ fn words(refusal: &Refusal) -> Text {
             [plain(grouped(*bytes)), plain(grouped(*limit))],
         ),
         Refusal::BadChoice { field, value } => bad_choice(*field, value),
+        Refusal::NoSuchDigest(given) => {
+            say("There is no digest “{}”. `/digest list` shows those that there are.", [typed(given)])
+        }
+        Refusal::TooManyDigests(most) => {
+            say("There are {} digests, and no more can be. Delete one first: `/digest delete`.", [plain(grouped(*most))])
+        }
+        Refusal::DigestPaused(number) => {
+            say("Digest {} is paused, and sends nothing. `/digest resume` lets it run again.", [strong(number)])
+        }
+        Refusal::CannotWriteThere(channel) => say(
+            "You cannot write in {}, so you cannot have a digest sent there. Choose a channel in which you can.",
+            [Span::Channel(*channel)],
+        ),
+        Refusal::BotCannotWriteThere(channel, missing) => {
+            say("In {} the bot lacks", [Span::Channel(*channel)])
+                .then(Text(all_of(missing.iter().map(strong))))
+                .join(say(". Give it these in the channel's settings, under Permissions, or choose another channel.", []))
+        }
+        Refusal::RoleNotMentionable => say(
+            "The bot can mention only roles that anyone may mention. Allow it in Server Settings > Roles, or choose another.",
+            [],
+        ),
         Refusal::WrongOrder { field, value, after } => {
             say("{} should not lie before {}; it was “{}”.", [option(*field), typed(after), typed(value)])
         }
@@ -348,6 +371,7 @@ fn choices(field: Field) -> Vec<&'static str> {
         Field::Shown => names(Wish::ALL, Wish::as_str),
         Field::State => names(Collection::ALL, Collection::as_str),
         Field::Relation => names(Relation::ALL, Relation::as_str),
+        Field::Every => names(Every::ALL, Every::as_str),
         Field::Petition
         | Field::Title
         | Field::Url
@@ -401,7 +425,12 @@ fn choices(field: Field) -> Vec<&'static str> {
         | Field::RemoveRelation
         | Field::Question
         | Field::Answer
-        | Field::Act => Vec::new(),
+        | Field::Act
+        | Field::Digest
+        | Field::At
+        | Field::Weeks
+        | Field::Petitions
+        | Field::Role => Vec::new(),
     }
 }
 
@@ -453,6 +482,7 @@ fn not_allowed(act: Act, needed: Standing) -> Text {
         Act::ConfirmAct | Act::ConfirmOwnAct => "confirm what another moderator asked for",
         Act::Rate => "judge demands and commitments",
         Act::SetChannel => "choose what a channel is about",
+        Act::ConfigureDigests => "set up digests",
         Act::Diagnose => "run the diagnosis",
         Act::Configure => "change the set-up",
     };

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 
 use super::press::Press;
+use crate::domain::digest::Sound;
 use crate::domain::ids::{ChannelId, RoleId};
 use crate::domain::source::SourceUrl;
 
@@ -49,6 +50,10 @@ pub struct Reply {
     pub actions: Vec<Vec<Action>>,
     /// A file that goes with it.
     pub file: Option<Attached>,
+    /// The role that a message of our own mentions; answers mention nobody.
+    pub mention: Option<RoleId>,
+    /// Whether a message of our own makes itself heard.
+    pub sound: Sound,
 }
 
 /// A file that goes with a reply.
@@ -255,6 +260,8 @@ impl Reply {
             footnotes: Vec::new(),
             actions: Vec::new(),
             file: None,
+            mention: None,
+            sound: Sound::Normal,
         }
     }
 }

@@ -148,6 +148,9 @@ pub(super) const SIGNATORIES_NAMES_KEPT: Setting =
     setting("signatories.names_kept", "UNDERSIGNED_SIGNATORIES_NAMES_KEPT", "write a time from 1h to 87840h")
         .or("4392h");
 
+pub(super) const DIGEST_TOLD_FOR: Setting =
+    setting("digest.told_for", "UNDERSIGNED_DIGEST_TOLD_FOR", "write a time from 1h to 2160h").or("168h");
+
 pub(super) const HTTP_LISTEN: Setting = setting(
     "http.listen",
     "UNDERSIGNED_HTTP_LISTEN",
@@ -186,6 +189,7 @@ pub const SETTINGS: &[Setting] = &[
     DRAFTS_LIFETIME,
     REVIEW_OVERDUE_AFTER,
     SIGNATORIES_NAMES_KEPT,
+    DIGEST_TOLD_FOR,
     HTTP_LISTEN,
     LOG_FILTER,
     LOG_FORMAT,

@@ -35,10 +35,20 @@ pub(super) fn read(reader: &mut Reader) -> Result<Limits, Reported> {
     let overdue_after = SignedDuration::try_from(overdue_after?).unwrap_or(SignedDuration::MAX);
     let names_kept = reader.duration(&catalogue::SIGNATORIES_NAMES_KEPT, value::NAMES_KEPT);
     let names_kept = SignedDuration::try_from(names_kept?).unwrap_or(SignedDuration::MAX);
+    let told_for = reader.duration(&catalogue::DIGEST_TOLD_FOR, value::OVERDUE);
+    let told_for = SignedDuration::try_from(told_for?).unwrap_or(SignedDuration::MAX);
     let (contributors, everyone) = (contributors?, everyone?);
-    let kept =
-        Limits { contributors, everyone, destructive, second_waits, drafts_kept: kept, overdue_after, names_kept };
-    Ok(kept)
+    let drafts_kept = kept;
+    Ok(Limits {
+        contributors,
+        everyone,
+        destructive,
+        second_waits,
+        drafts_kept,
+        overdue_after,
+        names_kept,
+        told_for,
+    })
 }
 
 fn read_pair(

@@ -10,6 +10,7 @@ pub mod archive;
 pub mod breakdown;
 pub mod commitment;
 pub mod date;
+pub mod digest;
 pub mod erasing;
 pub mod exchange;
 pub mod findable;

@@ -29,6 +29,8 @@ pub struct Limits {
     pub overdue_after: SignedDuration,
     /// How long the names on a list are kept once its petition is over.
     pub names_kept: SignedDuration,
+    /// How old a change may be to be told by a digest that missed runs; what is older is counted.
+    pub told_for: SignedDuration,
 }
 
 impl Default for Limits {
@@ -47,6 +49,8 @@ impl Default for Limits {
             overdue_after: SignedDuration::from_hours(3 * 24),
             // Half a year: long enough to be asked about what was concluded.
             names_kept: SignedDuration::from_hours(183 * 24),
+            // A week is what anybody catches up on.
+            told_for: SignedDuration::from_hours(7 * 24),
         }
     }
 }

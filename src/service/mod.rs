@@ -12,6 +12,7 @@ pub mod audit;
 mod breaking_down;
 pub mod caller;
 pub mod checkpoint;
+pub mod digests;
 mod expiring;
 mod find;
 mod housekeeping;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::domain::acting::{Removal, WaitState};
-use crate::domain::ids::Number;
+use crate::domain::ids::{ChannelId, Number};
 use crate::domain::petition::PetitionState;
 use crate::domain::record::RecordState;
 use crate::domain::response::ResponseError;
@@ -90,6 +90,12 @@ pub enum Field {
     Question,
     Answer,
     Act,
+    Digest,
+    Every,
+    At,
+    Weeks,
+    Petitions,
+    Role,
 }
 
 /// Where an object stands that an act was to be done to.
@@ -197,6 +203,24 @@ pub enum Refusal {
     /// The petition has several addressees (or none), so the organisation must be named.
     #[error("the petition has {0} addressees")]
     WhichOrganisation(usize),
+    /// No such digest here.
+    #[error("there is no digest {0}")]
+    NoSuchDigest(String),
+    /// The guild has as many digests as it may have.
+    #[error("there are {0} digests already")]
+    TooManyDigests(usize),
+    /// The digest is paused, so that it sends nothing.
+    #[error("digest {0} is paused")]
+    DigestPaused(Number),
+    /// Who chooses a channel cannot write in it themselves.
+    #[error("the caller cannot write in the channel")]
+    CannotWriteThere(ChannelId),
+    /// The bot lacks permissions in the channel.
+    #[error("the bot lacks {1:?} in the channel")]
+    BotCannotWriteThere(ChannelId, Vec<&'static str>),
+    /// The role cannot be mentioned by the bot.
+    #[error("the role is not mentionable")]
+    RoleNotMentionable,
     /// No such source here.
     #[error("there is no source {0}")]
     NoSuchSource(String),

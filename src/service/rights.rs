@@ -62,6 +62,8 @@ pub enum Act {
     Rate,
     /// Set what a channel is about.
     SetChannel,
+    /// Set up what channels are told, and when.
+    ConfigureDigests,
     /// See what is wrong with the bot's set-up.
     Diagnose,
     /// Choose roles, the review channel and who decides.
@@ -98,6 +100,7 @@ impl Act {
         Self::ConfirmOwnAct,
         Self::Rate,
         Self::SetChannel,
+        Self::ConfigureDigests,
         Self::Diagnose,
         Self::Configure,
     ];
@@ -168,6 +171,7 @@ pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSe
         | Act::ConfirmOwnAct
         | Act::Rate
         | Act::SetChannel
+        | Act::ConfigureDigests
         | Act::Diagnose => Standing::Moderator,
         Act::Configure | Act::AskWho => Standing::Admin,
     };

@@ -142,7 +142,8 @@ pub async fn find_revision(uow: &mut UnitOfWork<'_>, kind: ObjectKind, number: N
         | ObjectKind::Organisation
         | ObjectKind::Demand
         | ObjectKind::Capture
-        | ObjectKind::Submission => None,
+        | ObjectKind::Submission
+        | ObjectKind::Digest => None,
     };
     Ok(found.unwrap_or(1))
 }

@@ -291,6 +291,30 @@ pub struct Image<'a> {
     pub relations: &'a [(Relation, Number)],
 }
 
+/// Finds whether signatures were collected at an earlier revision of a petition.
+pub async fn find_collection(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+    revision: i64,
+) -> Result<Option<Collection>, StoreError> {
+    #[derive(serde::Deserialize)]
+    struct Kept {
+        collection: Collection,
+    }
+    let kept = query!(
+        conn,
+        scalar_optional,
+        Option<String>,
+        "SELECT doc FROM revision WHERE guild = $1 AND number = $2 AND revision = $3",
+        guild,
+        number,
+        revision
+    )?;
+    let row = RowOf::new("revision", number.get());
+    kept.flatten().map(|doc| row.json::<Kept>("doc", &doc).map(|kept| kept.collection)).transpose()
+}
+
 /// Replaces what is said of a petition, keeps what was said before, and gives its new revision. Relations are kept and
 /// not changed: each is its own row.
 pub async fn update(

@@ -217,6 +217,26 @@ pub async fn show_again(uow: &mut UnitOfWork<'_>, number: Number) -> Result<(), 
         guild,
         number
     )?;
+    tell_again(uow, number).await
+}
+
+/// Lets the messages of digests that tell of an object, or of what belongs to it, be edited.
+async fn tell_again(uow: &mut UnitOfWork<'_>, number: Number) -> Result<(), StoreError> {
+    let guild = uow.guild();
+    query!(
+        uow,
+        execute,
+        "UPDATE delivery_part SET stale = stale + 1 WHERE guild = $1 AND message IS NOT NULL AND EXISTS (
+             SELECT 1 FROM told AS t
+             WHERE t.guild = $1 AND t.digest = delivery_part.digest AND t.run = delivery_part.run
+                 AND t.part = delivery_part.part
+                 AND (t.object = $2 OR t.petition = $2
+                     OR t.object IN (SELECT number FROM record WHERE guild = $1 AND source = $2)
+                     OR t.petition IN (SELECT number FROM petition WHERE guild = $1 AND source = $2)
+                     OR t.petition IN (SELECT petition FROM demand WHERE guild = $1 AND number = $2)))",
+        guild,
+        number
+    )?;
     Ok(())
 }
 

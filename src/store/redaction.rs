@@ -31,6 +31,7 @@ pub async fn redact_field(
         | ObjectKind::Demand
         | ObjectKind::Capture
         | ObjectKind::Submission
+        | ObjectKind::Digest
         | ObjectKind::Signatory => Vec::new(),
     };
     taken.extend(redact_revisions(uow, number, field).await?);

@@ -5,6 +5,7 @@
 
 mod announce;
 mod checkpoint;
+mod digest;
 mod housekeeping;
 mod remind;
 mod wipe;
@@ -46,6 +47,10 @@ impl Workers {
         let (its, its_post) = (Arc::clone(service), Arc::clone(post));
         running.spawn(keep(stop.clone(), "checkpoint", move |stop| {
             checkpoint::run(Arc::clone(&its), Arc::clone(&its_post), stop)
+        }));
+        let (its, its_post) = (Arc::clone(service), Arc::clone(post));
+        running.spawn(keep(stop.clone(), "digest", move |stop| {
+            digest::run(Arc::clone(&its), Arc::clone(&its_post), stop)
         }));
         let its = Arc::clone(service);
         running.spawn(keep(stop.clone(), "wipe", move |stop| wipe::run(Arc::clone(&its), stop)));

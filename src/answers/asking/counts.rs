@@ -335,3 +335,26 @@ pub(super) fn event(count: &Count, told: Told<'_>) -> Text {
     let said = figure.with(Text(vec![figure.inline()]), who).join(Text::own(" · ")).join(reporter(count, told));
     note(count).map_or(said.clone(), |note| said.then(note))
 }
+
+/// Says an event with its date: "more than 150 employees of Microsoft · The Seattle Times [1] · 19 Jun 2018".
+pub(super) fn dated(count: &Count, told: Told<'_>) -> Text {
+    event(count, told).join(Text(vec![plain(" · as of "), date(count.body.as_of)]))
+}
+
+/// Says how the number of a group stands to the one before it; a fall is told as a fall, with its reason.
+pub(super) fn change(group: &CountGroup, before: &Count, told: Told<'_>) -> Text {
+    if group.fell_from.as_ref().is_some_and(|fell| fell.number == before.number) {
+        return fall(group, before, told);
+    }
+    let least = |count: &Count| count.body.reading.as_ref().and_then(|r| r.lower().or(r.point()).or(r.upper()));
+    let rose = group.current.first().map(least) > Some(least(before)) && least(before).is_some();
+    let line = if rose { "up from {}, as of {}" } else { "before: {}, as of {}" };
+    say(line, [told.figure(before).inline(), date(before.body.as_of)]).then(Text(vec![cite(before.source)]))
+}
+
+/// Says that a number is rising fast; nothing where it is not.
+pub(super) fn rising(group: &CountGroup) -> Option<Text> {
+    let rising = group.rising?;
+    let spans = [plain(few_of(rising.reports, "report", "reports")), plain(lapse(rising.within.as_secs()))];
+    Some(say("**Rising fast:** {} within {}.", spans))
+}

@@ -18,7 +18,7 @@ use crate::service::Refusal;
 pub(super) const MANY: usize = 12;
 
 /// The most pieces beside a number that stands first and answers most who ask.
-pub(super) const FEW: usize = 8;
+pub(super) const FEW: usize = 6;
 
 /// The characters of a page with its sources. An embed takes 4,096, and escaping may lengthen what is stored.
 const ROOM: usize = 3_400;
@@ -137,6 +137,13 @@ pub(super) fn put(
         reply = reply.small(say("Page {}", [plain(page.to_string())]).join(more)).row(arrows(page, pages, at));
     }
     Ok(reply)
+}
+
+/// Puts pieces into messages, as many in each as it has room for, and says in which each stands, from 0.
+pub(super) fn split(pieces: &[Vec<Block>], sources: &Sources) -> Vec<usize> {
+    let mut turning = Turning::new(sources, MANY);
+    let pages = pieces.iter().map(|piece| turning.page_of(piece));
+    pages.map(|page| usize::try_from(page.saturating_sub(1)).unwrap_or_default()).collect()
 }
 
 /// Makes the arrows to the pages before and after.

@@ -125,6 +125,16 @@ words! {
         Who => "who",
         /// Somebody had erased what is held about them; the entry does not say who.
         Forget => "forget",
+        /// A digest was set up or changed.
+        Schedule => "schedule",
+        /// A digest was paused, by a moderator or for want of a channel.
+        Pause => "pause",
+        /// A digest was let run again.
+        Resume => "resume",
+        /// A digest was sent by a moderator's hand.
+        Send => "send",
+        /// A digest was deleted.
+        Delete => "delete",
         /// The names on a petition's list were cleared away, a while after it was over.
         ForgetNames => "forget_names",
     }
@@ -149,6 +159,8 @@ words! {
         Submission => "submission",
         /// A count, fact, statement, response, request or commitment.
         Record => "record",
+        /// What a channel is told, and when.
+        Digest => "digest",
         /// Somebody who signed.
         Signatory => "signatory",
     }

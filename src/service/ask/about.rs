@@ -151,7 +151,7 @@ pub(in crate::service) struct Rest {
     pub(super) judgements: Vec<crate::domain::commitment::Judgement>,
 }
 
-fn split(dossier: Dossier) -> Option<(About, Rest)> {
+pub(super) fn split(dossier: Dossier) -> Option<(About, Rest)> {
     let Dossier { petition, kin, demands, records, organisations, sources, meant, list, parts, judgements, .. } =
         dossier;
     petition.map(|petition| {

@@ -10,6 +10,7 @@ pub mod export;
 pub mod facts;
 pub mod history;
 pub mod list;
+pub mod news;
 pub mod organisation;
 pub mod petition;
 pub mod responses;

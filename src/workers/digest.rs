@@ -1,0 +1,190 @@
+//! Sends digests: plans the runs that are due, sends what is planned, edits what has changed since.
+//!
+//! A message is sent before anybody can note that it was. So a sending that was begun before is looked for in the channel
+//! by its mark before it is sent again, under a nonce that any process makes alike; see [`crate::service::digests`].
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sha2::{Digest as _, Sha256};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::pause;
+use crate::answers::Responder;
+use crate::answers::post::{Address, Closed, MessageId, Post, PostError, Topic};
+use crate::domain::digest::{Item, Paused};
+use crate::service::digests::{Claimed, Part, Planned, Sending, Warning};
+use crate::service::{Service, ServiceError};
+
+/// How often it is asked what is due.
+const EVERY: Duration = Duration::from_millis(500);
+/// How long to wait after the store failed.
+const AFTER_A_FAULT: Duration = Duration::from_secs(10);
+/// How often it is worked out anew when each digest is due: zones and clocks change rarely.
+const RESCHEDULE: Duration = Duration::from_mins(10);
+
+/// Sends, until told to stop.
+pub(super) async fn run(service: Arc<Service>, post: Arc<dyn Post>, stop: CancellationToken) {
+    let mut rescheduled: Option<Instant> = None;
+    while !stop.is_cancelled() {
+        if rescheduled.is_none_or(|at| at.elapsed() >= RESCHEDULE) {
+            match service.reschedule_digests().await {
+                Ok(()) => rescheduled = Some(Instant::now()),
+                Err(error) => tracing::error!(%error, "failed to work out when digests are due"),
+            }
+        }
+        match round(&service, post.as_ref(), &stop).await {
+            Ok(()) => pause(EVERY, &stop).await,
+            Err(error) => {
+                tracing::error!(%error, "failed to send a digest");
+                pause(AFTER_A_FAULT, &stop).await;
+            }
+        }
+    }
+}
+
+/// Does all that is due at this moment.
+pub(super) async fn round(service: &Service, post: &dyn Post, stop: &CancellationToken) -> Result<(), ServiceError> {
+    plan(service).await?;
+    while let Some(sending) = service.claim_run().await? {
+        send(service, post, &sending).await?;
+        if stop.is_cancelled() {
+            return Ok(());
+        }
+    }
+    for sending in service.stale_runs().await? {
+        edit(service, post, &sending).await?;
+    }
+    for warning in service.digest_warnings().await? {
+        warn(service, post, &warning).await?;
+    }
+    Ok(())
+}
+
+async fn plan(service: &Service) -> Result<(), ServiceError> {
+    for outlook in service.due_digests().await? {
+        let items: Vec<Item> = outlook.told().collect();
+        let messages = Responder::digest_messages(&outlook.bulletin, &items, service.now());
+        match service.plan_run(&outlook, &messages).await? {
+            Planned::Yes | Planned::Nothing => {}
+            Planned::Overtaken => tracing::debug!("a digest changed while it was planned, and is looked at anew"),
+        }
+    }
+    Ok(())
+}
+
+/// Sends what of a run was not sent yet.
+async fn send(service: &Service, post: &dyn Post, sending: &Sending) -> Result<(), ServiceError> {
+    let claimed = &sending.claimed;
+    for (part, items) in sending.parts.iter().filter(|(part, _)| part.message.is_none()) {
+        if service.begin_part(claimed, part.part).await?.is_err() {
+            return Ok(());
+        }
+        match send_part(service, post, sending, (part, items)).await? {
+            Ok(message) => service.part_sent(claimed.id, part.part, message.0).await?,
+            Err(error) => return settle(service, claimed, error).await,
+        }
+    }
+    Ok(())
+}
+
+async fn send_part(
+    service: &Service,
+    post: &dyn Post,
+    sending: &Sending,
+    (part, items): (&Part, &[Item]),
+) -> Result<Result<MessageId, PostError>, ServiceError> {
+    let to = address(&sending.claimed, part);
+    if part.tried_at.is_some() {
+        match post.find(to).await {
+            Ok(Some(message)) => return Ok(Ok(message)),
+            Ok(None) => {}
+            Err(error) => return Ok(Err(error)),
+        }
+    }
+    let bulletin = service.run_bulletin(sending.claimed.id, items).await?;
+    let reply = Responder::digest_message(sending, part, items, &bulletin, service.now());
+    Ok(post.send(to, &reply, &part.nonce).await)
+}
+
+fn address(claimed: &Claimed, part: &Part) -> Address {
+    let about = Topic::Digest(claimed.id.digest, claimed.id.run, part.part);
+    Address { guild: claimed.id.guild, channel: claimed.channel, about }
+}
+
+/// Does what a failed sending asks for, and logs it once.
+async fn settle(service: &Service, claimed: &Claimed, error: PostError) -> Result<(), ServiceError> {
+    let why = match error {
+        PostError::Stopping => return service.let_run_go(claimed).await,
+        PostError::Unreachable | PostError::MessageGone => {
+            tracing::warn!(attempt = claimed.attempt, "a digest's channel was not reached");
+            return service.put_run_off(claimed).await;
+        }
+        PostError::Closed(Closed::NoAccess) => Paused::NoAccess,
+        PostError::Closed(Closed::MissingPermissions) => Paused::MissingPermissions,
+        PostError::Closed(Closed::UnknownChannel) => Paused::UnknownChannel,
+        PostError::Refused(code) => {
+            tracing::error!(code, "discord refused a digest");
+            Paused::Refused
+        }
+    };
+    tracing::warn!(why = why.as_str(), "a digest is paused");
+    service.pause_for(claimed, why).await
+}
+
+/// Edits the messages of a run in which something has changed since they were sent.
+async fn edit(service: &Service, post: &dyn Post, sending: &Sending) -> Result<(), ServiceError> {
+    for (part, items) in sending.parts.iter().filter(|(part, _)| part.stale > 0) {
+        let Some(message) = part.message else { continue };
+        let bulletin = service.run_bulletin(sending.claimed.id, items).await?;
+        let reply = Responder::digest_message(sending, part, items, &bulletin, service.now());
+        match post.edit(address(&sending.claimed, part), MessageId(message), &reply).await {
+            Ok(()) | Err(PostError::MessageGone | PostError::Closed(Closed::UnknownChannel)) => {
+                service.part_shown(sending.claimed.id, part.part, part.stale).await?;
+            }
+            // Asked again at the next round.
+            Err(PostError::Stopping | PostError::Unreachable) => {}
+            Err(error @ (PostError::Closed(_) | PostError::Refused(_))) => {
+                tracing::warn!(%error, "a digest's message could not be edited, and stays as it is");
+                service.part_shown(sending.claimed.id, part.part, part.stale).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Tells moderators once that a digest was paused.
+async fn warn(service: &Service, post: &dyn Post, warning: &Warning) -> Result<(), ServiceError> {
+    let Warning { guild, review_channel, digest, since } = warning;
+    let about = Topic::Paused(digest.number, digest.revision);
+    let to = Address { guild: *guild, channel: *review_channel, about };
+    let sent = match post.find(to).await {
+        Ok(Some(_)) => Ok(()),
+        Ok(None) => {
+            let nonce = nonce(warning);
+            post.send(to, &Responder::digest_warning(warning), &nonce).await.map(drop)
+        }
+        Err(error) => Err(error),
+    };
+    match sent {
+        Ok(()) => service.digest_warned(*guild, digest.number, *since).await,
+        // Asked again at the next round.
+        Err(PostError::Stopping | PostError::Unreachable) => Ok(()),
+        Err(error @ (PostError::Closed(_) | PostError::MessageGone | PostError::Refused(_))) => {
+            tracing::warn!(%error, "moderators were not told that a digest is paused");
+            service.digest_warned(*guild, digest.number, *since).await
+        }
+    }
+}
+
+/// Makes the same nonce for the same pause, whichever process tells of it.
+fn nonce(warning: &Warning) -> String {
+    let digest = Sha256::new()
+        .chain_update("digest paused")
+        .chain_update(warning.guild.get().to_be_bytes())
+        .chain_update(warning.digest.number.get().to_be_bytes())
+        .chain_update(warning.since.as_millisecond().to_be_bytes())
+        .finalize();
+    digest.iter().take(12).fold(String::new(), |nonce, byte| format!("{nonce}{byte:02x}"))
+}
