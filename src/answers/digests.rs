@@ -8,12 +8,10 @@ use super::reply::{Answer, Audience, InstantStyle, Reply, Span, Text};
 use super::say::{all_of, plain, say, stored, strong};
 use super::words::figure::shortened;
 use super::{Responder, acts};
-use crate::domain::digest::{Day, Filter, Item, Nth, NothingNew, Paused, Recurrence, Sound};
+use crate::domain::digest::{Day, Filter, Item, NothingNew, Nth, Paused, Recurrence, Sound};
 use crate::service::Caller;
 use crate::service::ask::news::Bulletin;
-use crate::service::digests::{
-    Considered, DigestChange, DigestShown, MOST, Outlook, Part, Sending, Verdict, Warning,
-};
+use crate::service::digests::{Considered, DigestChange, DigestShown, MOST, Outlook, Part, Sending, Verdict, Warning};
 
 /// The most that is listed of what is not told.
 const LISTED: usize = 15;
@@ -64,9 +62,10 @@ impl Responder {
             DigestDeed::Delete => {
                 let result = self.service.delete_digest(caller, digest).await;
                 return self.settle(result, |number| {
-                    let line = say("Digest {} is deleted. What it sent stays; `/digest create` sets up another.", [
-                        strong(number),
-                    ]);
+                    let line = say(
+                        "Digest {} is deleted. What it sent stays; `/digest create` sets up another.",
+                        [strong(number)],
+                    );
                     Answer::Reply(Reply::private(line))
                 });
             }
@@ -104,7 +103,13 @@ impl Responder {
 
     /// Words one message of a run.
     #[must_use]
-    pub fn digest_message(sending: &Sending, part: &Part, items: &[Item], bulletin: &Bulletin, now: Timestamp) -> Reply {
+    pub fn digest_message(
+        sending: &Sending,
+        part: &Part,
+        items: &[Item],
+        bulletin: &Bulletin,
+        now: Timestamp,
+    ) -> Reply {
         let claimed = &sending.claimed;
         let which = usize::try_from(part.part).unwrap_or(1);
         let told = Message {
@@ -151,9 +156,10 @@ fn shown(reply: Reply, shown: &DigestShown) -> Reply {
     let mut reply = reply
         .item(say("Channel: {}", [Span::Channel(digest.channel)]))
         .item(Text::own("About: ").join(about(shown)))
-        .item(Text::own(format!("Runs: {}, at {} in ", schedule(doc.recurrence), clock(doc.at))).join(say("{}", [stored(
-            doc.zone.clone(),
-        )])))
+        .item(
+            Text::own(format!("Runs: {}, at {} in ", schedule(doc.recurrence), clock(doc.at)))
+                .join(say("{}", [stored(doc.zone.clone())])),
+        )
         .item(Text::own(match doc.nothing_new {
             NothingNew::Silent => "When nothing is new: no message",
             NothingNew::Line => "When nothing is new: one line",
@@ -223,8 +229,12 @@ fn list(digests: &[DigestShown]) -> Reply {
         let line = say("{} · {} · ", spans).join(about(one));
         let line = line.join(Text::own(format!(" · {}, {}", schedule(doc.recurrence), clock(doc.at))));
         match (one.digest.paused, one.next.first()) {
-            (Some(why), _) => reply.item(line.join(Text::own(" · ")).join(Text(vec![strong("paused:")])).then(remedy(why))),
-            (None, Some(next)) => reply.item(line.join(say(" · next {}", [Span::Instant(*next, InstantStyle::Relative)]))),
+            (Some(why), _) => {
+                reply.item(line.join(Text::own(" · ")).join(Text(vec![strong("paused:")])).then(remedy(why)))
+            }
+            (None, Some(next)) => {
+                reply.item(line.join(say(" · next {}", [Span::Instant(*next, InstantStyle::Relative)])))
+            }
             (None, None) => reply.item(line),
         }
     });

@@ -56,9 +56,10 @@ fn words(refusal: &Refusal) -> Text {
         Refusal::NoSuchDigest(given) => {
             say("There is no digest “{}”. `/digest list` shows those that there are.", [typed(given)])
         }
-        Refusal::TooManyDigests(most) => {
-            say("There are {} digests, and no more can be. Delete one first: `/digest delete`.", [plain(grouped(*most))])
-        }
+        Refusal::TooManyDigests(most) => say(
+            "There are {} digests, and no more can be. Delete one first: `/digest delete`.",
+            [plain(grouped(*most))],
+        ),
         Refusal::DigestPaused(number) => {
             say("Digest {} is paused, and sends nothing. `/digest resume` lets it run again.", [strong(number)])
         }
@@ -66,11 +67,9 @@ fn words(refusal: &Refusal) -> Text {
             "You cannot write in {}, so you cannot have a digest sent there. Choose a channel in which you can.",
             [Span::Channel(*channel)],
         ),
-        Refusal::BotCannotWriteThere(channel, missing) => {
-            say("In {} the bot lacks", [Span::Channel(*channel)])
-                .then(Text(all_of(missing.iter().map(strong))))
-                .join(say(". Give it these in the channel's settings, under Permissions, or choose another channel.", []))
-        }
+        Refusal::BotCannotWriteThere(channel, missing) => say("In {} the bot lacks", [Span::Channel(*channel)])
+            .then(Text(all_of(missing.iter().map(strong))))
+            .join(say(". Give it these in the channel's settings, under Permissions, or choose another channel.", [])),
         Refusal::RoleNotMentionable => say(
             "The bot can mention only roles that anyone may mention. Allow it in Server Settings > Roles, or choose another.",
             [],

@@ -39,16 +39,7 @@ pub(super) fn read(reader: &mut Reader) -> Result<Limits, Reported> {
     let told_for = SignedDuration::try_from(told_for?).unwrap_or(SignedDuration::MAX);
     let (contributors, everyone) = (contributors?, everyone?);
     let drafts_kept = kept;
-    Ok(Limits {
-        contributors,
-        everyone,
-        destructive,
-        second_waits,
-        drafts_kept,
-        overdue_after,
-        names_kept,
-        told_for,
-    })
+    Ok(Limits { contributors, everyone, destructive, second_waits, drafts_kept, overdue_after, names_kept, told_for })
 }
 
 fn read_pair(

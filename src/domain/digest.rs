@@ -141,4 +141,3 @@ pub struct RunDoc {
     /// Whether its messages make themselves heard.
     pub sound: Sound,
 }
-

@@ -134,14 +134,8 @@ pub async fn end(conn: &mut Conn, guild: GuildId) -> Result<i64, StoreError> {
 
 /// Gives the ledger's sequence before the first entry at `since` or after it.
 pub async fn before(conn: &mut Conn, guild: GuildId, since: Timestamp) -> Result<i64, StoreError> {
-    let last = query!(
-        conn,
-        scalar,
-        Option<i64>,
-        "SELECT max(seq) FROM ledger WHERE guild = $1 AND at < $2",
-        guild,
-        since
-    )?;
+    let last =
+        query!(conn, scalar, Option<i64>, "SELECT max(seq) FROM ledger WHERE guild = $1 AND at < $2", guild, since)?;
     Ok(last.unwrap_or_default())
 }
 

@@ -103,6 +103,7 @@ pub struct Faults {
 
 impl Faults {
     /// Adds a rule behind those there are. A request meets the first one that is for it and strikes it, and no other.
+    #[expect(clippy::must_use_candidate, reason = "most rules are never named again")]
     pub fn add(&self, on: On, often: Often, fault: Fault) -> RuleId {
         self.shared.change(|world| world.faults.add(on, often, fault))
     }

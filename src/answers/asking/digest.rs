@@ -159,14 +159,16 @@ fn rest(mut reply: Reply, told: &Message<'_>, bulletin: &Bulletin, now: Timestam
     }
     if told.run.imported > 0 {
         let petitions = counted(told.run.imported, "petition was", "petitions were");
-        reply = reply.small(Text::own(format!("{petitions} taken in from an archive.")).then(say("`/petition list` shows them.", [])));
+        reply = reply.small(
+            Text::own(format!("{petitions} taken in from an archive.")).then(say("`/petition list` shows them.", [])),
+        );
     }
     if told.run.left_out > 0 {
         let changes = counted(told.run.left_out, "more change is", "more changes are");
-        reply = reply.small(Text::own(format!("{changes} on record and not told one by one.")).then(say(
-            "`/petition timeline` and `/petition history` show all.",
-            [],
-        )));
+        reply = reply.small(
+            Text::own(format!("{changes} on record and not told one by one."))
+                .then(say("`/petition timeline` and `/petition history` show all.", [])),
+        );
     }
     reply
 }
@@ -283,7 +285,11 @@ fn brief(record: &Record, bulletin: &Bulletin) -> Text {
         Body::Request(asked) => say("{} asked for comment", [stored(shortened(&asked.asker))]),
         Body::Commitment(promise) => Text(vec![plain("“"), stored(shortened(&promise.text)), plain("”")]),
     };
-    if bulletin.sources.contains_key(&record.source) { words.then(Text(vec![cite::cite(record.source)])) } else { words }
+    if bulletin.sources.contains_key(&record.source) {
+        words.then(Text(vec![cite::cite(record.source)]))
+    } else {
+        words
+    }
 }
 
 /// Numbers the footnotes of a reply that tells news.

@@ -101,6 +101,7 @@ fn told(fact: &Fact, sources: &Sources) -> Text {
 /// Says a new claim in one line.
 pub(super) fn event(fact: &Fact, sources: &Sources) -> Text {
     let body = &fact.body;
-    let spans = [stored(shortened(&body.subject)), stored(shortened(&body.property)), stored_strong(shortened(&body.wording))];
+    let spans =
+        [stored(shortened(&body.subject)), stored(shortened(&body.property)), stored_strong(shortened(&body.wording))];
     say("{}, {}: {}", spans).join(told(fact, sources))
 }

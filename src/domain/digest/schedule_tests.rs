@@ -129,7 +129,8 @@ fn dates(recurrence: Recurrence, after: Date, until: Date) -> Vec<Date> {
             (this <= until).then_some(this)
         })
     };
-    let first_of_name = |month: Date, on: Day| (0..7).map(|at| month + at.days()).find(|at| Day::of(*at) == on).unwrap();
+    let first_of_name =
+        |month: Date, on: Day| (0..7).map(|at| month + at.days()).find(|at| Day::of(*at) == on).unwrap();
     let mut found: Vec<Date> = match recurrence {
         Recurrence::Day => every(after, 1),
         Recurrence::Weekday => {

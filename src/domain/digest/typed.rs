@@ -119,18 +119,20 @@ mod tests {
         assert_eq!(read(Every::Month, "15"), Ok(Recurrence::MonthDay { day: 15 }));
         assert_eq!(read(Every::Month, "31st"), Ok(Recurrence::MonthDay { day: 31 }));
         assert_eq!(read(Every::Month, "Last day"), Ok(Recurrence::MonthDay { day: 31 }));
-        assert_eq!(
-            read(Every::Month, "2nd Tuesday"),
-            Ok(Recurrence::MonthNth { nth: Nth::Of(2), on: Day::Tuesday })
-        );
+        assert_eq!(read(Every::Month, "2nd Tuesday"), Ok(Recurrence::MonthNth { nth: Nth::Of(2), on: Day::Tuesday }));
         assert_eq!(read(Every::Month, "last fri"), Ok(Recurrence::MonthNth { nth: Nth::Last, on: Day::Friday }));
     }
 
     #[test]
     fn what_says_no_day_is_said_back() {
-        for (every, on) in
-            [(Every::Week, "15"), (Every::Week, "t"), (Every::Month, "32"), (Every::Month, "fifth monday"), (Every::Day, "monday"), (Every::Month, "2x")]
-        {
+        for (every, on) in [
+            (Every::Week, "15"),
+            (Every::Week, "t"),
+            (Every::Month, "32"),
+            (Every::Month, "fifth monday"),
+            (Every::Day, "monday"),
+            (Every::Month, "2x"),
+        ] {
             assert_eq!(read(every, on), Err(Unclear::On(on.to_owned())), "{on}");
         }
         let weeks = |every, weeks| recurrence(every, None, Some(weeks), date(2026, 11, 22));

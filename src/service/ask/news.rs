@@ -12,10 +12,10 @@ use super::commitments::{Promise, Rated, promises, rated};
 use super::counts::{Count, CountGroup, groups, of_counts, own};
 use super::responses::{Addressee, Said};
 use crate::domain::digest::{Item, What};
-use crate::domain::record::FactClaim;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::petition::{Collection, Demand, PetitionState};
 use crate::domain::published::{Cited, Names, Record, Sources};
+use crate::domain::record::FactClaim;
 use crate::domain::record::{Body, RecordKind, RecordState, Statement};
 use crate::domain::response::{Answered, Request, Response};
 use crate::service::{Service, ServiceError};
@@ -153,8 +153,7 @@ fn tell(about: About, rest: Rest, items: &[Item], now: Timestamp) -> PetitionNew
     }
     let stand = |records: &[Record]| records.iter().filter(|record| record.stands()).cloned().collect::<Vec<_>>();
     let standing = stand(&rest.records);
-    let new: BTreeSet<Number> =
-        items.iter().filter(|item| item.what == What::New).map(|item| item.object).collect();
+    let new: BTreeSet<Number> = items.iter().filter(|item| item.what == What::New).map(|item| item.object).collect();
     let counts = own(&of_counts(standing.clone()), about.petition.number);
     let before = counts.iter().filter(|count| !new.contains(&count.number)).cloned().collect();
     let context = Context {
@@ -162,7 +161,12 @@ fn tell(about: About, rest: Rest, items: &[Item], now: Timestamp) -> PetitionNew
         before_groups: groups(before, &about.sources, now),
         promises: promises(&standing, &rest.judgements),
         demands: rated(rest.demands, &rest.judgements),
-        corrections: rest.records.iter().filter(|one| changed(one, items)).filter_map(|one| one.superseded_by).collect(),
+        corrections: rest
+            .records
+            .iter()
+            .filter(|one| changed(one, items))
+            .filter_map(|one| one.superseded_by)
+            .collect(),
         records: rest.records,
         about: &about,
     };

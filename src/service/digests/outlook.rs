@@ -142,7 +142,8 @@ impl Service {
         let (guild, channel, now) = (outlook.guild, outlook.digest.channel, self.now());
         let told: Vec<Item> = outlook.told().collect();
         let mut bulletin = self.bulletin(conn, guild, &told).await?;
-        let rising: Vec<Number> = bulletin.petitions.iter().filter(|(_, one)| one.is_rising()).map(|(n, _)| *n).collect();
+        let rising: Vec<Number> =
+            bulletin.petitions.iter().filter(|(_, one)| one.is_rising()).map(|(n, _)| *n).collect();
         for petition in rising {
             let last = deliveries::last_rising(conn, guild, channel, petition).await?;
             if last.is_some_and(|(_, at)| now.duration_since(at) < RISING_TOLD) {
@@ -195,11 +196,7 @@ async fn consider(
         Verdict::NothingToTell
     } else if petition && item.what == What::New && touched.first_revision > 1 {
         Verdict::NothingToTell
-    } else if petition
-        && what == What::Changed
-        && touched.stands
-        && !changed_collecting(conn, guild, touched).await?
-    {
+    } else if petition && what == What::Changed && touched.stands && !changed_collecting(conn, guild, touched).await? {
         Verdict::NothingToTell
     } else if what == What::New && !touched.stands {
         Verdict::DoesNotStand
