@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::asking::digest::{Message, into_messages, message, news};
 use super::prose::{capitalised, counted};
-use super::reply::{Answer, Audience, InstantStyle, Reply, Span, Text};
+use super::reply::{Answer, Audience, Choice, InstantStyle, Reply, Span, Text};
 use super::say::{all_of, plain, say, stored, strong};
 use super::words::figure::shortened;
 use super::{Responder, acts};
@@ -176,6 +176,14 @@ fn shown(reply: Reply, shown: &DigestShown) -> Reply {
     // By hand it is due at once, which its schedule does not know of.
     let next = shown.next.iter().map(|at| Span::Instant(*at, InstantStyle::Full));
     reply.item(Text::own("Next: ").join(Text(all_of(next))))
+}
+
+/// Makes a digest a choice: "#12, every Monday, 09:00".
+pub(super) fn choice(shown: &DigestShown) -> Choice {
+    let doc = &shown.digest.doc;
+    let paused = if shown.digest.paused.is_some() { ", paused" } else { "" };
+    let label = format!("{}, {}, {}{paused}", shown.digest.number, schedule(doc.recurrence), clock(doc.at));
+    Choice::new(&label, shown.digest.number.get())
 }
 
 fn about(shown: &DigestShown) -> Text {

@@ -79,6 +79,12 @@ pub enum Completion {
     Mergeable,
     /// An act that can be taken back (moderators only).
     Undoable,
+    /// The last of several petitions with commas between them.
+    Petitions,
+    /// A digest (moderators only).
+    Digest,
+    /// The day on which a digest runs.
+    DigestDay,
     /// A time zone.
     Zone,
     /// An act of the ledger.

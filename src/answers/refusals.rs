@@ -70,6 +70,10 @@ fn words(refusal: &Refusal) -> Text {
         Refusal::BotCannotWriteThere(channel, missing) => say("In {} the bot lacks", [Span::Channel(*channel)])
             .then(Text(all_of(missing.iter().map(strong))))
             .join(say(". Give it these in the channel's settings, under Permissions, or choose another channel.", [])),
+        Refusal::SeveralFilters => say(
+            "A digest is about one of `petitions`, `organisation` and `tag`. Give one of them, or none for all.",
+            [],
+        ),
         Refusal::RoleNotMentionable => say(
             "The bot can mention only roles that anyone may mention. Allow it in Server Settings > Roles, or choose another.",
             [],

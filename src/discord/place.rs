@@ -90,6 +90,12 @@ pub(super) async fn review(bot: &Bot, caller: &Caller, channel: ids::ChannelId) 
     seen.map_or_else(ReviewPlace::default, |(missing, is_public)| ReviewPlace { missing: Some(missing), is_public })
 }
 
+/// Looks up what the bot lacks in a channel; `None` when Discord does not say.
+pub(super) async fn lacks(bot: &Bot, caller: &Caller, channel: ids::ChannelId) -> Option<Vec<&'static str>> {
+    let bots = Bots::look_up(bot, caller).await?;
+    bots.lack_in(bot, channel).await.map(|(missing, _)| missing)
+}
+
 /// The bot as a member of a guild.
 struct Bots {
     guild: PartialGuild,
@@ -148,7 +154,8 @@ fn everyone_reads(guild: &PartialGuild, channel: &GuildChannel) -> bool {
     basic.contains(Permissions::ADMINISTRATOR) || have.contains(Permissions::VIEW_CHANNEL)
 }
 
-fn missing(have: Permissions, thread: bool) -> Vec<&'static str> {
+/// Names what the invite link asks for and is not there.
+pub(super) fn missing(have: Permissions, thread: bool) -> Vec<&'static str> {
     let needed = NEEDED.iter().filter(|(permission, _)| match *permission {
         Permissions::SEND_MESSAGES => !thread,
         Permissions::SEND_MESSAGES_IN_THREADS => thread,

@@ -39,6 +39,25 @@ impl Clock for SystemClock {
     }
 }
 
+/// Runs as the system's clock does, ahead of it by as much as it was moved: the demo's clock.
+#[derive(Debug, Default)]
+pub struct ShiftedClock(Mutex<SignedDuration>);
+
+impl ShiftedClock {
+    /// Moves the clock on by `step`.
+    pub fn advance(&self, step: SignedDuration) {
+        let mut ahead = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *ahead = ahead.saturating_add(step);
+    }
+}
+
+impl Clock for ShiftedClock {
+    fn now(&self) -> Timestamp {
+        let (now, ahead) = (SystemClock.now(), *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        now.checked_add(ahead).unwrap_or(now)
+    }
+}
+
 /// Reads the system's source of randomness.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemEntropy;

@@ -218,6 +218,9 @@ pub enum Refusal {
     /// The bot lacks permissions in the channel.
     #[error("the bot lacks {1:?} in the channel")]
     BotCannotWriteThere(ChannelId, Vec<&'static str>),
+    /// A digest is about one of petitions, an organisation and a tag.
+    #[error("several filters are given")]
+    SeveralFilters,
     /// The role cannot be mentioned by the bot.
     #[error("the role is not mentionable")]
     RoleNotMentionable,

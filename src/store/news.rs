@@ -65,6 +65,7 @@ FROM (
         min(revision) AS first_revision, max(at) AS at
     FROM ledger
     WHERE guild = $1 AND seq > $3 AND seq <= $4 AND object_kind IN ('petition', 'record', 'demand')
+        AND (object_kind <> 'demand' OR act = 'rate')
         AND act IN ('approve', 'edit', 'rate', 'correct', 'deprecate', 'retract', 'hide', 'unhide', 'remove', 'redact',
                     'merge', 'undo')
     GROUP BY object_kind, object, act = 'rate'

@@ -45,7 +45,7 @@ pub(super) async fn run(service: Arc<Service>, post: Arc<dyn Post>, stop: Cancel
 }
 
 /// Does all that is due at this moment.
-pub(super) async fn round(service: &Service, post: &dyn Post, stop: &CancellationToken) -> Result<(), ServiceError> {
+pub async fn round(service: &Service, post: &dyn Post, stop: &CancellationToken) -> Result<(), ServiceError> {
     plan(service).await?;
     while let Some(sending) = service.claim_run().await? {
         send(service, post, &sending).await?;

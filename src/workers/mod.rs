@@ -5,7 +5,7 @@
 
 mod announce;
 mod checkpoint;
-mod digest;
+pub mod digest;
 mod housekeeping;
 mod remind;
 mod wipe;

@@ -18,7 +18,7 @@ use crate::world::World;
 const PAGE: &str = "url:\"https://example.org/page\"";
 
 /// What is typed, in an order in which each has something to answer; `{P}` is the page, `{L}` the letter, `{D}` a demand,
-/// `{C}` the commitment that was approved, `{W}` what waits.
+/// `{C}` the commitment that was approved, `{W}` what waits, `{G}` the digest.
 const TYPED: &[&str] = &[
     "/setup review_channel:review submit:everyone",
     "/petition show petition:{L}",
@@ -49,6 +49,15 @@ const TYPED: &[&str] = &[
     "/commitment list petition:{L}",
     "/commitment rate commitment:{C} rating:in_the_works {P} reason:\"the auditor was named\"",
     "/demand rate demand:{D} outcome:refused {P} reason:\"it says so\"",
+    "/digest create every:week on:Monday at:9:00 zone:Europe/Berlin",
+    "/digest list",
+    "/digest show digest:{G}",
+    "/digest edit digest:{G} every:month on:\"last day\" sound:silent",
+    "/digest preview digest:{G}",
+    "/digest send digest:{G}",
+    "/digest pause digest:{G}",
+    "/digest resume digest:{G}",
+    "/digest delete digest:{G}",
     "/submissions",
     "/privacy show",
     "/privacy export where:everywhere",
@@ -170,6 +179,11 @@ async fn page(world: &World) -> String {
         match *typed {
             one if one.starts_with("/commitment log") => {
                 names.insert("{C}", filed(world, &outcome, "File and approve").await);
+            }
+            one if one.starts_with("/digest create") => {
+                let made = outcome.text();
+                let number = made.split('#').nth(1).unwrap().chars().take_while(char::is_ascii_digit).collect();
+                names.insert("{G}", number);
             }
             one if one.starts_with("/demand rate") || one.starts_with("/review approve") => {
                 let log = "/count log petition:microsoft-ice-2018 url:\"https://example.org/more\" \

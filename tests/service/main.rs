@@ -22,6 +22,7 @@ mod breaking_down;
 mod checkpoints;
 mod clearing;
 mod deciding;
+mod digesting;
 mod editing;
 mod erasing;
 mod erasing_by_two;

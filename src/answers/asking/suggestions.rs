@@ -2,12 +2,14 @@
 
 use crate::answers::acts::{act_word, acted};
 use crate::answers::announcing::note;
-use crate::answers::prose::{date_words, findable, submission_kind};
+use crate::answers::prose::{capitalised, date_words, findable, submission_kind};
 use crate::answers::reply::Choice;
 use crate::answers::{Completion, Responder};
 use crate::domain::date::PartialDate;
+use crate::domain::digest::Day;
 use crate::domain::guild::Zone;
 use crate::domain::ledger::Act as LedgerAct;
+use crate::domain::text::fold;
 use crate::service::ask::{Suggested, Suggestion};
 use crate::service::{Caller, ServiceError};
 
@@ -34,6 +36,9 @@ impl Responder {
             Completion::Object => Suggested::Object,
             Completion::Mergeable => Suggested::Mergeable,
             Completion::Undoable => Suggested::Undoable,
+            Completion::Petitions => return self.last_of_several(caller, typed).await,
+            Completion::Digest => return self.digests_like(caller, typed).await,
+            Completion::DigestDay => return days(typed),
             Completion::Zone => return zones(typed),
             Completion::LedgerAct => return acts(typed),
         };
@@ -46,6 +51,37 @@ impl Responder {
             }
         }
     }
+}
+
+impl Responder {
+    /// Completes what stands behind the last comma; what stands before it is kept.
+    async fn last_of_several(&self, caller: &Caller, typed: &str) -> Vec<Choice> {
+        let (before, last) = typed.rsplit_once(',').map_or(("", typed), |(before, last)| (before.trim(), last));
+        let found = self.service.suggest(caller, Suggested::Petition, last.trim()).await.unwrap_or_default();
+        let with_before = |mut choice: Choice| {
+            if !before.is_empty() {
+                choice.value = format!("{before}, {}", choice.value);
+            }
+            choice
+        };
+        found.into_iter().map(choice).map(with_before).collect()
+    }
+
+    /// Completes a digest by its number; nothing for whoever may not see them.
+    async fn digests_like(&self, caller: &Caller, typed: &str) -> Vec<Choice> {
+        let digests = self.service.digests(caller).await.unwrap_or_default();
+        let all = digests.iter().map(super::super::digests::choice);
+        all.filter(|choice| choice.value.contains(typed.trim().trim_start_matches('#'))).collect()
+    }
+}
+
+/// Lists days on which a digest may run.
+fn days(typed: &str) -> Vec<Choice> {
+    let weekdays = Day::ALL.iter().map(|day| capitalised(day.as_str()));
+    let of_month = ["1", "15", "last day", "first Monday", "second Tuesday", "last Friday"].map(str::to_owned);
+    let typed = fold(typed.trim());
+    let days = weekdays.chain(of_month).filter(|day| fold(day).contains(&typed));
+    days.map(|day| Choice::new(&day, &day)).collect()
 }
 
 fn choice(suggestion: Suggestion) -> Choice {

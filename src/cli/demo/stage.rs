@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use jiff::SignedDuration;
 use localcord::{ChannelId, Localcord, Member, Message, Permissions, Place};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -14,7 +15,7 @@ use super::record;
 use crate::config::{CaFile, Discord, Settings, Sources, Token};
 use crate::discord::RunError;
 use crate::domain::ids::GuildId;
-use crate::ops::clock::{SystemClock, SystemEntropy};
+use crate::ops::clock::{ShiftedClock, SystemEntropy};
 use crate::service::{Limits, Service};
 use crate::store::{DatabaseUrl, Store};
 
@@ -67,6 +68,7 @@ pub(super) struct Stage {
     /// What Discord's client shows by name: marks such as `<#15>`, and the names.
     names: Vec<(String, &'static str)>,
     service: Arc<Service>,
+    clock: Arc<ShiftedClock>,
     stop: CancellationToken,
     bot: JoinSet<BotEnd>,
 }
@@ -80,7 +82,8 @@ const START: Duration = Duration::from_secs(30);
 impl Stage {
     /// Builds the stage: stand-in, store with the demo record, bot connected with its commands registered.
     pub(super) async fn build(folder: &Path) -> anyhow::Result<Self> {
-        let service = Arc::new(open_service(folder).await?);
+        let clock = Arc::new(ShiftedClock::default());
+        let service = Arc::new(open_service(folder, Arc::clone(&clock)).await?);
         let guild = GuildId::new(GUILD);
         service.publish_batch(guild, &record::entries()?).await.context("loading the demo record")?;
 
@@ -108,7 +111,7 @@ impl Stage {
         ];
         let stop = CancellationToken::new();
         let bot = start_bot(&cord, Arc::clone(&service), stop.clone())?;
-        let stage = Self { cord, people, petitions, review, names, service, stop, bot };
+        let stage = Self { cord, people, petitions, review, names, service, clock, stop, bot };
         stage.wait_until_ready().await?;
         Ok(stage)
     }
@@ -155,6 +158,13 @@ impl Stage {
         found.with_context(|| format!("nothing about {number} to press {button} on reached the review channel"))
     }
 
+    /// Moves the bot's clock on by a day, and waits for the message with this footer where members ask.
+    pub(super) async fn next_morning(&self, footer: &str) -> anyhow::Result<Message> {
+        self.clock.advance(SignedDuration::from_hours(24));
+        let told = self.cord.wait_for_message(self.petitions, |message| message.text().contains(footer), START).await;
+        told.with_context(|| format!("no message of {footer} reached the channel"))
+    }
+
     /// Says what `undersigned verify` says.
     pub(super) async fn verify(&self) -> anyhow::Result<String> {
         let guild = GuildId::new(GUILD);
@@ -175,10 +185,10 @@ impl Stage {
     }
 }
 
-async fn open_service(folder: &Path) -> anyhow::Result<Service> {
+async fn open_service(folder: &Path, clock: Arc<ShiftedClock>) -> anyhow::Result<Service> {
     let database = DatabaseUrl::Sqlite(folder.join("undersigned.db"));
     let store = Store::open(&database, None, Arc::new(SystemEntropy)).await.context("opening the demo's database")?;
-    Ok(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), Limits::default()))
+    Ok(Service::new(store, clock, Arc::new(SystemEntropy), Limits::default()))
 }
 
 /// Runs the bot as `undersigned run` does, pointed at the stand-in by the same settings.

@@ -1,6 +1,7 @@
 //! The tour: what a member, a contributor, a moderator and an admin type, and what the bot answers.
 
 mod after;
+mod digests;
 
 use std::io::Write;
 
@@ -16,11 +17,15 @@ pub(super) async fn play(stage: &Stage, out: &mut impl Write) -> anyhow::Result<
     tour.ask().await?;
     tour.look_further().await?;
     tour.set_up().await?;
+    let digest = tour.set_up_digest().await?;
     if let Some(count) = tour.log_and_review().await? {
         tour.log_a_message().await?;
         tour.judge().await?;
         tour.ask_and_reject().await?;
         tour.act_on_the_published(&count).await?;
+        if let Some(digest) = digest {
+            tour.read_digest(&digest, &count).await?;
+        }
     }
     tour.ask_again().await
 }

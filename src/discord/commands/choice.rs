@@ -7,6 +7,8 @@ use serenity::all::{CommandInteraction, CommandOptionType, CreateCommandOption, 
 use crate::domain::acting::{Ground, Redactable};
 use crate::domain::breakdown::Aspect;
 use crate::domain::commitment::Rating;
+use crate::domain::digest::typed::Every;
+use crate::domain::digest::{NothingNew, Sound};
 use crate::domain::findable::Findable;
 use crate::domain::guild::{Moderation, Names, SubmitPolicy};
 use crate::domain::organisation::OrganisationKind;
@@ -53,8 +55,8 @@ macro_rules! named {
 }
 
 named! {
-    Access, Aspect, Basis, Capacity, Collection, DemandOutcome, Findable, Format, Ground, Measure, Names, OrganisationKind, Part, PetitionKind,
-    Population, Rating, Redactable, Refers, RejectReason, Relation, RequestResult, ResponseKind, SourceType, SubmissionKind,
+    Access, Aspect, Basis, Capacity, Collection, DemandOutcome, Every, Findable, Format, Ground, Measure, Names, NothingNew, OrganisationKind, Part, PetitionKind,
+    Population, Rating, Redactable, Refers, RejectReason, Relation, RequestResult, ResponseKind, Sound, SourceType, SubmissionKind,
     SubmitPolicy, Verification, Visibility, Waited, Where, Wish,
 }
 

@@ -54,6 +54,12 @@ completions! {
     mergeable = Mergeable,
     /// Completes an act that can be taken back.
     undoable = Undoable,
+    /// Completes the last of several petitions.
+    petitions = Petitions,
+    /// Completes a digest.
+    digest = Digest,
+    /// Completes the day on which a digest runs.
+    digest_day = DigestDay,
     /// Completes a time zone.
     zone = Zone,
 }

@@ -7,6 +7,7 @@ mod commitment;
 mod complete;
 mod count;
 mod demand;
+mod digest;
 mod export;
 mod fact;
 mod menus;
@@ -63,6 +64,7 @@ pub fn all() -> Vec<poise::Command<Bot, Infallible>> {
         submissions::submissions(),
         privacy::privacy(),
         review::review(),
+        digest::digest(),
         setup::setup(),
         undersigned::undersigned(),
         menus::log_as_statement(),

@@ -12,12 +12,13 @@ mod source;
 use serenity::all::{
     CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateEmbed, CreateEmbedFooter,
     CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage, CreateModal,
-    EditInteractionResponse, EditMessage,
+    EditInteractionResponse, EditMessage, Mentionable as _, MessageFlags, RoleId,
 };
 
 use self::line::Line;
 use crate::answers::edges;
 use crate::answers::reply::{Attached, Audience, Choice, FormReply, Reply};
+use crate::domain::digest::Sound;
 
 /// A reply in Discord's form.
 #[derive(Clone, Debug)]
@@ -32,6 +33,10 @@ pub struct Rendered {
     pub audience: Audience,
     /// The file that goes with it.
     pub file: Option<Attached>,
+    /// The role that a message of our own mentions.
+    pub mention: Option<RoleId>,
+    /// Whether a message of our own makes itself heard.
+    pub sound: Sound,
 }
 
 /// Renders a reply. `marker` is what stands in its footer, so that the message can be found again.
@@ -48,7 +53,8 @@ pub fn render(reply: &Reply, marker: Option<String>) -> Rendered {
         descriptions.push(edges::nothing().to_owned());
     }
     let (audience, file) = (reply.audience, reply.file.clone());
-    Rendered { descriptions, footer: marker, rows: rows.shown, audience, file }
+    let (mention, sound) = (reply.mention.map(|role| RoleId::new(role.get())), reply.sound);
+    Rendered { descriptions, footer: marker, rows: rows.shown, audience, file, mention, sound }
 }
 
 /// Renders a form.
@@ -118,9 +124,16 @@ impl Rendered {
             .ephemeral(true)
     }
 
-    /// Makes a message of our own.
+    /// Makes a message of our own. It mentions the role that was chosen for it and nobody else.
     pub fn message(&self) -> CreateMessage {
-        CreateMessage::new().embeds(self.embeds()).components(self.rows.clone()).allowed_mentions(nobody())
+        let mut message = CreateMessage::new().embeds(self.embeds()).components(self.rows.clone());
+        if self.sound == Sound::Silent {
+            message = message.flags(MessageFlags::SUPPRESS_NOTIFICATIONS);
+        }
+        match self.mention {
+            Some(role) => message.content(role.mention().to_string()).allowed_mentions(nobody().roles([role])),
+            None => message.allowed_mentions(nobody()),
+        }
     }
 
     /// Makes the new form of a message of our own.

@@ -256,6 +256,7 @@ fn channel(chosen: &ChannelChoice) -> Result<ChannelId, Refusal> {
 async fn filter(conn: &mut Conn, guild: GuildId, asked: &FilterAsked) -> Result<Filter, ServiceError> {
     match asked {
         FilterAsked::All => Ok(Filter::All),
+        FilterAsked::Several => Err(Refusal::SeveralFilters.into()),
         FilterAsked::Tag(tag) => Ok(Filter::Tag(tag.trim().to_lowercase())),
         FilterAsked::Organisation(given) => {
             let unknown = || Refusal::NoSuchOrganisation { given: given.trim().to_owned(), close: Vec::new() };

@@ -70,6 +70,8 @@ pub enum FilterAsked {
     Petitions(String),
     /// Those with a tag.
     Tag(String),
+    /// More than one of these, which is refused.
+    Several,
 }
 
 /// What is to be chosen or changed of a digest; what is left out stays, or is the default.

@@ -192,8 +192,6 @@ async fn consider(
         Verdict::PetitionHidden
     } else if touched.petition_state == PetitionState::Removed && !(petition && touched.known) {
         Verdict::DoesNotStand
-    } else if touched.kind == ObjectKind::Demand && what != What::Judged {
-        Verdict::NothingToTell
     } else if petition && item.what == What::New && touched.first_revision > 1 {
         Verdict::NothingToTell
     } else if petition && what == What::Changed && touched.stands && !changed_collecting(conn, guild, touched).await? {

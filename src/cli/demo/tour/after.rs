@@ -66,7 +66,7 @@ impl<W: Write> Tour<'_, W> {
     }
 
     /// Types a command that shows what it will do, and does it.
-    async fn does(&mut self, line: &str) -> anyhow::Result<Outcome> {
+    pub(super) async fn does(&mut self, line: &str) -> anyhow::Result<Outcome> {
         let looked = self.types(Person::Moderator, line).await?;
         self.presses(Person::Moderator, &looked, "Do it").await
     }

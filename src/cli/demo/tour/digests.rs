@@ -1,0 +1,40 @@
+//! A digest: set up, looked at beforehand, there the next morning, and with a correction the morning after.
+
+use std::io::Write;
+
+use anyhow::Context as _;
+
+use super::{Tour, after};
+use crate::cli::demo::screen;
+use crate::cli::demo::stage::Person;
+
+const CREATE: &str = "/digest create every:day at:9:00 zone:America/Los_Angeles";
+
+impl<W: Write> Tour<'_, W> {
+    /// Sets a digest up, unless one is from an earlier run of the demo. Gives its number.
+    pub(super) async fn set_up_digest(&mut self) -> anyhow::Result<Option<String>> {
+        self.chapter("A moderator lets this channel be told every morning what is new")?;
+        let list = self.types(Person::Moderator, "/digest list").await?;
+        if !list.text().contains("No digest is set up") {
+            return Ok(None);
+        }
+        let made = self.types(Person::Moderator, CREATE).await?;
+        after::number(&made.text()).context("the digest got no number").map(Some)
+    }
+
+    /// Shows what the digest tells; `count` is a record that it tells of.
+    pub(super) async fn read_digest(&mut self, digest: &str, count: &str) -> anyhow::Result<()> {
+        self.chapter("What the digest would tell, and why not the rest")?;
+        self.types(Person::Moderator, &format!("/digest preview digest:{digest}")).await?;
+        self.chapter("The next morning (the demo's clock is moved) it is there, with a source for every line")?;
+        self.next_morning(digest, 1).await?;
+        self.chapter("What was told and turns out to be wrong is corrected where it was told")?;
+        self.does(&format!("/review deprecate record:{count} reason:wrong")).await?;
+        self.next_morning(digest, 2).await
+    }
+
+    async fn next_morning(&mut self, digest: &str, run: i64) -> anyhow::Result<()> {
+        let told = self.stage.next_morning(&format!("digest {digest}, run {run}, part 1")).await?;
+        self.say(&screen::message(&told))
+    }
+}
