@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 use undersigned::answers::press::Press;
 use undersigned::answers::reply::{
-    Action, Audience, Block, Choice, End, Footnote, FormReply, Input, InstantStyle, Reply, Span, Style, Text,
+    Action, Audience, Block, Choice, Footnote, FormReply, Input, InstantStyle, Reply, Span, Style, Text,
 };
 use undersigned::discord::render::{Rendered, render, render_choices, render_form};
 use undersigned::domain::ids::Number;
@@ -80,13 +80,11 @@ fn actions() -> impl Strategy<Value = Vec<Vec<Action>>> {
 fn reply() -> impl Strategy<Value = Reply> {
     let parts = (proptest::option::of(stored_text()), vec(block(), 0..10), vec(footnote(), 0..30), actions());
     parts.prop_map(|(title, blocks, footnotes, actions)| Reply {
-        end: End::Answered,
-        file: None,
-        audience: Audience::Channel,
         title,
         blocks,
         footnotes,
         actions,
+        ..Reply::new(Audience::Channel)
     })
 }
 
