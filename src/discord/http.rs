@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serenity::all::{Http, HttpBuilder, HttpError};
+use tokio_util::sync::CancellationToken;
 
 use super::render;
 use super::unasked::Unasked;
@@ -45,10 +46,10 @@ pub(super) struct Clients {
 }
 
 impl Clients {
-    /// Builds both.
-    pub(super) fn build(settings: &Discord, token: &Token) -> Result<Self, BuildError> {
+    /// Builds both; waits for Discord to take more end when `stop` is cancelled.
+    pub(super) fn build(settings: &Discord, token: &Token, stop: &CancellationToken) -> Result<Self, BuildError> {
         let answers = http(client(settings, settings.answer_timeout)?, token).ratelimiter_disabled(true).build();
-        let unasked = Unasked::new(client(settings, settings.message_timeout)?, token);
+        let unasked = Unasked::new(client(settings, settings.message_timeout)?, token, stop.clone());
         Ok(Self { answers: Arc::new(answers), unasked: Arc::new(unasked) })
     }
 }

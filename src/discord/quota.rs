@@ -203,22 +203,26 @@ mod tests {
     #[test]
     fn never_more_than_ninety_are_refused_in_ten_minutes_and_what_is_let_through_goes_on_between() {
         let (quota, start) = (Quota::new(), Instant::now());
-        let mut refused = Vec::new();
-        // Ten times a second for half an hour, each time about another channel.
+        let (mut refused, mut done) = (Vec::new(), Vec::new());
+        // Ten times a second for half an hour, each time about another channel, of which one in eight is closed, in
+        // no order that fits the twenty seconds.
         for tick in 0..18_000_u32 {
             let now = start + Duration::from_millis(100) * tick;
             let Ok(_under_way) = quota.begin(tick, now) else { continue };
-            if tick % 2 == 0 {
+            if (tick.wrapping_mul(2_654_435_761) >> 16) % 8 == 0 {
                 quota.heard(tick, FORBIDDEN, now);
                 refused.push(now);
             } else {
                 quota.heard(tick, DONE, now);
+                done.push(now);
             }
         }
         let within = |from: &Instant| refused.iter().filter(|at| *at >= from && **at < *from + seconds(600)).count();
-        let most = refused.iter().map(within).max();
-        assert_eq!(most, Some(90));
-        assert_eq!(refused.len(), 60 + 30 * 3, "one every 20 seconds once the first sixty are spent");
+        let most = refused.iter().map(within).max().unwrap_or_default();
+        assert!((85..=90).contains(&most), "{most}");
+        assert!((140..=150).contains(&refused.len()), "one every 20 seconds once sixty are spent: {}", refused.len());
+        let late = done.iter().filter(|at| **at > start + seconds(600)).count();
+        assert!(late > 180, "what is let through goes on: {late}");
     }
 
     #[test]

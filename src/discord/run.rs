@@ -95,7 +95,7 @@ pub struct Brain {
 impl Connection {
     /// Builds the clients; nothing is sent yet. The bot stops when `stop` is cancelled.
     pub fn build(settings: &Discord, token: Token, stop: CancellationToken) -> Result<Self, RunError> {
-        let clients = Clients::build(settings, &token)?;
+        let clients = Clients::build(settings, &token, &stop)?;
         let outgoing = Arc::new(Outgoing::new(Arc::clone(&clients.unasked), stop.clone()));
         Ok(Self { settings: settings.clone(), token, clients, outgoing, stop })
     }

@@ -13,7 +13,8 @@ use serenity::all::{
     CurrentApplicationInfo, EditMessage, Gateway, GuildId, LightMethod, Member, MessageId, PartialGuild,
     RatelimitingBucket, Request, Route, UserId,
 };
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, timeout};
+use tokio_util::sync::CancellationToken;
 
 use super::http::Trouble;
 use super::quota::{Quota, Said};
@@ -33,6 +34,7 @@ pub(super) struct Unasked {
     /// With the word before it that Discord wants.
     token: String,
     quota: Quota<Limited>,
+    stop: CancellationToken,
 }
 
 /// A message as it is looked at: whatever else Discord may add to one does not keep us from finding ours.
@@ -81,8 +83,8 @@ struct Refused {
 }
 
 impl Unasked {
-    pub(super) fn new(client: reqwest::Client, token: &Token) -> Self {
-        Self { client, token: format!("Bot {}", token.expose()), quota: Quota::new() }
+    pub(super) fn new(client: reqwest::Client, token: &Token, stop: CancellationToken) -> Self {
+        Self { client, token: format!("Bot {}", token.expose()), quota: Quota::new(), stop }
     }
 
     pub(super) async fn send_message(&self, channel: ChannelId, message: &CreateMessage) -> Result<MessageId, Trouble> {
@@ -179,8 +181,8 @@ impl Unasked {
             let under_way = loop {
                 match self.quota.begin(key, Instant::now()) {
                     Ok(under_way) => break under_way,
-                    Err(wait) if wait > PATIENCE => return Err(Trouble::Limited(Some(wait))),
-                    Err(wait) => sleep(wait).await,
+                    Err(wait) if wait <= PATIENCE && timeout(wait, self.stop.cancelled()).await.is_err() => {}
+                    Err(wait) => return Err(Trouble::Limited(Some(wait))),
                 }
             };
             match self.once(key, with(Request::new(route, method))).await {
