@@ -60,11 +60,19 @@ fn words(refusal: &Refusal) -> Text {
             "There are {} digests, and no more can be. Delete one first: `/digest delete`.",
             [plain(grouped(*most))],
         ),
+        Refusal::TooManyCards(most) => say(
+            "There are {} cards, and no more can be. Take one off first: `/petition unpin`.",
+            [plain(grouped(*most))],
+        ),
+        Refusal::NoSuchCard(channel) => say(
+            "No card of that petition stands in {}. `/digest list` shows those that there are.",
+            [Span::Channel(*channel)],
+        ),
         Refusal::DigestPaused(number) => {
             say("Digest {} is paused, and sends nothing. `/digest resume` lets it run again.", [strong(number)])
         }
         Refusal::CannotWriteThere(channel) => say(
-            "You cannot write in {}, so you cannot have a digest sent there. Choose a channel in which you can.",
+            "You cannot write in {}, so you cannot have the bot write there. Choose a channel in which you can.",
             [Span::Channel(*channel)],
         ),
         Refusal::BotCannotWriteThere(channel, missing) => say("In {} the bot lacks", [Span::Channel(*channel)])
@@ -344,6 +352,13 @@ fn bad_choice(field: Field, value: &str) -> Text {
             [typed(value)],
         );
     }
+    if field == Field::Thresholds {
+        return say(
+            "`thresholds` should be numbers from 10 up with a comma and a blank between, such as `100, 500, 1,000`, or \
+             `series`, `off` or `default`; it was “{}”.",
+            [typed(value)],
+        );
+    }
     let choices = choices(field);
     if choices.is_empty() {
         return say("{} cannot be “{}”. Choose from the list that opens as you type.", [option(field), typed(value)]);
@@ -433,7 +448,8 @@ fn choices(field: Field) -> Vec<&'static str> {
         | Field::At
         | Field::Weeks
         | Field::Petitions
-        | Field::Role => Vec::new(),
+        | Field::Role
+        | Field::Thresholds => Vec::new(),
     }
 }
 

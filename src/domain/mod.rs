@@ -17,6 +17,7 @@ pub mod findable;
 pub mod guild;
 pub mod ids;
 pub mod ledger;
+pub mod milestone;
 
 mod named;
 pub mod organisation;

@@ -5,7 +5,7 @@ use super::petitions::{self, Image};
 use super::records::{self, Record};
 use super::sql::query;
 use super::terms::{self, Words};
-use super::{Conn, StoreError, UnitOfWork, judgements, organisations, posted, signatories};
+use super::{Conn, StoreError, UnitOfWork, cards, judgements, organisations, posted, signatories};
 use crate::domain::acting::{Card, Effect, Said, Stand};
 use crate::domain::findable::Findable;
 use crate::domain::ids::{GuildId, Number};
@@ -31,6 +31,7 @@ pub async fn make(uow: &mut UnitOfWork<'_>, effect: &Effect) -> Result<bool, Sto
             if [from.state, to.state].contains(&PetitionState::Removed) {
                 posted::show_again(uow, *number).await?;
             }
+            cards::hurry(uow, *number).await?;
             restate(uow, "petition", *number, (from.state.as_str(), from.by), (to.state.as_str(), to.by)).await
         }
         Effect::Words(number, change) => say(uow, *number, change).await,
@@ -143,7 +144,8 @@ pub async fn find_revision(uow: &mut UnitOfWork<'_>, kind: ObjectKind, number: N
         | ObjectKind::Demand
         | ObjectKind::Capture
         | ObjectKind::Submission
-        | ObjectKind::Digest => None,
+        | ObjectKind::Digest
+        | ObjectKind::Card => None,
     };
     Ok(found.unwrap_or(1))
 }

@@ -5,9 +5,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::{BotPlace, Diagnosis, Problem, Sees};
 use crate::domain::guild::{GuildSettings, SubmitPolicy};
 use crate::domain::ids::ChannelId;
+use crate::service::digests::MOST;
 use crate::service::rights::Act;
 use crate::service::{Caller, Service, ServiceError};
-use crate::store::{settings, tally};
+use crate::store::{cards, digests, settings, tally};
 
 /// Interactions are seconds old at most when they come, and Discord takes no answer after three.
 const CLOCK: SignedDuration = SignedDuration::from_secs(4);
@@ -28,6 +29,12 @@ impl Service {
         let before = |span| now.checked_sub(span).unwrap_or(Timestamp::MIN);
         let since = (before(self.limits.overdue_after), before(SENT_WITHIN), before(CLEARED_WITHIN));
         problems.extend(late(settings::overdue(&mut conn, caller.guild, since).await?));
+        let most = i64::try_from(MOST).unwrap_or(i64::MAX);
+        let digests = digests::list(&mut conn, caller.guild, most).await?.into_iter();
+        let paused = digests.filter(|one| one.paused.is_some());
+        problems.extend(paused.map(|one| Problem::DigestPaused(one.number, one.channel)));
+        let paused = cards::list(&mut conn, caller.guild).await?.into_iter().filter(|one| one.paused.is_some());
+        problems.extend(paused.map(|one| Problem::CardPaused(one.number, one.channel)));
         let mut different = tally::differences(&mut conn, caller.guild).await?;
         different.dedup_by_key(|one| one.petition);
         if !different.is_empty() {

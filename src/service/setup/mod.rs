@@ -106,6 +106,10 @@ pub enum Problem {
     Unsent(u64),
     /// Drafts that should be gone are still there, so many: what clears away does not run.
     Uncleared(u64),
+    /// A digest is paused, since its channel is closed to the bot or a moderator paused it.
+    DigestPaused(Number, ChannelId),
+    /// A card is paused, since its channel is closed to the bot.
+    CardPaused(Number, ChannelId),
     /// The tally of signatories is not what counting them gives, on so many petitions.
     TallyDiffers(usize),
 }
