@@ -16,6 +16,8 @@ CREATE TABLE digest (
     last_on TEXT COLLATE "C" NOT NULL,
     next_at BIGINT,
     runs BIGINT NOT NULL DEFAULT 0 CHECK (runs >= 0),
+    -- Whether it told of what was new at least once; a milestone's run is none of these.
+    begun BOOLEAN NOT NULL DEFAULT FALSE,
     revision BIGINT NOT NULL CHECK (revision >= 1),
     doc_version BIGINT NOT NULL,
     doc TEXT COLLATE "C" NOT NULL,
@@ -74,7 +76,7 @@ CREATE TABLE told (
     channel BIGINT NOT NULL,
     object BIGINT NOT NULL,
     revision BIGINT NOT NULL,
-    what TEXT COLLATE "C" NOT NULL CHECK (what IN ('new', 'changed', 'judged', 'rising')),
+    what TEXT COLLATE "C" NOT NULL CHECK (what IN ('new', 'changed', 'judged', 'rising', 'milestone')),
     petition BIGINT NOT NULL,
     digest BIGINT NOT NULL,
     run BIGINT NOT NULL,

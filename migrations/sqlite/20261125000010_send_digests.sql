@@ -16,6 +16,8 @@ CREATE TABLE digest (
     last_on TEXT NOT NULL,
     next_at INTEGER,
     runs INTEGER NOT NULL DEFAULT 0 CHECK (runs >= 0),
+    -- Whether it told of what was new at least once; a milestone's run is none of these.
+    begun INTEGER NOT NULL DEFAULT 0 CHECK (begun IN (0, 1)),
     revision INTEGER NOT NULL CHECK (revision >= 1),
     doc_version INTEGER NOT NULL,
     doc TEXT NOT NULL,
@@ -74,7 +76,7 @@ CREATE TABLE told (
     channel INTEGER NOT NULL,
     object INTEGER NOT NULL,
     revision INTEGER NOT NULL,
-    what TEXT NOT NULL CHECK (what IN ('new', 'changed', 'judged', 'rising')),
+    what TEXT NOT NULL CHECK (what IN ('new', 'changed', 'judged', 'rising', 'milestone')),
     petition INTEGER NOT NULL,
     digest INTEGER NOT NULL,
     run INTEGER NOT NULL,

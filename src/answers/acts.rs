@@ -366,6 +366,9 @@ pub(super) fn acted(act: Act) -> &'static str {
         Act::Resume => "resumed",
         Act::Send => "sent by hand",
         Act::Delete => "deleted",
+        Act::Milestones => "milestones chosen",
+        Act::Pin => "pinned",
+        Act::Unpin => "taken off",
         Act::ForgetNames => "the names on a list cleared away",
     }
 }
@@ -382,6 +385,7 @@ pub(super) fn object_kind(kind: ObjectKind) -> &'static str {
         ObjectKind::Submission => "submission",
         ObjectKind::Record => "record",
         ObjectKind::Digest => "digest",
+        ObjectKind::Card => "card",
         ObjectKind::Signatory => "name on a list",
     }
 }

@@ -38,7 +38,7 @@ use crate::domain::findable::Findable;
 use crate::domain::ids::Number;
 use crate::domain::published::Sources;
 use crate::domain::text::TextError;
-use crate::service::ask::{About, Asked, Format, Found, PetitionAsked, PetitionChoice, PetitionFile};
+use crate::service::ask::{About, Asked, Format, Found, PetitionAnswer, PetitionAsked, PetitionChoice, PetitionFile};
 use crate::service::{Caller, Field, Refusal, ServiceError};
 
 /// What of the asking decides how an answer is shown.
@@ -265,6 +265,13 @@ fn exported(
         Found::Which(choices) => which(choices, view.clone(), shown),
         Found::One(file) => export::reply(file, format, shown)?.row(neighbours(view, file.petition)),
     })
+}
+
+/// Words a petition's answer as a message of its own, with the way on.
+pub(super) fn petition_card(answer: &PetitionAnswer) -> Reply {
+    let (petition, shown) = (answer.about.petition.number, Shown { audience: Audience::Channel, page: 1 });
+    let view = View::Petition { petition: PetitionRef::Number(petition) };
+    finished(petition::reply(answer, shown), &view, petition, &answer.about.sources)
 }
 
 fn finished(mut reply: Reply, view: &View, petition: Number, sources: &Sources) -> Reply {

@@ -198,6 +198,7 @@ fn shown_by(line: &Line) -> Option<View> {
         | ObjectKind::Record
         | ObjectKind::Signatory
         | ObjectKind::Digest
+        | ObjectKind::Card
         | ObjectKind::Guild
         | ObjectKind::Demand
         | ObjectKind::Capture => None,

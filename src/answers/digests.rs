@@ -7,10 +7,11 @@ use super::prose::{capitalised, counted};
 use super::reply::{Answer, Audience, Choice, InstantStyle, Reply, Span, Text};
 use super::say::{all_of, plain, say, stored, strong};
 use super::words::figure::shortened;
-use super::{Responder, acts};
+use super::{Responder, acts, cards};
 use crate::domain::digest::{Day, Filter, Item, NothingNew, Nth, Paused, Recurrence, Sound};
 use crate::service::Caller;
 use crate::service::ask::news::Bulletin;
+use crate::service::cards::CardShown;
 use crate::service::digests::{Considered, DigestChange, DigestShown, MOST, Outlook, Part, Sending, Verdict, Warning};
 
 /// The most that is listed of what is not told.
@@ -84,8 +85,11 @@ impl Responder {
 
     /// Answers `/digest list`.
     pub async fn list_digests(&self, caller: &Caller) -> Answer {
-        let result = self.service.digests(caller).await;
-        self.settle(result, |digests| Answer::Reply(list(&digests)))
+        let result = match (self.service.digests(caller).await, self.service.cards(caller).await) {
+            (Ok(digests), Ok(cards)) => Ok((digests, cards)),
+            (Err(error), _) | (_, Err(error)) => Err(error),
+        };
+        self.settle(result, |(digests, cards)| Answer::Reply(pinned(list(&digests), &cards)))
     }
 
     /// Answers `/digest preview`.
@@ -138,12 +142,20 @@ impl Responder {
 /// Says why a digest is paused and what mends it.
 pub(super) fn remedy(why: Paused) -> Text {
     match why {
+        Paused::UnknownChannel => hindrance(why).then(say("`/digest edit` chooses another.", [])),
+        Paused::ByModerator | Paused::NoAccess | Paused::MissingPermissions | Paused::Refused => hindrance(why),
+    }
+}
+
+/// Says why something is not sent any more.
+pub(super) fn hindrance(why: Paused) -> Text {
+    match why {
         Paused::ByModerator => say("A moderator paused it.", []),
         Paused::NoAccess => say("The bot does not see the channel. Give it **View Channel** there.", []),
         Paused::MissingPermissions => {
             say("The bot may not write there. `/undersigned diagnose` says which permissions it lacks.", [])
         }
-        Paused::UnknownChannel => say("The channel is gone. `/digest edit` chooses another.", []),
+        Paused::UnknownChannel => say("The channel is gone.", []),
         Paused::Refused => {
             say("Discord refused its message, which is a fault of the bot's. The operator finds it in the log.", [])
         }
@@ -247,6 +259,14 @@ fn list(digests: &[DigestShown]) -> Reply {
         }
     });
     reply.small(Text::own(format!("{} of {MOST} at the most.", digests.len())))
+}
+
+/// Lists the cards that are kept current, where there are any.
+fn pinned(reply: Reply, cards: &[CardShown]) -> Reply {
+    if cards.is_empty() {
+        return reply;
+    }
+    cards.iter().map(cards::line).fold(reply.gap().heading(Text::own("Cards")), Reply::item)
 }
 
 /// Shows what a digest would tell now, and why it would not tell the rest.

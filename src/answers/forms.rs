@@ -147,6 +147,7 @@ fn words(field: Field) -> FieldWords {
         Field::At => of("at", "At: the time of day", "9:00", 20),
         Field::Weeks => of("weeks", "Weeks: once in how many", "2", 20),
         Field::Petitions => of("petitions", "Petitions, with commas between them", "microsoft-ice-2018, #12", 1_000),
+        Field::Thresholds => of("thresholds", "Thresholds, with commas between them", "100, 500, 1,000", 1_000),
         Field::Role => of("role", "Role", "", 40),
         Field::Due => of("due", "Due: when it is to be kept", "2018-12-31, 2018-12 or 2018", 40),
     }

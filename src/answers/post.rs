@@ -31,6 +31,10 @@ pub enum Topic {
     Digest(Number, i64, i64),
     /// A digest that was paused, as which revision of it.
     Paused(Number, i64),
+    /// A card, as the how-manieth message of it.
+    Card(Number, i64),
+    /// A card that was paused, as which revision of it.
+    CardPaused(Number, i64),
 }
 
 /// The visible mark by which a message is found again.
@@ -42,6 +46,8 @@ impl fmt::Display for Topic {
             Self::Checkpoint(seq) => write!(f, "checkpoint {seq}"),
             Self::Digest(digest, run, part) => write!(f, "digest {digest}, run {run}, part {part}"),
             Self::Paused(digest, revision) => write!(f, "digest {digest} paused, revision {revision}"),
+            Self::Card(card, posting) => write!(f, "card {card}, message {posting}"),
+            Self::CardPaused(card, revision) => write!(f, "card {card} paused, revision {revision}"),
         }
     }
 }

@@ -56,11 +56,19 @@ fn words(refusal: &Refusal) -> Text {
             "There are {} digests, and no more can be. Delete one first: `/digest delete`.",
             [plain(grouped(*most))],
         ),
+        Refusal::TooManyCards(most) => say(
+            "There are {} cards, and no more can be. Take one off first: `/petition unpin`.",
+            [plain(grouped(*most))],
+        ),
+        Refusal::NoSuchCard(channel) => say(
+            "No card of that petition stands in {}. `/digest list` shows those that there are.",
+            [Span::Channel(*channel)],
+        ),
         Refusal::DigestPaused(number) => {
             say("Digest {} is paused, and sends nothing. `/digest resume` lets it run again.", [strong(number)])
         }
         Refusal::CannotWriteThere(channel) => say(
-            "You cannot write in {}, so you cannot have a digest sent there. Choose a channel in which you can.",
+            "You cannot write in {}, so you cannot have the bot write there. Choose a channel in which you can.",
             [Span::Channel(*channel)],
         ),
         Refusal::BotCannotWriteThere(channel, missing) => say("In {} the bot lacks", [Span::Channel(*channel)])

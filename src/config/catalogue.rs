@@ -151,6 +151,9 @@ pub(super) const SIGNATORIES_NAMES_KEPT: Setting =
 pub(super) const DIGEST_TOLD_FOR: Setting =
     setting("digest.told_for", "UNDERSIGNED_DIGEST_TOLD_FOR", "write a time from 1h to 2160h").or("168h");
 
+pub(super) const CARD_EVERY: Setting =
+    setting("card.every", "UNDERSIGNED_CARD_EVERY", "write a time from 10s to 24h").or("5m");
+
 pub(super) const HTTP_LISTEN: Setting = setting(
     "http.listen",
     "UNDERSIGNED_HTTP_LISTEN",
@@ -190,6 +193,7 @@ pub const SETTINGS: &[Setting] = &[
     REVIEW_OVERDUE_AFTER,
     SIGNATORIES_NAMES_KEPT,
     DIGEST_TOLD_FOR,
+    CARD_EVERY,
     HTTP_LISTEN,
     LOG_FILTER,
     LOG_FORMAT,

@@ -37,9 +37,21 @@ pub(super) fn read(reader: &mut Reader) -> Result<Limits, Reported> {
     let names_kept = SignedDuration::try_from(names_kept?).unwrap_or(SignedDuration::MAX);
     let told_for = reader.duration(&catalogue::DIGEST_TOLD_FOR, value::OVERDUE);
     let told_for = SignedDuration::try_from(told_for?).unwrap_or(SignedDuration::MAX);
+    let card_every = reader.duration(&catalogue::CARD_EVERY, value::CARD_INTERVALS);
+    let card_every = SignedDuration::try_from(card_every?).unwrap_or(SignedDuration::MAX);
     let (contributors, everyone) = (contributors?, everyone?);
     let drafts_kept = kept;
-    Ok(Limits { contributors, everyone, destructive, second_waits, drafts_kept, overdue_after, names_kept, told_for })
+    Ok(Limits {
+        contributors,
+        everyone,
+        destructive,
+        second_waits,
+        drafts_kept,
+        overdue_after,
+        names_kept,
+        told_for,
+        card_every,
+    })
 }
 
 fn read_pair(

@@ -23,6 +23,9 @@ pub(super) const WAITING_TIMES: RangeInclusive<Duration> = Duration::from_hours(
 /// After how long what waits may be called overdue: from an hour, which is somebody trying it out, to 90 days.
 pub(super) const OVERDUE: RangeInclusive<Duration> = Duration::from_hours(1)..=Duration::from_hours(90 * 24);
 
+/// How long a card's message may stay as it is: from ten seconds, below which Discord slows edits down, to a day.
+pub(super) const CARD_INTERVALS: RangeInclusive<Duration> = Duration::from_secs(10)..=Duration::from_hours(24);
+
 /// How long names may be kept after their petition is over: from at once to ten years.
 pub(super) const NAMES_KEPT: RangeInclusive<Duration> = Duration::from_hours(1)..=Duration::from_hours(10 * 366 * 24);
 

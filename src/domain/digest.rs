@@ -62,6 +62,18 @@ named! {
     }
 }
 
+named! {
+    /// Whether a card is kept current.
+    pub enum CardState {
+        /// It is.
+        Kept = "kept",
+        /// Its channel is closed to the bot.
+        Paused = "paused",
+        /// It was taken off: its message is emptied, and then it is forgotten.
+        Leaving = "leaving",
+    }
+}
+
 /// What a moderator chose for a digest, its channel apart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DigestDoc {
@@ -99,6 +111,8 @@ named! {
         Judged = "judged",
         /// A petition's count is rising fast.
         Rising = "rising",
+        /// A count crossed a threshold.
+        Milestone = "milestone",
     }
 }
 
@@ -107,7 +121,7 @@ named! {
 pub struct Item {
     /// What it is told of: a record, a petition or a demand.
     pub object: Number,
-    /// The object's revision, or the judgement's.
+    /// The object's revision or the judgement's; of a milestone, the threshold.
     pub revision: i64,
     /// In what way it is news.
     pub what: What,
@@ -124,6 +138,8 @@ named! {
         Late = "late",
         /// A moderator sent it.
         ByHand = "by_hand",
+        /// A count crossed a threshold.
+        Milestone = "milestone",
     }
 }
 

@@ -18,6 +18,7 @@ pub mod findable;
 pub mod guild;
 pub mod ids;
 pub mod ledger;
+pub mod milestone;
 
 mod named;
 pub mod organisation;

@@ -82,4 +82,5 @@ pub enum Field {
     Weeks,
     Petitions,
     Role,
+    Thresholds,
 }

@@ -31,6 +31,8 @@ pub struct Limits {
     pub names_kept: SignedDuration,
     /// How old a change may be to be told by a digest that missed runs; what is older is counted.
     pub told_for: SignedDuration,
+    /// How long a card's message stays as it is at the least, unless something in it is taken out of sight.
+    pub card_every: SignedDuration,
 }
 
 impl Default for Limits {
@@ -51,6 +53,8 @@ impl Default for Limits {
             names_kept: SignedDuration::from_hours(183 * 24),
             // A week is what anybody catches up on.
             told_for: SignedDuration::from_hours(7 * 24),
+            // Nobody reads the same message again within minutes.
+            card_every: SignedDuration::from_mins(5),
         }
     }
 }

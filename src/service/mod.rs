@@ -11,6 +11,7 @@ pub mod ask;
 pub mod audit;
 mod breaking_down;
 pub mod caller;
+pub mod cards;
 pub mod checkpoint;
 pub mod digests;
 mod expiring;

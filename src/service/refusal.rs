@@ -128,6 +128,12 @@ pub enum Refusal {
     /// The guild has as many digests as it may have.
     #[error("there are {0} digests already")]
     TooManyDigests(usize),
+    /// A guild has as many cards as it can.
+    #[error("there are {0} cards")]
+    TooManyCards(usize),
+    /// No card of the petition stands in the channel.
+    #[error("no card in {0:?}")]
+    NoSuchCard(ChannelId),
     /// The digest is paused, so that it sends nothing.
     #[error("digest {0} is paused")]
     DigestPaused(Number),

@@ -335,6 +335,30 @@ pub async fn part_sent(conn: &mut Conn, id: RunId, part: i64, message: u64) -> R
     Ok(())
 }
 
+/// Takes a message that was not sent out of its run, with what it would have told.
+pub async fn drop_part(conn: &mut Conn, id: RunId, part: i64) -> Result<(), StoreError> {
+    let RunId { guild, digest, run } = id;
+    query!(
+        conn,
+        execute,
+        "DELETE FROM told WHERE guild = $1 AND digest = $2 AND run = $3 AND part = $4",
+        guild,
+        digest,
+        run,
+        part
+    )?;
+    query!(
+        conn,
+        execute,
+        "DELETE FROM delivery_part WHERE guild = $1 AND digest = $2 AND run = $3 AND part = $4 AND message IS NULL",
+        guild,
+        digest,
+        run,
+        part
+    )?;
+    Ok(())
+}
+
 /// Ends a run whose every message is there.
 pub async fn finish(conn: &mut Conn, id: RunId, at: Timestamp) -> Result<(), StoreError> {
     let RunId { guild, digest, run } = id;

@@ -26,8 +26,10 @@ pub struct Digest {
     pub last_on: Date,
     /// When it is due next; nothing while it is paused.
     pub next_at: Option<Timestamp>,
-    /// How many runs it has had.
+    /// How many runs it has had, those of milestones among them.
     pub runs: i64,
+    /// Whether it told of what was new at least once.
+    pub begun: bool,
     /// Its revision.
     pub revision: i64,
     /// What was chosen for it.
@@ -44,6 +46,7 @@ struct Row {
     last_on: String,
     next_at: Option<i64>,
     runs: i64,
+    begun: bool,
     revision: i64,
     doc: String,
 }
@@ -61,6 +64,7 @@ impl Row {
             last_on,
             next_at: self.next_at.map(|at| row.instant("next_at", at)).transpose()?,
             runs: self.runs,
+            begun: self.begun,
             revision: self.revision,
             doc: row.json("doc", &self.doc)?,
         })
@@ -134,7 +138,7 @@ pub async fn find(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Opt
         conn,
         fetch_optional,
         Row,
-        "SELECT number, channel, role, paused, cursor, last_on, next_at, runs, revision, doc FROM digest
+        "SELECT number, channel, role, paused, cursor, last_on, next_at, runs, begun, revision, doc FROM digest
          WHERE guild = $1 AND number = $2 AND state <> 'deleted'",
         guild,
         number
@@ -148,7 +152,7 @@ pub async fn list(conn: &mut Conn, guild: GuildId, limit: i64) -> Result<Vec<Dig
         conn,
         fetch_all,
         Row,
-        "SELECT number, channel, role, paused, cursor, last_on, next_at, runs, revision, doc FROM digest
+        "SELECT number, channel, role, paused, cursor, last_on, next_at, runs, begun, revision, doc FROM digest
          WHERE guild = $1 AND state <> 'deleted' ORDER BY number LIMIT $2",
         guild,
         limit
@@ -200,13 +204,27 @@ pub async fn advance(conn: &mut Conn, guild: GuildId, seen: &Digest, to: Progres
     let done = query!(
         conn,
         execute,
-        "UPDATE digest SET cursor = $3, last_on = $4, next_at = $5, runs = runs + 1
+        "UPDATE digest SET cursor = $3, last_on = $4, next_at = $5, runs = runs + 1, begun = TRUE
          WHERE guild = $1 AND number = $2 AND state <> 'deleted' AND revision = $6 AND runs = $7",
         guild,
         seen.number,
         to.cursor,
         to.last_on.to_string(),
         to.next_at,
+        seen.revision,
+        seen.runs
+    )?;
+    Ok(done == 1)
+}
+
+/// Takes a digest's next run for something else than what is new since the last. Gives whether it still stood as it was seen.
+pub async fn take_run(conn: &mut Conn, guild: GuildId, seen: &Digest) -> Result<bool, StoreError> {
+    let done = query!(
+        conn,
+        execute,
+        "UPDATE digest SET runs = runs + 1 WHERE guild = $1 AND number = $2 AND state = 'running' AND revision = $3 AND runs = $4",
+        guild,
+        seen.number,
         seen.revision,
         seen.runs
     )?;

@@ -3,7 +3,7 @@
 use super::petitions::{self, Image};
 use super::records::{self, Record};
 use super::sql::query;
-use super::{Conn, StoreError, UnitOfWork, judgements, organisations, posted, signatories, submissions};
+use super::{Conn, StoreError, UnitOfWork, cards, judgements, organisations, posted, signatories, submissions};
 use crate::domain::acting::{Card, Effect, Said, Stand};
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::ObjectKind;
@@ -34,6 +34,7 @@ pub async fn make(uow: &mut UnitOfWork<'_>, effect: &Effect) -> Result<bool, Sto
             if [from.state, to.state].contains(&PetitionState::Removed) {
                 posted::show_again(uow, *number).await?;
             }
+            cards::hurry(uow, *number).await?;
             restate(uow, "petition", *number, (from.state.as_str(), from.by), (to.state.as_str(), to.by)).await
         }
         Effect::Words(number, change) => say(uow, *number, change).await,
@@ -162,7 +163,8 @@ pub async fn find_revision(uow: &mut UnitOfWork<'_>, kind: ObjectKind, number: N
         | ObjectKind::Organisation
         | ObjectKind::Demand
         | ObjectKind::Capture
-        | ObjectKind::Digest => None,
+        | ObjectKind::Digest
+        | ObjectKind::Card => None,
     };
     Ok(found.unwrap_or(1))
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::decode::{RowOf, readable, to_json};
 use super::sql::query;
-use super::{Conn, StoreError, UnitOfWork};
+use super::{Conn, StoreError, UnitOfWork, cards};
 use crate::domain::ids::{ChannelId, GuildId, Number};
 
 /// A submission whose message is missing or out of date.
@@ -249,6 +249,7 @@ pub async fn show_again(uow: &mut UnitOfWork<'_>, number: Number) -> Result<(), 
         guild,
         number
     )?;
+    cards::hurry(uow, number).await?;
     tell_again(uow, number).await
 }
 

@@ -32,6 +32,7 @@ pub async fn redact_field(
         | ObjectKind::Capture
         | ObjectKind::Submission
         | ObjectKind::Digest
+        | ObjectKind::Card
         | ObjectKind::Signatory => Vec::new(),
     };
     taken.extend(redact_revisions(uow, number, field).await?);

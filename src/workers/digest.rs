@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::pause;
 use crate::answers::Responder;
 use crate::answers::post::{Address, Closed, MessageId, Post, PostError, Topic};
-use crate::domain::digest::{Item, Paused};
+use crate::domain::digest::{Cause, Item, Paused};
 use crate::service::digests::{Claimed, Part, Planned, Sending, Warning};
 use crate::service::{Service, ServiceError};
 
@@ -63,6 +63,7 @@ pub async fn round(service: &Service, post: &dyn Post, stop: &CancellationToken)
 }
 
 async fn plan(service: &Service) -> Result<(), ServiceError> {
+    service.note_milestones().await?;
     for outlook in service.due_digests().await? {
         let items: Vec<Item> = outlook.told().collect();
         let messages = Responder::digest_messages(&outlook.bulletin, &items, service.now());
@@ -82,30 +83,35 @@ async fn send(service: &Service, post: &dyn Post, sending: &Sending) -> Result<(
             return Ok(());
         }
         match send_part(service, post, sending, (part, items)).await? {
-            Ok(message) => service.part_sent(claimed.id, part.part, message.0).await?,
+            Ok(Some(message)) => service.part_sent(claimed.id, part.part, message.0).await?,
+            Ok(None) => service.leave_part_out(claimed.id, part.part).await?,
             Err(error) => return settle(service, claimed, error).await,
         }
     }
     Ok(())
 }
 
+/// Sends one message and gives it; nothing where it would tell of milestones that do not stand any more.
 async fn send_part(
     service: &Service,
     post: &dyn Post,
     sending: &Sending,
     (part, items): (&Part, &[Item]),
-) -> Result<Result<MessageId, PostError>, ServiceError> {
+) -> Result<Result<Option<MessageId>, PostError>, ServiceError> {
     let to = address(&sending.claimed, part);
     if part.tried_at.is_some() {
         match post.find(to).await {
-            Ok(Some(message)) => return Ok(Ok(message)),
             Ok(None) => {}
-            Err(error) => return Ok(Err(error)),
+            found => return Ok(found),
         }
     }
     let bulletin = service.run_bulletin(sending.claimed.id, items).await?;
+    let milestones = sending.claimed.doc.cause == Cause::Milestone;
+    if milestones && items.iter().all(|item| bulletin.of(item).is_none()) {
+        return Ok(Ok(None));
+    }
     let reply = Responder::digest_message(sending, part, items, &bulletin, service.now());
-    Ok(post.send(to, &reply, &part.nonce).await)
+    Ok(post.send(to, &reply, &part.nonce).await.map(Some))
 }
 
 fn address(claimed: &Claimed, part: &Part) -> Address {

@@ -4,6 +4,7 @@
 //! To add a worker: a file with an `async fn` that returns when `stop` is cancelled, and its line in [`Workers::start`].
 
 mod announce;
+pub mod card;
 mod checkpoint;
 pub mod digest;
 mod housekeeping;
@@ -52,6 +53,8 @@ impl Workers {
         running.spawn(keep(stop.clone(), "digest", move |stop| {
             digest::run(Arc::clone(&its), Arc::clone(&its_post), stop)
         }));
+        let (its, its_post) = (Arc::clone(service), Arc::clone(post));
+        running.spawn(keep(stop.clone(), "card", move |stop| card::run(Arc::clone(&its), Arc::clone(&its_post), stop)));
         let its = Arc::clone(service);
         running.spawn(keep(stop.clone(), "wipe", move |stop| wipe::run(Arc::clone(&its), stop)));
         let its = Arc::clone(service);

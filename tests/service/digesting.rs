@@ -1,17 +1,13 @@
 //! Digests: each change told once in a channel, whatever fails in between.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
-use undersigned::answers::post::{Address, Closed, MessageId, Post, PostError, Sending};
-use undersigned::answers::reply::Reply;
 use undersigned::domain::acting::Redactable;
 use undersigned::domain::digest::typed::Every;
 use undersigned::domain::digest::{Cause, NothingNew, Paused, What};
 use undersigned::domain::guild::Moderation;
-use undersigned::domain::ids::ChannelId;
 use undersigned::service::act::Wanted;
 use undersigned::service::digests::{ChannelChoice, DigestChange, DigestShown, FilterAsked, Verdict, Writes};
 use undersigned::service::log::Typed;
@@ -21,83 +17,28 @@ use undersigned::service::{Field, Refusal};
 use undersigned::workers::digest::round;
 
 use crate::acting::{act, done};
+use crate::channels::{Channels, Fault, NEWS, REVIEW};
 use crate::harness::on_both_databases;
 use crate::support::*;
 
-const NEWS: ChannelId = ChannelId::new(1_015_034_326_372_454_611);
-const REVIEW: ChannelId = ChannelId::new(1_015_034_326_372_454_700);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
-const SLUG: &str = "microsoft-employees-open-letter";
+pub(crate) const SLUG: &str = "microsoft-employees-open-letter";
 
-/// What stands in the channels: where, under which mark and nonce, and as what message.
-#[derive(Default)]
-struct Channels {
-    sent: Mutex<Vec<(Address, String, u64)>>,
-    edits: Mutex<Vec<u64>>,
-    /// What the next sendings end with.
-    faults: Mutex<Vec<Fault>>,
-    closed: AtomicBool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fault {
-    /// Nothing is done.
-    Before,
-    /// It is done, and nobody hears of it.
-    After,
-}
-
-impl Channels {
-    fn said(&self) -> Vec<String> {
-        self.sent.lock().unwrap().iter().map(|(to, ..)| to.about.to_string()).collect()
-    }
-}
-
-impl Post for Channels {
-    fn send<'a>(&'a self, to: Address, _: &'a Reply, nonce: &'a str) -> Sending<'a, MessageId> {
-        Box::pin(async move {
-            if self.closed.load(Ordering::Relaxed) && to.channel == NEWS {
-                return Err(PostError::Closed(Closed::MissingPermissions));
-            }
-            let fault = self.faults.lock().unwrap().pop();
-            if fault == Some(Fault::Before) {
-                return Err(PostError::Unreachable);
-            }
-            let mut sent = self.sent.lock().unwrap();
-            let id = sent.len() as u64 + 1;
-            sent.push((to, nonce.to_owned(), id));
-            if fault == Some(Fault::After) { Err(PostError::Unreachable) } else { Ok(MessageId(id)) }
-        })
-    }
-
-    fn edit<'a>(&'a self, _: Address, message: MessageId, _: &'a Reply) -> Sending<'a, ()> {
-        self.edits.lock().unwrap().push(message.0);
-        Box::pin(async { Ok(()) })
-    }
-
-    fn find(&self, to: Address) -> Sending<'_, Option<MessageId>> {
-        let sent = self.sent.lock().unwrap();
-        let found = sent.iter().find(|(at, ..)| at.channel == to.channel && at.about == to.about);
-        let found = found.map(|(.., id)| MessageId(*id));
-        Box::pin(async move { Ok(found) })
-    }
-}
-
-fn in_news() -> DigestChange {
+pub(crate) fn in_news() -> DigestChange {
     let channel = Some(ChannelChoice { channel: NEWS, writes: Writes::Yes, missing: Vec::new() });
     DigestChange { channel, ..DigestChange::default() }
 }
 
 impl Town {
     /// Sets up the guild, the letter and a daily digest for the news channel.
-    async fn with_digest(&self) -> DigestShown {
+    pub(crate) async fn with_digest(&self) -> DigestShown {
         self.set_up(Moderation::Several).await;
         let change = SetupChange { review_channel: Some(REVIEW), ..SetupChange::default() };
         self.service.configure(&admin(), change).await.unwrap();
         self.service.create_digest(&moderator(), &in_news(), None).await.unwrap()
     }
 
-    async fn works(&self, channels: &Channels) {
+    pub(crate) async fn works(&self, channels: &Channels) {
         round(&self.service, channels, &CancellationToken::new()).await.unwrap();
     }
 }

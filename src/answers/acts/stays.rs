@@ -67,6 +67,9 @@ pub(super) fn stays(act: Act, kind: ObjectKind) -> &'static str {
         Act::Pause => "`/digest resume` lets it run again.",
         Act::Resume => "`/digest pause` stops it again.",
         Act::Send => "What was sent stays in the channel.",
+        Act::Milestones => "`/digest milestones` says anew what is told of.",
+        Act::Pin => "`/petition unpin` takes the card off.",
+        Act::Unpin => "`/petition pin` sets a card up again.",
         Act::Delete => "`/digest create` sets another one up.",
         Act::Forget | Act::ForgetNames => "What was erased is held nowhere any more.",
     }

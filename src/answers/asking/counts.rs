@@ -10,10 +10,10 @@ use crate::answers::view::{History, PetitionRef, View};
 use crate::answers::words::figure::{Figure, shortened};
 use crate::answers::words::names::{self, counted_who};
 use crate::answers::words::number::{few, few_of};
-use crate::domain::Population;
 use crate::domain::published::{Names, Source, Sources};
 use crate::domain::text::fold;
 use crate::domain::weigh::Agreement;
+use crate::domain::{Measure, Population};
 use crate::service::Refusal;
 use crate::service::ask::{Count, CountGroup, CountsAnswer};
 
@@ -357,6 +357,18 @@ pub(super) fn change(group: &CountGroup, before: &Count, told: Told<'_>) -> Text
     let rose = group.current.first().map(least) > Some(least(before)) && least(before).is_some();
     let line = if rose { "up from {}, as of {}" } else { "before: {}, as of {}" };
     say(line, [told.figure(before).inline(), date(before.body.as_of)]).then(Text(vec![cite(before.source)]))
+}
+
+/// Says that a count passed a milestone, with the petition's title: "**1,060** employees of Microsoft have signed: …".
+pub(super) fn milestone(count: &Count, title: Text, told: Told<'_>) -> Text {
+    let organisation = count.organisation.and_then(|number| told.names.get(&number)).map(String::as_str);
+    let who = counted_who(count.body.measure, count.body.population, organisation);
+    let figure = told.figure(count);
+    let people = !matches!(count.body.population, Population::Mixed | Population::Unknown);
+    let line = figure.with(Text(vec![figure.heading()]), who);
+    let line =
+        if people && count.body.measure == Measure::Signatures { line.then(Text::own("have signed")) } else { line };
+    line.join(title).join(say(", as of {}", [date(count.body.as_of)])).then(Text(vec![cite(count.source)]))
 }
 
 /// Says that a number is rising fast; nothing where it is not.

@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use super::counts::{self, Told};
 use super::page::split;
 use super::{cite, commitments, facts, petition_line, responses, statements};
-use crate::answers::prose::counted;
+use crate::answers::prose::{counted, grouped};
 use crate::answers::reply::{Audience, Block, InstantStyle, Reply, Span, Text};
-use crate::answers::say::{plain, say, stored, strong};
+use crate::answers::say::{all_of, plain, say, stored, strong};
 use crate::answers::words::figure::shortened;
 use crate::answers::words::names;
 use crate::domain::digest::{Cause, Item, RunDoc};
@@ -18,7 +18,7 @@ use crate::domain::ids::RoleId;
 use crate::domain::petition::Collection;
 use crate::domain::published::Record;
 use crate::domain::record::{Body, RecordState};
-use crate::service::ask::news::{Bulletin, NewCount, News, PetitionNews, Place};
+use crate::service::ask::news::{Bulletin, Milestone, NewCount, News, PetitionNews, Place};
 
 /// What belongs under one heading of a digest, in the order readers care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,7 +34,7 @@ enum Part {
 impl Part {
     fn of(news: &News) -> Self {
         match news {
-            News::Count(_) | News::Rising(_) => Self::Counts,
+            News::Count(_) | News::Rising(_) | News::Milestone(_) => Self::Counts,
             News::Response(_) | News::Statement(_) | News::Request(_) => Self::Said,
             News::Promised(_) | News::Kept(_) | News::Demand(_) => Self::Outcomes,
             News::Fact(_) => Self::Facts,
@@ -91,6 +91,9 @@ pub(in crate::answers) struct Message<'a> {
 
 /// Words one message of a run.
 pub(in crate::answers) fn message(told: &Message<'_>, bulletin: &Bulletin, now: Timestamp) -> Reply {
+    if told.run.cause == Cause::Milestone {
+        return milestones(told, bulletin, now);
+    }
     let (part, of) = told.part;
     let title = if of > 1 { format!("What is new ({part} of {of})") } else { "What is new".to_owned() };
     let mut reply = Reply::new(Audience::Channel).titled(Text::own(title));
@@ -108,6 +111,32 @@ pub(in crate::answers) fn message(told: &Message<'_>, bulletin: &Bulletin, now: 
     }
     cite::settle(&mut reply, &bulletin.sources);
     reply
+}
+
+/// Words a message that tells of milestones.
+fn milestones(told: &Message<'_>, bulletin: &Bulletin, now: Timestamp) -> Reply {
+    let passed = |item: &Item| match bulletin.of(item) {
+        Some((_, News::Milestone(milestone))) => Some(plain(grouped(milestone.threshold))),
+        Some(_) | None => None,
+    };
+    let thresholds: Vec<Span> = told.items.iter().filter_map(passed).collect();
+    let title = if thresholds.len() == 1 { "A milestone: " } else { "Milestones: " };
+    let mut reply = Reply::new(Audience::Channel).titled(Text::own(title).join(Text(all_of(thresholds))));
+    reply.sound = told.run.sound;
+    reply = told.items.iter().filter_map(|item| line(bulletin, item, now)).fold(reply, Reply::line);
+    if reply.blocks.is_empty() {
+        reply = reply
+            .titled(Text::own("A milestone"))
+            .line(Text::own("What was to be told here has been taken back since."));
+    }
+    cite::settle(&mut reply, &bulletin.sources);
+    reply
+}
+
+/// Says a milestone: "**More than 1,000** employees of Microsoft have signed: An open letter, as of 21 Jun 2018 [1]".
+fn milestone(passed: &Milestone, petition: &PetitionNews, told: Told<'_>) -> Text {
+    let title = say(": {}", [stored(shortened(&petition.about.petition.doc.title))]);
+    counts::milestone(&passed.count, title, told)
 }
 
 fn late(reply: Reply, told: &Message<'_>) -> Reply {
@@ -200,6 +229,7 @@ fn line(bulletin: &Bulletin, item: &Item, now: Timestamp) -> Option<Text> {
     let line = match news {
         News::Count(new) => count(new, told),
         News::Rising(group) => counts::rising(group)?,
+        News::Milestone(passed) => return Some(milestone(passed, petition, told)),
         News::Response(said) => responses::event(said, about),
         News::Statement(said) => say("{}: ", [strong("Statement")]).join(statements::event(said)),
         News::Request(asked) => say("{}: ", [strong("Request")]).join(responses::request_event(asked, about)),

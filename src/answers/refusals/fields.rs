@@ -51,6 +51,13 @@ pub(super) fn bad_choice(field: Field, value: &str) -> Text {
             [typed(value)],
         );
     }
+    if field == Field::Thresholds {
+        return say(
+            "`thresholds` should be numbers from 10 up with a comma and a blank between, such as `100, 500, 1,000`, or \
+             `series`, `off` or `default`; it was “{}”.",
+            [typed(value)],
+        );
+    }
     let choices = choices(field);
     if choices.is_empty() {
         return say("{} cannot be “{}”. Choose from the list that opens as you type.", [option(field), typed(value)]);
@@ -141,6 +148,7 @@ fn choices(field: Field) -> Vec<&'static str> {
         | Field::At
         | Field::Weeks
         | Field::Petitions
-        | Field::Role => Vec::new(),
+        | Field::Role
+        | Field::Thresholds => Vec::new(),
     }
 }

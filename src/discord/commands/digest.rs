@@ -1,16 +1,16 @@
 //! `/digest`.
 
-use serenity::all::{PartialChannel, Permissions, Role};
+use serenity::all::{PartialChannel, Role};
 
+use super::channel::{chosen, here};
 use super::choice::{Chosen, value};
 use super::{Context, Done, complete, respond};
 use crate::answers::announcing::Effect;
 use crate::answers::digests::DigestDeed;
-use crate::discord::place;
 use crate::domain::digest::typed::Every;
 use crate::domain::digest::{NothingNew, Sound};
-use crate::domain::ids::{ChannelId, RoleId};
-use crate::service::digests::{ChannelChoice, DigestChange, FilterAsked, Mention, Mentionable, Writes};
+use crate::domain::ids::RoleId;
+use crate::service::digests::{DigestChange, FilterAsked, Mention, Mentionable};
 use crate::service::rights::Act;
 
 /// What a digest may be chosen with, but for what only an edit takes.
@@ -55,7 +55,8 @@ fn mention(role: &Role) -> Mention {
         "digest_pause",
         "digest_resume",
         "digest_send",
-        "digest_delete"
+        "digest_delete",
+        "digest_milestones"
     ),
     subcommand_required
 )]
@@ -238,49 +239,25 @@ async fn digest_delete(
     done_to(ctx, digest, DigestDeed::Delete).await
 }
 
+/// Says which milestones of counts are told as they are passed, or chooses them.
+#[poise::command(slash_command, rename = "milestones")]
+async fn digest_milestones(
+    ctx: Context<'_>,
+    #[description = "Numbers with a comma and a blank between: 100, 500, 1,000; or off, series, default"]
+    thresholds: Option<String>,
+    #[description = "Of which petition; else of all without their own"]
+    #[autocomplete = "complete::petition"]
+    petition: Option<String>,
+) -> Done {
+    let effect = if thresholds.is_some() { Effect::Possible } else { Effect::None };
+    respond(ctx, effect, |responder, caller| async move {
+        responder.milestones(&caller, petition.as_deref(), thresholds.as_deref()).await
+    })
+    .await
+}
+
 async fn done_to(ctx: Context<'_>, digest: String, deed: DigestDeed) -> Done {
     let effect = if deed == DigestDeed::Show { Effect::None } else { Effect::Possible };
     respond(ctx, effect, move |responder, caller| async move { responder.do_to_digest(&caller, &digest, deed).await })
         .await
-}
-
-/// The channel a command was given in, as its interaction tells of it.
-struct Here {
-    callers: Permissions,
-    bots: Permissions,
-    thread: bool,
-}
-
-fn here(ctx: Context<'_>) -> Here {
-    let given = ctx.interaction;
-    Here {
-        callers: given.member.as_ref().and_then(|member| member.permissions).unwrap_or_default(),
-        bots: given.app_permissions.unwrap_or_default(),
-        thread: given.channel.as_ref().is_some_and(|channel| place::is_thread(channel.kind)),
-    }
-}
-
-impl Here {
-    fn choice(&self, channel: ChannelId) -> ChannelChoice {
-        let missing = place::missing(self.bots, self.thread);
-        ChannelChoice { channel, writes: writes(self.callers, self.thread), missing }
-    }
-}
-
-/// Looks at a channel that was chosen: Discord says with it what its chooser may do there.
-async fn chosen(
-    bot: &crate::discord::bot::Bot,
-    caller: &crate::service::Caller,
-    channel: &PartialChannel,
-) -> ChannelChoice {
-    let id = ChannelId::new(channel.id.get());
-    let thread = place::is_thread(channel.kind);
-    let missing = place::lacks(bot, caller, id).await.unwrap_or_else(|| vec!["View Channel"]);
-    ChannelChoice { channel: id, writes: writes(channel.permissions.unwrap_or_default(), thread), missing }
-}
-
-fn writes(may: Permissions, thread: bool) -> Writes {
-    let send = if thread { Permissions::SEND_MESSAGES_IN_THREADS } else { Permissions::SEND_MESSAGES };
-    let can = may.contains(Permissions::ADMINISTRATOR) || may.contains(Permissions::VIEW_CHANNEL | send);
-    if can { Writes::Yes } else { Writes::No }
 }

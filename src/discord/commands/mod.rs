@@ -2,6 +2,7 @@
 
 #![allow(clippy::unused_async, reason = "poise calls every command as a future, those with subcommands only as well")]
 
+mod channel;
 mod choice;
 mod commitment;
 mod complete;

@@ -1,11 +1,15 @@
 //! `/petition`.
 
+use serenity::all::PartialChannel;
+
+use super::channel::{chosen, here};
 use super::choice::{Chosen, value};
 use super::{Context, Done, complete, log, petition_ref, respond, show};
 use crate::answers::announcing::Effect;
 use crate::answers::view::View;
 use crate::domain::petition::{Collection, PetitionKind, Relation, Visibility};
 use crate::service::log::{NewPetition, NewPetitionEdit, Typed};
+use crate::service::rights::Act;
 
 /// Petitions: what was asked of whom, and what became of it.
 #[poise::command(
@@ -19,7 +23,9 @@ use crate::service::log::{NewPetition, NewPetitionEdit, Typed};
         "petition_history",
         "petition_log",
         "petition_edit",
-        "petition_here"
+        "petition_here",
+        "petition_pin",
+        "petition_unpin"
     ),
     subcommand_required
 )]
@@ -169,4 +175,57 @@ async fn petition_here(
 ) -> Done {
     respond(ctx, Effect::Possible, |responder, caller| async move { responder.set_channel(&caller, petition).await })
         .await
+}
+
+/// Pins a petition's card in a channel: one message that is kept current by edits (moderators).
+#[poise::command(slash_command, rename = "pin")]
+async fn petition_pin(
+    ctx: Context<'_>,
+    #[description = "Which petition"]
+    #[autocomplete = "complete::petition"]
+    petition: String,
+    #[description = "The channel or thread it stands in; else this one"]
+    #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
+    channel: Option<PartialChannel>,
+) -> Done {
+    at_channel(ctx, petition, channel, CardDeed::Pin).await
+}
+
+/// Takes a petition's card off a channel: its message says so (moderators).
+#[poise::command(slash_command, rename = "unpin")]
+async fn petition_unpin(
+    ctx: Context<'_>,
+    #[description = "Which petition"]
+    #[autocomplete = "complete::petition"]
+    petition: String,
+    #[description = "The channel or thread it stands in; else this one"]
+    #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
+    channel: Option<PartialChannel>,
+) -> Done {
+    at_channel(ctx, petition, channel, CardDeed::Unpin).await
+}
+
+/// What is done to a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum CardDeed {
+    Pin,
+    Unpin,
+}
+
+async fn at_channel(ctx: Context<'_>, petition: String, channel: Option<PartialChannel>, deed: CardDeed) -> Done {
+    let (bot, here) = (ctx.framework.user_data.clone(), here(ctx));
+    respond(ctx, Effect::Possible, move |responder, caller| async move {
+        if let Some(refused) = responder.refuse(&caller, Act::ConfigureDigests).await {
+            return refused;
+        }
+        let channel = match channel {
+            Some(channel) => chosen(&bot, &caller, &channel).await,
+            None => here.choice(caller.channel),
+        };
+        match deed {
+            CardDeed::Pin => responder.pin_card(&caller, &petition, &channel).await,
+            CardDeed::Unpin => responder.unpin_card(&caller, &petition, &channel).await,
+        }
+    })
+    .await
 }

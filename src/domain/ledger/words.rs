@@ -135,6 +135,12 @@ words! {
         Send => "send",
         /// A digest was deleted.
         Delete => "delete",
+        /// It was chosen which milestones are told.
+        Milestones => "milestones",
+        /// A petition's card was pinned in a channel, or let run again there.
+        Pin => "pin",
+        /// A card was taken off.
+        Unpin => "unpin",
         /// The names on a petition's list were cleared away, a while after it was over.
         ForgetNames => "forget_names",
     }
@@ -161,6 +167,8 @@ words! {
         Record => "record",
         /// What a channel is told, and when.
         Digest => "digest",
+        /// A petition's card that is kept current in a channel.
+        Card => "card",
         /// Somebody who signed.
         Signatory => "signatory",
     }

@@ -119,18 +119,18 @@ impl CountsAnswer {
 }
 
 /// Takes the count reports out of records.
-pub(super) fn of_counts(records: Vec<Record>) -> Vec<Count> {
+pub(in crate::service) fn of_counts(records: Vec<Record>) -> Vec<Count> {
     let take = |body| if let Body::Count(count) = body { Some(count) } else { None };
     records.into_iter().filter_map(|record| record.filter_map(take)).collect()
 }
 
 /// Takes the counts of one petition that stand.
-pub(super) fn own(counts: &[Count], petition: Number) -> Vec<Count> {
+pub(in crate::service) fn own(counts: &[Count], petition: Number) -> Vec<Count> {
     counts.iter().filter(|count| count.petition == petition && count.stands()).cloned().collect()
 }
 
 /// Puts reports into groups, each weighed by itself: signatures before other measures, employees before the public.
-pub(super) fn groups(counts: Vec<Count>, sources: &Sources, now: Timestamp) -> Vec<CountGroup> {
+pub(in crate::service) fn groups(counts: Vec<Count>, sources: &Sources, now: Timestamp) -> Vec<CountGroup> {
     let mut grouped: BTreeMap<(Measure, Population, Option<Number>), Vec<Count>> = BTreeMap::new();
     for count in counts {
         let key = (count.body.measure, count.body.population, count.organisation);

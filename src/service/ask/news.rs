@@ -13,11 +13,13 @@ use super::counts::{Count, CountGroup, groups, of_counts, own};
 use super::responses::{Addressee, Said};
 use crate::domain::digest::{Item, What};
 use crate::domain::ids::{GuildId, Number};
+use crate::domain::milestone::vouched;
 use crate::domain::petition::{Collection, Demand, PetitionState};
 use crate::domain::published::{Cited, Names, Record, Sources};
 use crate::domain::record::FactClaim;
 use crate::domain::record::{Body, RecordKind, RecordState, Statement};
 use crate::domain::response::{Answered, Request, Response};
+use crate::domain::weigh::Agreement;
 use crate::service::{Service, ServiceError};
 use crate::store::Conn;
 use crate::store::asking::{self, Wanted, dossier};
@@ -46,6 +48,15 @@ pub struct NewCount {
     pub before: Option<Count>,
 }
 
+/// A count that crossed a threshold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Milestone {
+    /// The count.
+    pub count: Count,
+    /// The threshold.
+    pub threshold: u64,
+}
+
 /// What there is to say of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
@@ -53,6 +64,8 @@ pub enum News {
     Count(Box<NewCount>),
     /// The count is rising fast.
     Rising(Box<CountGroup>),
+    /// A count crossed a threshold.
+    Milestone(Box<Milestone>),
     /// An organisation's words or act.
     Response(Box<Cited<Response>>),
     /// Somebody's words.
@@ -214,11 +227,23 @@ impl Context<'_> {
                 .find(|demand| demand.of.number == item.object)
                 .map(|demand| News::Demand(Box::new(demand.clone())))
                 .or_else(|| self.promise(item.object).map(|promise| News::Kept(Box::new(promise.clone())))),
+            What::Milestone => self.milestone(item).map(|milestone| News::Milestone(Box::new(milestone))),
             What::Rising => {
                 let rising = self.now_groups.iter().find(|group| group.rising.is_some())?;
                 Some(News::Rising(Box::new(rising.clone())))
             }
         }
+    }
+
+    /// Gives a milestone whose report still stands for it, and is not in dispute.
+    fn milestone(&self, item: &Item) -> Option<Milestone> {
+        let threshold = u64::try_from(item.revision).ok()?;
+        let found = self.now_groups.iter().find_map(|group| {
+            let current = group.current.iter().filter(|_| group.agreement != Agreement::Disputed);
+            current.chain(&group.earlier).find(|count| count.number == item.object)
+        })?;
+        let reached = found.body.reading.as_ref().and_then(vouched)? >= threshold;
+        reached.then(|| Milestone { count: found.clone(), threshold })
     }
 
     fn find(&self, number: Number) -> Option<&Record> {

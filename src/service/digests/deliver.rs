@@ -277,7 +277,7 @@ enum PlanError {
 }
 
 /// Makes the same nonce for the same message, whichever process sends it.
-fn nonce(id: RunId, part: usize) -> String {
+pub(super) fn nonce(id: RunId, part: usize) -> String {
     let digest = Sha256::new()
         .chain_update("digest")
         .chain_update(id.guild.get().to_be_bytes())

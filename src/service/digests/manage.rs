@@ -61,6 +61,7 @@ impl Service {
                         last_on: doc.schedule().begun(now),
                         next_at: None,
                         runs: 0,
+                        begun: false,
                         revision: 1,
                         doc,
                     };
@@ -243,7 +244,8 @@ fn begin_anew(digest: &mut Digest, now: Timestamp) {
     digest.next_at = next.filter(|_| digest.paused.is_none());
 }
 
-fn channel(chosen: &ChannelChoice) -> Result<ChannelId, Refusal> {
+/// Takes a channel in which whoever chose it, and the bot, can write.
+pub(in crate::service) fn channel(chosen: &ChannelChoice) -> Result<ChannelId, Refusal> {
     match chosen.writes {
         Writes::No => Err(Refusal::CannotWriteThere(chosen.channel)),
         Writes::Yes if !chosen.missing.is_empty() => {

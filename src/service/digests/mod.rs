@@ -4,12 +4,14 @@
 //! claims it. So a restart loses nothing and a second process doubles nothing.
 
 mod deliver;
-mod manage;
+pub(in crate::service) mod manage;
+mod milestones;
 mod outlook;
 
 use jiff::Timestamp;
 
 pub use deliver::{Planned, Sending, Unsent};
+pub use milestones::{Chosen, MilestonesShown};
 pub use outlook::{Considered, Outlook, Verdict};
 
 use crate::domain::digest::typed::Every;

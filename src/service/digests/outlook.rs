@@ -107,7 +107,7 @@ impl Service {
         let window = now.checked_sub(self.limits.told_for).unwrap_or(Timestamp::MIN);
         let schedule = digest.doc.schedule();
         let step = schedule.previous(scheduled.map_or_else(|| schedule.today(now), |due| due.run.on));
-        let oldest = (digest.runs > 0).then(|| step.map_or(window, |step| step.min(window)));
+        let oldest = digest.begun.then(|| step.map_or(window, |step| step.min(window)));
         let mut considered = Vec::new();
         for touched in news::list(conn, guild, digest.channel, span).await? {
             let (item, verdict) = consider(conn, guild, &digest, &touched, oldest, within(touched.petition)).await?;

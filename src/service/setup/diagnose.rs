@@ -6,9 +6,10 @@ use super::{BotPlace, Diagnosis, Problem, Sees};
 use crate::domain::digest::Paused;
 use crate::domain::guild::{GuildSettings, SubmitPolicy};
 use crate::domain::ids::ChannelId;
+use crate::service::digests::MOST;
 use crate::service::rights::Act;
 use crate::service::{Caller, Service, ServiceError};
-use crate::store::{digests, settings, tally};
+use crate::store::{cards, digests, settings, tally};
 
 /// Interactions are seconds old at most when they come, and Discord takes no answer after three.
 const CLOCK: SignedDuration = SignedDuration::from_secs(4);
@@ -29,12 +30,14 @@ impl Service {
         let before = |span| now.checked_sub(span).unwrap_or(Timestamp::MIN);
         let since = (before(self.limits.overdue_after), before(SENT_WITHIN), before(CLEARED_WITHIN));
         problems.extend(late(settings::overdue(&mut conn, caller.guild, since).await?));
-        let most = i64::try_from(crate::service::digests::MOST).unwrap_or(i64::MAX);
+        let most = i64::try_from(MOST).unwrap_or(i64::MAX);
         let digests = digests::list(&mut conn, caller.guild, most).await?;
         problems.extend(digests.into_iter().filter_map(|digest| match digest.paused? {
             Paused::ByModerator => None,
             why => Some(Problem::DigestPaused(digest.number, digest.channel, why)),
         }));
+        let paused = cards::list(&mut conn, caller.guild).await?.into_iter().filter(|one| one.paused.is_some());
+        problems.extend(paused.map(|one| Problem::CardPaused(one.number, one.channel)));
         let mut different = tally::differences(&mut conn, caller.guild).await?;
         different.dedup_by_key(|one| one.petition);
         if !different.is_empty() {

@@ -111,6 +111,8 @@ pub enum Problem {
     DigestPaused(Number, ChannelId, Paused),
     /// Digests that were planned are not sent, so many.
     LateDigests(u64),
+    /// A card is paused, since its channel is closed to the bot.
+    CardPaused(Number, ChannelId),
     /// The tally of signatories is not what counting them gives, on so many petitions.
     TallyDiffers(usize),
 }
