@@ -113,6 +113,7 @@ fn petition(n: u64) -> Entry {
                 summary: None,
                 scope: None,
                 issued_on: PartialDate::Year(2018),
+                delivered_on: None,
                 visibility: Visibility::Public,
                 language: None,
                 sponsors: Vec::new(),

@@ -16,6 +16,10 @@ mod answers;
 mod auditing;
 #[path = "discord/breaking_down.rs"]
 mod breaking_down;
+#[path = "discord/charting.rs"]
+mod charting;
+#[path = "discord/digesting.rs"]
+mod digesting;
 #[path = "discord/edges.rs"]
 mod edges;
 #[path = "discord/forged_acts.rs"]

@@ -348,6 +348,7 @@ fn pick(view: View, value: &str) -> Option<View> {
     Some(match view {
         View::Petition { .. } => View::Petition { petition },
         View::Timeline { page, .. } => View::Timeline { petition, page },
+        View::Chart { .. } => View::Chart { petition },
         View::History { page, .. } => View::History { petition, page },
         View::Counts { population, history, page, .. } => View::Counts { petition, population, history, page },
         View::Responses { organisation, page, .. } => View::Responses { petition, organisation, page },

@@ -41,6 +41,9 @@ pub(super) fn petition_edit(edit: &PetitionEdit) -> Vec<Block> {
     if let Some(change) = &edit.issued_on {
         item(changed("Issued on", change, |on| date(*on)));
     }
+    if let Some(change) = &edit.delivered_on {
+        item(changed("Delivered on", change, |on| on.map_or_else(|| plain("not said"), date)));
+    }
     if let Some(change) = &edit.scope {
         item(changed("Scope", change, |scope| scope.as_ref().map_or_else(|| plain("nothing"), stored)));
     }
@@ -65,6 +68,7 @@ pub(super) fn gist(edit: &PetitionEdit) -> String {
         ("title", edit.title.is_some()),
         ("state", edit.collection.is_some()),
         ("issued on", edit.issued_on.is_some()),
+        ("delivered on", edit.delivered_on.is_some()),
         ("scope", edit.scope.is_some()),
         ("addressees", !edit.addressees.is_empty()),
         ("tags", !edit.tags.is_empty()),

@@ -6,6 +6,7 @@
 
 mod apart;
 mod breakdown;
+mod chart;
 mod cite;
 mod commitments;
 mod counts;
@@ -64,6 +65,7 @@ impl Responder {
             View::Search { text, kind, page } => self.show_search(caller, &text, kind, page, audience).await,
             View::Petition { .. }
             | View::Timeline { .. }
+            | View::Chart { .. }
             | View::History { .. }
             | View::Counts { .. }
             | View::Responses { .. }
@@ -135,6 +137,7 @@ impl Responder {
         let result = match &view {
             View::Petition { petition } => {
                 let asked = self.service.petition(caller, asked(petition)).await;
+                let chart = one(&asked).and_then(|answer| chart::offered(&answer.groups, answer.about.petition.number));
                 worded(
                     asked,
                     &view,
@@ -143,10 +146,16 @@ impl Responder {
                     |answer| &answer.about,
                     |answer, shown| Ok(petition::reply(answer, shown)),
                 )
+                .map(|reply| reply.also(chart))
             }
             View::Timeline { petition, page } => {
                 let asked = self.service.timeline(caller, asked(petition)).await;
                 worded(asked, &view, audience, *page, |answer| &answer.about, timeline::reply)
+            }
+            View::Chart { petition } => {
+                let asked = self.service.chart(caller, asked(petition)).await;
+                let words = |answer: &_, shown: Shown| Ok(chart::reply(answer, shown));
+                worded(asked, &view, audience, 1, |answer| &answer.about, words)
             }
             View::History { petition, page } => {
                 let asked = self.service.history(caller, asked(petition), *page).await;
@@ -156,8 +165,9 @@ impl Responder {
             View::Counts { petition, population, history, page } => {
                 let everything = *history == History::Everything;
                 let asked = self.service.counts(caller, asked(petition), *population, everything).await;
+                let chart = one(&asked).and_then(|answer| chart::offered(&answer.groups, answer.about.petition.number));
                 let words = |answer: &_, shown| counts::reply(answer, (*population, *history), shown);
-                worded(asked, &view, audience, *page, |answer| &answer.about, words)
+                worded(asked, &view, audience, *page, |answer| &answer.about, words).map(|reply| reply.also(chart))
             }
             View::Responses { petition, organisation, page } => {
                 let asked = self.service.responses(caller, asked(petition), organisation.as_deref()).await;
@@ -213,6 +223,14 @@ impl Responder {
     }
 }
 
+/// Gives the answer where it is known which petition is meant.
+fn one<T>(asked: &Result<Asked<Found<T>>, ServiceError>) -> Option<&T> {
+    match &asked.as_ref().ok()?.answer {
+        Found::One(answer) => Some(answer),
+        Found::Which(_) => None,
+    }
+}
+
 /// Puts an answer about a petition into words, with its footnotes and the way on; or the list to choose one from.
 fn worded<T>(
     asked: Result<Asked<Found<T>>, ServiceError>,
@@ -262,7 +280,7 @@ fn finished(mut reply: Reply, view: &View, petition: Number, sources: &Sources) 
     cite::settle(&mut reply, sources);
     reply.footnotes.extend(unmarked);
     let neighbours = neighbours(view, petition);
-    neighbours.chunks(ROW).fold(reply, |reply, row| reply.row(row.to_vec()))
+    neighbours.chunks(Reply::ROW).fold(reply, |reply, row| reply.row(row.to_vec()))
 }
 
 /// Says who sees an answer: as the caller asked, else as the guild has it.
@@ -293,9 +311,6 @@ fn which(choices: &[PetitionChoice], view: View, shown: Shown) -> Reply {
         .small(say("A moderator can set what this channel is about with `/petition here`.", []))
         .row(vec![select])
 }
-
-/// The most buttons in a row.
-const ROW: usize = 5;
 
 /// Offers the other questions about the same petition; its card offers them all.
 fn neighbours(view: &View, petition: Number) -> Vec<Action> {

@@ -5,7 +5,7 @@ use super::acts::{acted, object_kind};
 use super::press::Press;
 use super::prose::{counted, reject_reason};
 use super::queueing::turns;
-use super::reply::{Action, Answer, Attached, Audience, Block, Choice, InstantStyle, Reply, Span, Text};
+use super::reply::{Action, Answer, Attached, Audience, Block, Choice, Content, InstantStyle, Reply, Span, Text};
 use super::say::{all_of, literal, plain, say, strong};
 use super::view::{PetitionRef, View};
 use crate::domain::ids::UserId;
@@ -215,6 +215,6 @@ fn handed_out(file: LedgerFile) -> Result<Reply, Refusal> {
     ))
     .titled(say("The ledger as a file", []))
     .small(say("How to check it with a program of your own is said at the head of `domain/ledger.rs` in the bot's source.", []));
-    reply.file = Some(Attached { name: "ledger.txt".to_owned(), bytes: text.into_bytes() });
+    reply.file = Some(Attached { name: "ledger.txt".to_owned(), content: Content::File(text.into_bytes()) });
     Ok(reply)
 }

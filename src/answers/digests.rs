@@ -140,7 +140,7 @@ impl Responder {
 }
 
 /// Says why a digest is paused and what mends it.
-fn remedy(why: Paused) -> Text {
+pub(super) fn remedy(why: Paused) -> Text {
     match why {
         Paused::UnknownChannel => hindrance(why).then(say("`/digest edit` chooses another.", [])),
         Paused::ByModerator | Paused::NoAccess | Paused::MissingPermissions | Paused::Refused => hindrance(why),

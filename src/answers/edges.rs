@@ -38,6 +38,12 @@ pub fn discord_is_silent() -> Reply {
     Reply::refusal(say("Discord did not say which roles there are. Nothing was changed. Try again in a minute.", []))
 }
 
+/// Says that the picture of a reply is missing.
+#[must_use]
+pub fn no_picture() -> &'static str {
+    "The picture could not be drawn; the numbers above are all it would show."
+}
+
 /// Stands for a reply that would say nothing.
 #[must_use]
 pub fn nothing() -> &'static str {

@@ -73,6 +73,7 @@ fn words(field: Field) -> FieldWords {
         Field::Url => of("url", "URL: where it stands", "https://www.theverge.com/2018/6/21/…", 1_000),
         Field::Organisation => of("organisation", "Organisation", "Microsoft", 100),
         Field::IssuedOn => of("issued_on", "Issued on: when it was issued", DATE, 40),
+        Field::DeliveredOn => of("delivered_on", "Delivered on: when it was handed over", DATE, 40),
         Field::Kind => of("kind", "Kind: one to three, with commas", "acknowledged, defended", 100),
         Field::Scope => of("scope", "Scope: who may sign", "employees and contractors of Microsoft", 100),
         Field::Visibility => of("visibility", "Visibility", "internal, leaked or public", 40),
@@ -157,7 +158,7 @@ mod tests {
     use super::*;
 
     /// Every name a field has, as the commands' options do.
-    const NAMES: &str = "petition title url organisation issued_on kind scope visibility sponsor summary demands \
+    const NAMES: &str = "petition title url organisation issued_on delivered_on kind scope visibility sponsor summary demands \
         wording as_of population of measure originator note said_on also speaker capacity channel refers quote \
         paraphrase directed_to asked_on deadline asker result subject property publisher published type access read_on \
         submission source reason zone moderators contributors review_channel state tag text due name aliases \

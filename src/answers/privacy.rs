@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::Responder;
 use super::press::Press;
 use super::prose::{counted, grouped};
-use super::reply::{Answer, Attached, Audience, InstantStyle, Reply, Span, Style, Text};
+use super::reply::{Answer, Attached, Audience, Content, InstantStyle, Reply, Span, Style, Text};
 use super::say::{all_of, button, literal, plain, say, strong};
 use crate::domain::ids::{Number, Purpose};
 use crate::service::Caller;
@@ -205,7 +205,7 @@ fn exported(bytes: Vec<u8>, at: Where) -> Reply {
         Where::Everywhere => "What is held about you in every server, with what you wrote and what became of it.",
     };
     let mut reply = Reply::private(say(what, []));
-    reply.file = Some(Attached { name: "held-about-you.json".to_owned(), bytes });
+    reply.file = Some(Attached { name: "held-about-you.json".to_owned(), content: Content::File(bytes) });
     reply
 }
 

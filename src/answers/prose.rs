@@ -63,9 +63,13 @@ fn day_words(day: Date) -> String {
     format!("{} {} {}", day.day(), month_name(day.month()), day.year())
 }
 
+/// Names the months, short.
+pub(super) const fn months() -> [&'static str; 12] {
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+}
+
 fn month_name(month: i8) -> &'static str {
-    const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    usize::try_from(month - 1).ok().and_then(|place| NAMES.get(place)).copied().unwrap_or_default()
+    usize::try_from(month - 1).ok().and_then(|place| months().get(place).copied()).unwrap_or_default()
 }
 
 /// Says a span of time between two moments: "3 minutes".

@@ -395,6 +395,7 @@ fn choices(field: Field) -> Vec<&'static str> {
         | Field::Url
         | Field::Organisation
         | Field::IssuedOn
+        | Field::DeliveredOn
         | Field::Scope
         | Field::Sponsor
         | Field::Summary

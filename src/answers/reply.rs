@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use jiff::Timestamp;
+use stepchart::Chart;
 
 use super::press::Press;
 use crate::domain::digest::Sound;
@@ -62,12 +63,32 @@ pub struct Attached {
     /// What it is called: letters, digits, hyphens and its ending.
     pub name: String,
     /// What it holds.
-    pub bytes: Vec<u8>,
+    pub content: Content,
+}
+
+/// What a file holds.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Something to keep, as it is.
+    File(Vec<u8>),
+    /// A picture that is still to be painted, which takes a renderer some milliseconds; it describes itself in words.
+    Chart(Box<Chart>),
+    /// A picture to be shown with the reply.
+    Picture {
+        /// The picture, as PNG.
+        png: Vec<u8>,
+        /// The same in words, for who does not see it. Up to 1,024 characters.
+        description: String,
+    },
 }
 
 impl std::fmt::Debug for Attached {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Attached({}, {} bytes)", self.name, self.bytes.len())
+        match &self.content {
+            Content::File(bytes) => write!(f, "Attached({}, {} bytes)", self.name, bytes.len()),
+            Content::Chart(chart) => write!(f, "Attached({}, a chart: {})", self.name, chart.description),
+            Content::Picture { description, .. } => write!(f, "Attached({}, a picture: {description})", self.name),
+        }
     }
 }
 

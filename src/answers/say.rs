@@ -6,8 +6,10 @@
 use std::borrow::Cow;
 
 use super::press::Press;
+use super::prose::date_words;
 use super::reply::{Action, Audience, Block, Choice, End, Reply, Span, Style, Text};
 use super::view::View;
+use crate::domain::date::PartialDate;
 
 /// The most characters of typed words that are said back.
 const SAID_BACK: usize = 100;
@@ -126,6 +128,18 @@ fn row(spans: impl IntoIterator<Item = Span>, before_last: &str) -> Vec<Span> {
 }
 
 impl Text {
+    /// Gives its letters, for where only those fit; a moment is in UTC.
+    pub(super) fn letters(&self) -> String {
+        let of = |span: &Span| match span {
+            Span::Own(words) | Span::Strong(words) => words.clone(),
+            Span::Stored(words) | Span::StoredStrong(words) | Span::Literal(words) => words.clone(),
+            Span::Instant(at, _) => date_words(PartialDate::Instant(*at)),
+            Span::Command(command) => format!("/{command}"),
+            Span::Mark(_) | Span::Channel(_) | Span::Role(_) => String::new(),
+        };
+        self.0.iter().map(of).collect()
+    }
+
     /// Adds another text behind a space.
     pub(super) fn then(mut self, next: Self) -> Self {
         if !self.0.is_empty() {
@@ -147,6 +161,9 @@ impl Text {
 }
 
 impl Reply {
+    /// The most buttons in a row.
+    pub(super) const ROW: usize = 5;
+
     /// Starts a private reply with one line.
     pub(super) fn private(line: Text) -> Self {
         Self::new(Audience::Private).line(line)
@@ -197,6 +214,17 @@ impl Reply {
     pub(super) fn row(mut self, actions: Vec<Action>) -> Self {
         if !actions.is_empty() {
             self.actions.push(actions);
+        }
+        self
+    }
+
+    /// Adds what can be pressed to the last row that has room, else in a row of its own.
+    pub(super) fn also(mut self, action: Option<Action>) -> Self {
+        let last = self.actions.last_mut().filter(|row| row.len() < Self::ROW);
+        match (action, last) {
+            (Some(action), Some(row)) => row.push(action),
+            (Some(action), None) => self.actions.push(vec![action]),
+            (None, _) => {}
         }
         self
     }

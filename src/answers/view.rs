@@ -40,6 +40,7 @@ pub enum View {
     Petition { petition: PetitionRef },
     Petitions { organisation: Option<String>, state: Option<Collection>, tag: Option<String>, page: u32 },
     Timeline { petition: PetitionRef, page: u32 },
+    Chart { petition: PetitionRef },
     History { petition: PetitionRef, page: u32 },
     Counts { petition: PetitionRef, population: Option<Population>, history: History, page: u32 },
     Responses { petition: PetitionRef, organisation: Option<String>, page: u32 },

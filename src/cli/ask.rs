@@ -6,6 +6,7 @@
 mod line;
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -13,7 +14,7 @@ use anyhow::Context as _;
 use super::terminal::render;
 use super::{Outcome, opening};
 use crate::answers::Responder;
-use crate::answers::reply::{Answer, Audience, End, Reply};
+use crate::answers::reply::{Answer, Audience, Content, End, Reply};
 use crate::answers::view::View;
 use crate::config::Sources;
 use crate::domain::ids::{ChannelId, GuildId, UserId};
@@ -32,6 +33,9 @@ pub struct Ask {
     /// Which page of a long answer
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     pub page: u32,
+    /// Writes the picture of an answer that has one: as SVG where the name ends so, else as PNG
+    #[arg(long, value_name = "FILE")]
+    pub picture: Option<PathBuf>,
 }
 
 impl Ask {
@@ -43,8 +47,21 @@ impl Ask {
         service.store().close().await;
         let reply = answered?;
         write!(out, "{}", render(&reply))?;
+        if let Some(path) = &self.picture {
+            write_picture(&reply, path)?;
+        }
         Ok(if reply.end == End::Answered { Outcome::Fine } else { Outcome::Wrong })
     }
+}
+
+/// Draws the picture of an answer into a file.
+fn write_picture(reply: &Reply, path: &Path) -> anyhow::Result<()> {
+    let Some(Content::Chart(chart)) = reply.file.as_ref().map(|file| &file.content) else {
+        anyhow::bail!("this answer has no picture: `/petition chart` has one where a report gives a number");
+    };
+    let as_svg = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
+    let drawn = if as_svg { chart.svg().into_bytes() } else { chart.png().context("painting the picture")? };
+    std::fs::write(path, drawn).with_context(|| format!("writing {}", path.display()))
 }
 
 async fn answer(service: &Arc<Service>, guild: Option<GuildId>, view: View) -> anyhow::Result<Reply> {

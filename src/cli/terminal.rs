@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::answers::reply::{Action, Block, Footnote, Reply, Span, Text};
+use crate::answers::reply::{Action, Attached, Block, Content, Footnote, Reply, Span, Text};
 
 /// Columns of a line; longer ones are broken between words.
 const WIDTH: usize = 100;
@@ -33,7 +33,7 @@ pub fn render(reply: &Reply) -> String {
         render_footnote(&mut out, place + 1, footnote);
     }
     if let Some(file) = &reply.file {
-        line(&mut out, "", &format!("[{}, {} bytes]", file.name, file.bytes.len()));
+        line(&mut out, "", &attached(file));
     }
     if !reply.actions.is_empty() {
         out.push('\n');
@@ -42,6 +42,14 @@ pub fn render(reply: &Reply) -> String {
         line(&mut out, "", &row.iter().map(action).collect::<Vec<_>>().join(" "));
     }
     out
+}
+
+fn attached(file: &Attached) -> String {
+    match &file.content {
+        Content::File(bytes) => format!("[{}, {} bytes]", file.name, bytes.len()),
+        Content::Chart(chart) => format!("[{}, a picture: {}]", file.name, inert(&chart.description)),
+        Content::Picture { description, .. } => format!("[{}, a picture: {}]", file.name, inert(description)),
+    }
 }
 
 fn render_block(out: &mut String, block: &Block) {

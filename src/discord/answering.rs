@@ -11,6 +11,7 @@ use serenity::all::{CreateAttachment, CreateInteractionResponse, CreateInteracti
 use tokio::time::{Instant, timeout};
 
 use super::bot::Bot;
+use super::drawing::painted;
 use super::http::{self, Trouble};
 use super::render::{Rendered, render, render_form};
 use crate::answers::announcing::Effect;
@@ -78,7 +79,7 @@ enum Route {
 
 /// Runs the work and answers with what it gives.
 pub(super) async fn answer(bot: &Bot, to: Waiting<'_>, work: impl Future<Output = Answer> + Send + 'static) {
-    let mut task = bot.tasks().spawn(work);
+    let mut task = bot.tasks().spawn(async { painted(work.await).await });
     if let Ok(done) = timeout(DEFER_AFTER.saturating_sub(to.age), &mut task).await {
         let answer = done.unwrap_or_else(|error| Answer::Beside(bot.fault(&error, to.effect)));
         let outcome = to.respond(bot, &answer).await;

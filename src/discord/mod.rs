@@ -9,6 +9,7 @@ mod answering;
 mod bot;
 mod caller;
 pub mod commands;
+mod drawing;
 mod errors;
 mod fields;
 mod fresh;

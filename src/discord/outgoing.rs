@@ -9,6 +9,7 @@ use std::time::Duration;
 use serenity::all::{ChannelId, Http, Message, MessageId as DiscordsId, Nonce, UserId};
 use tokio_util::sync::CancellationToken;
 
+use super::drawing::painted_reply;
 use super::http::{self, Trouble};
 use super::pace::Pace;
 use super::render::render;
@@ -76,17 +77,19 @@ impl Outgoing {
     }
 
     async fn send(&self, to: Address, reply: &Reply, nonce: &str) -> Result<MessageId, PostError> {
-        let message = render(reply, Some(to.about.to_string())).message();
+        let rendered = render(&painted_reply(reply.clone()).await, Some(to.about.to_string()));
+        let message = rendered.message();
         let message = message.nonce(Nonce::String(nonce.to_owned())).enforce_nonce(true);
         let channel = ChannelId::new(to.channel.get());
-        let sent = self.deliver(to, || self.http.send_message(channel, Vec::new(), &message)).await?;
+        let sent = self.deliver(to, || self.http.send_message(channel, rendered.files(), &message)).await?;
         Ok(MessageId(sent.id.get()))
     }
 
     async fn edit(&self, to: Address, message: MessageId, reply: &Reply) -> Result<(), PostError> {
-        let edit = render(reply, Some(to.about.to_string())).edit();
+        let rendered = render(&painted_reply(reply.clone()).await, Some(to.about.to_string()));
+        let edit = rendered.edit();
         let (channel, message) = (ChannelId::new(to.channel.get()), DiscordsId::new(message.0));
-        self.deliver(to, || self.http.edit_message(channel, message, &edit, Vec::new())).await.map(|_| ())
+        self.deliver(to, || self.http.edit_message(channel, message, &edit, rendered.files())).await.map(|_| ())
     }
 
     async fn find(&self, to: Address) -> Result<Option<MessageId>, PostError> {

@@ -101,6 +101,7 @@ impl Action {
                 summary: Some(self.description.clone()),
                 scope: None,
                 issued_on: PartialDate::Day(self.date),
+                delivered_on: None,
                 visibility: Visibility::Public,
                 language: Some("en".to_owned()),
                 sponsors: Vec::new(),

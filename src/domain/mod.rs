@@ -9,6 +9,7 @@ pub mod acting;
 pub mod archive;
 pub mod breakdown;
 pub mod commitment;
+pub mod course;
 pub mod date;
 pub mod digest;
 pub mod erasing;

@@ -216,6 +216,9 @@ pub struct PetitionDoc {
     pub scope: Option<String>,
     /// When it was issued.
     pub issued_on: PartialDate,
+    /// When it was handed over, where somebody says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivered_on: Option<PartialDate>,
     /// How it came to be known.
     pub visibility: Visibility,
     /// The language it is written in, as a BCP 47 tag.

@@ -68,6 +68,8 @@ pub struct PetitionEdit {
     pub collection: Option<Change<Collection>>,
     /// When it was issued.
     pub issued_on: Option<Change<PartialDate>>,
+    /// When it was handed over.
+    pub delivered_on: Option<Change<Option<PartialDate>>>,
     /// Whose employees may sign.
     pub scope: Option<Change<Option<String>>>,
     /// To whom it is addressed.
@@ -87,6 +89,8 @@ pub enum Edited {
     Collection,
     /// When it was issued.
     IssuedOn,
+    /// When it was handed over.
+    DeliveredOn,
     /// Whose employees may sign.
     Scope,
 }
@@ -105,9 +109,10 @@ impl PetitionEdit {
     /// Says whether it changes nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let fields = self.title.is_none() && self.collection.is_none() && self.issued_on.is_none();
+        let dates = self.issued_on.is_none() && self.delivered_on.is_none();
+        let fields = self.title.is_none() && self.collection.is_none() && self.scope.is_none();
         let lists = self.addressees.is_empty() && self.tags.is_empty() && self.relations.is_empty();
-        fields && self.scope.is_none() && lists
+        dates && fields && lists
     }
 
     /// Makes the changes to what a petition holds now, tags included. Fails without any change on the first field that
@@ -120,6 +125,8 @@ impl PetitionEdit {
         settle(&mut doc.title, self.title.as_ref(), Edited::Title, Clone::clone)?;
         settle(&mut collection, self.collection.as_ref(), Edited::Collection, |state| state.as_str().to_owned())?;
         settle(&mut doc.issued_on, self.issued_on.as_ref(), Edited::IssuedOn, ToString::to_string)?;
+        let written = |on: &Option<PartialDate>| on.map(|on| on.to_string()).unwrap_or_default();
+        settle(&mut doc.delivered_on, self.delivered_on.as_ref(), Edited::DeliveredOn, written)?;
         settle(&mut doc.scope, self.scope.as_ref(), Edited::Scope, |scope| scope.clone().unwrap_or_default())?;
         doc.tags.retain(|tag| !self.tags.removed.contains(tag));
         for tag in &self.tags.added {
@@ -161,6 +168,7 @@ mod tests {
             summary: None,
             scope: Some("Initech".into()),
             issued_on: date("2018-06-19"),
+            delivered_on: None,
             visibility: Visibility::Public,
             language: None,
             sponsors: vec![],
@@ -175,6 +183,7 @@ mod tests {
             title: None,
             collection: None,
             issued_on: None,
+            delivered_on: None,
             scope: None,
             addressees: Listed::default(),
             tags: Listed::default(),

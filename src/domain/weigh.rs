@@ -71,7 +71,7 @@ pub fn weigh(reports: &[Weight], now: Timestamp) -> Option<Weighed> {
 
 /// Orders two reports whose as-of starts alike: the finer date first, so that a month never displaces its first day; then
 /// the preferred, the tighter, the one read last.
-fn finer_first(a: &Weight, b: &Weight) -> Ordering {
+pub(super) fn finer_first(a: &Weight, b: &Weight) -> Ordering {
     let precision = |w: &Weight| w.as_of.map(PartialDate::precision);
     precision(b)
         .cmp(&precision(a))
@@ -85,7 +85,8 @@ fn finer_first(a: &Weight, b: &Weight) -> Ordering {
         .then_with(|| b.retrieved_at.start().cmp(&a.retrieved_at.start()))
 }
 
-fn agreement(current: &[usize], reports: &[Weight]) -> Agreement {
+/// Says whether reports of one date agree.
+pub(super) fn agreement(current: &[usize], reports: &[Weight]) -> Agreement {
     let excluded = current
         .iter()
         .enumerate()

@@ -108,7 +108,16 @@ mod tests {
     impl Probe for Database {
         fn look(&self) -> Pin<Box<dyn Future<Output = Option<Vitals>> + Send + '_>> {
             Box::pin(async {
-                let vitals = Vitals { database: "sqlite", bytes: 1, guilds: 1, waiting: 5, entries: 1, tally: None };
+                let vitals = Vitals {
+                    database: "sqlite",
+                    bytes: 1,
+                    guilds: 1,
+                    waiting: 5,
+                    entries: 1,
+                    digests_paused: 0,
+                    digests_waiting: 0,
+                    tally: None,
+                };
                 match self {
                     Self::Answers => Some(vitals),
                     Self::Fails => None,

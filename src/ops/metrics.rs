@@ -196,6 +196,8 @@ fn register_database(registry: &mut Registry, vitals: Option<&Vitals>) {
     registry.register("guilds", "Servers with a record", ConstGauge::new(vitals.guilds));
     registry.register("submissions_waiting", "Submissions that wait for a decision", ConstGauge::new(vitals.waiting));
     registry.register("ledger_entries", "Entries of all ledgers together", ConstGauge::new(vitals.entries));
+    registry.register("digests_paused", "Digests that are paused", ConstGauge::new(vitals.digests_paused));
+    registry.register("digests_waiting", "Digests planned and not sent", ConstGauge::new(vitals.digests_waiting));
     let Some(check) = vitals.tally else { return };
     registry.register(
         "tally_differences",
@@ -220,6 +222,8 @@ mod tests {
         guilds: 2,
         waiting: 3,
         entries: 40,
+        digests_paused: 5,
+        digests_waiting: 6,
         tally: Some(TallyCheck { at: 1_795_000_000_500, differences: 1 }),
     };
 
@@ -248,6 +252,8 @@ mod tests {
             ("undersigned_guilds", "2"),
             ("undersigned_submissions_waiting", "3"),
             ("undersigned_ledger_entries", "40"),
+            ("undersigned_digests_paused", "5"),
+            ("undersigned_digests_waiting", "6"),
             ("undersigned_tally_differences", "1"),
             ("undersigned_tally_checked_timestamp_seconds", "1795000000"),
         ] {

@@ -27,6 +27,10 @@ pub struct Vitals {
     pub waiting: i64,
     /// How many entries the ledgers have.
     pub entries: i64,
+    /// How many digests are paused, by a moderator or for want of a channel.
+    pub digests_paused: i64,
+    /// How many runs of digests are planned and not sent.
+    pub digests_waiting: i64,
     /// What the last check of the tallies found; `None` before the first.
     pub tally: Option<TallyCheck>,
 }

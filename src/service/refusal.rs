@@ -25,6 +25,7 @@ pub enum Field {
     Url,
     Organisation,
     IssuedOn,
+    DeliveredOn,
     Kind,
     Scope,
     Visibility,

@@ -80,13 +80,14 @@ pub async fn put(conn: &mut Conn, guild: GuildId, settings: &GuildSettings) -> R
     )
 }
 
-/// Lists the channels that are set to a petition, up to `limit`.
+/// Lists the channels that are set to a petition or told by a digest, up to `limit`.
 pub async fn channels(conn: &mut Conn, guild: GuildId, limit: i64) -> Result<Vec<ChannelId>, StoreError> {
     let channels = query!(
         conn,
         scalars,
         i64,
-        "SELECT channel FROM channel WHERE guild = $1 ORDER BY channel LIMIT $2",
+        "SELECT channel FROM channel WHERE guild = $1
+         UNION SELECT channel FROM digest WHERE guild = $1 AND state <> 'deleted' ORDER BY channel LIMIT $2",
         guild,
         limit
     )?;
@@ -104,6 +105,8 @@ pub struct Overdue {
     pub unsent: u64,
     /// Drafts that should have been cleared away.
     pub uncleared: u64,
+    /// Digests that were planned and not sent.
+    pub late_digests: u64,
 }
 
 /// Looks for what should have been done: decided since `decided`, announced since `sent`, cleared since `cleared`.
@@ -112,10 +115,10 @@ pub async fn overdue(
     guild: GuildId,
     (decided, sent, cleared): (Timestamp, Timestamp, Timestamp),
 ) -> Result<Overdue, StoreError> {
-    let (waiting, oldest, unsent, uncleared) = query!(
+    let (waiting, oldest, unsent, uncleared, late_digests) = query!(
         conn,
         fetch_one,
-        (i64, Option<i64>, i64, i64),
+        (i64, Option<i64>, i64, i64, i64),
         "SELECT
             (SELECT COUNT(*) FROM submission WHERE guild = $1 AND state = 'pending' AND submitted_at <= $2),
             (SELECT MIN(submitted_at) FROM submission WHERE guild = $1 AND state = 'pending' AND submitted_at <= $2),
@@ -125,7 +128,9 @@ pub async fn overdue(
             + (SELECT COUNT(*) FROM checkpoint c JOIN guild g ON g.id = c.guild
                WHERE c.guild = $1 AND c.ended_at IS NULL AND c.planned_at <= $3 AND g.review_channel IS NOT NULL),
             (SELECT COUNT(*) FROM draft WHERE guild = $1 AND expires_at <= $4)
-            + (SELECT COUNT(*) FROM forgetting WHERE guild = $1 AND goes_at <= $4)",
+            + (SELECT COUNT(*) FROM forgetting WHERE guild = $1 AND goes_at <= $4),
+            (SELECT COUNT(*) FROM delivery r JOIN digest d ON d.guild = r.guild AND d.number = r.digest
+             WHERE r.guild = $1 AND r.ended_at IS NULL AND r.planned_at <= $3 AND d.state = 'running')",
         guild,
         decided,
         sent,
@@ -137,6 +142,7 @@ pub async fn overdue(
         oldest: oldest.map(|ms| at.instant("submitted_at", ms)).transpose()?,
         unsent: unsent.unsigned_abs(),
         uncleared: uncleared.unsigned_abs(),
+        late_digests: late_digests.unsigned_abs(),
     })
 }
 

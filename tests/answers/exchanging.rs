@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
-use undersigned::answers::reply::{Answer, Reply};
+use undersigned::answers::reply::{Answer, Content, Reply};
 use undersigned::answers::view::{History, PetitionRef, View};
 use undersigned::cli::terminal;
 use undersigned::domain::commitment::{Commitment, Judged, Rating};
@@ -210,7 +210,8 @@ on_both_databases! {
             let reply = stage.reply(GUILD, view).await;
             let file = reply.file.clone().unwrap();
             assert_eq!(file.name, format!("the-letter.{}", format.as_str()));
-            let text = String::from_utf8(file.bytes).unwrap();
+            let Content::File(bytes) = file.content else { panic!("{file:?}") };
+            let text = String::from_utf8(bytes).unwrap();
             let anchor = stage.service.store().anchor(GUILD).await.unwrap().unwrap();
             assert!(text.contains(&anchor.hash.to_string()) && terminal::render(&reply).contains(&anchor.hash.to_string()));
             assert!(text.contains("more than 300 employees") && !text.contains("500 employees"));

@@ -14,6 +14,7 @@
 mod harness;
 
 mod archiving;
+mod charting;
 mod counting;
 mod exchanging;
 mod finding;

@@ -126,6 +126,7 @@ pub(crate) fn petition(slug: &str) -> Entry {
                 summary: None,
                 scope: None,
                 issued_on: date("2018-06-19"),
+                delivered_on: None,
                 visibility: Visibility::Public,
                 language: None,
                 sponsors: Vec::new(),

@@ -32,6 +32,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("poise", &["discord"]),
     ("localcord", &["src/cli/demo.rs", "src/cli/demo/"]),
     ("slashline", &["cli"]),
+    // `answers` says what is drawn; who renders draws it.
+    ("stepchart", &["answers"]),
     ("reqwest", &["discord", "fetch"]),
     ("hyper", &[]),
     ("hyper_util", &[]),

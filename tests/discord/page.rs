@@ -24,6 +24,7 @@ const TYPED: &[&str] = &[
     "/petition show petition:{L}",
     "/petition list",
     "/petition timeline petition:{L}",
+    "/petition chart petition:{L}",
     "/petition history petition:{L}",
     "/petition here petition:{L}",
     "/count show petition:{L}",
@@ -117,7 +118,10 @@ fn seen(world: &World, outcome: &Outcome) -> String {
     }
     for message in outcome.message.iter().chain(&outcome.followups) {
         lines.push(message.text());
-        lines.extend(message.attachments.iter().map(|file| format!("[{}]", file.filename)));
+        lines.extend(message.attachments.iter().map(|file| match &file.description {
+            Some(described) => format!("[{}: {described}]", file.filename),
+            None => format!("[{}]", file.filename),
+        }));
     }
     let text = lines.join("\n");
     let text = text.replace(&format!("<#{}>", world.review), "#review");

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use serde_json::Value;
 use undersigned::answers::press::Press;
 use undersigned::answers::reply::{
-    Action, Audience, Block, Choice, End, Footnote, FormReply, Input, InstantStyle, Reply, Span, Style, Text,
+    Action, Attached, Audience, Block, Choice, Content, Footnote, FormReply, Input, InstantStyle, Reply, Span, Style,
+    Text,
 };
 use undersigned::discord::render::{Rendered, render, render_choices, render_form};
 use undersigned::domain::ids::Number;
@@ -77,16 +78,23 @@ fn actions() -> impl Strategy<Value = Vec<Vec<Action>>> {
     vec(prop_oneof![3 => buttons, 1 => select], 0..8)
 }
 
+fn picture() -> impl Strategy<Value = Attached> {
+    (hostile::text(), 1_usize..60).prop_map(|(text, times)| {
+        let description = text.repeat(times);
+        Attached { name: "letter.png".to_owned(), content: Content::Picture { png: vec![1], description } }
+    })
+}
+
 fn reply() -> impl Strategy<Value = Reply> {
-    let parts = (proptest::option::of(stored_text()), vec(block(), 0..10), vec(footnote(), 0..30), actions());
-    parts.prop_map(|(title, blocks, footnotes, actions)| Reply {
-        end: End::Answered,
-        file: None,
-        audience: Audience::Channel,
+    let texts = (proptest::option::of(stored_text()), vec(block(), 0..10));
+    let parts = (texts, vec(footnote(), 0..30), actions(), proptest::option::of(picture()));
+    parts.prop_map(|((title, blocks), footnotes, actions, file)| Reply {
+        file,
         title,
         blocks,
         footnotes,
         actions,
+        ..Reply::new(Audience::Channel)
     })
 }
 
@@ -129,6 +137,14 @@ fn said(reply: &Reply) -> String {
 /// Fails when the message breaks one of Discord's limits.
 fn assert_within_limits(rendered: &Rendered) -> Result<(), TestCaseError> {
     prop_assert!((1..=10).contains(&rendered.descriptions.len()));
+    let sent = serde_json::to_value(rendered.response()).unwrap();
+    for file in sent["attachments"].as_array().unwrap() {
+        let description = file["description"].as_str().unwrap();
+        prop_assert!((1..=1_024).contains(&length(description)), "{description}");
+        let turned = |c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c);
+        prop_assert!(!description.contains(turned), "{description:?}");
+    }
+    prop_assert_eq!(sent["attachments"].as_array().unwrap().len(), usize::from(rendered.file.is_some()));
     let footer = rendered.footer.as_deref().map_or(0, length);
     let total: usize = rendered.descriptions.iter().map(|text| length(text)).sum::<usize>() + footer;
     prop_assert!(total <= 6_000, "{total} characters");

@@ -98,7 +98,8 @@ fn only_what_moderators_and_admins_use_is_hidden_from_others() {
         .map(|command| (command["name"].clone(), command["default_member_permissions"].clone()))
         .collect();
     let (manage_messages, manage_guild) = ((1_u64 << 13).to_string(), (1_u64 << 5).to_string());
-    assert_eq!(hidden, [("review".into(), manage_messages.into()), ("setup".into(), manage_guild.into())]);
+    let expected = [("review", manage_messages.clone()), ("digest", manage_messages), ("setup", manage_guild)];
+    assert_eq!(hidden, expected.map(|(name, permission)| (name.into(), permission.into())));
 }
 
 #[test]
@@ -119,6 +120,7 @@ fn every_reader_can_ask_privately_and_every_object_completes() {
         "petition show",
         "petition list",
         "petition timeline",
+        "petition chart",
         "petition history",
         "count show",
         "response show",
@@ -127,11 +129,24 @@ fn every_reader_can_ask_privately_and_every_object_completes() {
     let others = ["fact show", "source show", "commitment list", "organisation show", "undersigned about"];
     let readers: Vec<&str> = readers.into_iter().chain(others).collect();
     let acts = ["record", "object", "into", "what", "act"];
-    let completed = ["petition", "organisation", "source", "submission", "property", "speaker", "zone", "tag", "of"];
+    let completed = [
+        "petition",
+        "organisation",
+        "source",
+        "submission",
+        "property",
+        "speaker",
+        "zone",
+        "tag",
+        "of",
+        "digest",
+        "petitions",
+    ];
     let as_well =
         ["signatory", "demand", "commitment", "parent", "other", "addressee", "remove_addressee", "remove_relation"];
     // A name on record is added to, so that what is there is offered.
-    let names = ["organisation log name"];
+    // A day is offered where it is one of a schedule's.
+    let names = ["organisation log name", "digest create on", "digest edit on"];
     for command in commands() {
         for sub in options(&command) {
             let path = format!("{} {}", command["name"].as_str().unwrap(), sub["name"].as_str().unwrap());

@@ -6,7 +6,11 @@ use std::time::Duration;
 use localcord::{Config, Limits, Localcord};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use undersigned::domain::date::PartialDate;
 use undersigned::domain::ids::GuildId;
+use undersigned::domain::record::{Body, CountReport, Rank, RecordState};
+use undersigned::domain::{Measure, Population, Qualifier, Reading, Unit};
+use undersigned::service::operator::ImportedRecord;
 
 use crate::kill::open;
 use crate::running::{Bot, Installation, one_petition, wait_until_ready};
@@ -35,6 +39,30 @@ async fn free_address() -> String {
     listener.local_addr().unwrap().to_string()
 }
 
+/// A count to be drawn.
+fn one_count() -> ImportedRecord {
+    let report = CountReport {
+        measure: Measure::Signatures,
+        population: Population::Employees,
+        wording: "338 employees".to_owned(),
+        language: None,
+        reading: Reading::new(Qualifier::Exact, Some(338), Some(338), Some(338), Unit::People, "conservative-1").ok(),
+        as_of: PartialDate::Year(2018),
+        originator: "The Gazette".to_owned(),
+        locator: None,
+        note: None,
+    };
+    ImportedRecord {
+        organisation: None,
+        source: None,
+        body: Body::Count(report),
+        rank: Rank::Normal,
+        flag: None,
+        state: RecordState::Accepted,
+        superseded_by: None,
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_running_bot_is_asked_looked_at_and_backed_up_and_restored_when_it_has_stopped() {
     let cord = Localcord::start(Config { limits: Limits::none(), ..Config::default() }).await.unwrap();
@@ -42,7 +70,9 @@ async fn a_running_bot_is_asked_looked_at_and_backed_up_and_restored_when_it_has
     let at = guild.owner().in_channel(guild.create_channel("petitions"));
     let installation = Installation::new(&cord);
     let service = open(&installation).await;
-    service.publish_batch(GuildId::new(guild.id().get()), &one_petition()).await.unwrap();
+    let mut petitions = one_petition();
+    petitions[0].records.push(one_count());
+    service.publish_batch(GuildId::new(guild.id().get()), &petitions).await.unwrap();
     service.store().close().await;
     let address = free_address().await;
     let mut command = installation.command("run");
@@ -61,6 +91,13 @@ async fn a_running_bot_is_asked_looked_at_and_backed_up_and_restored_when_it_has
     let (code, text) =
         run(&installation, &["ask", "/petition show petition:lettre", "--guild", &guild.id().to_string()]);
     assert!(code == Some(1) && text.contains("There is no petition “lettre”."), "{text}");
+    for (name, begins) in [("chart.png", &b"\x89PNG"[..]), ("chart.svg", b"<svg ")] {
+        let (code, text) = run(&installation, &["ask", "/petition chart petition:letter", "--picture", name]);
+        assert!(code == Some(0) && text.contains("[letter.png, a picture: 338 "), "{text}");
+        assert!(std::fs::read(installation.folder.path().join(name)).unwrap().starts_with(begins));
+    }
+    let (code, text) = run(&installation, &["ask", "/petition show petition:letter", "--picture", "none.png"]);
+    assert!(code == Some(1) && text.contains("has no picture"), "{text}");
     let (code, text) = run(&installation, &["ask", "/setup"]);
     assert!(code == Some(1) && text.contains("for people on Discord"), "{text}");
 

@@ -111,6 +111,7 @@ pub(crate) fn one_petition() -> Vec<undersigned::service::operator::Entry> {
             summary: None,
             scope: None,
             issued_on: PartialDate::Year(2018),
+            delivered_on: None,
             visibility: Visibility::Public,
             language: None,
             sponsors: Vec::new(),

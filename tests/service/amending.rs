@@ -1,5 +1,6 @@
 //! What changes something on record: organisations' names and parents, petitions field by field.
 
+use undersigned::domain::date::PartialDate;
 use undersigned::domain::guild::Moderation;
 use undersigned::domain::organisation::OrganisationKind;
 use undersigned::domain::petition::{Collection, Relation};
@@ -111,6 +112,7 @@ on_both_databases! {
         let typed = NewPetitionEdit {
             title: Some("The letter of June".into()),
             state: Some(Collection::Delivered),
+            delivered_on: Some("2018-06-20".into()),
             scope: Some("Microsoft".into()),
             addressee: Some("GitHub".into()),
             tags: Some("Immigration; immigration, contracts".into()),
@@ -127,6 +129,7 @@ on_both_databases! {
         };
         let petition = &card.about.petition;
         assert_eq!((petition.doc.title.as_str(), petition.collection), ("The letter of June", Collection::Delivered));
+        assert_eq!(petition.doc.delivered_on, PartialDate::try_from("2018-06-20".to_owned()).ok());
         assert_eq!(petition.doc.tags, ["immigration", "contracts"]);
         assert_eq!(petition.doc.issued_on.to_string(), "2018-06-19", "what was not given stays");
         assert_eq!(petition.addressees.len(), 2);
@@ -140,6 +143,7 @@ on_both_databases! {
         assert_eq!(view.decision.unwrap().state, SubmissionState::Approved);
         assert!(view.proposal.is_some());
         let undone = NewPetitionEdit {
+            delivered_on: Some("-".into()),
             scope: Some("-".into()),
             remove_addressee: Some("github".into()),
             remove_tags: Some("CONTRACTS".into()),
@@ -152,7 +156,7 @@ on_both_databases! {
         };
         let petition = &card.about.petition;
         assert_eq!((petition.addressees.len(), petition.doc.tags.len(), card.kin.len()), (1, 1, 0));
-        assert_eq!(petition.doc.scope, None);
+        assert_eq!((petition.doc.scope.as_ref(), petition.doc.delivered_on), (None, None));
         town.verify().await;
     }
 

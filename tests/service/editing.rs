@@ -21,6 +21,7 @@ fn everything(letter: &str) -> NewPetitionEdit {
         title: Some("The letter".to_owned()),
         state: Some(Collection::Closed),
         issued_on: Some("2018-06-18".to_owned()),
+        delivered_on: Some("2018-06-19".to_owned()),
         scope: Some("Microsoft".to_owned()),
         addressee: Some("GitHub".to_owned()),
         tags: Some("immigration".to_owned()),

@@ -61,6 +61,7 @@ fn row(n: u64, records: Vec<ImportedRecord>) -> Entry {
                 summary: Some("Employees ask for a great many things that are told here at length.".to_owned()),
                 scope: None,
                 issued_on: PartialDate::Year(2019),
+                delivered_on: None,
                 visibility: Visibility::Public,
                 language: Some("en".to_owned()),
                 sponsors: Vec::new(),

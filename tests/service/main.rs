@@ -43,6 +43,7 @@ mod sealing;
 mod setting_up;
 mod signing;
 mod signing_lists;
+mod simulating;
 mod stories;
 mod support;
 mod undoing;

@@ -9,6 +9,7 @@ use undersigned::domain::signatory::{Verification, Wish};
 use undersigned::service::act::{Ended, Wanted};
 use undersigned::service::ask::{PetitionAsked, Suggested};
 use undersigned::service::audit::{AuditOf, TypedAudit};
+use undersigned::service::digests::DigestChange;
 use undersigned::service::judge::NewJudgement;
 use undersigned::service::log::Typed;
 use undersigned::service::privacy::Where;
@@ -102,6 +103,21 @@ async fn acts_on_the_published(town: &Town, who: &Caller, letter: &str, (expecte
     }
 }
 
+/// Tries everything about digests, which is `expected` of `who`.
+async fn digests_are_moderators(town: &Town, who: &Caller, expected: &str) {
+    let change = DigestChange::default();
+    let made = town.service.create_digest(&third(), &change, None).await.unwrap().digest.number.to_string();
+    assert_eq!(outcome(town.service.digests(who).await), expected);
+    assert_eq!(outcome(town.service.digest(who, &made).await), expected);
+    assert_eq!(outcome(town.service.preview_digest(who, &made).await), expected);
+    assert_eq!(outcome(town.service.edit_digest(who, &made, &change).await), expected);
+    assert_eq!(outcome(town.service.pause_digest(who, &made).await), expected);
+    assert_eq!(outcome(town.service.resume_digest(who, &made).await), expected);
+    assert_eq!(outcome(town.service.send_digest(who, &made).await), expected);
+    assert_eq!(outcome(town.service.delete_digest(who, &made).await), expected);
+    assert_eq!(outcome(town.service.create_digest(who, &change, None).await), expected);
+}
+
 on_both_databases! {
     async fn the_matrix_holds_for_every_actor_and_act(db) {
         let town = Town::new(&db).await;
@@ -173,6 +189,7 @@ on_both_databases! {
                     assert_eq!(outcome(town.service.answer_question(&who, waits, "There").await), "none of theirs");
                 }
                 assert_eq!(outcome(town.service.unblock(&who, waits).await), expected[1]);
+                digests_are_moderators(&town, &who, expected[7]).await;
                 assert_eq!(outcome(submit(&town, &contributor()).await), "yes");
                 let wish = |shown| Withdrawal { signatory: on_list.to_string(), shown, url: None, on: None };
                 assert_eq!(outcome(town.service.withdraw_signatory(&who, &wish(Wish::NotShown)).await), expected[1]);

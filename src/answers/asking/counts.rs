@@ -38,7 +38,8 @@ impl<'a> Told<'a> {
         group.organisation.and_then(|number| self.names.get(&number)).map(String::as_str)
     }
 
-    fn figure(self, count: &Count) -> Figure {
+    /// Takes a count's figure out of its words.
+    pub(super) fn figure(self, count: &Count) -> Figure {
         let organisation = count.organisation.and_then(|number| self.names.get(&number)).map(String::as_str);
         Figure::of(&count.body, organisation)
     }
@@ -201,21 +202,7 @@ fn as_of(group: &CountGroup) -> Text {
 pub(super) fn figures(group: &CountGroup, told: Told<'_>) -> Vec<Figure> {
     let mut counts: Vec<&Count> = group.current.iter().collect();
     if group.agreement != Agreement::Disputed {
-        let ends = |count: &Count| {
-            count.body.reading.as_ref().map_or((false, false), |r| (r.lower().is_some(), r.upper().is_some()))
-        };
-        let first = counts.first().map_or((true, true), |count| ends(count));
-        let other = match first {
-            (true, false) => counts.iter().skip(1).position(|count| ends(count).1),
-            (false, true) => counts.iter().skip(1).position(|count| ends(count).0),
-            _ => None,
-        };
-        // "More than 29,200, fewer than 30,000": the lower end is said first.
-        counts = match (other.map(|place| counts[place + 1]), first) {
-            (Some(other), (true, _)) => vec![counts[0], other],
-            (Some(other), (false, _)) => vec![other, counts[0]],
-            (None, _) => counts.into_iter().take(1).collect(),
-        };
+        counts = ends_first(&counts);
     }
     let mut figures: Vec<Figure> = Vec::new();
     for figure in counts.into_iter().map(|count| told.figure(count)) {
@@ -224,6 +211,25 @@ pub(super) fn figures(group: &CountGroup, told: Told<'_>) -> Vec<Figure> {
         }
     }
     figures
+}
+
+/// Gives of reports that agree the first, and with it the one that gives the other end where it gives only one.
+pub(super) fn ends_first<'a>(counts: &[&'a Count]) -> Vec<&'a Count> {
+    let ends = |count: &Count| {
+        count.body.reading.as_ref().map_or((false, false), |r| (r.lower().is_some(), r.upper().is_some()))
+    };
+    let Some((first, rest)) = counts.split_first() else { return Vec::new() };
+    let other = match ends(first) {
+        (true, false) => rest.iter().find(|count| ends(count).1),
+        (false, true) => rest.iter().find(|count| ends(count).0),
+        _ => None,
+    };
+    // "More than 29,200, fewer than 30,000": the lower end is said first.
+    match (other, ends(first)) {
+        (Some(other), (true, _)) => vec![first, other],
+        (Some(other), (false, _)) => vec![other, first],
+        (None, _) => vec![first],
+    }
 }
 
 fn as_of_and_reporters(group: &CountGroup, told: Told<'_>) -> Text {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::counts::{self, Told};
 use super::page::split;
-use super::{cite, commitments, facts, responses, statements};
+use super::{cite, commitments, facts, petition_line, responses, statements};
 use crate::answers::prose::{counted, grouped};
 use crate::answers::reply::{Audience, Block, InstantStyle, Reply, Span, Text};
 use crate::answers::say::{all_of, plain, say, stored, strong};
@@ -98,6 +98,9 @@ pub(in crate::answers) fn message(told: &Message<'_>, bulletin: &Bulletin, now: 
     let title = if of > 1 { format!("What is new ({part} of {of})") } else { "What is new".to_owned() };
     let mut reply = Reply::new(Audience::Channel).titled(Text::own(title));
     reply.sound = told.run.sound;
+    if let [petition] = bulletin.petitions.values().collect::<Vec<_>>().as_slice() {
+        reply = reply.small(petition_line(&petition.about));
+    }
     if part == 1 {
         reply.mention = told.role;
         reply = late(reply, told);

@@ -2,7 +2,7 @@
 
 use super::Shown;
 use crate::answers::prose::counted;
-use crate::answers::reply::{Attached, Reply, Text};
+use crate::answers::reply::{Attached, Content, Reply, Text};
 use crate::answers::say::{literal, plain, say, stored};
 use crate::service::Refusal;
 use crate::service::ask::{Format, PetitionFile};
@@ -27,6 +27,6 @@ pub(super) fn reply(file: &PetitionFile, format: Format, shown: Shown) -> Result
         .line(what)
         .line(Text::own("What waits for review, who filed what and names of signatories are not in it."))
         .small(say("Ledger at entry {}:", [plain(seq.to_string())]).then(Text(vec![literal(head.clone())])));
-    reply.file = Some(Attached { name: file.name.clone(), bytes: file.bytes.clone() });
+    reply.file = Some(Attached { name: file.name.clone(), content: Content::File(file.bytes.clone()) });
     Ok(reply)
 }

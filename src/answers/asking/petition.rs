@@ -65,8 +65,12 @@ fn what_it_is(about: &About) -> Text {
         text = text.then(Text::own("to")).then(Text(all_of(listed)));
     }
     text = text.join(say(", issued {} ({})", [date(doc.issued_on), plain(visibility(doc.visibility))]));
-    if about.petition.collection != Collection::Unknown {
-        text = text.join(say(", {}", [plain(names::collection(about.petition.collection))]));
+    let collection = plain(names::collection(about.petition.collection));
+    match (about.petition.collection, doc.delivered_on) {
+        (Collection::Unknown, None) => {}
+        (_, None) => text = text.join(say(", {}", [collection])),
+        (Collection::Unknown | Collection::Delivered, Some(on)) => text = text.join(say(", delivered {}", [date(on)])),
+        (_, Some(on)) => text = text.join(say(", delivered {}, {}", [date(on), collection])),
     }
     let addressed = |scope: &String| addressees.iter().any(|number| fold(about.name(*number)) == fold(scope));
     if let Some(scope) = doc.scope.as_ref().filter(|scope| !addressed(scope)) {

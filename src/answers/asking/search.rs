@@ -185,7 +185,7 @@ fn choice(hit: &Hit, answer: &SearchAnswer) -> Choice {
         }
         Hit::Record(record) => (record.number, record.body.kind().into(), gist(record, answer), view_of(record)),
     };
-    Choice::new(&format!("{number} {}: {}", findable(kind), letters(&words)), view)
+    Choice::new(&format!("{number} {}: {}", findable(kind), words.letters()), view)
 }
 
 /// Gives the question that a record answers.
@@ -201,13 +201,4 @@ fn view_of(record: &Record) -> View {
         Body::Response(_) | Body::Request(_) => View::Responses { petition, organisation: None, page },
         Body::Commitment(_) => View::Commitments { petition, page },
     }
-}
-
-/// Gives the letters of a text, for where only those fit.
-fn letters(text: &Text) -> String {
-    let of = |span: &Span| match span {
-        Span::Own(words) | Span::Stored(words) | Span::StoredStrong(words) | Span::Strong(words) => words.clone(),
-        _ => String::new(),
-    };
-    text.0.iter().map(of).collect()
 }

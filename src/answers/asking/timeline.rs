@@ -27,6 +27,10 @@ fn line(entry: &Entry, answer: &TimelineAnswer) -> Text {
             let kind = plain(petition_kind(about.petition.doc.kind));
             say("{}: this {}", [strong("Issued"), kind]).then(Text(vec![cite(about.petition.source)]))
         }
+        Event::Delivered => {
+            let kind = plain(petition_kind(about.petition.doc.kind));
+            say("{}: this {}", [strong("Delivered"), kind]).then(Text(vec![cite(about.petition.source)]))
+        }
         Event::Count(count) => say("{}: ", [strong("Count")]).join(counts::event(count, told)),
         Event::Statement(said) => say("{}: ", [strong("Statement")]).join(statements::event(said)),
         Event::Response(said) => responses::event(said, about),

@@ -6,8 +6,9 @@ use crate::answers::about::about;
 use crate::answers::reply::Audience;
 use crate::answers::setting_up::{diagnosis, panel};
 use crate::domain::Language;
+use crate::domain::digest::Paused;
 use crate::domain::guild::{GuildSettings, Moderation, Names, SubmitPolicy, Zone};
-use crate::domain::ids::{ChannelId, RoleId};
+use crate::domain::ids::{ChannelId, Number, RoleId};
 use crate::service::setup::{Diagnosis, Problem};
 
 fn chosen() -> GuildSettings {
@@ -57,6 +58,8 @@ fn each_problem_says_how_to_mend_it() {
         Problem::Waiting(2, at("2026-11-18T12:00:00Z")),
         Problem::Unsent(3),
         Problem::Uncleared(1),
+        Problem::DigestPaused(Number::new(12).unwrap(), channel, Paused::MissingPermissions),
+        Problem::LateDigests(2),
     ];
     let found = Diagnosis {
         settings: chosen(),

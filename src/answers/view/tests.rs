@@ -26,6 +26,7 @@ fn views() -> impl Strategy<Value = View> {
     let history = prop_oneof![Just(History::Current), Just(History::Everything)];
     prop_oneof![
         petitions().prop_map(|petition| View::Petition { petition }),
+        petitions().prop_map(|petition| View::Chart { petition }),
         (petitions(), proptest::sample::select(Format::ALL))
             .prop_map(|(petition, format)| View::Export { petition, format }),
         (texts(), one_of(Collection::ALL), texts(), page.clone())

@@ -44,6 +44,7 @@ impl fmt::Display for View {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Petition { petition } => write!(f, "petition.{}", reference(petition)),
+            Self::Chart { petition } => write!(f, "chart.{}", reference(petition)),
             Self::Petitions { organisation, state, tag, page } => {
                 let state = state.map_or("", Collection::as_str);
                 let (organisation, tag) = (text(organisation.as_ref(), TEXT), text(tag.as_ref(), TEXT));
@@ -123,6 +124,7 @@ impl View {
     fn read(parts: &mut Parts<'_>) -> Option<Self> {
         Some(match parts.0.next()? {
             "petition" => Self::Petition { petition: parts.petition()? },
+            "chart" => Self::Chart { petition: parts.petition()? },
             "petitions" => Self::Petitions {
                 organisation: parts.text()?.into(),
                 state: parts.word(Collection::parse)?.into(),

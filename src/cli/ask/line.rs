@@ -142,10 +142,11 @@ fn choose(option: &Value, name: &str, given: &str) -> Result<String, NotAQuestio
 }
 
 /// The commands that ask, in the order they are offered.
-const ASKING: [&str; 13] = [
+const ASKING: [&str; 14] = [
     "petition show",
     "petition list",
     "petition timeline",
+    "petition chart",
     "petition history",
     "count show",
     "response show",
@@ -174,6 +175,7 @@ fn view(command: &str, typed: &Typed, page: u32) -> Option<View> {
         }
         "petition history" => View::History { petition, page },
         "petition timeline" => View::Timeline { petition, page },
+        "petition chart" => View::Chart { petition },
         "count show" => {
             let population = text("population").as_deref().and_then(Population::parse);
             let everything = text("history").as_deref() == Some("true");

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use jiff::SignedDuration;
 use localcord::{ChannelId, Localcord, Member, Message, Permissions, Place};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -14,6 +13,7 @@ use super::super::{bot, verify};
 use super::record;
 use crate::config::{CaFile, Discord, Settings, Sources, Token};
 use crate::discord::RunError;
+use crate::domain::digest::Schedule;
 use crate::domain::ids::GuildId;
 use crate::ops::clock::{ShiftedClock, SystemEntropy};
 use crate::service::{Limits, Service};
@@ -158,9 +158,11 @@ impl Stage {
         found.with_context(|| format!("nothing about {number} to press {button} on reached the review channel"))
     }
 
-    /// Moves the bot's clock on by a day, and waits for the message with this footer where members ask.
-    pub(super) async fn next_morning(&self, footer: &str) -> anyhow::Result<Message> {
-        self.clock.advance(SignedDuration::from_hours(24));
+    /// Moves the bot's clock on to when a schedule runs next, and waits for the message with this footer where members ask.
+    pub(super) async fn next_run(&self, schedule: &Schedule, footer: &str) -> anyhow::Result<Message> {
+        let now = self.service.now();
+        let run = schedule.runs_after(schedule.begun(now)).next().context("the schedule has no next run")?;
+        self.clock.advance(run.due.duration_since(now));
         let told = self.cord.wait_for_message(self.petitions, |message| message.text().contains(footer), START).await;
         told.with_context(|| format!("no message of {footer} reached the channel"))
     }

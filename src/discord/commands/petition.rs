@@ -19,6 +19,7 @@ use crate::service::rights::Act;
         "petition_show",
         "petition_list",
         "petition_timeline",
+        "petition_chart",
         "petition_history",
         "petition_log",
         "petition_edit",
@@ -72,6 +73,18 @@ async fn petition_timeline(
     show(ctx, View::Timeline { petition: petition_ref(petition), page: 1 }, private).await
 }
 
+/// Draws how many signed and when, with what happened meanwhile.
+#[poise::command(slash_command, rename = "chart")]
+async fn petition_chart(
+    ctx: Context<'_>,
+    #[description = "Which petition; else the one this channel is about"]
+    #[autocomplete = "complete::petition"]
+    petition: Option<String>,
+    #[description = "Whether only you see the answer"] private: Option<bool>,
+) -> Done {
+    show(ctx, View::Chart { petition: petition_ref(petition) }, private).await
+}
+
 /// Shows what changed in a petition's record, when and why; never by whom.
 #[poise::command(slash_command, rename = "history")]
 async fn petition_history(
@@ -116,6 +129,7 @@ async fn petition_edit(
     #[description = "What its title should be"] title: Option<String>,
     #[description = "Where the collection of signatures stands"] state: Option<Chosen<Collection>>,
     #[description = "When it was issued: 2018-06-19, 2018-06, 2018"] issued_on: Option<String>,
+    #[description = "When it was handed over: 2018-06-19, 2018-06, 2018; - for nothing"] delivered_on: Option<String>,
     #[description = "Whose employees may sign; - for nothing"] scope: Option<String>,
     #[description = "An organisation it is addressed to as well"]
     #[autocomplete = "complete::organisation"]
@@ -138,6 +152,7 @@ async fn petition_edit(
         title,
         state: value(state),
         issued_on,
+        delivered_on,
         scope,
         addressee,
         tags,

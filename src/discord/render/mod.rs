@@ -11,14 +11,17 @@ mod source;
 
 use serenity::all::{
     CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateEmbed, CreateEmbedFooter,
-    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage, CreateModal,
+    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage, CreateModal, EditAttachments,
     EditInteractionResponse, EditMessage, Mentionable as _, MessageFlags, RoleId,
 };
 
 use self::line::Line;
 use crate::answers::edges;
-use crate::answers::reply::{Attached, Audience, Choice, FormReply, Reply};
+use crate::answers::reply::{Attached, Audience, Choice, Content, FormReply, Reply};
 use crate::domain::digest::Sound;
+
+/// The most characters of a file's description; Discord takes 1,024 of its own counting.
+const DESCRIPTION: usize = 1_000;
 
 /// A reply in Discord's form.
 #[derive(Clone, Debug)]
@@ -31,7 +34,7 @@ pub struct Rendered {
     pub rows: Vec<CreateActionRow>,
     /// Who sees it.
     pub audience: Audience,
-    /// The file that goes with it.
+    /// The file that goes with it; a picture is shown in the last embed. One that is not painted yet does not go.
     pub file: Option<Attached>,
     /// The role that a message of our own mentions.
     pub mention: Option<RoleId>,
@@ -79,9 +82,16 @@ impl Rendered {
         let last = self.descriptions.len() - 1;
         let embeds = self.descriptions.iter().enumerate().map(|(at, description)| {
             let embed = CreateEmbed::new().description(description);
-            match &self.footer {
-                Some(footer) if at == last => embed.footer(CreateEmbedFooter::new(footer)),
+            if at < last {
+                return embed;
+            }
+            let embed = match &self.file {
+                Some(Attached { name, content: Content::Picture { .. } }) => embed.attachment(name.clone()),
                 Some(_) | None => embed,
+            };
+            match &self.footer {
+                Some(footer) => embed.footer(CreateEmbedFooter::new(footer)),
+                None => embed,
             }
         });
         embeds.collect()
@@ -90,7 +100,31 @@ impl Rendered {
     /// Gives the files that go with it.
     #[must_use]
     pub fn files(&self) -> Vec<CreateAttachment> {
-        self.file.iter().map(|file| CreateAttachment::bytes(file.bytes.clone(), file.name.clone())).collect()
+        let file = self.file.iter().filter_map(|file| match &file.content {
+            Content::File(bytes) | Content::Picture { png: bytes, .. } => {
+                Some(CreateAttachment::bytes(bytes.clone(), file.name.clone()))
+            }
+            Content::Chart(_) => None,
+        });
+        file.collect()
+    }
+
+    /// Says what is said of the files: the same files without what they hold, which goes beside the message.
+    fn labels(&self) -> Vec<CreateAttachment> {
+        let label = self.file.iter().filter_map(|file| match &file.content {
+            Content::File(_) => Some(CreateAttachment::bytes(Vec::new(), file.name.clone())),
+            Content::Picture { description, .. } => {
+                let description = components::shorten(description, DESCRIPTION);
+                Some(CreateAttachment::bytes(Vec::new(), file.name.clone()).description(description))
+            }
+            Content::Chart(_) => None,
+        });
+        label.collect()
+    }
+
+    /// Takes the place of all files that an edited message had.
+    fn new_files(&self) -> EditAttachments {
+        self.labels().into_iter().fold(EditAttachments::new(), EditAttachments::add)
     }
 
     fn is_private(&self) -> bool {
@@ -101,6 +135,7 @@ impl Rendered {
     pub fn replacement(&self) -> CreateInteractionResponseMessage {
         CreateInteractionResponseMessage::new()
             .embeds(self.embeds())
+            .files(self.labels())
             .components(self.rows.clone())
             .allowed_mentions(nobody())
     }
@@ -112,13 +147,18 @@ impl Rendered {
 
     /// Makes what fills a deferral.
     pub fn filling(&self) -> EditInteractionResponse {
-        EditInteractionResponse::new().embeds(self.embeds()).components(self.rows.clone()).allowed_mentions(nobody())
+        EditInteractionResponse::new()
+            .embeds(self.embeds())
+            .attachments(self.new_files())
+            .components(self.rows.clone())
+            .allowed_mentions(nobody())
     }
 
     /// Makes a message beside an answer, for the person alone.
     pub fn beside(&self) -> CreateInteractionResponseFollowup {
         CreateInteractionResponseFollowup::new()
             .embeds(self.embeds())
+            .files(self.labels())
             .components(self.rows.clone())
             .allowed_mentions(nobody())
             .ephemeral(true)
@@ -126,7 +166,8 @@ impl Rendered {
 
     /// Makes a message of our own. It mentions the role that was chosen for it and nobody else.
     pub fn message(&self) -> CreateMessage {
-        let mut message = CreateMessage::new().embeds(self.embeds()).components(self.rows.clone());
+        let message = CreateMessage::new().embeds(self.embeds()).files(self.labels());
+        let mut message = message.components(self.rows.clone());
         if self.sound == Sound::Silent {
             message = message.flags(MessageFlags::SUPPRESS_NOTIFICATIONS);
         }
@@ -138,6 +179,10 @@ impl Rendered {
 
     /// Makes the new form of a message of our own.
     pub fn edit(&self) -> EditMessage {
-        EditMessage::new().embeds(self.embeds()).components(self.rows.clone()).allowed_mentions(nobody())
+        EditMessage::new()
+            .embeds(self.embeds())
+            .attachments(self.new_files())
+            .components(self.rows.clone())
+            .allowed_mentions(nobody())
     }
 }

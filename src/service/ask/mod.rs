@@ -4,6 +4,7 @@
 //! number of theirs is no number here. To add a question, add its result in a file of its own and its method there.
 
 pub mod about;
+pub mod chart;
 pub mod commitments;
 pub mod counts;
 pub mod export;
@@ -24,6 +25,7 @@ pub mod timeline;
 pub(super) mod close;
 
 pub use about::{About, Asked, Found, PetitionAsked, PetitionChoice};
+pub use chart::{ChartAnswer, Marked, Series};
 pub use commitments::{CommitmentsAnswer, Promise, Rated};
 pub use counts::{Apart, Count, CountGroup, CountsAnswer, Rising};
 pub use export::{Format, PetitionFile};

@@ -16,6 +16,8 @@ use crate::store::asking::Wanted;
 pub enum Event {
     /// The petition was issued.
     Issued,
+    /// The petition was handed over.
+    Delivered,
     /// Somebody reported how many signed.
     Count(Box<Cited<CountReport>>),
     /// Somebody said something.
@@ -66,9 +68,13 @@ impl Service {
         let now = self.now();
         self.ask(caller, petition, wanted, |about, rest| {
             let issued = Entry { on: about.petition.doc.issued_on, event: Event::Issued };
+            let delivered = about.petition.doc.delivered_on.map(|on| Entry { on, event: Event::Delivered });
             let due = promises(&rest.records, &rest.judgements).into_iter().filter_map(due);
-            let mut entries: Vec<Entry> =
-                std::iter::once(issued).chain(rest.records.into_iter().filter_map(entry)).chain(due).collect();
+            let mut entries: Vec<Entry> = std::iter::once(issued)
+                .chain(delivered)
+                .chain(rest.records.into_iter().filter_map(entry))
+                .chain(due)
+                .collect();
             // Stable: on one date the petition stays first, then by number. A coarser date comes before the finer
             // ones it holds, so that "June 2018" heads its month.
             entries.sort_by_key(|entry| (entry.on.start(), entry.on.precision()));

@@ -101,6 +101,10 @@ fn edit_typed(edit: &PetitionEdit) -> NewPetitionEdit {
         title: edit.title.as_ref().map(|change| change.to.clone()),
         state: edit.collection.as_ref().map(|change| change.to),
         issued_on: edit.issued_on.as_ref().map(|change| change.to.to_string()),
+        delivered_on: edit
+            .delivered_on
+            .as_ref()
+            .map(|change| change.to.map_or_else(|| "-".to_owned(), |on| on.to_string())),
         scope: edit.scope.as_ref().map(|change| change.to.clone().unwrap_or_else(|| "-".to_owned())),
         addressee: name(edit.addressees.added.first()),
         tags: joined(&edit.tags.added),

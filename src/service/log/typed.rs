@@ -161,6 +161,7 @@ pub struct NewPetitionEdit {
     pub title: Option<String>,
     pub state: Option<Collection>,
     pub issued_on: Option<String>,
+    pub delivered_on: Option<String>,
     pub scope: Option<String>,
     pub addressee: Option<String>,
     pub tags: Option<String>,

@@ -176,6 +176,7 @@ fn meanwhile(conflict: Conflict) -> Refusal {
         Edited::Title => Field::Title,
         Edited::Collection => Field::State,
         Edited::IssuedOn => Field::IssuedOn,
+        Edited::DeliveredOn => Field::DeliveredOn,
         Edited::Scope => Field::Scope,
     };
     Refusal::ChangedMeanwhile { field, present: conflict.present }

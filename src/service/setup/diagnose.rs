@@ -3,9 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{BotPlace, Diagnosis, Problem, Sees};
+use crate::domain::digest::Paused;
 use crate::domain::guild::{GuildSettings, SubmitPolicy};
 use crate::domain::ids::ChannelId;
-use crate::service::digests::MOST;
 use crate::service::rights::Act;
 use crate::service::{Caller, Service, ServiceError};
 use crate::store::{cards, digests, settings, tally};
@@ -29,12 +29,14 @@ impl Service {
         let before = |span| now.checked_sub(span).unwrap_or(Timestamp::MIN);
         let since = (before(self.limits.overdue_after), before(SENT_WITHIN), before(CLEARED_WITHIN));
         problems.extend(late(settings::overdue(&mut conn, caller.guild, since).await?));
-        let most = i64::try_from(MOST).unwrap_or(i64::MAX);
-        let digests = digests::list(&mut conn, caller.guild, most).await?.into_iter();
-        let paused = digests.filter(|one| one.paused.is_some());
-        problems.extend(paused.map(|one| Problem::DigestPaused(one.number, one.channel)));
-        let paused = cards::list(&mut conn, caller.guild).await?.into_iter().filter(|one| one.paused.is_some());
-        problems.extend(paused.map(|one| Problem::CardPaused(one.number, one.channel)));
+        let most = i64::try_from(crate::service::digests::MOST).unwrap_or(i64::MAX);
+        let digests = digests::list(&mut conn, caller.guild, most).await?;
+        problems.extend(digests.into_iter().filter_map(|digest| match digest.paused? {
+            Paused::ByModerator => None,
+            why => Some(Problem::DigestPaused(digest.number, digest.channel, why)),
+        }));
+        let paused = cards::list(&mut conn, caller.guild).await?.into_iter();
+        problems.extend(paused.filter_map(|card| Some(Problem::CardPaused(card.number, card.channel, card.paused?))));
         let mut different = tally::differences(&mut conn, caller.guild).await?;
         different.dedup_by_key(|one| one.petition);
         if !different.is_empty() {
@@ -109,7 +111,8 @@ fn late(overdue: settings::Overdue) -> Vec<Problem> {
     let waiting = overdue.oldest.map(|oldest| Problem::Waiting(overdue.waiting, oldest));
     let unsent = (overdue.unsent > 0).then_some(Problem::Unsent(overdue.unsent));
     let uncleared = (overdue.uncleared > 0).then_some(Problem::Uncleared(overdue.uncleared));
-    [waiting, unsent, uncleared].into_iter().flatten().collect()
+    let digests = (overdue.late_digests > 0).then_some(Problem::LateDigests(overdue.late_digests));
+    [waiting, unsent, uncleared, digests].into_iter().flatten().collect()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ pub(super) mod configure;
 mod diagnose;
 
 use crate::domain::Language;
+use crate::domain::digest::Paused;
 use crate::domain::guild::{GuildSettings, Moderation, Names, SubmitPolicy};
 use crate::domain::ids::{ChannelId, Number, RoleId};
 use crate::domain::petition::Slug;
@@ -106,10 +107,12 @@ pub enum Problem {
     Unsent(u64),
     /// Drafts that should be gone are still there, so many: what clears away does not run.
     Uncleared(u64),
-    /// A digest is paused, since its channel is closed to the bot or a moderator paused it.
-    DigestPaused(Number, ChannelId),
-    /// A card is paused, since its channel is closed to the bot.
-    CardPaused(Number, ChannelId),
+    /// A digest is paused for want of its channel.
+    DigestPaused(Number, ChannelId, Paused),
+    /// Digests that were planned are not sent, so many.
+    LateDigests(u64),
+    /// A card is paused for want of its channel.
+    CardPaused(Number, ChannelId, Paused),
     /// The tally of signatories is not what counting them gives, on so many petitions.
     TallyDiffers(usize),
 }

@@ -3,10 +3,13 @@
 use std::io::Write;
 
 use anyhow::Context as _;
+use jiff::civil::time;
 
 use super::{Tour, after};
 use crate::cli::demo::screen;
 use crate::cli::demo::stage::Person;
+use crate::domain::digest::{Recurrence, Schedule};
+use crate::domain::guild::Zone;
 
 const CREATE: &str = "/digest create every:day at:9:00 zone:America/Los_Angeles";
 
@@ -34,7 +37,9 @@ impl<W: Write> Tour<'_, W> {
     }
 
     async fn next_morning(&mut self, digest: &str, run: i64) -> anyhow::Result<()> {
-        let told = self.stage.next_morning(&format!("digest {digest}, run {run}, part 1")).await?;
+        let zone = Zone::parse("America/Los_Angeles").context("finding the zone")?;
+        let schedule = Schedule { recurrence: Recurrence::Day, at: time(9, 0, 0, 0), zone };
+        let told = self.stage.next_run(&schedule, &format!("digest {digest}, run {run}, part 1")).await?;
         self.say(&screen::message(&told))
     }
 }

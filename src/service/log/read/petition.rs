@@ -42,6 +42,7 @@ impl Reader<'_> {
             summary,
             scope,
             issued_on,
+            delivered_on: None,
             visibility: typed.visibility.unwrap_or(Visibility::Public),
             language: None,
             sponsors: sponsor.into_iter().collect(),

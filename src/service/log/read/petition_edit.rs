@@ -2,6 +2,7 @@
 
 use super::values::{NAME, TITLE, line, list};
 use super::{Read, Reader, Target};
+use crate::domain::date::PartialDate;
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::petition_edit::{Change, Listed, PetitionEdit, RelatedPetition};
 use crate::domain::proposal::{Named, Proposal};
@@ -35,6 +36,7 @@ impl Reader<'_> {
                 .calendar()
                 .maybe_past(Field::IssuedOn, typed.issued_on.as_deref())?
                 .and_then(|date| changed(present.doc.issued_on, date)),
+            delivered_on: self.delivered_on(&present, typed)?,
             scope: scope(&present, typed)?,
             addressees: self.addressees(conn, &present, typed).await?,
             tags: tags(&present, typed)?,
@@ -47,6 +49,19 @@ impl Reader<'_> {
             check_responses(conn, self.guild, present.number, issued_on.to).await?;
         }
         Ok(Read::Ready(vec![Proposal::PetitionEdit(Box::new(edit))], Some(target)))
+    }
+
+    fn delivered_on(
+        &self,
+        present: &Petition,
+        typed: &NewPetitionEdit,
+    ) -> Result<Option<Change<Option<PartialDate>>>, ServiceError> {
+        let on = match typed.delivered_on.as_deref().map(str::trim) {
+            None => return Ok(None),
+            Some(NOTHING) => None,
+            Some(given) => self.calendar().maybe_past(Field::DeliveredOn, Some(given))?,
+        };
+        Ok(changed(present.doc.delivered_on, on))
     }
 
     async fn addressees(
