@@ -114,7 +114,7 @@ on_both_databases! {
         let paused = town.service.cards(&moderator()).await.unwrap().remove(0).card;
         assert_eq!(paused.paused, Some(Paused::MissingPermissions));
         let found = town.service.diagnose(&moderator(), BotPlace::default()).await.unwrap().problems;
-        assert!(found.contains(&Problem::CardPaused(card.number, NEWS)), "{found:?}");
+        assert!(found.contains(&Problem::CardPaused(card.number, NEWS, Paused::MissingPermissions)), "{found:?}");
         channels.close(false);
         town.clock.advance(EVERY);
         town.keeps(&channels).await;
