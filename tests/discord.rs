@@ -22,6 +22,8 @@ mod charting;
 mod digesting;
 #[path = "discord/edges.rs"]
 mod edges;
+#[path = "discord/faults.rs"]
+mod faults;
 #[path = "discord/forged_acts.rs"]
 mod forged_acts;
 #[path = "harness/mod.rs"]

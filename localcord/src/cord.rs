@@ -4,10 +4,9 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use serde_json::Value;
 use tokio::net::TcpListener;
-use twilight_model::gateway::Intents;
 
 use crate::{
-    ChannelId, Config, Gateway, Guild, GuildId, InteractionId, Member, Message, MessageId, Outcome, Overdue,
+    ChannelId, Config, Faults, Gateway, Guild, GuildId, InteractionId, Member, Message, MessageId, Outcome, Overdue,
     Registered, Request, StartError, UserError, UserId, gateway, rest,
     state::{Shared, World},
     tls,
@@ -110,11 +109,15 @@ impl Localcord {
         self.shared.change(|world| world.invite_bot(guild.id(), permissions));
     }
 
-    /// Takes a guild away for a while, as an outage does, and tells the bot.
+    /// Takes a guild away for a while, as an outage does, and tells the bot: it hears nothing more from there, people
+    /// see none of its channels, and REST answers 503 for all that is in it. Discord documents the event alone.
     pub fn make_unavailable(&self, guild: &Guild) {
-        let id = guild.id();
-        let event = serde_json::json!({ "id": id, "unavailable": true });
-        self.shared.change(|world| world.emit(id, "GUILD_DELETE", Intents::GUILDS, &event));
+        self.shared.change(|world| world.make_unavailable(guild.id()));
+    }
+
+    /// Brings a guild back after an outage, and tells the bot.
+    pub fn make_available(&self, guild: &Guild) {
+        self.shared.change(|world| world.make_available(guild.id()));
     }
 
     /// Returns a handle on the gateway.
@@ -197,16 +200,35 @@ impl Localcord {
         self.shared.until(within, find).await.ok_or(Overdue { what: "a request arrives", within })
     }
 
-    /// Counts the answers with 401, 403 and 429: 10,000 in ten minutes shut a bot out of Discord.
+    /// Counts the requests answered with 401, 403 or 429, but for a 429 of [`Scope::Shared`](crate::Scope): 10,000 of
+    /// them in ten minutes shut a bot out of Discord.
     #[must_use]
     pub fn invalid_requests(&self) -> usize {
-        self.shared.look(|world| world.invalid_requests)
+        self.shared.look(|world| world.invalid_requests.len())
     }
 
-    /// Answers the next requests whose path begins so with 429, as for a resource that others use too much:
-    /// `refuse_next("/interactions/", 1)`.
-    pub fn refuse_next(&self, path: &str, requests: usize) {
-        self.shared.change(|world| world.refused = Some((path.to_owned(), requests)));
+    /// Counts the same for the stretch of this length, anywhere since the start, in which there were the most.
+    #[must_use]
+    pub fn invalid_requests_within(&self, window: Duration) -> usize {
+        let mut times = self.shared.look(|world| world.invalid_requests.clone());
+        // They were noted as they were answered, and a slow one came earlier than it was answered.
+        times.sort_unstable();
+        let most = times
+            .iter()
+            .enumerate()
+            .map(|(first, from)| times[first..].partition_point(|time| time.duration_since(*from) < window));
+        most.max().unwrap_or(0)
+    }
+
+    /// Returns a handle on what fails on request.
+    #[must_use]
+    pub fn faults(&self) -> Faults {
+        Faults { shared: self.shared.clone() }
+    }
+
+    /// Forgets every nonce, as if [`Config::nonce_lives`] had passed: a message sent again then stands there twice.
+    pub fn forget_nonces(&self) {
+        self.shared.change(|world| world.nonces.clear());
     }
 
     /// Looks at an interaction again: later follow-ups and edits.

@@ -24,12 +24,17 @@
 //!
 //! Refusals are Discord's: the three seconds, the second answer, unknown interactions, lengths, permissions, rate limits with their
 //! headers. Every payload is read by `twilight-model` and `twilight-validate` besides the rules written here.
+//! What fails on request: [`Localcord::faults`] (errors, pages of a proxy, 429, cuts before and after doing, half answers, delays),
+//! [`Guild::delete_channel`], [`Guild::deny`] and [`Guild::limit_bot`] for permissions, [`Localcord::make_unavailable`],
+//! [`Localcord::remove_bot`], and the connections of [`Localcord::gateway`]. [`Localcord::invalid_requests_within`] says how near the bot
+//! came to being shut out, [`Localcord::messages`] what was delivered, and [`Localcord::forget_nonces`] makes a nonce worth nothing.
 //! What it does not do: voice, reactions, direct messages, transport compression, moderation, attachments as command options.
 
 mod clock;
 mod config;
 mod cord;
 mod error;
+mod faults;
 mod gateway;
 mod ids;
 mod people;
@@ -44,6 +49,7 @@ pub use self::{
     config::{Config, Limit, Limits},
     cord::Localcord,
     error::{Overdue, StartError, UserError},
+    faults::{Fault, Faults, Often, On, Page, RuleId, Scope},
     gateway::Gateway,
     ids::{ChannelId, CommandId, GuildId, InteractionId, MessageId, RoleId, UserId},
     people::{Guild, Member, Place},

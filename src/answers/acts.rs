@@ -2,6 +2,7 @@
 
 mod effects;
 mod refusals;
+mod stays;
 
 pub(super) use refusals::of_acts;
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use super::reply::Reply;
 use crate::domain::ids::{ChannelId, GuildId, Number};
@@ -65,7 +66,11 @@ pub enum PostError {
     /// The message to be changed is gone.
     #[error("the message is gone")]
     MessageGone,
-    /// Discord was not reached, or answered with a fault of its own: worth another try later.
+    /// Discord takes no more just now. Nothing was sent; it is worth another try after this time, and not before.
+    #[error("discord takes no more for {} seconds", .0.as_secs())]
+    Held(Duration),
+    /// Discord was not reached, answered with a fault of its own, or its answer was lost: whether anything was sent is
+    /// uncertain. Worth another try later.
     #[error("discord was not reached")]
     Unreachable,
     /// Discord refused the message itself, which is a fault of ours.

@@ -12,6 +12,7 @@ use tokio_util::task::TaskTracker;
 use super::fresh::{self, Freshness};
 use super::http::Clients;
 use super::run::Brain;
+use super::unasked::Unasked;
 use super::{commands, errors, pressing};
 use crate::answers::Responder;
 use crate::answers::announcing::Effect;
@@ -62,8 +63,8 @@ impl Bot {
     }
 
     /// Gives the client for what we do unasked.
-    pub(super) fn messages(&self) -> &Http {
-        &self.0.clients.messages
+    pub(super) fn unasked(&self) -> &Unasked {
+        &self.0.clients.unasked
     }
 
     /// Gives the tasks a stop waits for.

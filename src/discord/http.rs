@@ -1,16 +1,19 @@
 //! The two clients: one answers interactions, the other speaks unasked.
 //!
 //! serenity's limiter counts all follow-ups of the application as one bucket, frees none of its buckets for
-//! interactions and lets one wait for another, so answers go without it: Discord does not limit them globally. Our own
-//! messages go through a client with the limiter, paced by `outgoing`. Neither follows the environment's
-//! proxies, and both have time-outs, of which serenity and reqwest set none.
+//! interactions and lets one wait for another, so answers go without it: Discord does not limit them globally. What we
+//! do unasked goes through [`Unasked`], which keeps Discord's limits itself, and our own messages are paced by
+//! `outgoing` besides. Neither follows the environment's proxies, and both have time-outs, of which serenity and
+//! reqwest set none.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use serenity::all::{Http, HttpBuilder, HttpError};
+use tokio_util::sync::CancellationToken;
 
 use super::render;
+use super::unasked::Unasked;
 use crate::config::{Discord, Token};
 
 /// The name Discord's API goes by, which a stand-in takes over.
@@ -38,16 +41,16 @@ pub enum BuildError {
 pub(super) struct Clients {
     /// Answers interactions: no limiter.
     pub(super) answers: Arc<Http>,
-    /// Speaks unasked: with the limiter.
-    pub(super) messages: Arc<Http>,
+    /// Speaks and looks things up unasked.
+    pub(super) unasked: Arc<Unasked>,
 }
 
 impl Clients {
-    /// Builds both.
-    pub(super) fn build(settings: &Discord, token: &Token) -> Result<Self, BuildError> {
+    /// Builds both; waits for Discord to take more end when `stop` is cancelled.
+    pub(super) fn build(settings: &Discord, token: &Token, stop: &CancellationToken) -> Result<Self, BuildError> {
         let answers = http(client(settings, settings.answer_timeout)?, token).ratelimiter_disabled(true).build();
-        let messages = http(client(settings, settings.message_timeout)?, token).build();
-        Ok(Self { answers: Arc::new(answers), messages: Arc::new(messages) })
+        let unasked = Unasked::new(client(settings, settings.message_timeout)?, token, stop.clone());
+        Ok(Self { answers: Arc::new(answers), unasked: Arc::new(unasked) })
     }
 }
 
@@ -83,8 +86,8 @@ fn client(settings: &Discord, total: Duration) -> Result<reqwest::Client, BuildE
 pub(super) enum Trouble {
     /// Discord was not reached, or answered with a fault of its own.
     Unreachable,
-    /// Discord takes no more just now (429); to ask again at once makes it worse.
-    Limited,
+    /// Discord takes no more just now (429), for so long where that is known; to ask again before makes it worse.
+    Limited(Option<Duration>),
     /// The interaction has its answer already (40060).
     AlreadyAnswered,
     /// The interaction is over (10062) or its token is (50027).
@@ -98,11 +101,25 @@ pub(super) enum Trouble {
 }
 
 impl Trouble {
+    /// Reads what an answer says by its status and Discord's code; one without a code was not written by Discord, unless
+    /// it is a 429.
+    pub(super) const fn of(status: u16, code: Option<i64>) -> Self {
+        match (status, code) {
+            (429, _) => Self::Limited(None),
+            (500..=599, _) | (_, None) => Self::Unreachable,
+            (401, _) => Self::Unauthorised,
+            (_, Some(40_060)) => Self::AlreadyAnswered,
+            (_, Some(10_062 | 10_015 | 50_027)) => Self::TooLate,
+            (status, Some(0)) => Self::Refused(status as i64),
+            (_, Some(code)) => Self::Refused(code),
+        }
+    }
+
     /// Logs a failed act, once.
     pub(super) fn log(self, act: &'static str) {
         match self {
             Self::TooLate | Self::AlreadyAnswered => tracing::info!(trouble = ?self, "failed to {act}"),
-            Self::Unreachable | Self::Limited | Self::Unauthorised | Self::Refused(_) | Self::Other => {
+            Self::Unreachable | Self::Limited(_) | Self::Unauthorised | Self::Refused(_) | Self::Other => {
                 tracing::warn!(trouble = ?self, "failed to {act}");
             }
         }
@@ -113,15 +130,9 @@ impl Trouble {
 pub(super) fn trouble(error: &serenity::Error) -> Trouble {
     match error {
         serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
-            match (response.status_code.as_u16(), response.error.code) {
-                (401, _) => Trouble::Unauthorised,
-                (_, 40_060) => Trouble::AlreadyAnswered,
-                (_, 10_062 | 10_015 | 50_027) => Trouble::TooLate,
-                (429, _) => Trouble::Limited,
-                (500..=599, _) => Trouble::Unreachable,
-                (status, -1 | 0) => Trouble::Refused(i64::from(status)),
-                (_, code) => Trouble::Refused(i64::try_from(code).unwrap_or(-1)),
-            }
+            // serenity says -1 of a body that is not Discord's.
+            let code = i64::try_from(response.error.code).ok().filter(|code| *code != -1);
+            Trouble::of(response.status_code.as_u16(), code)
         }
         serenity::Error::Http(HttpError::Request(_)) => Trouble::Unreachable,
         _ => Trouble::Other,

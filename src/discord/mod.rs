@@ -18,9 +18,11 @@ mod outgoing;
 mod pace;
 mod place;
 mod pressing;
+mod quota;
 mod registration;
 pub mod render;
 pub mod run;
+mod unasked;
 mod watchdog;
 
 pub use bot::Bot;

@@ -3,16 +3,18 @@
 //! A repeated sending within minutes gives the first message again, by its nonce. After an uncertain end that lies
 //! longer back, the message is looked for by the marker in its footer before it is sent anew: `#142`.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
-use serenity::all::{ChannelId, Http, Message, MessageId as DiscordsId, Nonce, UserId};
+use serenity::all::{ChannelId, MessageId as DiscordsId, Nonce, UserId};
+use tokio::sync::SetOnce;
 use tokio_util::sync::CancellationToken;
 
 use super::drawing::painted_reply;
-use super::http::{self, Trouble};
+use super::http::Trouble;
 use super::pace::Pace;
 use super::render::render;
+use super::unasked::Unasked;
 use crate::answers::post::{Address, Closed, MessageId, Post, PostError, Sending};
 use crate::answers::reply::Reply;
 
@@ -24,16 +26,16 @@ const PAUSES: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(1
 
 /// The way out for messages that nobody asked for.
 pub(super) struct Outgoing {
-    http: Arc<Http>,
+    unasked: Arc<Unasked>,
     pace: Pace,
     stop: CancellationToken,
     /// The bot's own user, known once the application is.
-    user: OnceLock<UserId>,
+    user: SetOnce<UserId>,
 }
 
 impl Outgoing {
-    pub(super) fn new(http: Arc<Http>, stop: CancellationToken) -> Self {
-        Self { http, pace: Pace::new(), stop, user: OnceLock::new() }
+    pub(super) fn new(unasked: Arc<Unasked>, stop: CancellationToken) -> Self {
+        Self { unasked, pace: Pace::new(), stop, user: SetOnce::new() }
     }
 
     /// Takes note of who the bot is.
@@ -45,8 +47,10 @@ impl Outgoing {
     /// Sends one request when its guild's turn has come, again after a cut.
     async fn deliver<T, F>(&self, to: Address, request: impl Fn() -> F) -> Result<T, PostError>
     where
-        F: Future<Output = serenity::Result<T>>,
+        F: Future<Output = Result<T, Trouble>>,
     {
+        // Whether an earlier try may have done it, unheard.
+        let mut uncertain = false;
         for pause in PAUSES.into_iter().map(Some).chain([None]) {
             let turn = self.pace.turn(to.guild, &self.stop).await?;
             // What a stop cuts off is found again by its nonce or its marker.
@@ -57,11 +61,15 @@ impl Outgoing {
             };
             let error = match answered {
                 Ok(done) => return Ok(done),
-                Err(error) => http::trouble(&error),
+                Err(trouble) => trouble,
             };
             drop(turn);
             match (post_error(error), pause) {
-                (PostError::Unreachable, Some(pause)) => self.wait(pause).await?,
+                (PostError::Unreachable, Some(pause)) => {
+                    uncertain = true;
+                    self.wait(pause).await?;
+                }
+                (PostError::Held(_), _) if uncertain => return Err(PostError::Unreachable),
                 (error, _) => return Err(error),
             }
         }
@@ -81,22 +89,28 @@ impl Outgoing {
         let message = rendered.message();
         let message = message.nonce(Nonce::String(nonce.to_owned())).enforce_nonce(true);
         let channel = ChannelId::new(to.channel.get());
-        let sent = self.deliver(to, || self.http.send_message(channel, rendered.files(), &message)).await?;
-        Ok(MessageId(sent.id.get()))
+        let sent = self.deliver(to, || self.unasked.send_message(channel, &message, rendered.files())).await?;
+        Ok(MessageId(sent.get()))
     }
 
     async fn edit(&self, to: Address, message: MessageId, reply: &Reply) -> Result<(), PostError> {
         let rendered = render(&painted_reply(reply.clone()).await, Some(to.about.to_string()));
         let edit = rendered.edit();
         let (channel, message) = (ChannelId::new(to.channel.get()), DiscordsId::new(message.0));
-        self.deliver(to, || self.http.edit_message(channel, message, &edit, rendered.files())).await.map(|_| ())
+        self.deliver(to, || self.unasked.edit_message(channel, message, &edit, rendered.files())).await
     }
 
     async fn find(&self, to: Address) -> Result<Option<MessageId>, PostError> {
         let channel = ChannelId::new(to.channel.get());
-        let latest = self.deliver(to, || self.http.get_messages(channel, None, Some(LOOK_BACK))).await?;
+        // Workers begin before the bot knows who it is; without that nothing would be ours, and all be sent again.
+        let user = tokio::select! {
+            biased;
+            user = self.user.wait() => *user,
+            () = self.stop.cancelled() => return Err(PostError::Stopping),
+        };
+        let latest = self.deliver(to, || self.unasked.latest_messages(channel, LOOK_BACK)).await?;
         let wanted = to.about.to_string();
-        let ours = latest.iter().find(|message| Some(&message.author.id) == self.user.get() && shows(message, &wanted));
+        let ours = latest.iter().find(|one| one.author.id == user && one.marked(&wanted));
         Ok(ours.map(|message| MessageId(message.id.get())))
     }
 }
@@ -115,14 +129,10 @@ impl Post for Outgoing {
     }
 }
 
-fn shows(message: &Message, marker: &str) -> bool {
-    let footers = message.embeds.iter().filter_map(|embed| embed.footer.as_ref());
-    footers.into_iter().any(|footer| footer.text == marker)
-}
-
 fn post_error(trouble: Trouble) -> PostError {
     match trouble {
-        Trouble::Unreachable | Trouble::Limited => PostError::Unreachable,
+        Trouble::Unreachable => PostError::Unreachable,
+        Trouble::Limited(wait) => PostError::Held(wait.unwrap_or_default()),
         // Never tried again: Discord shuts out who hammers it with a bad token.
         Trouble::Unauthorised => PostError::Refused(401),
         Trouble::Refused(50_001) => PostError::Closed(Closed::NoAccess),

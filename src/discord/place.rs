@@ -4,12 +4,12 @@
 
 use jiff::SignedDuration;
 use serenity::all::{
-    ChannelId, ChannelType, GuildChannel, GuildId, InteractionId, Member, PartialGuild, PermissionOverwriteType,
-    Permissions, RoleId, UserId,
+    ApplicationId, ChannelId, ChannelType, GuildChannel, GuildId, InteractionId, Member, PartialGuild,
+    PermissionOverwriteType, Permissions, RoleId, UserId,
 };
 
 use super::bot::Bot;
-use super::http;
+use super::http::Trouble;
 use crate::domain::ids;
 use crate::service::Caller;
 use crate::service::setup::{BotPlace, ReviewPlace, Sees};
@@ -106,14 +106,14 @@ impl Bots {
     /// Looks both up; `None` when Discord does not say.
     async fn look_up(bot: &Bot, caller: &Caller) -> Option<Self> {
         let guild = guild(bot, caller).await?;
-        let member = look_up(bot.messages().get_member(guild.id, bot.user()).await, "look up the bot's roles")?;
+        let member = look_up(bot.unasked().member(guild.id, bot.user()).await, "look up the bot's roles")?;
         Some(Self { guild, member })
     }
 
     /// Works out what the bot lacks in a channel, and whether every member can read there; `None` when Discord does not
     /// say.
     async fn lack_in(&self, bot: &Bot, channel: ids::ChannelId) -> Option<(Vec<&'static str>, bool)> {
-        let find = async |channel| look_up(bot.messages().get_channel(channel).await, "look up a channel")?.guild();
+        let find = async |channel| look_up(bot.unasked().channel(channel).await, "look up a channel")?.guild();
         let channel = find(ChannelId::new(channel.get())).await?;
         let (thread, hidden) = (is_thread(channel.kind), channel.kind == ChannelType::PrivateThread);
         // A thread has no permissions of its own: its parent's count.
@@ -131,8 +131,10 @@ impl Bots {
 async fn moderators_see(bot: &Bot, guild: &PartialGuild, role: RoleId) -> Option<Sees> {
     let has = guild.roles.get(&role)?.permissions;
     let sees = |yes: bool| Some(if yes { Sees::Yes } else { Sees::No });
-    let chosen = bot.messages().get_guild_commands_permissions(guild.id).await;
-    let commands = bot.messages().get_global_commands().await;
+    // The bot's user and its application have one id.
+    let application = ApplicationId::new(bot.user().get());
+    let chosen = bot.unasked().commands_permissions(application, guild.id).await;
+    let commands = bot.unasked().commands(application).await;
     if let (Ok(chosen), Ok(commands)) = (chosen, commands)
         && let Some(review) = commands.iter().find(|command| command.name == "review")
         && let Some(of_review) = chosen.iter().find(|one| one.id.get() == review.id.get())
@@ -165,11 +167,11 @@ pub(super) fn missing(have: Permissions, thread: bool) -> Vec<&'static str> {
 }
 
 async fn guild(bot: &Bot, caller: &Caller) -> Option<PartialGuild> {
-    look_up(bot.messages().get_guild(GuildId::new(caller.guild.get())).await, "look up a guild")
+    look_up(bot.unasked().guild(GuildId::new(caller.guild.get())).await, "look up a guild")
 }
 
-fn look_up<T>(found: serenity::Result<T>, act: &'static str) -> Option<T> {
-    found.map_err(|error| http::trouble(&error).log(act)).ok()
+fn look_up<T>(found: Result<T, Trouble>, act: &'static str) -> Option<T> {
+    found.map_err(|trouble| trouble.log(act)).ok()
 }
 
 #[cfg(test)]

@@ -4,24 +4,23 @@
 //! (every server) and one request, sent only when what would be sent is not what was sent last.
 
 use serde_json::Value;
-use serenity::all::{ApplicationId, CreateCommand, Http};
+use serenity::all::{ApplicationId, CreateCommand};
 use sha2::{Digest, Sha256};
 
 use super::commands;
-use super::http;
 use super::run::RunError;
+use super::unasked::Unasked;
 use crate::service::Service;
 
 /// Registers the commands if they are not the ones registered last for this application.
-pub(super) async fn register(http: &Http, application: ApplicationId, service: &Service) -> Result<(), RunError> {
+pub(super) async fn register(unasked: &Unasked, application: ApplicationId, service: &Service) -> Result<(), RunError> {
     let tree = commands::tree();
     let mark = mark(application, &tree);
     if service.registered_commands().await?.as_deref() == Some(mark.as_str()) {
         return Ok(());
     }
-    http.create_global_commands(&tree)
-        .await
-        .map_err(|error| RunError::from_trouble("register", http::trouble(&error)))?;
+    let registered = unasked.register(application, &tree).await;
+    registered.map_err(|trouble| RunError::from_trouble("register", trouble))?;
     // Only what Discord took is noted: a start that failed half-way registers again.
     service.note_registered_commands(&mark).await?;
     tracing::info!(commands = tree.len(), "registered the commands");

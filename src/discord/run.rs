@@ -67,7 +67,7 @@ impl RunError {
             Trouble::Unauthorised => Self::Token,
             Trouble::Unreachable => Self::Unreachable(act),
             Trouble::Refused(code) => Self::Refused { act, code },
-            Trouble::Limited => Self::Refused { act, code: 429 },
+            Trouble::Limited(_) => Self::Refused { act, code: 429 },
             Trouble::AlreadyAnswered | Trouble::TooLate | Trouble::Other => Self::Refused { act, code: 0 },
         }
     }
@@ -95,8 +95,8 @@ pub struct Brain {
 impl Connection {
     /// Builds the clients; nothing is sent yet. The bot stops when `stop` is cancelled.
     pub fn build(settings: &Discord, token: Token, stop: CancellationToken) -> Result<Self, RunError> {
-        let clients = Clients::build(settings, &token)?;
-        let outgoing = Arc::new(Outgoing::new(Arc::clone(&clients.messages), stop.clone()));
+        let clients = Clients::build(settings, &token, &stop)?;
+        let outgoing = Arc::new(Outgoing::new(Arc::clone(&clients.unasked), stop.clone()));
         Ok(Self { settings: settings.clone(), token, clients, outgoing, stop })
     }
 
@@ -122,7 +122,7 @@ impl Connection {
     async fn start(&self, brain: Brain, tell: impl FnOnce(&str)) -> Result<(Client, u32, Bot), RunError> {
         let application = self.application().await?;
         let shards = self.shards().await?;
-        registration::register(&self.clients.messages, application, &brain.service).await?;
+        registration::register(&self.clients.unasked, application, &brain.service).await?;
         tell(&invite_link(application));
         // The bot's user and its application have one id.
         let user = UserId::new(application.get());
@@ -134,17 +134,16 @@ impl Connection {
 
     /// Learns who the bot is, which also shows whether the token is good.
     async fn application(&self) -> Result<ApplicationId, RunError> {
-        let found = self.clients.messages.get_current_application_info().await;
-        let id = found.map_err(|error| RunError::from_trouble("look up the application", http::trouble(&error)))?.id;
-        self.clients.messages.set_application_id(id);
+        let found = self.clients.unasked.application().await;
+        let id = found.map_err(|trouble| RunError::from_trouble("look up the application", trouble))?.id;
         self.clients.answers.set_application_id(id);
         Ok(id)
     }
 
     /// Learns how many shards to start, and whether any may be.
     async fn shards(&self) -> Result<u32, RunError> {
-        let found = self.clients.messages.get_bot_gateway().await;
-        let gateway = found.map_err(|error| RunError::from_trouble("look up the gateway", http::trouble(&error)))?;
+        let found = self.clients.unasked.bot_gateway().await;
+        let gateway = found.map_err(|trouble| RunError::from_trouble("look up the gateway", trouble))?;
         let limit = gateway.session_start_limit;
         if limit.remaining < u64::from(gateway.shards) {
             return Err(RunError::NoStartsLeft(Duration::from_millis(limit.reset_after)));
@@ -154,7 +153,8 @@ impl Connection {
 
     async fn client(&self, bot: &Bot, application: ApplicationId) -> Result<Client, RunError> {
         let trouble = |act| move |error: serenity::Error| RunError::from_trouble(act, http::trouble(&error));
-        let gateway = self.clients.messages.get_gateway().await.map_err(trouble("look up the gateway"))?.url;
+        let found = self.clients.unasked.gateway().await;
+        let gateway = found.map_err(|trouble| RunError::from_trouble("look up the gateway", trouble))?.url;
         let http = http::gateway_http(&self.settings, &self.token)?;
         let builder = ClientBuilder::new_with_http(http, INTENTS).application_id(application);
         let client = builder.framework(Dispatcher::new(bot.clone())).await.map_err(trouble("set up the client"))?;

@@ -1,6 +1,7 @@
 //! Submissions and what is decided of them.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::named::named;
 use super::record::RecordKind;
@@ -119,4 +120,19 @@ named! {
         /// May manage the server.
         Admin = "admin",
     }
+}
+
+/// What was decided of a submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decided {
+    /// The standing of who decided.
+    pub by: Standing,
+    /// Whether a single moderator decided about their own.
+    pub alone: bool,
+    /// When.
+    pub at: Timestamp,
+    /// Why it was rejected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<RejectReason>,
 }

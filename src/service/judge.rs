@@ -5,11 +5,11 @@
 use super::access::Access;
 use super::find::refuse_removed;
 use super::log::read::Calendar;
-use super::refusal::{Field, Refusal};
+use super::refusal::Refusal;
 use super::review::publish::Publisher;
 use super::rights::Act;
 use super::trace::{Actor, Trace, json};
-use super::{Caller, Service, ServiceError};
+use super::{Caller, Field, Service, ServiceError};
 use crate::domain::acting::{Effect, Said};
 use crate::domain::commitment::{Commitment, Judged, Judgement};
 use crate::domain::date::PartialDate;

@@ -14,6 +14,7 @@ pub mod caller;
 pub mod checkpoint;
 pub mod digests;
 mod expiring;
+mod field;
 mod find;
 mod housekeeping;
 pub mod judge;
@@ -34,8 +35,9 @@ mod trace;
 use std::sync::Arc;
 
 pub use caller::Caller;
+pub use field::Field;
 pub use limits::Limits;
-pub use refusal::{Field, Refusal, ServiceError};
+pub use refusal::{Refusal, ServiceError};
 
 use crate::ops::clock::{Clock, Entropy};
 use crate::store::Store;

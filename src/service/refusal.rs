@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::domain::acting::{Removal, WaitState};
 use crate::domain::ids::{ChannelId, Number};
+use crate::domain::ledger::{Act as LedgerAct, ObjectKind};
 use crate::domain::petition::PetitionState;
 use crate::domain::record::RecordState;
 use crate::domain::response::ResponseError;
@@ -11,93 +12,10 @@ use crate::domain::review::Standing;
 use crate::domain::signatory::SignatoryStanding;
 use crate::domain::source::SourceUrlError;
 use crate::domain::text::TextError;
+use crate::service::Field;
 use crate::service::review::Decision;
 use crate::service::rights::Act;
 use crate::store::StoreError;
-
-/// A field of a command or form, named to people by the option's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "each is the option of the same name in the commands")]
-pub enum Field {
-    Petition,
-    Title,
-    Url,
-    Organisation,
-    IssuedOn,
-    DeliveredOn,
-    Kind,
-    Scope,
-    Visibility,
-    Sponsor,
-    Summary,
-    Demands,
-    Wording,
-    AsOf,
-    Population,
-    Of,
-    Measure,
-    Originator,
-    Note,
-    SaidOn,
-    Also,
-    Speaker,
-    Capacity,
-    Channel,
-    Refers,
-    Quote,
-    Paraphrase,
-    DirectedTo,
-    AskedOn,
-    Deadline,
-    Asker,
-    Result,
-    Subject,
-    Property,
-    Publisher,
-    Published,
-    Type,
-    Access,
-    ReadOn,
-    Submission,
-    Source,
-    Reason,
-    Zone,
-    Moderators,
-    Contributors,
-    ReviewChannel,
-    State,
-    Tag,
-    Name,
-    Affiliation,
-    Basis,
-    Part,
-    Signatory,
-    Shown,
-    On,
-    Text,
-    Due,
-    Aliases,
-    Parent,
-    Since,
-    Until,
-    Tags,
-    Relation,
-    Other,
-    Addressee,
-    RemoveAddressee,
-    RemoveTags,
-    RemoveRelation,
-    Question,
-    Answer,
-    Act,
-    Digest,
-    Every,
-    At,
-    Weeks,
-    Petitions,
-    Role,
-}
 
 /// Where an object stands that an act was to be done to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -362,6 +280,30 @@ pub enum Refusal {
     /// There is no act to take back, or nothing is held of what it did.
     #[error("{0} cannot be taken back")]
     NotUndoable(String),
+    /// The act left nothing by which it could be taken back.
+    #[error("{act} on {kind} stays")]
+    Stays {
+        /// What was done.
+        act: LedgerAct,
+        /// To what kind of object.
+        kind: ObjectKind,
+        /// To which one.
+        object: Option<Number>,
+    },
+    /// The submission was rejected with the petition that it waited for.
+    #[error("{number} was rejected with {petition}")]
+    WentWith {
+        /// The submission.
+        number: Number,
+        /// The petition.
+        petition: Number,
+    },
+    /// The text of the rejected submission is not held any more.
+    #[error("nothing is held of {0}")]
+    NotHeld(Number),
+    /// Other things on record stand on the object, or name it.
+    #[error("{0} is in use")]
+    InUse(Number),
     /// The same is asked for already.
     #[error("{0} waits already")]
     AskedAlready(Number),

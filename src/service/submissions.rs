@@ -14,11 +14,11 @@ use super::{Caller, Field, Service, ServiceError};
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
 use crate::domain::proposal::Proposal;
-use crate::domain::review::{SubmissionKind, SubmissionState};
+use crate::domain::review::{Decided, SubmissionKind, SubmissionState};
 use crate::domain::text::clean;
 use crate::store::own::{self, Filed};
 use crate::store::questions::{self, Question, Said};
-use crate::store::submissions::{self, Decided, Submission};
+use crate::store::submissions::{self, Submission};
 use crate::store::{Conn, UnitOfWork};
 
 /// How many are shown on a page: each takes a few lines of a phone, and two buttons at most.

@@ -10,7 +10,7 @@ use crate::domain::organisation::Belonging;
 use crate::domain::petition::Relation;
 use crate::store::decode::date;
 
-/// An act that can be taken back, as its header has it.
+/// An act, as its header has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
     /// Its place in the chain.
@@ -33,38 +33,33 @@ fn read((seq, act, kind, object, at): Row) -> Result<Done, StoreError> {
     Ok(Done { seq, act, kind, object: Number::new(object), at: row.instant("at", at)? })
 }
 
-/// Finds an act by its place in the chain, where its effects are still held.
+/// Finds an act by its place in the chain.
 pub async fn find(conn: &mut Conn, guild: GuildId, seq: i64) -> Result<Option<Done>, StoreError> {
     let row = query!(
         conn,
         fetch_optional,
         Row,
-        "SELECT l.seq, l.act, l.object_kind, l.object, l.at FROM ledger l
-         JOIN opening o ON o.guild = l.guild AND o.seq = l.seq AND o.field = 'effects'
-         WHERE l.guild = $1 AND l.seq = $2",
+        "SELECT seq, act, object_kind, object, at FROM ledger WHERE guild = $1 AND seq = $2",
         guild,
         seq
     )?;
     row.map(read).transpose()
 }
 
-/// Finds the last act on an object, where its effects are still held: what lies before one that cannot be taken back is
-/// not taken back in its stead. Requests, what was checked, what a channel was set to and names that went by themselves
-/// change nothing of it and are passed over.
-pub async fn find_last(conn: &mut Conn, guild: GuildId, object: Number) -> Result<Option<Done>, StoreError> {
-    let row = query!(
+/// Finds the last act on an object: what lies before one that cannot be taken back is not taken back in its stead.
+/// Requests, questions, what was checked, what a channel was set to and names that went by themselves change nothing of it
+/// and are passed over.
+pub async fn find_last(conn: &mut Conn, guild: GuildId, object: Number) -> Result<Option<i64>, StoreError> {
+    query!(
         conn,
-        fetch_optional,
-        Row,
-        "SELECT l.seq, l.act, l.object_kind, l.object, l.at FROM ledger l
-         JOIN opening o ON o.guild = l.guild AND o.seq = l.seq AND o.field = 'effects'
-         WHERE l.guild = $1 AND l.seq = (
-             SELECT MAX(seq) FROM ledger WHERE guild = $1 AND object = $2 AND object_kind <> 'submission'
-                AND act NOT IN ('ask', 'decline', 'expire', 'verify', 'confirm', 'channel', 'forget_names'))",
+        scalar,
+        Option<i64>,
+        "SELECT MAX(seq) FROM ledger WHERE guild = $1 AND object = $2
+         AND act NOT IN ('ask', 'decline', 'expire', 'verify', 'channel', 'forget_names', 'question', 'answer',
+                         'keep_apart')",
         guild,
         object
-    )?;
-    row.map(read).transpose()
+    )
 }
 
 /// Finds when and why an object that stands removed was removed: by the last act that removed it, or that brought back

@@ -1,23 +1,26 @@
 //! Making the effects of an act, forwards or backwards: each only where what it changes still is as it says.
 
-use super::decode::to_json;
 use super::petitions::{self, Image};
 use super::records::{self, Record};
 use super::sql::query;
-use super::terms::{self, Words};
-use super::{Conn, StoreError, UnitOfWork, judgements, organisations, posted, signatories};
+use super::{Conn, StoreError, UnitOfWork, judgements, organisations, posted, signatories, submissions};
 use crate::domain::acting::{Card, Effect, Said, Stand};
-use crate::domain::findable::Findable;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::ObjectKind;
 use crate::domain::petition::PetitionState;
 use crate::domain::petition_edit::Change;
 use crate::domain::record::RecordState;
-use crate::domain::signatory::{Part, SignatoryStanding};
-use crate::domain::text::fold;
+
+mod called;
+mod filed;
+mod moving;
+
+pub use called::{is_cited, is_named};
+pub use filed::proposed;
 
 /// Makes one change, and says whether it could be made: what it changes may have become something else meanwhile.
 pub async fn make(uow: &mut UnitOfWork<'_>, effect: &Effect) -> Result<bool, StoreError> {
+    let guild = uow.guild();
     match effect {
         Effect::Record(number, change) => {
             let (from, to) = (change.from, change.to);
@@ -35,35 +38,30 @@ pub async fn make(uow: &mut UnitOfWork<'_>, effect: &Effect) -> Result<bool, Sto
         }
         Effect::Words(number, change) => say(uow, *number, change).await,
         Effect::Card(number, change) => put_card(uow, *number, change).await,
-        Effect::RecordsMoved(numbers, change) => move_records(uow, numbers, change).await,
-        Effect::RecordsOf(numbers, change) => give_records(uow, numbers, change).await,
-        Effect::Demand(number, change) => move_demand(uow, *number, change).await,
-        Effect::SignatoriesMoved(numbers, change) => move_signatories(uow, numbers, change).await,
-        Effect::Signatory(number, change) => restand(uow, *number, change).await,
-        Effect::Addressee(pair, change) => address(uow, *pair, change).await,
+        Effect::Flag(number, change) => records::flag(uow.conn(), guild, *number, change).await,
+        Effect::RecordsMoved(numbers, change) => moving::move_records(uow, numbers, change).await,
+        Effect::RecordsOf(numbers, change) => moving::give_records(uow, numbers, change).await,
+        Effect::Demand(number, change) => moving::move_demand(uow, *number, change).await,
+        Effect::SignatoriesMoved(numbers, change) => moving::move_signatories(uow, numbers, change).await,
+        Effect::Signatory(number, change) => moving::restand(uow, *number, change).await,
+        Effect::Addressee(pair, change) => moving::address(uow, *pair, change).await,
         Effect::Related((petition, other, relation), change) => {
-            let (guild, conn) = (uow.guild(), uow.conn());
             if change.to {
-                return petitions::insert_relation(conn, guild, *petition, *other, *relation).await;
+                return petitions::insert_relation(uow.conn(), guild, *petition, *other, *relation).await;
             }
-            petitions::delete_relation(conn, guild, *petition, *other, *relation).await?;
+            petitions::delete_relation(uow.conn(), guild, *petition, *other, *relation).await?;
             Ok(true)
         }
-        Effect::Organisation(number, change) => merge_organisation(uow, *number, change).await,
-        Effect::Name(name, change) => rename(uow, name, change).await,
-        Effect::Belongs((organisation, parent), change) => {
-            let guild = uow.guild();
-            if organisations::find_parent(uow.conn(), guild, *organisation, *parent).await? != change.from {
-                return Ok(false);
-            }
-            match change.to {
-                Some(belonging) => {
-                    organisations::put_parent(uow.conn(), guild, *organisation, *parent, belonging).await?;
-                }
-                None => organisations::delete_parent(uow.conn(), guild, *organisation, *parent).await?,
-            }
-            Ok(true)
-        }
+        Effect::Organisation(number, change) => called::merge_organisation(uow, *number, change).await,
+        Effect::Known(number, change) => called::know(uow, *number, change).await,
+        Effect::Kind(number, change) => called::sort(uow, *number, change).await,
+        Effect::Name(name, change) => called::rename(uow, name, change).await,
+        Effect::Belongs(pair, change) => called::belong(uow, *pair, change).await,
+        Effect::Source(number, change) => called::cite(uow, *number, change).await,
+        Effect::Rejected(number, change) => filed::reject(uow, *number, change).await,
+        Effect::Proposed(number, change) => filed::propose(uow, *number, change).await,
+        Effect::Blocked(number, change) => filed::block(uow, *number, change).await,
+        Effect::Applied(..) => Ok(true),
         Effect::Judged(judged, change) => judgements::restand(uow, judged, change).await,
     }
 }
@@ -91,14 +89,28 @@ pub async fn stands(conn: &mut Conn, guild: GuildId, effect: &Effect) -> Result<
         }
         Effect::Card(number, change) => card(conn, guild, *number).await?.as_ref() == Some(&change.from),
         Effect::Judged(judged, change) => judgements::stands(conn, guild, judged, change.from).await?,
+        Effect::Known(number, change) => called::is_known(conn, guild, *number, change).await?,
+        Effect::Kind(number, change) => organisations::find_kind(conn, guild, *number).await? == Some(change.from),
+        Effect::Source(number, change) => called::may_cite(conn, guild, *number, change).await?,
+        Effect::Flag(number, change) => {
+            records::find(conn, guild, *number).await?.is_some_and(|one| one.flag == change.from)
+        }
+        Effect::Rejected(number, change) => {
+            submissions::find(conn, guild, *number).await?.is_some_and(|found| filed::was_rejected(&found, change.from))
+        }
+        Effect::Proposed(number, change) => filed::proposes(conn, guild, *number, change.from).await?.is_some(),
+        Effect::Blocked(number, change) => {
+            submissions::find(conn, guild, *number).await?.is_some_and(|found| found.blocked == change.from)
+        }
+        Effect::Name(name, change) => organisations::find_by_name(conn, guild, name).await? == change.from,
         Effect::RecordsMoved(..)
         | Effect::Demand(..)
         | Effect::SignatoriesMoved(..)
         | Effect::Addressee(..)
         | Effect::Related(..)
-        | Effect::Name(..)
         | Effect::RecordsOf(..)
-        | Effect::Belongs(..) => true,
+        | Effect::Belongs(..)
+        | Effect::Applied(..) => true,
     })
 }
 
@@ -138,11 +150,18 @@ pub async fn find_revision(uow: &mut UnitOfWork<'_>, kind: ObjectKind, number: N
             guild,
             number
         )?,
+        ObjectKind::Submission => query!(
+            uow,
+            scalar_optional,
+            i64,
+            "SELECT revision FROM submission WHERE guild = $1 AND number = $2",
+            guild,
+            number
+        )?,
         ObjectKind::Guild
         | ObjectKind::Organisation
         | ObjectKind::Demand
         | ObjectKind::Capture
-        | ObjectKind::Submission
         | ObjectKind::Digest => None,
     };
     Ok(found.unwrap_or(1))
@@ -235,218 +254,4 @@ async fn put_card(uow: &mut UnitOfWork<'_>, number: Number, change: &Change<Card
 fn image(card: &Card) -> Image<'_> {
     let Card { doc, collection, addressees, relations } = card;
     Image { doc, collection: *collection, addressees, relations }
-}
-
-/// Lets records be about another petition, with what was judged of them.
-async fn move_records(
-    uow: &mut UnitOfWork<'_>,
-    numbers: &[Number],
-    change: &Change<Number>,
-) -> Result<bool, StoreError> {
-    let (guild, list) = (uow.guild(), to_json(&numbers)?);
-    let moved = query!(
-        uow,
-        execute,
-        sqlite: "UPDATE record SET petition = $4 WHERE guild = $1 AND petition = $3
-                 AND number IN (SELECT value FROM json_each($2))",
-        postgres: "UPDATE record SET petition = $4 WHERE guild = $1 AND petition = $3
-                   AND number IN (SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($2 AS json)))",
-        guild,
-        &list,
-        change.from,
-        change.to
-    )?;
-    move_judgements(uow, &list, change).await?;
-    Ok(moved == numbers.len() as u64)
-}
-
-async fn move_judgements(uow: &mut UnitOfWork<'_>, list: &str, change: &Change<Number>) -> Result<(), StoreError> {
-    let guild = uow.guild();
-    query!(
-        uow,
-        execute,
-        sqlite: "UPDATE judgement SET petition = $4 WHERE guild = $1 AND petition = $3
-                 AND object IN (SELECT value FROM json_each($2))",
-        postgres: "UPDATE judgement SET petition = $4 WHERE guild = $1 AND petition = $3
-                   AND object IN (SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($2 AS json)))",
-        guild,
-        list,
-        change.from,
-        change.to
-    )?;
-    Ok(())
-}
-
-/// Lets records concern another organisation.
-async fn give_records(
-    uow: &mut UnitOfWork<'_>,
-    numbers: &[Number],
-    change: &Change<Number>,
-) -> Result<bool, StoreError> {
-    let (guild, list) = (uow.guild(), to_json(&numbers)?);
-    let given = query!(
-        uow,
-        execute,
-        sqlite: "UPDATE record SET organisation = $4 WHERE guild = $1 AND organisation = $3
-                 AND number IN (SELECT value FROM json_each($2))",
-        postgres: "UPDATE record SET organisation = $4 WHERE guild = $1 AND organisation = $3
-                   AND number IN (SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($2 AS json)))",
-        guild,
-        list,
-        change.from,
-        change.to
-    )?;
-    Ok(given == numbers.len() as u64)
-}
-
-async fn move_demand(
-    uow: &mut UnitOfWork<'_>,
-    number: Number,
-    change: &Change<(Number, i64)>,
-) -> Result<bool, StoreError> {
-    let (guild, (from, _), (to, place)) = (uow.guild(), change.from, change.to);
-    let moved = query!(
-        uow,
-        execute,
-        "UPDATE demand SET petition = $4, position = $5 WHERE guild = $1 AND number = $2 AND petition = $3",
-        guild,
-        number,
-        from,
-        to,
-        place
-    )?;
-    move_judgements(uow, &to_json(&[number])?, &Change { from, to }).await?;
-    for petition in [from, to] {
-        petitions::refresh_terms(uow.conn(), guild, petition).await?;
-    }
-    Ok(moved == 1)
-}
-
-/// Lets signatories stand under another petition; the tallies follow.
-async fn move_signatories(
-    uow: &mut UnitOfWork<'_>,
-    numbers: &[Number],
-    change: &Change<Number>,
-) -> Result<bool, StoreError> {
-    let (guild, list) = (uow.guild(), to_json(&numbers)?);
-    let moved = query!(
-        uow,
-        fetch_all,
-        (String, String),
-        sqlite: "UPDATE signatory SET petition = $4 WHERE guild = $1 AND petition = $3
-                 AND number IN (SELECT value FROM json_each($2)) RETURNING part, standing",
-        postgres: "UPDATE signatory SET petition = $4 WHERE guild = $1 AND petition = $3
-                   AND number IN (SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($2 AS json)))
-                   RETURNING part, standing",
-        guild,
-        list,
-        change.from,
-        change.to
-    )?;
-    for (part, standing) in &moved {
-        if let (Some(part), Some(standing)) = (Part::parse(part), SignatoryStanding::parse(standing)) {
-            uow.tally(change.from, part, standing, -1);
-            uow.tally(change.to, part, standing, 1);
-        }
-    }
-    Ok(moved.len() == numbers.len())
-}
-
-async fn restand(
-    uow: &mut UnitOfWork<'_>,
-    number: Number,
-    change: &Change<Stand<SignatoryStanding>>,
-) -> Result<bool, StoreError> {
-    let (guild, from, to) = (uow.guild(), change.from, change.to);
-    let changed = query!(
-        uow,
-        fetch_optional,
-        (i64, String),
-        "UPDATE signatory SET standing = $3, merged_into = $4, revision = revision + 1,
-                changed_on_start = CASE WHEN $3 = 'standing' THEN NULL ELSE changed_on_start END,
-                changed_on_precision = CASE WHEN $3 = 'standing' THEN NULL ELSE changed_on_precision END
-         WHERE guild = $1 AND number = $2 AND standing = $5 AND COALESCE(merged_into, 0) = $6
-         RETURNING petition, part",
-        guild,
-        number,
-        to.state.as_str(),
-        to.by,
-        from.state.as_str(),
-        from.by.map_or(0, Number::get)
-    )?;
-    let Some((petition, part)) = changed else { return Ok(false) };
-    if let (Some(petition), Some(part)) = (Number::new(petition), Part::parse(&part)) {
-        uow.tally(petition, part, from.state, -1);
-        uow.tally(petition, part, to.state, 1);
-    }
-    Ok(true)
-}
-
-async fn address(
-    uow: &mut UnitOfWork<'_>,
-    (petition, organisation): (Number, Number),
-    change: &Change<Option<i64>>,
-) -> Result<bool, StoreError> {
-    let guild = uow.guild();
-    let changed = match change.to {
-        Some(place) => query!(
-            uow,
-            execute,
-            "INSERT INTO petition_addressee (guild, petition, position, organisation) VALUES ($1, $2, $3, $4)
-                 ON CONFLICT DO NOTHING",
-            guild,
-            petition,
-            place,
-            organisation
-        )?,
-        None => query!(
-            uow,
-            execute,
-            "DELETE FROM petition_addressee WHERE guild = $1 AND petition = $2 AND organisation = $3",
-            guild,
-            petition,
-            organisation
-        )?,
-    };
-    petitions::refresh_terms(uow.conn(), guild, petition).await?;
-    Ok(changed == 1)
-}
-
-async fn merge_organisation(
-    uow: &mut UnitOfWork<'_>,
-    number: Number,
-    change: &Change<Option<Number>>,
-) -> Result<bool, StoreError> {
-    let guild = uow.guild();
-    let changed = query!(
-        uow,
-        execute,
-        "UPDATE organisation SET merged_into = $3 WHERE guild = $1 AND number = $2 AND COALESCE(merged_into, 0) = $4",
-        guild,
-        number,
-        change.to,
-        change.from.map_or(0, Number::get)
-    )?;
-    Ok(changed == 1)
-}
-
-/// Lets a name lead to another organisation; its words follow.
-async fn rename(uow: &mut UnitOfWork<'_>, name: &str, change: &Change<Number>) -> Result<bool, StoreError> {
-    let guild = uow.guild();
-    let changed = query!(
-        uow,
-        execute,
-        "UPDATE organisation_name SET organisation = $4 WHERE guild = $1 AND folded = $2 AND organisation = $3",
-        guild,
-        fold(name),
-        change.from,
-        change.to
-    )?;
-    for organisation in [change.from, change.to] {
-        let names = organisations::list_names_of(uow.conn(), guild, organisation).await?;
-        let name: Vec<&str> = names.iter().map(String::as_str).collect();
-        let words = Words { name: &name, body: &[] };
-        terms::replace(uow.conn(), guild, Findable::Organisation, organisation, words).await?;
-    }
-    Ok(changed == 1)
 }

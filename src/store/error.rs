@@ -88,6 +88,13 @@ impl StoreError {
         self.driver().is_some_and(|error| Failure::of(error) == Failure::Conflict)
     }
 
+    /// Says whether something that a row should have led to is not there.
+    #[must_use]
+    pub fn is_of_nothing(&self) -> bool {
+        let database = self.driver().and_then(sqlx::Error::as_database_error);
+        database.is_some_and(sqlx::error::DatabaseError::is_foreign_key_violation)
+    }
+
     /// Says whether one row is at fault, so that the others can be gone on with.
     #[must_use]
     pub const fn is_of_one_row(&self) -> bool {

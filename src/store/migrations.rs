@@ -56,6 +56,7 @@ pub const ALL: &[Step] = steps![
     20261124000010 "break_lists_down",
     20261124000040 "keep_moderators_keys",
     20261125000010 "send_digests",
+    20261125000020 "count_changes_of_what_waits",
 ];
 
 /// Gives a number that changes whenever a PostgreSQL migration is added or its text changes.

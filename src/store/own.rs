@@ -4,11 +4,10 @@ use jiff::Timestamp;
 
 use super::decode::RowOf;
 use super::sql::query;
-use super::submissions::Decided;
 use super::{Conn, Sealed, StoreError};
 use crate::domain::ids::{ActorKey, GuildId, Number};
 use crate::domain::petition::PetitionDoc;
-use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
+use crate::domain::review::{Decided, RejectReason, Standing, SubmissionKind, SubmissionState};
 
 /// A submission as its contributor is shown it.
 #[derive(Clone, Debug)]

@@ -47,16 +47,36 @@ impl Row {
     }
 }
 
+/// Writes what a message should show of a row: its state and revision, and how often something else changed.
+macro_rules! shown {
+    ($row:literal, $revision:literal) => {
+        concat!(
+            $row,
+            ".state || ' ' || ",
+            $revision,
+            " || CASE WHEN ",
+            $row,
+            ".changes > 0 THEN '.' || ",
+            $row,
+            ".changes ELSE '' END"
+        )
+    };
+}
+
 macro_rules! unposted_but {
     ($passed_over:literal) => {
         concat!(
             "SELECT guild, number, channel, message, CAST(NULL AS TEXT) AS shows, shown FROM (
                  SELECT s.guild, s.number, g.review_channel AS channel, CAST(NULL AS BIGINT) AS message,
-                        s.state || ' ' || s.revision || CASE WHEN s.changes > 0 THEN '.' || s.changes ELSE '' END AS shown, s.submitted_at AS since
+                        ",
+            shown!("s", "s.revision"),
+            " AS shown, s.submitted_at AS since
                  FROM guild g JOIN submission s ON s.guild = g.id AND s.state = 'pending'
                  WHERE g.review_channel IS NOT NULL
                  UNION ALL
-                 SELECT w.guild, w.number, g.review_channel, NULL, w.state || ' 1', w.asked_at
+                 SELECT w.guild, w.number, g.review_channel, NULL, ",
+            shown!("w", "1"),
+            ", w.asked_at
                  FROM guild g JOIN waiting w ON w.guild = g.id AND w.state = 'pending'
                  WHERE g.review_channel IS NOT NULL
              ) AS waits
@@ -73,12 +93,16 @@ macro_rules! outdated_but {
     ($passed_over:literal) => {
         concat!(
             "SELECT guild, number, channel, message, shows, shown FROM (
-                 SELECT s.guild, s.number, p.channel, p.message, s.state || ' ' || s.revision || CASE WHEN s.changes > 0 THEN '.' || s.changes ELSE '' END AS shown,
+                 SELECT s.guild, s.number, p.channel, p.message, ",
+            shown!("s", "s.revision"),
+            " AS shown,
                         p.shown AS shows, p.posted_at
                  FROM posted p JOIN submission s ON s.guild = p.guild AND s.number = p.object
                  WHERE p.shown >= 'pending' AND p.shown < 'pendinh'
                  UNION ALL
-                 SELECT w.guild, w.number, p.channel, p.message, w.state || ' 1', p.shown, p.posted_at
+                 SELECT w.guild, w.number, p.channel, p.message, ",
+            shown!("w", "1"),
+            ", p.shown, p.posted_at
                  FROM posted p JOIN waiting w ON w.guild = p.guild AND w.number = p.object
                  WHERE p.shown >= 'pending' AND p.shown < 'pendinh'
              ) AS posts
@@ -176,15 +200,16 @@ pub async fn update(
     Ok(())
 }
 
-/// Whose messages show an object: its own, those of acts that wait about it, a petition's title in every message about the
-/// petition, a source in what stands on it, and what is like a record in what waits about the same petition.
+/// Whose messages show an object: its own, those of acts that wait about it, or would make one of two (which other is
+/// sealed), a petition's title in every message about the petition, a source in what stands on it, and what is like a record
+/// in what waits about the same petition.
 macro_rules! showing {
     ($update:literal) => {
         concat!(
             $update,
             " IN (
              SELECT CAST($2 AS BIGINT)
-             UNION SELECT number FROM waiting WHERE guild = $1 AND object = $2
+             UNION SELECT number FROM waiting WHERE guild = $1 AND (object = $2 OR (state = 'pending' AND act = 'merge'))
              UNION SELECT number FROM submission WHERE guild = $1 AND (petition = $2 OR waits_for = $2)
              UNION SELECT number FROM record WHERE guild = $1 AND source = $2
              UNION SELECT number FROM petition WHERE guild = $1 AND source = $2
@@ -214,6 +239,13 @@ pub async fn show_again(uow: &mut UnitOfWork<'_>, number: Number) -> Result<(), 
         uow,
         execute,
         showing!("UPDATE submission SET changes = changes + 1 WHERE guild = $1 AND state = 'pending' AND number"),
+        guild,
+        number
+    )?;
+    query!(
+        uow,
+        execute,
+        showing!("UPDATE waiting SET changes = changes + 1 WHERE guild = $1 AND state = 'pending' AND number"),
         guild,
         number
     )?;

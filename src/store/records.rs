@@ -9,6 +9,7 @@ use super::{Conn, StoreError};
 use crate::domain::acting::Said;
 use crate::domain::commitment::Rating;
 use crate::domain::ids::{GuildId, Number};
+use crate::domain::petition_edit::Change;
 use crate::domain::record::{Body, Rank, RecordKind, RecordState};
 use crate::domain::source::SourceDoc;
 use crate::domain::text::fold;
@@ -420,29 +421,24 @@ pub async fn restate(
     Ok(())
 }
 
-/// Takes the flag off a record. Gives its new revision, or nothing where no flag stands.
-pub async fn confirm(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<i64>, StoreError> {
-    query!(
+/// Says otherwise why somebody should look at a record, or that nobody need any more. Says whether it could be said.
+pub(super) async fn flag(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+    change: &Change<Option<String>>,
+) -> Result<bool, StoreError> {
+    let changed = query!(
         conn,
-        scalar_optional,
-        i64,
-        "UPDATE record SET flag = NULL, revision = revision + 1 WHERE guild = $1 AND number = $2 AND flag IS NOT NULL RETURNING revision",
+        execute,
+        "UPDATE record SET flag = $3, revision = revision + 1
+         WHERE guild = $1 AND number = $2 AND COALESCE(flag, '') = $4",
         guild,
-        number
-    )
-}
-
-/// Deprecates a flagged record and takes its flag off. Gives its new revision, or nothing where no flag stands.
-pub async fn deprecate_flagged(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<i64>, StoreError> {
-    query!(
-        conn,
-        scalar_optional,
-        i64,
-        "UPDATE record SET flag = NULL, state = 'deprecated', revision = revision + 1
-         WHERE guild = $1 AND number = $2 AND flag IS NOT NULL AND state = 'accepted' RETURNING revision",
-        guild,
-        number
-    )
+        number,
+        change.to.as_deref(),
+        change.from.as_deref().unwrap_or_default()
+    )?;
+    Ok(changed == 1)
 }
 
 /// Finds what was last decided of a flagged record: its place in the ledger, the act and when.

@@ -8,23 +8,16 @@ use super::{Conn, Place, Sealed, Store, StoreError};
 use crate::domain::ids::{ActorKey, GuildId, Number};
 use crate::domain::petition::PetitionDoc;
 use crate::domain::proposal::Proposal;
-use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
+use crate::domain::review::{Decided, RejectReason, Standing, SubmissionKind, SubmissionState};
+
+mod change;
+mod clear;
+
+pub use change::{NewSubmission, decide, edit, insert, put_note, release, reopen, touch, touch_all_of};
+pub use clear::{clear_decided, forget_body};
 
 /// What a submission's seal is for; its place is the submission's number.
 const PURPOSE: &str = "submission";
-
-/// What was decided of a submission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Decided {
-    /// The standing of who decided.
-    pub by: Standing,
-    /// Whether a single moderator decided about their own.
-    pub alone: bool,
-    /// When.
-    pub at: Timestamp,
-    /// Why it was rejected.
-    pub reason: Option<RejectReason>,
-}
 
 /// A submission with what is needed to show it.
 #[derive(Clone, Debug)]
@@ -273,128 +266,6 @@ pub async fn find_submitted_at(
     at.map(|at| RowOf::new("submission", 0).instant("submitted_at", at)).transpose()
 }
 
-/// A submission to be added.
-#[derive(Clone, Copy, Debug)]
-pub struct NewSubmission<'a> {
-    /// Its number.
-    pub number: Number,
-    /// What it is.
-    pub kind: SubmissionKind,
-    /// The petition on record it is about.
-    pub petition: Option<Number>,
-    /// The petition it is about that waits itself.
-    pub waits_for: Option<Number>,
-    /// What it proposes.
-    pub sealed: &'a Sealed,
-    /// Who files it.
-    pub contributor: ActorKey,
-    /// As what.
-    pub standing: Standing,
-}
-
-/// Adds a pending submission.
-pub async fn insert(
-    conn: &mut Conn,
-    guild: GuildId,
-    submission: NewSubmission<'_>,
-    at: Timestamp,
-) -> Result<(), StoreError> {
-    query!(
-        conn,
-        execute,
-        "INSERT INTO submission (guild, number, kind, state, petition, waits_for, sealed, revision, contributor,
-                                 standing, submitted_at, decided_alone)
-         VALUES ($1, $2, $3, 'pending', $4, $5, $6, $7, $8, $9, $10, $11)",
-        guild,
-        submission.number,
-        submission.kind.as_str(),
-        submission.petition,
-        submission.waits_for,
-        submission.sealed,
-        1,
-        submission.contributor,
-        submission.standing.as_str(),
-        at,
-        false
-    )?;
-    Ok(())
-}
-
-/// Keeps the note to a rejection, sealed.
-pub async fn put_note(conn: &mut Conn, guild: GuildId, number: Number, note: &Sealed) -> Result<(), StoreError> {
-    query!(conn, execute, "UPDATE submission SET note = $3 WHERE guild = $1 AND number = $2", guild, number, note)?;
-    Ok(())
-}
-
-/// Notes that something changed which a submission's message shows, beside its state and revision.
-pub async fn touch(conn: &mut Conn, guild: GuildId, number: Number) -> Result<(), StoreError> {
-    query!(
-        conn,
-        execute,
-        "UPDATE submission SET changes = changes + 1 WHERE guild = $1 AND number = $2",
-        guild,
-        number
-    )?;
-    Ok(())
-}
-
-/// Notes the same of all that waits of one contributor.
-pub async fn touch_all_of(conn: &mut Conn, guild: GuildId, contributor: ActorKey) -> Result<(), StoreError> {
-    query!(
-        conn,
-        execute,
-        "UPDATE submission SET changes = changes + 1 WHERE guild = $1 AND contributor = $2 AND state = 'pending'",
-        guild,
-        contributor
-    )?;
-    Ok(())
-}
-
-/// Notes what was decided. What an approved one proposed is published by then, and its sealed body goes at once.
-pub async fn decide(
-    conn: &mut Conn,
-    guild: GuildId,
-    number: Number,
-    state: SubmissionState,
-    decided: Decided,
-) -> Result<(), StoreError> {
-    query!(
-        conn,
-        execute,
-        "UPDATE submission SET state = $3, decided_at = $4, decided_as = $5, decided_alone = $6, reason = $7,
-                sealed = CASE WHEN $3 = 'approved' THEN NULL ELSE sealed END
-         WHERE guild = $1 AND number = $2 AND state = 'pending'",
-        guild,
-        number,
-        state.as_str(),
-        decided.at,
-        decided.by.as_str(),
-        decided.alone,
-        decided.reason.map(RejectReason::as_str)
-    )?;
-    Ok(())
-}
-
-/// Turns what waited for a petition to what is about one on record. Gives what of it waits for a decision.
-pub async fn release(conn: &mut Conn, guild: GuildId, petition: Number) -> Result<Vec<Number>, StoreError> {
-    let released = query!(
-        conn,
-        fetch_all,
-        (i64, String),
-        "UPDATE submission SET petition = waits_for, waits_for = NULL WHERE guild = $1 AND waits_for = $2
-         RETURNING number, state",
-        guild,
-        petition
-    )?;
-    let mut pending: Vec<Number> = released
-        .into_iter()
-        .filter(|(_, state)| state == SubmissionState::Pending.as_str())
-        .map(|(number, _)| RowOf::new("submission", number).number("number", number))
-        .collect::<Result<_, _>>()?;
-    pending.sort_unstable();
-    Ok(pending)
-}
-
 /// Lists what waits for a decision and for a petition that waits itself, by number.
 pub async fn list_waiting_for(conn: &mut Conn, guild: GuildId, petition: Number) -> Result<Vec<Number>, StoreError> {
     let waiting = query!(
@@ -406,36 +277,6 @@ pub async fn list_waiting_for(conn: &mut Conn, guild: GuildId, petition: Number)
         petition
     )?;
     waiting.into_iter().map(|number| RowOf::new("submission", number).number("number", number)).collect()
-}
-
-/// Puts an edited body in a submission's place; the one before stays beside it, sealed. Gives the new revision.
-pub async fn edit(
-    conn: &mut Conn,
-    guild: GuildId,
-    number: Number,
-    sealed: &Sealed,
-    at: Timestamp,
-) -> Result<i64, StoreError> {
-    query!(
-        conn,
-        execute,
-        "INSERT INTO revision (guild, number, revision, replaced_at, doc_version, sealed)
-         SELECT guild, number, revision, $3, $4, sealed FROM submission WHERE guild = $1 AND number = $2",
-        guild,
-        number,
-        at,
-        1
-    )?;
-    query!(
-        conn,
-        scalar,
-        i64,
-        "UPDATE submission SET sealed = $3, revision = revision + 1 WHERE guild = $1 AND number = $2
-         RETURNING revision",
-        guild,
-        number,
-        sealed
-    )
 }
 
 /// Finds the place in the ledger of what a submission last proposed: as it was filed, or as it was edited since.
@@ -463,79 +304,6 @@ pub async fn list_originals(conn: &mut Conn, guild: GuildId, number: Number) -> 
         number
     )?;
     Ok(sealed.into_iter().map(Sealed::from).collect())
-}
-
-/// Erases what is kept of submissions decided before `decided` beyond the decision: sealed bodies and originals that
-/// were not published, contributors' keys, and the ledger's openings of both.
-pub async fn clear_decided(conn: &mut Conn, guild: GuildId, decided: Timestamp) -> Result<(), StoreError> {
-    query!(
-        conn,
-        execute,
-        "DELETE FROM opening WHERE guild = $1 AND field = 'actor' AND seq IN (
-             SELECT l.seq FROM submission s
-             JOIN ledger l ON l.guild = s.guild AND l.object = s.number AND l.object_kind = 'submission'
-                          AND l.act IN ('file', 'answer', 'withdraw')
-             WHERE s.guild = $1 AND s.decided_at <= $2 AND s.contributor IS NOT NULL)",
-        guild,
-        decided
-    )?;
-    query!(
-        conn,
-        execute,
-        "DELETE FROM opening WHERE guild = $1 AND field = 'after' AND seq IN (
-             SELECT l.seq FROM submission s
-             JOIN ledger l ON l.guild = s.guild AND l.object = s.number AND l.act IN ('file', 'edit')
-             WHERE s.guild = $1 AND s.decided_at <= $2 AND s.state <> 'approved' AND s.sealed IS NOT NULL)",
-        guild,
-        decided
-    )?;
-    query!(
-        conn,
-        execute,
-        "DELETE FROM revision WHERE guild = $1 AND sealed IS NOT NULL AND number IN (
-             SELECT number FROM submission
-             WHERE guild = $1 AND decided_at <= $2 AND state <> 'approved' AND sealed IS NOT NULL)",
-        guild,
-        decided
-    )?;
-    query!(
-        conn,
-        execute,
-        "DELETE FROM question WHERE guild = $1 AND submission IN (
-             SELECT number FROM submission WHERE guild = $1 AND decided_at <= $2
-               AND (sealed IS NOT NULL OR contributor IS NOT NULL))",
-        guild,
-        decided
-    )?;
-    query!(
-        conn,
-        execute,
-        "UPDATE submission SET sealed = NULL, contributor = NULL, note = NULL
-         WHERE guild = $1 AND decided_at <= $2 AND (sealed IS NOT NULL OR contributor IS NOT NULL)",
-        guild,
-        decided
-    )?;
-    Ok(())
-}
-
-/// Forgets what a decided submission proposed, what it was before it was edited, and what was asked about it.
-pub async fn forget_body(conn: &mut Conn, guild: GuildId, number: Number) -> Result<(), StoreError> {
-    query!(
-        conn,
-        execute,
-        "UPDATE submission SET sealed = NULL WHERE guild = $1 AND number = $2 AND state <> 'pending'",
-        guild,
-        number
-    )?;
-    query!(
-        conn,
-        execute,
-        "DELETE FROM revision WHERE guild = $1 AND number = $2 AND sealed IS NOT NULL",
-        guild,
-        number
-    )?;
-    query!(conn, execute, "DELETE FROM question WHERE guild = $1 AND submission = $2", guild, number)?;
-    Ok(())
 }
 
 impl Store {

@@ -121,6 +121,10 @@ async fn settle(
             tracing::warn!(%why, "a review channel is closed to the bot");
             paused.insert(due.channel, Instant::now() + CLOSED_FOR);
         }
+        PostError::Held(wait) => {
+            tracing::info!(seconds = wait.as_secs(), "discord takes no more in a review channel for now");
+            paused.insert(due.channel, Instant::now() + wait.max(EVERY));
+        }
         PostError::Unreachable => {
             tracing::warn!("a review channel was not reached");
             paused.insert(due.channel, Instant::now() + UNREACHED_FOR);

@@ -39,7 +39,7 @@ async fn round(service: &Service, post: &dyn Post, stop: &CancellationToken) -> 
         match tell(service, post, &due).await {
             Ok(_) => service.checkpoint_told(guild, due.planned_at).await?,
             // Asked again at the next round.
-            Err(PostError::Stopping | PostError::Unreachable) => {}
+            Err(PostError::Stopping | PostError::Held(_) | PostError::Unreachable) => {}
             Err(PostError::Closed(Closed::UnknownChannel)) => service.forget_channel(guild, due.channel).await?,
             Err(error @ (PostError::Closed(_) | PostError::MessageGone | PostError::Refused(_))) => {
                 tracing::warn!(%error, "a checkpoint of the ledger was not told, and is left out today");

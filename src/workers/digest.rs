@@ -117,6 +117,10 @@ fn address(claimed: &Claimed, part: &Part) -> Address {
 async fn settle(service: &Service, claimed: &Claimed, error: PostError) -> Result<(), ServiceError> {
     let why = match error {
         PostError::Stopping => return service.let_run_go(claimed).await,
+        PostError::Held(wait) => {
+            tracing::info!(seconds = wait.as_secs(), "discord takes no more in a digest's channel for now");
+            return service.put_run_off(claimed).await;
+        }
         PostError::Unreachable | PostError::MessageGone => {
             tracing::warn!(attempt = claimed.attempt, "a digest's channel was not reached");
             return service.put_run_off(claimed).await;
@@ -144,7 +148,7 @@ async fn edit(service: &Service, post: &dyn Post, sending: &Sending) -> Result<(
                 service.part_shown(sending.claimed.id, part.part, part.stale).await?;
             }
             // Asked again at the next round.
-            Err(PostError::Stopping | PostError::Unreachable) => {}
+            Err(PostError::Stopping | PostError::Held(_) | PostError::Unreachable) => {}
             Err(error @ (PostError::Closed(_) | PostError::Refused(_))) => {
                 tracing::warn!(%error, "a digest's message could not be edited, and stays as it is");
                 service.part_shown(sending.claimed.id, part.part, part.stale).await?;
@@ -170,7 +174,7 @@ async fn warn(service: &Service, post: &dyn Post, warning: &Warning) -> Result<(
     match sent {
         Ok(()) => service.digest_warned(*guild, digest.number, *since).await,
         // Asked again at the next round.
-        Err(PostError::Stopping | PostError::Unreachable) => Ok(()),
+        Err(PostError::Stopping | PostError::Held(_) | PostError::Unreachable) => Ok(()),
         Err(error @ (PostError::Closed(_) | PostError::MessageGone | PostError::Refused(_))) => {
             tracing::warn!(%error, "moderators were not told that a digest is paused");
             service.digest_warned(*guild, digest.number, *since).await

@@ -38,7 +38,7 @@ async fn round(service: &Service, post: &dyn Post, stop: &CancellationToken) -> 
         match post.send(to, &reply, &nonce(&due)).await {
             Ok(_) => service.reminded(due.guild, due.planned_at).await?,
             // Asked again at the next round, while the nonce holds.
-            Err(PostError::Stopping | PostError::Unreachable) => {}
+            Err(PostError::Stopping | PostError::Held(_) | PostError::Unreachable) => {}
             Err(PostError::Closed(Closed::UnknownChannel)) => service.forget_channel(due.guild, due.channel).await?,
             Err(error @ (PostError::Closed(_) | PostError::MessageGone | PostError::Refused(_))) => {
                 tracing::warn!(%error, "a reminder was not sent, and is left out today");

@@ -80,6 +80,12 @@ on_both_databases! {
         let fallen = stage.show(counts(typed("letter"))).await;
         reads("signatories_fallen_beside_counts", &fallen);
         assert!(fallen.contains("338 employees"), "a reported count does not move");
+        for (name, ..) in &PEOPLE[1..] {
+            withdraw(&stage, name, Wish::NotShown).await;
+        }
+        let gone = "No name stands on the list logged here any more; names that were withdrawn are not counted.";
+        let left = stage.show(counts(typed("letter"))).await;
+        assert!(left.contains(gone) && !left.contains("open to"), "who may sign says something beside those who did: {left}");
     }
 
     async fn names_are_shown_to_the_asker_alone(db) {

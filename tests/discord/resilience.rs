@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
-use localcord::Localcord;
+use localcord::{Fault, Localcord, Often, On, Scope};
 use undersigned::discord::RunError;
 
 use crate::edges::log_text;
 use crate::harness::{Kind, on_both_databases, run};
 use crate::world::{Running, SOON, World, settings};
+
+/// What a resource gives that others use too much.
+const TOO_MANY: Fault = Fault::TooMany(Scope::Shared, Duration::from_secs(1));
 
 on_both_databases! {
     async fn buttons_and_forms_work_after_a_restart_and_commands_are_registered_once(db) {
@@ -130,7 +133,7 @@ fn an_answer_that_discord_takes_no_more_of_is_not_sent_again_and_the_next_one_is
         let world = World::with_petition(&db).await;
         let at = world.at(&world.admin);
         let _ = log_text();
-        world.cord.refuse_next("/interactions/", 1);
+        world.cord.faults().add(On::callbacks(), Often::Next(1), TOO_MANY);
         let lost = at.slash("/count show").await.unwrap();
         assert!(lost.did_not_respond());
         assert_eq!(statuses(&world, &format!("/interactions/{}/", lost.interaction)), [429], "sent once");
@@ -147,7 +150,7 @@ fn a_slow_answer_whose_acknowledgement_is_refused_still_comes_and_one_that_canno
         let world = World::with_petition(&db).await;
         let (at, _) = (world.at(&world.admin), log_text());
         let held = db.hold_writers().await;
-        world.cord.refuse_next("/interactions/", 1);
+        world.cord.faults().add(On::callbacks(), Often::Next(1), TOO_MANY);
         let (slow, ()) = tokio::join!(at.slash("/petition here petition:cancel-the-ice-contract"), async {
             // Past the moment of the acknowledgement, and well before Discord gives up.
             tokio::time::sleep(Duration::from_millis(1_800)).await;
@@ -157,7 +160,7 @@ fn a_slow_answer_whose_acknowledgement_is_refused_still_comes_and_one_that_canno
         assert!(slow.text().contains("is about"), "{}", slow.text());
         assert!(log_text().contains("failed to defer an answer trouble=Limited"), "{}", log_text());
         let held = db.hold_writers().await;
-        world.cord.refuse_next("/webhooks/", 1);
+        world.cord.faults().add(On::follow_ups(), Often::Next(1), TOO_MANY);
         let (lost, ()) = tokio::join!(at.slash("/petition here petition:cancel-the-ice-contract"), async {
             tokio::time::sleep(Duration::from_millis(1_800)).await;
             drop(held);

@@ -10,6 +10,9 @@
 )]
 
 mod erasing;
+mod four;
+#[path = "../harness/mod.rs"]
+mod harness;
 mod kill;
 mod kill_confirming;
 mod kill_deciding;

@@ -46,18 +46,20 @@ pub(crate) async fn image(db: &TestDb) -> String {
     let parts = [
         (
             "record",
-            "number || state || petition || COALESCE(organisation, 0) || source || COALESCE(superseded_by, 0) || doc",
+            "number || state || petition || COALESCE(organisation, 0) || source || COALESCE(superseded_by, 0) || COALESCE(flag, '') || doc",
         ),
         ("petition", "number || state || slug || COALESCE(merged_into, 0) || collection || doc"),
         ("petition_addressee", "petition || '.' || organisation || '.' || position"),
         ("petition_relation", "petition || '.' || other || relation"),
         ("demand", "number || '.' || petition || '.' || position || text"),
         ("signatory", "number || standing || petition || '.' || COALESCE(merged_into, 0)"),
-        ("organisation", "number || name || COALESCE(merged_into, 0)"),
+        ("organisation", "number || name || kind || COALESCE(merged_into, 0)"),
         ("organisation_name", "folded || name || organisation"),
         ("organisation_parent", "organisation || '.' || parent"),
         ("tally", "petition || part || standing || signatories"),
         ("term", "number || kind || term"),
+        ("source", "number || doc"),
+        ("source_url", "url || source"),
         ("judgement", "object || '.' || petition || '.' || revision"),
     ];
     let mut all = String::new();
@@ -235,7 +237,8 @@ on_both_databases! {
         assert_eq!(refusal(town.service.act(&moderator(), &wanted).await), Refusal::NothingToRedact);
         // What had the words in it cannot be taken back any more, since that would bring them back.
         let refused = refusal(town.service.act(&moderator(), &act(number, Wanted::Undo)).await);
-        assert_eq!(refused, Refusal::NotUndoable(format!("{number}")));
+        let kind = undersigned::domain::ledger::ObjectKind::Record;
+        assert_eq!(refused, Refusal::Stays { act: Act::Redact, kind, object: Some(number) });
         town.verify().await;
     }
 

@@ -181,4 +181,36 @@ on_both_databases! {
         town.service.confirm(&admin(), removal).await.unwrap();
         town.verify().await;
     }
+
+    async fn the_message_of_an_act_that_waits_is_edited_when_words_in_it_are_redacted_also_on_its_way(db) {
+        let town = Town::new(&db).await;
+        set_up(&town).await;
+        let letter = town.letter().await;
+        let other = town.publish(Typed::Petition(letter_of("Another letter of Quokka Wombat", VERGE)), LETTER_WORDS).await;
+        for (place, number) in (4_000_000_001..).zip([letter, other]) {
+            town.service.announced(GUILD, number, REVIEW, place, (None, "approved 1")).await.unwrap();
+        }
+        let Ended::Waits(waits, _) = done(&town, &moderator(), act(letter, Wanted::Merge(other.to_string()))).await else {
+            panic!()
+        };
+        let due = async || {
+            let due = town.service.unannounced(10, &[]).await.unwrap().due;
+            due.into_iter().find(|one| one.shows.number() == waits)
+        };
+        let first = due().await.unwrap();
+        assert!(format!("{:?}", first.shows).contains("Quokka") && first.message.is_none());
+        // The words go while the message is on its way: what was read is sent, and noted as what it was.
+        done(&town, &moderator(), NewAct { ground: Ground::PersonalData, ..act(other, Wanted::Redact(Redactable::Title)) }).await;
+        let note = (None, first.shown.as_str());
+        town.service.announced(GUILD, waits, REVIEW, 4_000_000_009, note).await.unwrap();
+        let again = due().await.expect("it is edited");
+        assert!(!format!("{:?}", again.shows).contains("Quokka"), "{:?}", again.shows);
+        let note = (again.was.as_deref(), again.shown.as_str());
+        town.service.announced(GUILD, waits, REVIEW, again.message.unwrap(), note).await.unwrap();
+        assert_eq!(due().await, None);
+        // And once it stands there.
+        done(&town, &moderator(), NewAct { ground: Ground::PersonalData, ..act(letter, Wanted::Redact(Redactable::Title)) }).await;
+        assert_eq!(due().await.unwrap().message, Some(4_000_000_009));
+        town.verify().await;
+    }
 }

@@ -135,7 +135,7 @@ on_both_databases! {
         let mut conn = town.service.store().read().await.unwrap();
         let opened = town.service.store().opened(&mut conn, GUILD, seq).await.unwrap();
         let fields: Vec<_> = opened.iter().map(|(field, _)| field.as_str()).collect();
-        assert_eq!(fields, ["actor", "standing"]);
+        assert_eq!(fields, ["actor", "standing", "effects"]);
         let keys = town.service.store().keys();
         let filed = keys.actor(undersigned::domain::ids::Purpose::Contribute, GUILD, contributor().user);
         assert!(opened.iter().all(|(_, value)| value.as_slice() != filed.as_bytes()));

@@ -19,7 +19,7 @@ fn archive() -> SourceDoc {
     SourceDoc::bare(SourceUrl::parse("https://data.example.org/actions.json").unwrap(), PartialDate::Month(2026, 11))
 }
 
-fn record(n: u64, flag: Option<&str>) -> ImportedRecord {
+pub(crate) fn record(n: u64, flag: Option<&str>) -> ImportedRecord {
     let body = Body::Count(CountReport {
         measure: Measure::Signatures,
         population: Population::Employees,
@@ -43,7 +43,7 @@ fn record(n: u64, flag: Option<&str>) -> ImportedRecord {
     }
 }
 
-fn row(n: u64, records: Vec<ImportedRecord>) -> Entry {
+pub(crate) fn row(n: u64, records: Vec<ImportedRecord>) -> Entry {
     let title = format!("Google: open letter {n}");
     Entry {
         archive: "actions".to_owned(),

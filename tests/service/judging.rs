@@ -2,29 +2,15 @@
 
 use undersigned::domain::commitment::{Judged, Rating};
 use undersigned::domain::guild::Moderation;
-use undersigned::domain::ids::Number;
 use undersigned::domain::petition::DemandOutcome;
 use undersigned::domain::proposal::Proposal;
 use undersigned::domain::response::ResponseKind;
-use undersigned::service::ask::{Found, PetitionAnswer, PetitionAsked};
 use undersigned::service::judge::NewJudgement;
 use undersigned::service::log::{NewCommitment, NewResponse, Typed};
 use undersigned::service::{Field, Refusal};
 
 use crate::harness::on_both_databases;
 use crate::support::*;
-
-async fn card(town: &Town, letter: Number) -> PetitionAnswer {
-    match town.service.petition(&member(), PetitionAsked::Number(letter)).await.unwrap().answer {
-        Found::One(card) => card,
-        Found::Which(_) => panic!("one petition is meant"),
-    }
-}
-
-fn judgement(object: Number, judged: Judged) -> NewJudgement {
-    let (url, reason) = ("https://news.example.org/later".to_owned(), "The page says so".to_owned());
-    NewJudgement { object: object.to_string(), judged, url, reason, due: None }
-}
 
 on_both_databases! {
     async fn a_demand_is_rated_and_rated_again_and_its_history_stays(db) {

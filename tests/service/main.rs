@@ -44,6 +44,7 @@ mod simulating;
 mod stories;
 mod support;
 mod undoing;
+mod undoing_review;
 mod verifying;
 mod waiting;
 mod wordings;

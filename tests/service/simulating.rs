@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 use undersigned::answers::post::{Address, MessageId, Post, PostError, Sending};
 use undersigned::answers::reply::Reply;
+use undersigned::domain::digest::typed::Every;
 use undersigned::domain::guild::Moderation;
 use undersigned::domain::ids::ChannelId;
 use undersigned::ops::clock::{Clock as _, FakeClock};
@@ -19,7 +20,7 @@ use undersigned::service::digests::{ChannelChoice, DigestChange, Writes};
 use undersigned::service::log::Typed;
 use undersigned::workers::digest::round;
 
-use crate::harness::on_both_databases;
+use crate::harness::{TestDb, on_both_databases};
 use crate::support::*;
 
 /// How many runs are played where nobody says.
@@ -38,6 +39,24 @@ impl Chance {
     fn below(&mut self, limit: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % limit
+    }
+}
+
+/// A process: killed, its connections are gone, and another is started.
+struct Process<'a> {
+    db: &'a Arc<TestDb>,
+    town: Town,
+}
+
+impl Process<'_> {
+    async fn works_until(&mut self, channel: &Channel, wakes: u64) -> bool {
+        self.town.clock.set(channel.clock.now());
+        let ended = until_killed(works(&self.town.service, channel), wakes).await;
+        if !ended {
+            let fresh = Town::new(self.db).await;
+            std::mem::replace(&mut self.town, fresh).service.store().close().await;
+        }
+        ended
     }
 }
 
@@ -139,9 +158,12 @@ on_both_databases! {
         town.set_up(Moderation::Several).await;
         let news = ChannelId::new(1_015_034_326_372_454_611);
         let chosen = ChannelChoice { channel: news, writes: Writes::Yes, missing: Vec::new() };
-        let change = DigestChange { channel: Some(chosen), ..DigestChange::default() };
+        // Its own time comes in a year: all that it sends here it sends by hand.
+        let (every, weeks) = (Some(Every::Week), Some(52));
+        let change = DigestChange { channel: Some(chosen), every, weeks, ..DigestChange::default() };
         let digest = town.service.create_digest(&moderator(), &change, None).await.unwrap().digest.number;
-        let other = Town::new(&db).await;
+        let mut one = Process { db: &db, town: Town::new(&db).await };
+        let mut two = Process { db: &db, town: Town::new(&db).await };
         let mut letter = String::new();
         let channel = Channel {
             clock: Arc::clone(&town.clock),
@@ -162,13 +184,9 @@ on_both_databases! {
             *channel.chance.lock().unwrap() = Chance(run);
             *channel.calm.lock().unwrap() = false;
             for _ in 0..3 {
-                other.clock.set(town.service.now());
                 // The two are at work at once, and each may be killed at any moment.
-                let (one, two) = (chance.below(60) + 1, chance.below(60) + 1);
-                let ended = tokio::join!(
-                    until_killed(works(&town.service, &channel), one),
-                    until_killed(works(&other.service, &channel), two)
-                );
+                let wakes = (chance.below(60) + 1, chance.below(60) + 1);
+                let ended = tokio::join!(one.works_until(&channel, wakes.0), two.works_until(&channel, wakes.1));
                 killed += u64::from(!ended.0) + u64::from(!ended.1);
                 let step = if chance.below(2) == 0 { TAKEN_OVER } else { SignedDuration::from_mins(5) };
                 town.clock.advance(step);

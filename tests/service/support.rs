@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::SignedDuration;
+use undersigned::domain::commitment::Judged;
 use undersigned::domain::guild::Moderation;
 use undersigned::domain::ids::{ChannelId, GuildId, Number, RoleId, UserId};
 use undersigned::domain::ledger::Verdict;
@@ -10,7 +11,9 @@ use undersigned::domain::record::Capacity;
 use undersigned::domain::response::ResponseKind;
 use undersigned::domain::signatory::Basis;
 use undersigned::ops::clock::{FakeClock, SystemEntropy};
+use undersigned::service::ask::{Found, PetitionAnswer, PetitionAsked};
 use undersigned::service::caller::Permissions;
+use undersigned::service::judge::NewJudgement;
 use undersigned::service::log::{
     DraftId, Drafted, NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest,
     NewResponse, NewSignatory, NewSource, NewStatement, Preview, Typed,
@@ -303,4 +306,17 @@ pub(crate) fn signatory(petition: &str, name: &str) -> NewSignatory {
         part: None,
         names: None,
     }
+}
+
+/// Gives a petition's card, as everybody sees it.
+pub(crate) async fn card(town: &Town, letter: Number) -> PetitionAnswer {
+    match town.service.petition(&member(), PetitionAsked::Number(letter)).await.unwrap().answer {
+        Found::One(card) => card,
+        Found::Which(_) => panic!("one petition is meant"),
+    }
+}
+
+pub(crate) fn judgement(object: Number, judged: Judged) -> NewJudgement {
+    let (url, reason) = ("https://news.example.org/later".to_owned(), "The page says so".to_owned());
+    NewJudgement { object: object.to_string(), judged, url, reason, due: None }
 }

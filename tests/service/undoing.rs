@@ -1,34 +1,29 @@
 //! Taking back what moderators approved and judged: nothing but an erasure is for good.
 
+use undersigned::domain::acting::Effect;
 use undersigned::domain::commitment::{Judged, Rating};
 use undersigned::domain::guild::Moderation;
 use undersigned::domain::ids::Number;
+use undersigned::domain::ledger::{Act, ObjectKind};
+use undersigned::domain::organisation::OrganisationKind;
 use undersigned::domain::petition::DemandOutcome;
 use undersigned::domain::response::ResponseKind;
-use undersigned::service::Refusal;
 use undersigned::service::act::{Ended, Wanted};
-use undersigned::service::ask::{Found, PetitionAnswer, PetitionAsked};
+use undersigned::service::ask::PetitionAsked;
 use undersigned::service::judge::NewJudgement;
-use undersigned::service::log::{NewCommitment, NewResponse, Typed};
+use undersigned::service::log::{NewCommitment, NewOrganisation, NewPetition, NewResponse, NewSource, Typed};
+use undersigned::service::{Caller, Refusal};
 
 use crate::acting::{act, done, history, image, with_counts};
 use crate::harness::on_both_databases;
 use crate::support::*;
 
-async fn card(town: &Town, letter: Number) -> PetitionAnswer {
-    match town.service.petition(&member(), PetitionAsked::Number(letter)).await.unwrap().answer {
-        Found::One(card) => card,
-        Found::Which(_) => panic!("one petition is meant"),
-    }
+pub(crate) async fn undone(town: &Town, object: Number) -> Ended {
+    undone_by(town, &moderator(), object).await
 }
 
-fn judgement(object: Number, judged: Judged) -> NewJudgement {
-    let (url, reason) = ("https://news.example.org/later".to_owned(), "The page says so".to_owned());
-    NewJudgement { object: object.to_string(), judged, url, reason, due: None }
-}
-
-async fn undone(town: &Town, object: Number) -> Ended {
-    done(town, &moderator(), act(object, Wanted::Undo)).await
+async fn undone_by(town: &Town, who: &Caller, object: Number) -> Ended {
+    done(town, who, act(object, Wanted::Undo)).await
 }
 
 on_both_databases! {
@@ -160,12 +155,100 @@ on_both_databases! {
         undone(&town, number).await;
         assert_eq!((shown().await.rating(), shown().await.of.body.due), (Rating::NotYetRated, None));
         // The page it rested on is known from now on.
-        let without = |image: String| image.lines().filter(|line| !line.contains("source")).map(str::to_owned).collect::<Vec<_>>();
+        let without = |image: String| image.lines().filter(|line| !line.contains("source") && !line.contains("later")).map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(without(image(&db).await), without(before));
         undone(&town, number).await;
         assert_eq!(image(&db).await, after);
         town.service.judge(&admin(), &judgement(number, Judged::Commitment(Rating::Broken))).await.unwrap();
         assert_eq!(shown().await.rating(), Rating::Broken);
+        town.verify().await;
+    }
+
+    async fn a_source_goes_off_the_record_while_nothing_stands_on_it(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let page = || Typed::Source(NewSource { title: Some("A page".to_owned()), ..source(VERGE) });
+        let number = town.file(&moderator(), page(), &[]).await;
+        town.service.approve(&admin(), number).await.unwrap();
+        let on_record = image(&db).await;
+        let looked = town.service.act(&moderator(), &act(number, Wanted::Undo)).await.unwrap();
+        assert!(matches!(&looked.plan.effects[..], [Effect::Source(one, change)] if *one == number && change.to.is_none()));
+        town.service.perform(&moderator(), &looked.draft).await.unwrap();
+        assert_eq!(db.ask("SELECT COUNT(*) FROM source_url").await, "0");
+        let gone = refusal(town.service.source(&member(), &number.to_string(), 1).await);
+        assert_eq!(gone, Refusal::NoSuchSource(number.to_string()));
+        // By its number still, and by nobody for themselves.
+        let looked = town.service.act(&moderator(), &act(number, Wanted::Undo)).await.unwrap();
+        assert_eq!(refusal(town.service.perform(&moderator(), &looked.draft).await), Refusal::OwnSubmission);
+        assert_eq!(undone_by(&town, &admin(), number).await, Ended::Done);
+        assert_eq!(image(&db).await, on_record);
+        // Off again: filed anew it is another one, and the address leads to one at most.
+        assert_eq!(undone(&town, number).await, Ended::Done);
+        let anew = town.publish(page(), &[]).await;
+        let refused = refusal(town.service.act(&admin(), &act(number, Wanted::Undo)).await);
+        assert_eq!(refused, Refusal::SourceKnown(anew));
+        let letter = town.letter().await;
+        town.publish(Typed::Count(count(&letter.to_string(), "12 employees")), &[]).await;
+        assert_eq!(refusal(town.service.act(&moderator(), &act(anew, Wanted::Undo)).await), Refusal::InUse(anew));
+        town.verify().await;
+    }
+
+    async fn an_organisation_and_what_is_added_to_one_go_off_the_record_while_nothing_names_it(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        town.publish(Typed::Organisation(organisation("Alphabet")), &[]).await;
+        let before = image(&db).await;
+        let google = NewOrganisation {
+            aliases: Some("Google LLC, Googlers' employer".to_owned()),
+            parent: Some("Alphabet".to_owned()),
+            ..organisation("Google")
+        };
+        let number = town.publish(Typed::Organisation(google), &[]).await;
+        let made = image(&db).await;
+        assert_eq!(undone(&town, number).await, Ended::Done);
+        assert_eq!(image(&db).await, before);
+        assert_eq!(undone(&town, number).await, Ended::Done);
+        assert_eq!(image(&db).await, made);
+        // What is added later is taken back by itself, and first.
+        let more = NewOrganisation {
+            kind: Some(OrganisationKind::Agency),
+            aliases: Some("Big G".to_owned()),
+            ..organisation("Google")
+        };
+        let added = town.file(&moderator(), Typed::Organisation(more), &[]).await;
+        town.service.approve(&admin(), added).await.unwrap();
+        let made_by = db.ask("SELECT MAX(seq) FROM ledger WHERE act = 'undo'").await;
+        let in_use = async || refusal(town.service.act(&moderator(), &act(&made_by, Wanted::Undo)).await);
+        assert_eq!(in_use().await, Refusal::InUse(number));
+        let points = refusal(town.service.act(&moderator(), &act(added, Wanted::Undo)).await);
+        let kind = ObjectKind::Submission;
+        assert_eq!(points, Refusal::Stays { act: Act::Approve, kind, object: Some(added) });
+        assert_eq!(undone(&town, number).await, Ended::Done);
+        assert_eq!(image(&db).await, made);
+        let looked = town.service.act(&moderator(), &act(number, Wanted::Undo)).await.unwrap();
+        assert_eq!(refusal(town.service.perform(&moderator(), &looked.draft).await), Refusal::OwnSubmission);
+        assert_eq!(undone_by(&town, &admin(), number).await, Ended::Done);
+        assert_eq!(undone(&town, number).await, Ended::Done);
+        assert_eq!(image(&db).await, made);
+        town.publish(Typed::Petition(NewPetition { organisation: "Google".to_owned(), ..letter() }), LETTER_WORDS).await;
+        assert_eq!(in_use().await, Refusal::InUse(number));
+        town.verify().await;
+    }
+
+    async fn nobody_brings_back_their_own_change_to_a_petition(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.letter().await;
+        let mut typed = edit(&letter.to_string());
+        typed.title = Some("Another title".to_owned());
+        let number = town.file(&moderator(), Typed::PetitionEdit(typed), &[]).await;
+        town.service.approve(&admin(), number).await.unwrap();
+        let changed = image(&db).await;
+        assert_eq!(undone(&town, letter).await, Ended::Done, "taking one's own back is open to all");
+        let looked = town.service.act(&moderator(), &act(letter, Wanted::Undo)).await.unwrap();
+        assert_eq!(refusal(town.service.perform(&moderator(), &looked.draft).await), Refusal::OwnSubmission);
+        assert_eq!(undone_by(&town, &admin(), letter).await, Ended::Done);
+        assert_eq!(image(&db).await, changed);
         town.verify().await;
     }
 }

@@ -201,8 +201,12 @@ impl Connection {
             world.hub.send_to(&session, "READY", &ready);
             if identity.intents.contains(twilight_model::gateway::Intents::GUILDS) {
                 let (number, count) = identity.shard;
-                let guilds: Vec<_> =
-                    world.guilds.keys().copied().filter(|id| (id.get() >> 22) % count == number).collect();
+                let guilds: Vec<_> = world
+                    .guilds
+                    .keys()
+                    .copied()
+                    .filter(|id| (id.get() >> 22) % count == number && world.available(*id))
+                    .collect();
                 for id in guilds {
                     if let Some(guild) = render::guild_create(world, id) {
                         world.hub.send_to(&session, "GUILD_CREATE", &guild);

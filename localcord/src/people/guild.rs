@@ -182,7 +182,7 @@ impl Guild {
         });
     }
 
-    /// Deletes a channel with its messages.
+    /// Deletes a channel with its threads and all that was said there, and tells the bot.
     pub fn delete_channel(&self, channel: ChannelId) {
         self.shared.change(|world| {
             let thread = world.channels.get(&channel).is_some_and(|state| state.kind.is_thread());
@@ -203,7 +203,7 @@ impl Guild {
         self.overwrite(channel, whom, Permissions::empty(), permissions);
     }
 
-    /// Takes an overwrite away.
+    /// Takes an overwrite away: what the bot was left by [`Guild::limit_bot`] is again what its roles allow.
     pub fn clear_overwrite(&self, channel: ChannelId, whom: Whom) {
         self.change_channel(channel, |state| {
             state.overwrites.remove(&whom);

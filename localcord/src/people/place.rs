@@ -70,7 +70,7 @@ impl Place {
         let belongs = world.channels.get(&self.channel).is_some_and(|channel| channel.guild == self.guild);
         if !inside {
             Err(UserError::NotAMember)
-        } else if !belongs || !world.can_see(self.channel, self.user) {
+        } else if !belongs || !world.available(self.guild) || !world.can_see(self.channel, self.user) {
             Err(UserError::CannotSeeChannel(self.channel))
         } else {
             Ok(())

@@ -6,9 +6,13 @@ use crate::{
     state::{ChannelState, Draft, World},
 };
 
-/// Finds a channel the bot can see: unknown channels are 10003, hidden ones and those of guilds it left 50001.
+/// Finds a channel the bot can see: unknown channels are 10003, hidden ones and those of guilds it left 50001, and those of
+/// a guild that is away 503.
 pub(super) fn visible(world: &World, channel: ChannelId) -> Result<&ChannelState, Refusal> {
     let state = world.channels.get(&channel).ok_or_else(Refusal::unknown_channel)?;
+    if !world.available(state.guild) {
+        return Err(Refusal::unavailable());
+    }
     if held(world, channel).contains(Permissions::VIEW_CHANNEL) { Ok(state) } else { Err(Refusal::missing_access()) }
 }
 
@@ -49,6 +53,9 @@ pub(super) fn held(world: &World, channel: ChannelId) -> Permissions {
 pub(super) fn inside(world: &World, guild: GuildId) -> Result<(), Refusal> {
     if !world.guilds.contains_key(&guild) {
         return Err(Refusal::unknown_guild());
+    }
+    if !world.available(guild) {
+        return Err(Refusal::unavailable());
     }
     if world.bot_is_in(guild) { Ok(()) } else { Err(Refusal::missing_access()) }
 }

@@ -14,6 +14,9 @@ use crate::{
 pub(super) async fn show(State(shared): State<Arc<Shared>>, Path(guild): Path<u64>) -> Answer {
     let guild = GuildId::new(guild);
     shared.look(|world| {
+        if !world.available(guild) {
+            return Err(Refusal::unavailable());
+        }
         // A guild the bot is not in does not exist for it.
         let found = render::guild(world, guild).filter(|_| world.bot_is_in(guild));
         found.map(Reply::Json).ok_or_else(Refusal::unknown_guild)

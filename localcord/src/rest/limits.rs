@@ -15,6 +15,7 @@ use serde_json::json;
 use crate::{
     clock,
     config::{Limit, Limits},
+    faults::Scope,
 };
 
 /// Windows beyond which old ones are swept out.
@@ -88,12 +89,12 @@ impl Buckets {
         if bucket.counted {
             let all = self.count("global", global);
             if let Err(wait) = all {
-                return Err(Box::new(too_many(wait, None)));
+                return Err(Box::new(too_many(Scope::Global, wait, None)));
             }
         }
         match self.count(&format!("{} {}", bucket.class, bucket.key), bucket.limit) {
             Ok(left) => Ok(left),
-            Err(wait) => Err(Box::new(too_many(wait, Some(bucket)))),
+            Err(wait) => Err(Box::new(too_many(Scope::User, wait, Some(bucket)))),
         }
     }
 
@@ -112,6 +113,14 @@ impl Buckets {
         }
         window.used += 1;
         Ok(Left { limit: limit.requests, remaining: limit.requests - window.used, reset_after })
+    }
+}
+
+impl Left {
+    /// Says what is left of a bucket of which so much is used.
+    const fn of(bucket: &Bucket, used: u32, reset_after: Duration) -> Self {
+        let limit = bucket.limit.requests;
+        Self { limit, remaining: limit.saturating_sub(used), reset_after }
     }
 }
 
@@ -136,34 +145,28 @@ fn put(headers: &mut HeaderMap, name: &'static str, value: &str) {
     }
 }
 
-/// Refuses a request because of what others do with the same resource.
-pub(super) fn shared(wait: Duration) -> Response {
-    let body =
-        json!({ "message": "The resource is being rate limited.", "retry_after": wait.as_secs_f64(), "global": false });
-    let mut response = (StatusCode::TOO_MANY_REQUESTS, Json(body)).into_response();
-    put(response.headers_mut(), "retry-after", &wait.as_secs_f64().ceil().to_string());
-    put(response.headers_mut(), "x-ratelimit-scope", "shared");
-    response
-}
-
-fn too_many(wait: Duration, bucket: Option<&Bucket>) -> Response {
+/// Refuses a request with 429.
+///
+/// A route's limit is told with its bucket. One over all has none, and a shared one leaves the bot's own bucket as it was.
+pub(super) fn too_many(scope: Scope, wait: Duration, bucket: Option<&Bucket>) -> Response {
+    let message = match scope {
+        Scope::User | Scope::Global => "You are being rate limited.",
+        Scope::Shared => "The resource is being rate limited.",
+    };
     let body = json!({
-        "message": "You are being rate limited.",
+        "message": message,
         "retry_after": (wait.as_secs_f64() * 1000.0).ceil() / 1000.0,
-        "global": bucket.is_none(),
+        "global": scope == Scope::Global,
     });
     let mut response = (StatusCode::TOO_MANY_REQUESTS, Json(body)).into_response();
     let headers = response.headers_mut();
     put(headers, "retry-after", &wait.as_secs_f64().ceil().max(1.0).to_string());
-    match bucket {
-        None => {
-            put(headers, "x-ratelimit-global", "true");
-            put(headers, "x-ratelimit-scope", "global");
-        }
-        Some(bucket) => {
-            put(headers, "x-ratelimit-scope", "user");
-            tell(headers, bucket, Left { limit: bucket.limit.requests, remaining: 0, reset_after: wait });
-        }
+    put(headers, "x-ratelimit-scope", scope.name());
+    match (scope, bucket) {
+        (Scope::Global, _) => put(headers, "x-ratelimit-global", "true"),
+        (Scope::User, Some(bucket)) => tell(headers, bucket, Left::of(bucket, bucket.limit.requests, wait)),
+        (Scope::Shared, Some(bucket)) => tell(headers, bucket, Left::of(bucket, 1, bucket.limit.per)),
+        (Scope::User | Scope::Shared, None) => {}
     }
     response
 }

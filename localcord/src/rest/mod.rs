@@ -1,15 +1,18 @@
 //! The REST interface, version 10: one file per resource.
 //!
-//! Every request passes `pass`, which reads the body, checks the token, counts against the rate limits and writes the log.
+//! Every request passes `pass`, which reads the body, checks the token, lets faults happen that were asked for,
+//! counts against the rate limits and writes the log.
 
 mod access;
 mod application;
 mod body;
 mod channels;
 mod commands;
+mod faulty;
 mod guilds;
 mod interactions;
 mod limits;
+mod line;
 mod messages;
 mod pass;
 mod refusal;

@@ -1,13 +1,10 @@
 //! What every request passes: body, token, limits, log.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Instant};
 
 use axum::{
     body::{Body, to_bytes},
-    extract::{Request, State},
+    extract::{ConnectInfo, Request, State},
     http::{HeaderMap, StatusCode, header::AUTHORIZATION},
     middleware::Next,
     response::{IntoResponse as _, Response},
@@ -15,13 +12,15 @@ use axum::{
 use serde_json::Value;
 
 use super::{
-    Payload, Refusal,
+    Payload, Refusal, faulty,
     limits::{self, Bucket},
+    line::Scissors,
 };
-use crate::{seen, state::Shared};
-
-/// How long a client is told to wait that is refused on request.
-const REFUSED_FOR: Duration = Duration::from_secs(1);
+use crate::{
+    faults::{Fault, Scope},
+    seen,
+    state::Shared,
+};
 
 /// The largest request, in bytes.
 const BODY_LIMIT: usize = 25 * 1024 * 1024;
@@ -30,7 +29,12 @@ const BODY_LIMIT: usize = 25 * 1024 * 1024;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Arrived(pub(super) Instant);
 
-pub(super) async fn pass(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
+pub(super) async fn pass(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(scissors): ConnectInfo<Scissors>,
+    request: Request,
+    next: Next,
+) -> Response {
     let at = Instant::now();
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
@@ -43,6 +47,7 @@ pub(super) async fn pass(State(shared): State<Arc<Shared>>, request: Request, ne
         files: 0,
         answer: Value::Null,
         at,
+        fault: None,
     };
     let body = to_bytes(body, BODY_LIMIT).await;
     let arrived = Arrived(Instant::now());
@@ -54,63 +59,84 @@ pub(super) async fn pass(State(shared): State<Arc<Shared>>, request: Request, ne
         entry.body = payload.json.clone();
         entry.files = payload.files.len();
     }
-    let response = match payload {
-        _ if needs_token(&path) && !has_token(&shared, &parts.headers) => Refusal::unauthorized().into_response(),
-        Err(refusal) => refusal.into_response(),
-        Ok(payload) => {
+    entry.fault = shared.change(|world| world.faults.strike(parts.method.as_str(), unversioned(&path)));
+    let bucket = Bucket::of(&parts.method, &path, &shared.config.limits);
+    let struck = match entry.fault {
+        Some(fault) => faulty::before(fault, &scissors, bucket.as_ref()).await,
+        None => None,
+    };
+    let response = match (struck, payload) {
+        (Some(answer), _) => answer,
+        (None, _) if needs_token(&path) && !has_token(&shared, &parts.headers) => {
+            Refusal::unauthorized().into_response()
+        }
+        (None, Err(refusal)) => refusal.into_response(),
+        (None, Ok(payload)) => {
             let mut request = Request::from_parts(parts, Body::empty());
             request.extensions_mut().insert(Arc::new(payload));
             request.extensions_mut().insert(arrived);
-            limited(&shared, &path, request, next).await
+            limited(&shared, bucket.as_ref(), request, next).await
         }
     };
-    log(&shared, entry, response).await
+    let fault = entry.fault;
+    let (response, length) = log(&shared, entry, response).await;
+    if let Some(fault) = fault {
+        faulty::after(fault, &scissors, length).await;
+    }
+    response
 }
 
-async fn limited(shared: &Shared, path: &str, request: Request, next: Next) -> Response {
-    if shared.change(|world| world.refuses(path)) {
-        return limits::shared(REFUSED_FOR);
-    }
-    let Some(bucket) = Bucket::of(request.method(), path, &shared.config.limits) else {
+async fn limited(shared: &Shared, bucket: Option<&Bucket>, request: Request, next: Next) -> Response {
+    let Some(bucket) = bucket else {
         return next.run(request).await;
     };
-    match shared.change(|world| world.buckets.take(&bucket, shared.config.limits.global)) {
+    match shared.change(|world| world.buckets.take(bucket, shared.config.limits.global)) {
         Err(refusal) => *refusal,
         Ok(left) => {
             let mut response = next.run(request).await;
-            limits::tell(response.headers_mut(), &bucket, left);
+            limits::tell(response.headers_mut(), bucket, left);
             response
         }
     }
 }
 
-/// Writes the log, and puts the answer of an unreadable path into Discord's shape.
-async fn log(shared: &Shared, mut entry: seen::Request, response: Response) -> Response {
+/// Writes the log, puts the answer of an unreadable path into Discord's shape, and says how long its body is.
+async fn log(shared: &Shared, mut entry: seen::Request, response: Response) -> (Response, usize) {
     let (mut parts, body) = response.into_parts();
     let bytes = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
     let json = serde_json::from_slice(&bytes);
-    if parts.status == StatusCode::BAD_REQUEST && json.is_err() {
+    if parts.status == StatusCode::BAD_REQUEST && json.is_err() && entry.fault.is_none() {
         let refusal = Refusal::field("id", "NUMBER_TYPE_COERCE", "Value is not snowflake.").into_response();
         return Box::pin(log(shared, entry, refusal)).await;
     }
-    entry.status = parts.status.as_u16();
+    if entry.fault != Some(Fault::CutBefore) {
+        entry.status = parts.status.as_u16();
+    }
     entry.answer = json.unwrap_or_default();
-    // Answers for a shared resource do not count; this stand-in has none.
-    let invalid = matches!(entry.status, 401 | 403 | 429);
+    // A limit that others have used up is not the bot's doing.
+    let shared_limit = parts.headers.get("x-ratelimit-scope").is_some_and(|scope| scope == Scope::Shared.name());
+    let invalid = matches!(entry.status, 401 | 403) || (entry.status == 429 && !shared_limit);
     shared.change(|world| {
-        world.invalid_requests += usize::from(invalid);
+        if invalid {
+            world.invalid_requests.push(entry.at);
+        }
         world.requests.push_back(entry);
         if world.requests.len() > shared.config.keep_requests {
             world.requests.pop_front();
         }
     });
     parts.headers.remove("content-length");
-    Response::from_parts(parts, Body::from(bytes))
+    let length = bytes.len();
+    (Response::from_parts(parts, Body::from(bytes)), length)
+}
+
+fn unversioned(path: &str) -> &str {
+    path.strip_prefix("/api/v10").unwrap_or(path)
 }
 
 /// Tells whether a path needs the bot's token: those with an interaction's token do not, nor does the gateway's address.
 fn needs_token(path: &str) -> bool {
-    let path = path.trim_start_matches("/api/v10");
+    let path = unversioned(path);
     path != "/gateway" && !path.starts_with("/interactions/") && !path.starts_with("/webhooks/")
 }
 
@@ -121,7 +147,7 @@ fn has_token(shared: &Shared, headers: &HeaderMap) -> bool {
 
 /// Drops the version and masks the interaction's token.
 fn without_token(path: &str) -> String {
-    let mut steps: Vec<_> = path.trim_start_matches("/api/v10").split('/').collect();
+    let mut steps: Vec<_> = unversioned(path).split('/').collect();
     if matches!(steps.get(1), Some(&("interactions" | "webhooks")))
         && let Some(token) = steps.get_mut(3)
     {

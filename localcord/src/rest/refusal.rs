@@ -113,6 +113,10 @@ impl Refusal {
         Self::new(401, 50027, "Invalid Webhook Token")
     }
 
+    pub(crate) fn unavailable() -> Self {
+        Self::new(503, 0, "503: Service Unavailable")
+    }
+
     pub(crate) fn archived() -> Self {
         Self::new(400, 50083, "Thread is archived")
     }

@@ -5,12 +5,10 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, serve::Listener};
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::mpsc,
-};
-use tokio_rustls::{TlsAcceptor, server::TlsStream};
+use tokio::{net::TcpListener, sync::mpsc};
+use tokio_rustls::TlsAcceptor;
 
+use super::line::{Line, Scissors};
 use crate::state::Shared;
 
 /// How long a handshake may take.
@@ -19,7 +17,7 @@ const HANDSHAKE: Duration = Duration::from_secs(5);
 /// How long an accept loop rests after the system refused it a socket.
 const REST: Duration = Duration::from_millis(50);
 
-type Greeted = (TlsStream<TcpStream>, SocketAddr);
+type Greeted = (Line, SocketAddr);
 
 /// Serves until the stand-in stops; then finishes what is running.
 pub(crate) async fn serve(shared: Arc<Shared>, listener: TcpListener, tls: TlsAcceptor, routes: Router) {
@@ -30,6 +28,7 @@ pub(crate) async fn serve(shared: Arc<Shared>, listener: TcpListener, tls: TlsAc
     let stop = shared.stop.clone();
     shared.tasks.spawn(accept(shared.clone(), listener, tls, greeted));
     let listener = Handshaken { incoming, local };
+    let routes = routes.into_make_service_with_connect_info::<Scissors>();
     let served = axum::serve(listener, routes).with_graceful_shutdown(stop.cancelled_owned()).await;
     if let Err(error) = served {
         tracing::error!(%error, "the REST server ended");
@@ -51,7 +50,7 @@ async fn accept(shared: Arc<Shared>, listener: TcpListener, tls: TlsAcceptor, gr
             // Small answers must not wait for a full packet.
             let _ = stream.set_nodelay(true);
             match tokio::time::timeout(HANDSHAKE, tls.accept(stream)).await {
-                Ok(Ok(stream)) => drop(greeted.send((stream, from)).await),
+                Ok(Ok(stream)) => drop(greeted.send((Line::new(stream), from)).await),
                 Ok(Err(error)) => tracing::debug!(%error, "a TLS handshake failed"),
                 Err(_) => tracing::debug!("a TLS handshake took too long"),
             }
@@ -59,13 +58,14 @@ async fn accept(shared: Arc<Shared>, listener: TcpListener, tls: TlsAcceptor, gr
     }
 }
 
-struct Handshaken {
+/// Connections that have greeted.
+pub(super) struct Handshaken {
     incoming: mpsc::Receiver<Greeted>,
     local: SocketAddr,
 }
 
 impl Listener for Handshaken {
-    type Io = TlsStream<TcpStream>;
+    type Io = Line;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {

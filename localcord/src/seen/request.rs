@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use serde_json::Value;
 
-use crate::{CommandId, GuildId};
+use crate::{CommandId, Fault, GuildId};
 
 /// One REST request of the bot.
 #[derive(Clone, Debug)]
@@ -16,7 +16,7 @@ pub struct Request {
     pub path: String,
     /// The query, without its question mark.
     pub query: String,
-    /// The status it was answered with.
+    /// The status it was answered with, heard or not; 0 when the connection was cut before anything was done.
     pub status: u16,
     /// The JSON it carried; `Null` when none.
     pub body: Value,
@@ -26,6 +26,8 @@ pub struct Request {
     pub answer: Value,
     /// When it came.
     pub at: Instant,
+    /// What it met that was asked for with [`Faults`](crate::Faults).
+    pub fault: Option<Fault>,
 }
 
 /// A command that is registered.

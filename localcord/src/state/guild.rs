@@ -24,6 +24,8 @@ pub(crate) struct GuildState {
     pub(crate) roles: BTreeMap<RoleId, RoleState>,
     pub(crate) members: BTreeMap<UserId, MemberState>,
     pub(crate) bot_role: RoleId,
+    /// Whether it is there; an outage takes it away for a while.
+    pub(crate) available: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -140,6 +142,7 @@ impl World {
             name: name.to_owned(),
             owner,
             bot_role: bot_role.id,
+            available: true,
             members: BTreeMap::from([
                 (owner, MemberState { roles: Vec::new(), joined_ms }),
                 (self.bot, MemberState { roles: vec![bot_role.id], joined_ms }),
@@ -162,9 +165,35 @@ impl World {
         self.guilds.get(&guild).is_some_and(|state| state.members.contains_key(&self.bot))
     }
 
+    /// Tells whether a guild is there, or never was: an outage has not taken it away.
+    pub(crate) fn available(&self, guild: GuildId) -> bool {
+        self.guilds.get(&guild).is_none_or(|state| state.available)
+    }
+
+    /// Tells whether the bot hears of what happens in the guild.
+    pub(crate) fn bot_hears(&self, guild: GuildId) -> bool {
+        self.bot_is_in(guild) && self.available(guild)
+    }
+
+    /// Takes a guild away, and tells the bot.
+    pub(crate) fn make_unavailable(&mut self, guild: GuildId) {
+        self.emit(guild, "GUILD_DELETE", Intents::GUILDS, &json!({ "id": guild, "unavailable": true }));
+        if let Some(state) = self.guilds.get_mut(&guild) {
+            state.available = false;
+        }
+    }
+
+    /// Brings a guild back, and tells the bot.
+    pub(crate) fn make_available(&mut self, guild: GuildId) {
+        if let Some(state) = self.guilds.get_mut(&guild).filter(|state| !state.available) {
+            state.available = true;
+            self.announce_guild(guild);
+        }
+    }
+
     /// Sends an event of a guild to the shard that serves it, if it asked for such events.
     pub(crate) fn emit(&mut self, guild: GuildId, name: &str, intents: Intents, data: &Value) {
-        if self.bot_is_in(guild) {
+        if self.bot_hears(guild) {
             self.hub.dispatch(guild, name, intents, data);
         }
     }

@@ -191,7 +191,7 @@ impl World {
             whole["member"] = member;
         }
         let bare = render::without_content(self, message, whole.clone());
-        if self.bot_is_in(message.guild) {
+        if self.bot_hears(message.guild) {
             self.hub.dispatch_message(message.guild, name, &whole, &bare);
         }
     }

@@ -30,6 +30,7 @@ pub(crate) use self::{
 };
 use crate::{
     ChannelId, Config, GuildId, InteractionId, MessageId, UserId, clock,
+    faults::Rules,
     gateway::Hub,
     ids::Mint,
     rest::Buckets,
@@ -63,9 +64,9 @@ pub(crate) struct World {
     pub(crate) hub: Hub,
     pub(crate) buckets: Buckets,
     pub(crate) requests: VecDeque<Request>,
-    pub(crate) invalid_requests: usize,
-    /// How the path of requests begins that are refused for now, and how many more are.
-    pub(crate) refused: Option<(String, usize)>,
+    /// When requests came that were answered with 401, 403 or a 429 of the bot's own making.
+    pub(crate) invalid_requests: Vec<Instant>,
+    pub(crate) faults: Rules,
 }
 
 impl World {
@@ -87,20 +88,8 @@ impl World {
             hub: Hub::default(),
             buckets: Buckets::default(),
             requests: VecDeque::new(),
-            invalid_requests: 0,
-            refused: None,
-        }
-    }
-
-    /// Tells whether a request is refused on request, and counts it.
-    pub(crate) fn refuses(&mut self, path: &str) -> bool {
-        let path = path.trim_start_matches("/api/v10");
-        match &mut self.refused {
-            Some((begins, left)) if *left > 0 && path.starts_with(begins.as_str()) => {
-                *left -= 1;
-                true
-            }
-            _ => false,
+            invalid_requests: Vec::new(),
+            faults: Rules::default(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What changes, line by line.
 
-use crate::answers::prose::counted;
+use crate::answers::prose::{counted, organisation_kind};
 use crate::answers::reply::Text;
 use crate::answers::say::{brief, literal, plain, say, stored, strong};
 use crate::answers::words::names::{judged as rated, replaced};
@@ -68,7 +68,47 @@ fn line(effect: &Effect) -> Option<Text> {
             Some(into) => say("{} answers with {}", [strong(number), strong(into)]),
             None => say("{} answers for itself", [strong(number)]),
         },
-        Effect::Name(name, change) => say("“{}” leads to {}", [stored(name), strong(change.to)]),
+        Effect::Known(number, change) => {
+            let words =
+                if change.to.is_some() { "{} “{}” is on record" } else { "{} “{}” goes off the record" };
+            let name = change.to.as_ref().or(change.from.as_ref()).map_or("", |called| &called.name);
+            say(words, [strong(number), stored(name)])
+        }
+        Effect::Kind(number, change) => say(
+            "{}: {} → {}",
+            [strong(number), plain(organisation_kind(change.from)), plain(organisation_kind(change.to))],
+        ),
+        Effect::Name(name, change) => match change.to {
+            Some(to) => say("“{}” leads to {}", [stored(name), strong(to)]),
+            None => say("“{}” leads nowhere any more", [stored(name)]),
+        },
+        Effect::Source(number, change) => {
+            let words =
+                if change.to.is_some() { "{} “{}” is on record" } else { "{} “{}” goes off the record" };
+            let doc = change.to.as_ref().or(change.from.as_ref());
+            let title = doc.map_or("", |doc| doc.title.as_deref().unwrap_or(doc.publisher_or_host()));
+            say(words, [strong(number), stored(title)])
+        }
+        Effect::Flag(number, change) => {
+            let words = if change.to.is_some() {
+                "{} waits in the queue to be looked at"
+            } else {
+                "{} waits in the queue no more"
+            };
+            say(words, [strong(number)])
+        }
+        Effect::Rejected(number, change) => {
+            let words = if change.to.is_some() { "{} is rejected" } else { "{} waits in the queue for a decision" };
+            say(words, [strong(number)])
+        }
+        Effect::Applied(number, change) => {
+            let words = if change.to { "What {} proposed stands" } else { "What {} proposed stands no more" };
+            say(words, [strong(number)])
+        }
+        Effect::Blocked(number, change) => {
+            let words = if change.to { "Whoever filed {} may file no more" } else { "Whoever filed {} may file again" };
+            say(words, [strong(number)])
+        }
         Effect::Belongs((part, whole), change) => {
             let words = if change.to.is_some() { "{} belongs to {}" } else { "{} no longer belongs to {}" };
             say(words, [strong(part), strong(whole)])
@@ -78,7 +118,7 @@ fn line(effect: &Effect) -> Option<Text> {
             let (from, to) = if change.to { (*before, judgement.judged) } else { (judgement.judged, *before) };
             say("{}: {} → {}", [strong(judgement.object), plain(rated(from)), plain(rated(to))])
         }
-        Effect::Words(..) | Effect::Card(..) => return None,
+        Effect::Words(..) | Effect::Card(..) | Effect::Proposed(..) => return None,
     })
 }
 

@@ -1,5 +1,8 @@
 //! Why an act on what is published was not done, in words.
 
+use super::stays::stays;
+use super::{acted, object_kind};
+use crate::answers::prose::capitalised;
 use crate::answers::reply::{InstantStyle, Span, Text};
 use crate::answers::say::{plain, say, strong, typed};
 use crate::answers::words::names::replaced;
@@ -25,9 +28,29 @@ pub(in crate::answers) fn of_acts(refusal: &Refusal) -> Text {
             [strong(number)],
         ),
         Refusal::NotUndoable(given) => say(
-            "There is no act “{}” that can be taken back: redactions and erasures cannot. The list that opens as you type \
-             has the latest acts; `#142` means the last one on #142.",
+            "There is no act “{}” here. The list that opens as you type has the latest that can be taken back; `#142` \
+             means the last one on #142.",
             [typed(given)],
+        ),
+        Refusal::Stays { act, kind, object } => {
+            let what = match object {
+                Some(number) => say("{} {}: {}.", [strong(number), plain(object_kind(*kind)), plain(acted(*act))]),
+                None => say("{}.", [plain(capitalised(acted(*act)))]),
+            };
+            what.then(say("This stays as it is.", [])).then(say(stays(*act, *kind), []))
+        }
+        Refusal::WentWith { number, petition } => say(
+            "{} was rejected with the petition {}, which it is about. Take the rejection of {} back, and both wait again.",
+            [strong(number), strong(petition), strong(petition)],
+        ),
+        Refusal::NotHeld(number) => say(
+            "{} cannot wait again: the text of what was rejected is held for 30 days, or until who filed it has it \
+             erased. They can file it anew.",
+            [strong(number)],
+        ),
+        Refusal::InUse(number) => say(
+            "{} stays while anything on record names it or stands on it. Take that back first, or let it stand elsewhere.",
+            [strong(number)],
         ),
         Refusal::AskedAlready(number) => {
             say("This is asked for already, and waits for a second moderator as {}.", [strong(number)])

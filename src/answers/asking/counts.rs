@@ -111,10 +111,11 @@ fn sections<'a>(answer: &'a CountsAnswer, population: Option<Population>, told: 
 /// Tells how many stand on the list that is logged here, beside what was reported, and who may sign it.
 fn list(answer: &CountsAnswer) -> Option<Vec<Block>> {
     let line = signatories::on_the_list(answer.list)?;
-    let scope = answer.about.petition.doc.scope.as_ref();
+    // Who may sign says something beside those who did.
+    let scope = answer.about.petition.doc.scope.as_ref().filter(|_| answer.list.standing > 0);
     let line = match scope {
-        Some(scope) => line.join(say(" (the petition is open to {})", [stored(shortened(scope))])),
-        None => line,
+        Some(scope) => line.join(say(". The petition is open to {}.", [stored(shortened(scope))])),
+        None => line.join(Text::own(".")),
     };
     Some(vec![Block::Gap, Block::Line(line)])
 }

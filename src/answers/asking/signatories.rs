@@ -54,7 +54,7 @@ pub(super) fn on_the_list(list: ListTally) -> Option<Text> {
         return None;
     }
     let line = match list.standing {
-        0 => say("**No name** stands on the list logged here", []),
+        0 => say("**No name** stands on the list logged here any more", []),
         names => say("{} on the list logged here", [strong(counted(names, "name", "names"))]),
     };
     // How many went is not told: a single one would be somebody's act.

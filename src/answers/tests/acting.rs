@@ -2,14 +2,17 @@ use super::dump;
 use super::fixtures::{at, number};
 use crate::answers::acts::{acted, done, preview, waiting};
 use crate::domain::acting::{
-    Asked, Deed, Difference, Effect, Ground, Needs, Redactable, Request, Stand, WaitState, needs,
+    Asked, Called, Deed, Difference, Effect, Ground, Needs, Redactable, Request, Stand, WaitState, inverse, needs,
 };
+use crate::domain::date::PartialDate;
 use crate::domain::ledger::{Act, ObjectKind};
+use crate::domain::organisation::{Belonging, OrganisationKind};
 use crate::domain::petition::PetitionState;
 use crate::domain::petition_edit::Change;
 use crate::domain::record::{RecordKind, RecordState};
-use crate::domain::review::Standing;
+use crate::domain::review::{Decided, RejectReason, Standing};
 use crate::domain::signatory::SignatoryStanding;
+use crate::domain::source::{SourceDoc, SourceUrl};
 use crate::service::act::{ActPreview, Acted, Ended, Plan, Subject, WaitingAct};
 use crate::service::log::DraftId;
 
@@ -85,10 +88,66 @@ fn an_act_is_shown_before_it_is_done() {
         removal(),
         merger(),
     ];
-    let shown = plans.map(|plan| dump::reply(&preview(&ActPreview { draft: DraftId("0".repeat(16)), plan })));
+    let shown = plans.map(shown);
     insta::assert_snapshot!(shown.join("\n----\n"));
 }
 
+fn shown(plan: Plan) -> String {
+    dump::reply(&preview(&ActPreview { draft: DraftId("0".repeat(16)), plan }))
+}
+
+#[test]
+fn an_undo_is_shown_by_what_it_puts_back() {
+    let (here, filed) = (number(12), |kind| Subject { kind, record: None, number: number(12), title: String::new() });
+    let rejected = Decided {
+        by: Standing::Moderator,
+        alone: false,
+        at: at("2018-06-22T12:00:00Z"),
+        reason: Some(RejectReason::Duplicate),
+    };
+    let called = Called { name: "Google".to_owned(), kind: OrganisationKind::Employer };
+    let doc = SourceDoc::bare(
+        SourceUrl::parse("https://news.example.org/page").unwrap(),
+        PartialDate::Day(jiff::civil::date(2018, 6, 22)),
+    );
+    let undone = |act: &str, kind, effects: Vec<Effect>| {
+        ["undo", act].map(|undoes| {
+            let effects = if undoes == act { inverse(effects.clone()) } else { effects.clone() };
+            let undoes = Some(undoes.to_owned());
+            shown(Plan { undoes, ..plan(filed(kind), Asked::Undo(17), Ground::Mistake, effects) })
+        })
+    };
+    let all = [
+        undone(
+            "reject",
+            ObjectKind::Submission,
+            vec![Effect::Rejected(here, Change { from: None, to: Some(rejected) })],
+        ),
+        undone(
+            "confirm",
+            ObjectKind::Record,
+            vec![Effect::Flag(here, Change { from: Some("x".to_owned()), to: None })],
+        ),
+        undone("block", ObjectKind::Submission, vec![Effect::Blocked(here, Change { from: false, to: true })]),
+        undone(
+            "approve",
+            ObjectKind::Source,
+            vec![Effect::Source(here, Box::new(Change { from: None, to: Some(doc) }))],
+        ),
+        undone(
+            "approve",
+            ObjectKind::Organisation,
+            vec![
+                Effect::Applied(here, Change { from: false, to: true }),
+                Effect::Known(here, Box::new(Change { from: None, to: Some(called) })),
+                Effect::Name("Googlers' employer".to_owned(), Change { from: None, to: Some(here) }),
+                Effect::Kind(here, Change { from: OrganisationKind::Employer, to: OrganisationKind::Agency }),
+                Effect::Belongs((here, number(4)), Change { from: None, to: Some(Belonging::default()) }),
+            ],
+        ),
+    ];
+    insta::assert_snapshot!(all.concat().join("\n----\n"));
+}
 #[test]
 fn what_was_done_and_what_waits_is_said() {
     let (now, later) = (at("2018-06-22T12:00:00Z"), at("2018-06-29T12:00:00Z"));

@@ -3,6 +3,7 @@ use super::fixtures::{at, decision, number};
 use crate::answers::announcing::{Effect, fault};
 use crate::answers::refusals::refused;
 use crate::domain::acting::{Ground, Removal, WaitState};
+use crate::domain::ledger::{Act as LedgerAct, ObjectKind};
 use crate::domain::petition::PetitionState;
 use crate::domain::record::RecordState;
 use crate::domain::review::{RejectReason, Standing, SubmissionState};
@@ -40,7 +41,38 @@ fn of_acts() -> Vec<Refusal> {
         Refusal::NothingToRedact,
         Refusal::WordsInNote,
         Refusal::NotAlike(number(12)),
+        Refusal::WentWith { number: number(12), petition: number(3) },
+        Refusal::NotHeld(number(12)),
+        Refusal::InUse(number(12)),
     ]
+}
+
+/// Why an act stays, of each act and of what came along with another.
+fn of_undoing() -> Vec<Refusal> {
+    let stays = |act, kind| {
+        let object = (kind != ObjectKind::Guild).then(|| number(12));
+        Refusal::Stays { act, kind, object }
+    };
+    let mut all: Vec<_> = LedgerAct::ALL
+        .iter()
+        .map(|act| match act {
+            LedgerAct::Join | LedgerAct::Configure | LedgerAct::Stop | LedgerAct::Who | LedgerAct::Forget => {
+                stays(*act, ObjectKind::Guild)
+            }
+            LedgerAct::Schedule | LedgerAct::Pause | LedgerAct::Resume | LedgerAct::Send | LedgerAct::Delete => {
+                stays(*act, ObjectKind::Digest)
+            }
+            act => stays(*act, ObjectKind::Submission),
+        })
+        .collect();
+    all.extend([stays(LedgerAct::Approve, ObjectKind::Source), stays(LedgerAct::Edit, ObjectKind::Record)]);
+    all
+}
+
+#[test]
+fn why_an_act_stays_is_said_of_each() {
+    let told: Vec<String> = of_undoing().iter().map(|refusal| dump::reply(&refused(refusal))).collect();
+    insta::assert_snapshot!(told.concat().replace("(Private)\n", ""));
 }
 
 fn all() -> Vec<Refusal> {
@@ -146,7 +178,7 @@ fn each_refusal_says_what_was_wrong_and_what_to_do_next() {
 
 #[test]
 fn each_refusal_is_private_and_ends_as_a_sentence() {
-    for refusal in all().into_iter().chain(of_acts()) {
+    for refusal in all().into_iter().chain(of_acts()).chain(of_undoing()) {
         let told = dump::reply(&refused(&refusal));
         assert!(told.starts_with("(Private)\n"), "{told}");
         let first = told.lines().nth(1).unwrap();

@@ -157,7 +157,7 @@ async fn merge_organisations(
         }
     }
     for name in organisations::list_names_of(conn, guild, from).await? {
-        effects.push(Effect::Name(name, moves()));
+        effects.push(Effect::Name(name, Change { from: Some(from), to: Some(into) }));
     }
     effects.push(Effect::Organisation(from, Change { from: None, to: Some(into) }));
     Ok(effects)

@@ -15,7 +15,7 @@ mod subject;
 mod undo;
 
 pub(in crate::service) use burst::note as note_destruction;
-pub(in crate::service) use perform::refuse_if_stopped;
+pub(in crate::service) use perform::{make, refuse_if_stopped};
 pub(in crate::service) use second::ask_erasure;
 pub(in crate::service) use subject::words_of;
 

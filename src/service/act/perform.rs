@@ -1,9 +1,10 @@
 //! Asking for an act, looking at it, and doing it: once, in one write with its ledger entry.
 
 use super::{ActPreview, Acted, Ended, NewAct, Plan, Wanted, burst, plan, second};
-use crate::domain::acting::{Asked, Deed, Effect, Needs, Request, mentions};
+use crate::domain::acting::{Asked, Deed, Effect, Needs, Request, Stand, mentions};
 use crate::domain::ids::Number;
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
+use crate::domain::petition_edit::Change;
 use crate::domain::record::RecordState;
 use crate::domain::signatory::SignatoryStanding;
 use crate::domain::text::clean;
@@ -138,13 +139,19 @@ async fn request(uow: &mut UnitOfWork<'_>, typed: &NewAct, note: Option<String>)
     let (object, asked) = match &typed.wanted {
         Wanted::Undo => {
             let given = typed.object.trim();
+            let given_short = || given.chars().take(100).collect();
             let seq = if let Ok(seq) = given.parse::<i64>() {
-                Some(seq)
+                seq
             } else {
-                let object = plan::typed(uow.conn(), guild, given).await?;
-                acts::find_last(uow.conn(), guild, object).await?.map(|done| done.seq)
+                // What was taken off the record is found by its number, which the ledger knows.
+                let object = match given.parse() {
+                    Ok(number) => number,
+                    Err(_) => plan::typed(uow.conn(), guild, given).await?,
+                };
+                let last = acts::find_last(uow.conn(), guild, object).await?;
+                last.ok_or_else(|| Refusal::NoSuchObject(given_short()))?
             };
-            (None, Asked::Undo(seq.ok_or_else(|| Refusal::NotUndoable(given.chars().take(100).collect()))?))
+            (None, Asked::Undo(seq))
         }
         Wanted::Merge(into) => {
             let object = plan::typed(uow.conn(), guild, &typed.object).await?;
@@ -170,17 +177,22 @@ fn destroys(plan: &Plan) -> bool {
     }
 }
 
-/// Refuses to bring a record back that the caller filed, as approving it would be refused.
+/// Refuses to bring back what the caller filed, as approving it would be refused, and to say otherwise what waits of them,
+/// as editing it would be.
 async fn refuse_own(uow: &mut UnitOfWork<'_>, access: &Access, plan: &Plan) -> Result<(), ServiceError> {
     let guild = uow.guild();
     for effect in &plan.effects {
-        let Effect::Record(number, change) = effect else { continue };
-        if change.to.state != RecordState::Accepted {
-            continue;
-        }
+        let (number, act) = match effect {
+            Effect::Record(number, Change { to: Stand { state: RecordState::Accepted, .. }, .. })
+            | Effect::Applied(number, Change { to: true, .. })
+            | Effect::Rejected(number, Change { to: None, .. }) => (number, Act::ApproveOwn),
+            Effect::Source(number, change) if change.to.is_some() => (number, Act::ApproveOwn),
+            Effect::Proposed(number, _) => (number, Act::EditOwn),
+            _ => continue,
+        };
         let filed = submissions::find(uow.conn(), guild, *number).await?;
         if filed.is_some_and(|filed| filed.contributor == Some(access.contributor)) {
-            access.permit(Act::ApproveOwn)?;
+            access.permit(act)?;
         }
     }
     Ok(())
@@ -203,9 +215,15 @@ pub(in crate::service) async fn refuse_if_stopped(
 }
 
 /// Makes effects in order; all of them, or the unit of work fails.
-pub(super) async fn make(uow: &mut UnitOfWork<'_>, effects: &[Effect]) -> Result<(), ServiceError> {
+pub(in crate::service) async fn make(uow: &mut UnitOfWork<'_>, effects: &[Effect]) -> Result<(), ServiceError> {
     for effect in effects {
-        if !effects::make(uow, effect).await? {
+        let changed = match effects::make(uow, effect).await {
+            Ok(made) => !made,
+            // What it leads to was taken off the record meanwhile.
+            Err(error) if error.is_of_nothing() => true,
+            Err(error) => return Err(error.into()),
+        };
+        if changed {
             let number = effect.object().map_or(Number::FIRST, |(_, number)| number);
             return Err(Refusal::ObjectChanged(number).into());
         }

@@ -24,9 +24,10 @@ impl Service {
     pub(super) async fn plan(&self, conn: &mut Conn, guild: GuildId, request: Request) -> Result<Plan, ServiceError> {
         let object = request.object;
         let gone = || Refusal::NoSuchObject(object.map_or_else(String::new, |number| number.to_string()));
-        let subject = match object {
-            Some(number) => Some(subject::by_number(conn, guild, number).await?.ok_or_else(gone)?),
-            None => None,
+        let subject = match (&request.asked, object) {
+            // What an undo is about may be off the record.
+            (Asked::Undo(_), _) | (_, None) => None,
+            (_, Some(number)) => Some(subject::by_number(conn, guild, number).await?.ok_or_else(gone)?),
         };
         let mut plan = Plan {
             subject,

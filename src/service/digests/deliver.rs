@@ -48,11 +48,13 @@ pub enum Unsent {
 impl Service {
     /// Looks at the digests that are due.
     pub async fn due_digests(&self) -> Result<Vec<Outlook>, ServiceError> {
-        let mut due = Vec::new();
-        let listed = digests::list_due(&mut self.store.read().await?, self.now(), AT_ONCE).await?;
+        let (mut due, now) = (Vec::new(), self.now());
+        let listed = digests::list_due(&mut self.store.read().await?, now, AT_ONCE).await?;
         for (guild, number) in listed {
             let mut conn = self.store.read_snapshot().await?;
-            if let Some(digest) = digests::find(&mut conn, guild, number).await? {
+            // Another process may have planned its run since it was listed; what is not due any more is not sent by hand.
+            let found = digests::find(&mut conn, guild, number).await?;
+            if let Some(digest) = found.filter(|digest| digest.next_at.is_some_and(|at| at <= now)) {
                 due.push(self.outlook(&mut conn, guild, digest).await?);
             }
         }

@@ -10,14 +10,14 @@ use jiff::Timestamp;
 use super::{Keys, Where};
 use crate::domain::ids::{GuildId, Purpose};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
-use crate::domain::review::{SubmissionKind, SubmissionState};
+use crate::domain::review::{Decided, SubmissionKind, SubmissionState};
 use crate::service::housekeeping::KEPT;
 use crate::service::review::signatory;
 use crate::service::rights::Act;
 use crate::service::trace::json;
 use crate::service::{Caller, Service, ServiceError};
 use crate::store::held::Acted;
-use crate::store::submissions::{self, Decided, Submission};
+use crate::store::submissions::{self, Submission};
 use crate::store::{UnitOfWork, blocks, drafts, held, own, wipe};
 
 /// What was erased, over all guilds.

@@ -2,7 +2,7 @@
 
 use super::decide::standing_petition;
 use super::publish::Publisher;
-use crate::domain::acting::{Card, Effect};
+use crate::domain::acting::{Called, Card, Effect};
 use crate::domain::date::PartialDate;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::ObjectKind;
@@ -31,46 +31,61 @@ impl Publisher<'_, '_> {
             OrganisationRef::New(name) => organisations::find_by_name(self.uow.conn(), guild, name).await?,
         };
         let number = known.unwrap_or(found.number);
+        let mut effects = vec![Effect::Applied(found.number, Change { from: false, to: true })];
         match (known, proposal.kind) {
-            (Some(_), Some(kind)) => organisations::set_kind(self.uow.conn(), guild, number, kind).await?,
+            (Some(_), Some(kind)) => {
+                let from = organisations::find_kind(self.uow.conn(), guild, number).await?.unwrap_or(kind);
+                organisations::set_kind(self.uow.conn(), guild, number, kind).await?;
+                effects.extend((from != kind).then_some(Effect::Kind(number, Change { from, to: kind })));
+            }
             (Some(_), None) => {}
             (None, kind) => {
-                let kind = kind.unwrap_or(OrganisationKind::Employer);
-                self.new_organisation(number, &proposal.organisation.name, kind).await?;
+                let (name, kind) = (&proposal.organisation.name, kind.unwrap_or(OrganisationKind::Employer));
+                self.new_organisation(number, name, kind).await?;
+                let called = Called { name: name.clone(), kind };
+                effects.push(Effect::Known(number, Box::new(Change { from: None, to: Some(called) })));
             }
         }
         for alias in &proposal.aliases {
-            self.alias(number, alias).await?;
+            if self.alias(number, alias).await? {
+                effects.push(Effect::Name(alias.clone(), Change { from: None, to: Some(number) }));
+            }
         }
         if let Some(parent) = &proposal.parent {
-            self.parent(number, parent).await?;
+            effects.extend(self.parent(number, parent).await?);
         }
         // What an organisation is has one revision: names and parents only ever come to it.
-        self.uow.append(self.trace.entry(ObjectKind::Organisation, number, 1, proposal)?);
+        let entry = self.trace.entry(ObjectKind::Organisation, number, 1, proposal)?;
+        self.leave(entry, &effects)?;
         self.decided(found, number)
     }
 
-    async fn alias(&mut self, number: Number, alias: &str) -> Result<(), ServiceError> {
+    /// Lets an organisation answer to one more name, and says whether it did not yet.
+    async fn alias(&mut self, number: Number, alias: &str) -> Result<bool, ServiceError> {
         let guild = self.guild();
         if organisations::insert_name(self.uow.conn(), guild, number, alias).await? {
-            return Ok(());
+            return Ok(true);
         }
         match organisations::find_by_name(self.uow.conn(), guild, alias).await? {
             Some(other) if other != number => {
                 let of = organisations::find_name(self.uow.conn(), guild, other).await?.unwrap_or_default();
                 Err(Refusal::NameTaken { name: alias.to_owned(), of }.into())
             }
-            _ => Ok(()),
+            _ => Ok(false),
         }
     }
 
-    async fn parent(&mut self, number: Number, parent: &Parent) -> Result<(), ServiceError> {
+    /// Says what an organisation belongs to; gives what that changes.
+    async fn parent(&mut self, number: Number, parent: &Parent) -> Result<Option<Effect>, ServiceError> {
         let guild = self.guild();
         let (above, _) = self.organisation(&parent.organisation.organisation, OrganisationKind::Employer).await?;
         if above == number {
             return Err(Refusal::Itself(Field::Parent).into());
         }
-        Ok(organisations::put_parent(self.uow.conn(), guild, number, above, parent.belonging).await?)
+        let from = organisations::find_parent(self.uow.conn(), guild, number, above).await?;
+        organisations::put_parent(self.uow.conn(), guild, number, above, parent.belonging).await?;
+        let change = Change { from, to: Some(parent.belonging) };
+        Ok((change.from != change.to).then_some(Effect::Belongs((number, above), change)))
     }
 
     /// Makes the changes to a petition as it stands now: what was said before is kept as its earlier revision.
@@ -97,7 +112,10 @@ impl Publisher<'_, '_> {
             addressees: image.addressees.to_vec(),
             relations: image.relations.to_vec(),
         };
-        let effects = [Effect::Card(number, Box::new(Change { from: card(&before), to: card(&after) }))];
+        let effects = [
+            Effect::Applied(found.number, Change { from: false, to: true }),
+            Effect::Card(number, Box::new(Change { from: card(&before), to: card(&after) })),
+        ];
         let entry = self.trace.entry(ObjectKind::Petition, number, revision, &after)?;
         self.uow.append(entry.with("effects", json(&effects)?));
         self.decided(found, number)

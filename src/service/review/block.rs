@@ -1,15 +1,19 @@
 //! Stopping contributors from filing, by what they filed: nobody learns who they are.
 
 use super::{SubmissionView, view};
+use crate::domain::acting::Effect;
 use crate::domain::ids::Number;
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
+use crate::domain::petition_edit::Change;
 use crate::domain::review::Standing;
+use crate::service::access::Access;
+use crate::service::act::make;
 use crate::service::refusal::Refusal;
 use crate::service::rights::Act;
-use crate::service::trace::{Actor, Trace};
+use crate::service::trace::{Actor, Trace, json};
 use crate::service::{Caller, Service, ServiceError};
+use crate::store::UnitOfWork;
 use crate::store::submissions::{self, Submission};
-use crate::store::{UnitOfWork, blocks};
 
 impl Service {
     /// Shows whom a block would stop, or says why it cannot.
@@ -27,17 +31,12 @@ impl Service {
         self.store
             .write(caller.guild, self.now(), |uow| {
                 Box::pin(async move {
-                    let (guild, at) = (uow.guild(), uow.at());
+                    let guild = uow.guild();
                     let access = self.access(uow.conn(), caller, Act::Block).await?;
                     let none = || Refusal::NoSuchSubmission(number.to_string());
                     let found = submissions::find(uow.conn(), guild, number).await?.ok_or_else(none)?;
                     refuse(&found)?;
-                    let contributor = found.contributor.ok_or(Refusal::NobodyHeld(number))?;
-                    if blocks::insert(uow.conn(), guild, contributor, number, at).await? {
-                        submissions::touch_all_of(uow.conn(), guild, contributor).await?;
-                        let actor = Actor::Person(access.moderator, access.standing);
-                        leave(uow, Trace { act: LedgerAct::Block, actor }, &found);
-                    }
+                    turn(uow, &access, &found, Change { from: false, to: true }).await?;
                     view::find(&self.store, uow.conn(), guild, number).await
                 })
             })
@@ -53,14 +52,7 @@ impl Service {
                     let access = self.access(uow.conn(), caller, Act::Block).await?;
                     let none = || Refusal::NoSuchSubmission(number.to_string());
                     let found = submissions::find(uow.conn(), guild, number).await?.ok_or_else(none)?;
-                    let unblocked = blocks::delete(uow.conn(), guild, found.contributor, number).await?;
-                    for contributor in &unblocked {
-                        submissions::touch_all_of(uow.conn(), guild, *contributor).await?;
-                    }
-                    if !unblocked.is_empty() {
-                        let actor = Actor::Person(access.moderator, access.standing);
-                        leave(uow, Trace { act: LedgerAct::Unblock, actor }, &found);
-                    }
+                    turn(uow, &access, &found, Change { from: true, to: false }).await?;
                     view::find(&self.store, uow.conn(), guild, number).await
                 })
             })
@@ -68,9 +60,24 @@ impl Service {
     }
 }
 
-/// Leaves the entry: by whom, from which submission, and nothing of who is blocked.
-fn leave(uow: &mut UnitOfWork<'_>, trace: Trace, found: &Submission) {
-    uow.append(trace.signed(Entry::new(trace.act, ObjectKind::Submission, found.number, found.revision)));
+/// Blocks or unblocks, where that is not so already, and leaves the entry: by whom, from which submission, and nothing of
+/// who is blocked.
+async fn turn(
+    uow: &mut UnitOfWork<'_>,
+    access: &Access,
+    found: &Submission,
+    change: Change<bool>,
+) -> Result<(), ServiceError> {
+    if found.blocked == change.to {
+        return Ok(());
+    }
+    let act = if change.to { LedgerAct::Block } else { LedgerAct::Unblock };
+    let effects = [Effect::Blocked(found.number, change)];
+    make(uow, &effects).await?;
+    let trace = Trace { act, actor: Actor::Person(access.moderator, access.standing) };
+    let entry = trace.signed(Entry::new(act, ObjectKind::Submission, found.number, found.revision));
+    uow.append(entry.with("effects", json(&effects)?));
+    Ok(())
 }
 
 /// Refuses a submission that nobody is blocked from.

@@ -1,8 +1,10 @@
 //! Deciding: approve or reject, once.
 
+use jiff::Timestamp;
+
 use super::publish::{Publisher, Record};
 use super::{Decided, Decision, SubmissionView, flagged, signatory, view};
-use crate::domain::acting::{Effect, Stand};
+use crate::domain::acting::Effect;
 use crate::domain::commitment::Commitment;
 use crate::domain::ids::{ActorKey, Number};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
@@ -10,7 +12,7 @@ use crate::domain::petition::PetitionState;
 use crate::domain::petition_edit::Change;
 use crate::domain::proposal::{Proposal, RecordProposal};
 use crate::domain::record::{Body, Rank, RecordState};
-use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
+use crate::domain::review::{Decided as Verdict, RejectReason, Standing, SubmissionKind, SubmissionState};
 use crate::domain::text::{TextError, clean};
 use crate::service::access::Access;
 use crate::service::find::follow;
@@ -98,7 +100,11 @@ pub(crate) async fn approve_in(
 ) -> Result<Vec<Number>, ServiceError> {
     let guild = uow.guild();
     let Some(found) = submissions::find(uow.conn(), guild, number).await? else {
-        flagged::confirm(uow, access, number).await?;
+        let confirmed = flagged::confirm(uow, number).await?;
+        let actor = Actor::Person(access.moderator, access.standing);
+        let trace = Trace { act: LedgerAct::Confirm, actor };
+        let entry = flagged::decide(uow, trace, number, (RecordState::Accepted, &confirmed)).await?;
+        uow.append(entry);
         return Ok(Vec::new());
     };
     let alone = found.contributor == Some(access.contributor);
@@ -110,7 +116,7 @@ pub(crate) async fn approve_in(
     let actor = if alone { Actor::Alone } else { Actor::Person };
     let trace = Trace { act: LedgerAct::Approve, actor: actor(access.moderator, access.standing) };
     publish(&mut Publisher::new(uow, trace), &found, &proposal).await?;
-    let decided = submissions::Decided { by: access.standing, alone, at: uow.at(), reason: None };
+    let decided = Verdict { by: access.standing, alone, at: uow.at(), reason: None };
     submissions::decide(uow.conn(), guild, number, SubmissionState::Approved, decided).await?;
     match proposal {
         Proposal::Petition(_) => Ok(submissions::release(uow.conn(), guild, number).await?),
@@ -135,33 +141,47 @@ async fn reject_in(
 ) -> Result<Vec<Number>, ServiceError> {
     let guild = uow.guild();
     let Some(found) = submissions::find(uow.conn(), guild, number).await? else {
-        let revision = flagged::deprecate(uow, number).await?;
-        let after = json(&flagged::after(RecordState::Deprecated))?;
+        let deprecated = flagged::deprecate(uow, number).await?;
         let trace = rejecting(access, Actor::Person);
-        let entry = rejection(&trace, ObjectKind::Record, (number, revision), reason, note);
-        let set_aside = Change { from: Stand::of(RecordState::Accepted), to: Stand::of(RecordState::Deprecated) };
-        let effects = json(&[Effect::Record(number, set_aside)])?;
-        uow.append(entry.with("after", after).with("effects", effects));
+        let entry = flagged::decide(uow, trace, number, (RecordState::Deprecated, &deprecated)).await?;
+        uow.append(with_reason(entry, reason, note));
         return Ok(Vec::new());
     };
-    reject_one(uow, access, &found, reason, note).await?;
-    let mut rejected = Vec::new();
+    let mut waiting = Vec::new();
     if found.kind == SubmissionKind::Petition {
-        for waiting in submissions::list_waiting_for(uow.conn(), guild, number).await? {
-            let Some(found) = submissions::find(uow.conn(), guild, waiting).await? else { continue };
-            reject_one(uow, access, &found, RejectReason::NotAboutThisPetition, None).await?;
-            rejected.push(waiting);
+        for number in submissions::list_waiting_for(uow.conn(), guild, number).await? {
+            waiting.extend(submissions::find(uow.conn(), guild, number).await?);
         }
     }
-    Ok(rejected)
+    let along = RejectReason::NotAboutThisPetition;
+    // What was rejected with its petition is taken back with it.
+    let rejected = std::iter::once((&found, reason)).chain(waiting.iter().map(|one| (one, along)));
+    let effects: Vec<Effect> =
+        rejected.filter_map(|(one, reason)| effect(one, decided(access, one, reason, uow.at()))).collect();
+    reject_one(uow, access, &found, (reason, note), &effects).await?;
+    for one in &waiting {
+        reject_one(uow, access, one, (along, None), &[]).await?;
+    }
+    Ok(waiting.iter().map(|one| one.number).collect())
+}
+
+/// Gives what a rejection changes, by which it is taken back; nothing of a name, which is not held after it.
+fn effect(found: &Submission, decided: Verdict) -> Option<Effect> {
+    let change = Change { from: None, to: Some(decided) };
+    (found.kind != SubmissionKind::Signatory).then_some(Effect::Rejected(found.number, change))
+}
+
+fn decided(access: &Access, found: &Submission, reason: RejectReason, at: Timestamp) -> Verdict {
+    let alone = found.contributor == Some(access.contributor);
+    Verdict { by: access.standing, alone, at, reason: Some(reason) }
 }
 
 async fn reject_one(
     uow: &mut UnitOfWork<'_>,
     access: &Access,
     found: &Submission,
-    reason: RejectReason,
-    note: Option<&str>,
+    (reason, note): (RejectReason, Option<&str>),
+    effects: &[Effect],
 ) -> Result<(), ServiceError> {
     refuse_decided(found)?;
     let guild = uow.guild();
@@ -169,15 +189,14 @@ async fn reject_one(
         SubmissionKind::Signatory => Some(signatory::open_to_reject(uow, found, note)?),
         _ => None,
     };
-    let alone = found.contributor == Some(access.contributor);
-    let trace = rejecting(access, if alone { Actor::Alone } else { Actor::Person });
-    let decided = submissions::Decided { by: access.standing, alone, at: uow.at(), reason: Some(reason) };
+    let decided = decided(access, found, reason, uow.at());
     submissions::decide(uow.conn(), guild, found.number, SubmissionState::Rejected, decided).await?;
-    if let Some(note) = note {
-        let sealed = uow.store().seal_said(guild, found.number, Said::Note, note)?;
-        submissions::put_note(uow.conn(), guild, found.number, &sealed).await?;
-    }
-    uow.append(rejection(&trace, ObjectKind::Submission, (found.number, found.revision), reason, note));
+    let sealed = note.map(|note| uow.store().seal_said(guild, found.number, Said::Note, note)).transpose()?;
+    submissions::put_note(uow.conn(), guild, found.number, sealed.as_ref()).await?;
+    let trace = rejecting(access, if decided.alone { Actor::Alone } else { Actor::Person });
+    let entry = trace.signed(Entry::new(trace.act, ObjectKind::Submission, found.number, found.revision));
+    let entry = with_reason(entry, reason, note);
+    uow.append(if effects.is_empty() { entry } else { entry.with("effects", json(&effects)?) });
     match about_a_person {
         Some(proposal) => signatory::forget(uow, found, &proposal).await,
         None => Ok(()),
@@ -188,14 +207,8 @@ fn rejecting(access: &Access, actor: fn(ActorKey, Standing) -> Actor) -> Trace {
     Trace { act: LedgerAct::Reject, actor: actor(access.moderator, access.standing) }
 }
 
-fn rejection(
-    trace: &Trace,
-    kind: ObjectKind,
-    (number, revision): (Number, i64),
-    reason: RejectReason,
-    note: Option<&str>,
-) -> Entry {
-    let entry = trace.signed(Entry::new(LedgerAct::Reject, kind, number, revision)).with("reason", reason.as_str());
+fn with_reason(entry: Entry, reason: RejectReason, note: Option<&str>) -> Entry {
+    let entry = entry.with("reason", reason.as_str());
     match note {
         Some(note) => entry.with("note", note),
         None => entry,
@@ -235,7 +248,7 @@ async fn publish(
             if let Some((known, _)) = sources::find_by_url(publisher.uow.conn(), guild, &source.url).await? {
                 return Err(Refusal::SourceKnown(known).into());
             }
-            publisher.new_source(found.number, found.revision, source).await
+            publisher.source_proposal(found, source).await
         }
         Proposal::Record(record) => publish_record(publisher, found, record).await,
         Proposal::Signatory(proposal) => signatory::publish(publisher, found, proposal).await,

@@ -2,8 +2,10 @@
 
 use super::decide::{open_pending, refuse_decided};
 use super::{SubmissionView, view};
+use crate::domain::acting::Effect;
 use crate::domain::ids::Number;
 use crate::domain::ledger::{Act as LedgerAct, ObjectKind};
+use crate::domain::petition_edit::Change;
 use crate::domain::proposal::Proposal;
 use crate::service::access::Access;
 use crate::service::log::Form;
@@ -12,7 +14,7 @@ use crate::service::log::forms;
 use crate::service::log::read::{Pending, Read, Reader};
 use crate::service::refusal::Refusal;
 use crate::service::rights::Act;
-use crate::service::trace::{Actor, Trace};
+use crate::service::trace::{Actor, Trace, json};
 use crate::service::{Caller, Field, Service, ServiceError};
 use crate::store::UnitOfWork;
 use crate::store::submissions::{self, Submission};
@@ -69,7 +71,9 @@ impl Service {
         let at = uow.at();
         let revision = submissions::edit(uow.conn(), guild, number, &sealed, at).await?;
         let trace = Trace { act: LedgerAct::Edit, actor: Actor::Person(access.moderator, access.standing) };
-        uow.append(trace.entry(ObjectKind::Submission, number, revision, &after.without_person())?);
+        let entry = trace.entry(ObjectKind::Submission, number, revision, &after.without_person())?;
+        let effects = [Effect::Proposed(number, Change { from: found.revision, to: revision })];
+        uow.append(entry.with("effects", json(&effects)?));
         Ok(())
     }
 

@@ -1,48 +1,55 @@
 //! Records that an import flagged: published already, and looked at like what waits.
 
 use super::Decision;
+use crate::domain::acting::{Effect, Stand};
 use crate::domain::ids::{GuildId, Number};
-use crate::domain::ledger::{Act as LedgerAct, ObjectKind};
+use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
+use crate::domain::petition_edit::Change;
 use crate::domain::record::RecordState;
 use crate::domain::review::{RejectReason, Standing, SubmissionState};
 use crate::service::ServiceError;
-use crate::service::access::Access;
+use crate::service::act::make;
 use crate::service::refusal::Refusal;
-use crate::service::trace::{Actor, Trace};
-use crate::store::{Conn, Store, UnitOfWork, records};
+use crate::service::trace::{Trace, json};
+use crate::store::records::{self, Record};
+use crate::store::{Conn, Store, UnitOfWork, effects};
 
-/// Confirms a flagged record: it stays as it is, and nobody need look again.
-pub(super) async fn confirm(uow: &mut UnitOfWork<'_>, access: &Access, number: Number) -> Result<(), ServiceError> {
+/// Gives what confirming a flagged record changes: it stays as it is, and nobody need look again.
+pub(super) async fn confirm(uow: &mut UnitOfWork<'_>, number: Number) -> Result<Vec<Effect>, ServiceError> {
     let guild = uow.guild();
-    match records::confirm(uow.conn(), guild, number).await? {
-        Some(revision) => {
-            let act = LedgerAct::Confirm;
-            let trace = Trace { act, actor: Actor::Person(access.moderator, access.standing) };
-            let after = after(RecordState::Accepted);
-            uow.append(trace.entry(ObjectKind::Record, number, revision, &after)?);
-            Ok(())
+    match records::find(uow.conn(), guild, number).await? {
+        Some(record) if record.flag.is_some() => Ok(vec![unflagged(record)]),
+        _ => Err(refuse(uow, number).await?.into()),
+    }
+}
+
+/// Gives what rejecting a flagged record changes: it is not relied on.
+pub(super) async fn deprecate(uow: &mut UnitOfWork<'_>, number: Number) -> Result<Vec<Effect>, ServiceError> {
+    let guild = uow.guild();
+    match records::find(uow.conn(), guild, number).await? {
+        Some(record) if record.flag.is_some() && record.state == RecordState::Accepted => {
+            let set_aside = Change { from: Stand::of(RecordState::Accepted), to: Stand::of(RecordState::Deprecated) };
+            Ok(vec![Effect::Record(number, set_aside), unflagged(record)])
         }
-        None => Err(refuse(uow, number).await?.into()),
+        _ => Err(refuse(uow, number).await?.into()),
     }
 }
 
-/// Gives what the ledger keeps of a record whose flag was decided about: its words stay as they are.
-pub(super) fn after(state: RecordState) -> serde_json::Value {
-    serde_json::json!({ "state": state.as_str(), "flag": null })
+fn unflagged(record: Record) -> Effect {
+    Effect::Flag(record.number, Change { from: record.flag, to: None })
 }
 
-/// Deprecates a flagged record, and gives its revision.
-pub(super) async fn deprecate(uow: &mut UnitOfWork<'_>, number: Number) -> Result<i64, ServiceError> {
-    let guild = uow.guild();
-    let found = records::find(uow.conn(), guild, number).await?;
-    let deprecated = match found.filter(|record| record.state.may_become(RecordState::Deprecated)) {
-        Some(_) => records::deprecate_flagged(uow.conn(), guild, number).await?,
-        None => None,
-    };
-    match deprecated {
-        Some(revision) => Ok(revision),
-        None => Err(refuse(uow, number).await?.into()),
-    }
+/// Makes what a decision changes and gives its entry: its words stay as they are.
+pub(super) async fn decide(
+    uow: &mut UnitOfWork<'_>,
+    trace: Trace,
+    number: Number,
+    (state, changes): (RecordState, &[Effect]),
+) -> Result<Entry, ServiceError> {
+    make(uow, changes).await?;
+    let revision = effects::find_revision(uow, ObjectKind::Record, number).await?;
+    let after = serde_json::json!({ "state": state.as_str(), "flag": null });
+    Ok(trace.entry(ObjectKind::Record, number, revision, &after)?.with("effects", json(&changes)?))
 }
 
 /// Says why there is no flag to decide about: somebody did, or there never was one.

@@ -20,8 +20,7 @@ use jiff::Timestamp;
 use super::log::Similar;
 use crate::domain::ids::Number;
 use crate::domain::proposal::Proposal;
-use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState, Waited};
-use crate::store::submissions::Decided as Stored;
+use crate::domain::review::{Decided as Stored, RejectReason, Standing, SubmissionKind, SubmissionState, Waited};
 
 /// What was decided of a submission, by a role and never by a name.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use crate::domain::acting::Effect;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::{Act, Entry, ObjectKind};
 use crate::domain::organisation::{OrganisationKind, OrganisationRef};
+use crate::domain::petition_edit::Change;
 use crate::domain::proposal::PetitionProposal;
 use crate::domain::record::{Body, Rank};
 use crate::domain::source::SourceDoc;
@@ -14,6 +15,7 @@ use crate::service::refusal::Refusal;
 use crate::service::trace::{Trace, json};
 use crate::store::petitions::NewPetition;
 use crate::store::records::NewRecord;
+use crate::store::submissions::Submission;
 use crate::store::{UnitOfWork, organisations, petitions, records, sources};
 
 /// A record to publish, its petition and source known.
@@ -123,16 +125,20 @@ impl<'a, 'env> Publisher<'a, 'env> {
     }
 
     /// Makes a source under a number of its own.
-    pub(crate) async fn new_source(
-        &mut self,
-        number: Number,
-        revision: i64,
-        doc: &SourceDoc,
-    ) -> Result<(), ServiceError> {
+    async fn new_source(&mut self, number: Number, revision: i64, doc: &SourceDoc) -> Result<(), ServiceError> {
         let (guild, at) = (self.guild(), self.uow.at());
         sources::insert(self.uow.conn(), guild, number, revision, doc, at).await?;
         self.uow.append(self.trace.entry(ObjectKind::Source, number, revision, doc)?);
         Ok(())
+    }
+
+    /// Makes a source under its submission's number.
+    pub(super) async fn source_proposal(&mut self, found: &Submission, doc: &SourceDoc) -> Result<(), ServiceError> {
+        let (guild, at, number) = (self.guild(), self.uow.at(), found.number);
+        sources::insert(self.uow.conn(), guild, number, found.revision, doc, at).await?;
+        let entry = self.trace.entry(ObjectKind::Source, number, found.revision, doc)?;
+        let change = Change { from: None, to: Some(doc.clone()) };
+        self.leave(entry, &[Effect::Source(number, Box::new(change))])
     }
 
     /// Makes a petition with its addressees, demands and source, and gives the source's number. A short name that is

@@ -26,88 +26,55 @@ pub(super) struct Kept {
     sealed: Sealed,
 }
 
-/// A row, a place in it, and what is sealed there.
-type Row = (i64, i64, Vec<u8>);
-
-fn kept(column: &'static str) -> impl Fn(Row) -> Kept {
-    move |(row, place, sealed)| Kept { column, row, place, of: String::new(), sealed: sealed.into() }
-}
+/// The columns that [`rows`] lists by their places here.
+const COLUMNS: [&str; 8] = [
+    "submission.sealed",
+    "submission.note",
+    "revision.sealed",
+    "waiting.sealed",
+    "question.sealed",
+    "question.answer",
+    "signatory.sealed",
+    "breakdown.sealed",
+];
+/// How many of them hold what waits and what was said about it.
+const WAITING: i64 = 6;
 
 /// Lists what waits and what was said about it: of submissions, their originals, notes, questions and acts.
 pub(super) async fn list_waiting(conn: &mut Conn, guild: GuildId) -> Result<Vec<Kept>, StoreError> {
-    let mut all = Vec::new();
-    let submissions = query!(
+    rows(conn, guild, WAITING).await
+}
+
+/// Lists what is sealed in the first of the columns: a row, a place in it, and what is sealed there.
+async fn rows(conn: &mut Conn, guild: GuildId, columns: i64) -> Result<Vec<Kept>, StoreError> {
+    let rows = query!(
         conn,
         fetch_all,
-        Row,
-        "SELECT number, revision, sealed FROM submission WHERE guild = $1 AND sealed IS NOT NULL ORDER BY number",
-        guild
+        (i64, i64, i64, Vec<u8>),
+        "SELECT kind, number, place, value FROM (
+             SELECT CAST(0 AS BIGINT) AS kind, number, revision AS place, sealed AS value
+             FROM submission WHERE guild = $1
+             UNION ALL SELECT 1, number, revision, note FROM submission WHERE guild = $1
+             UNION ALL SELECT 2, number, revision, sealed FROM revision WHERE guild = $1
+             UNION ALL SELECT 3, number, asked_at, sealed FROM waiting WHERE guild = $1
+             UNION ALL SELECT 4, submission, position, sealed FROM question WHERE guild = $1
+             UNION ALL SELECT 5, submission, position, answer FROM question WHERE guild = $1
+             UNION ALL SELECT 6, number, petition, sealed FROM signatory WHERE guild = $1
+             UNION ALL SELECT 7, petition, petition, sealed FROM breakdown WHERE guild = $1 AND aspect = 'affiliation'
+         ) AS kept WHERE value IS NOT NULL AND kind < $2 ORDER BY kind, number, place",
+        guild,
+        columns
     )?;
-    all.extend(submissions.into_iter().map(kept("submission.sealed")));
-    let notes = query!(
-        conn,
-        fetch_all,
-        Row,
-        "SELECT number, revision, note FROM submission WHERE guild = $1 AND note IS NOT NULL ORDER BY number",
-        guild
-    )?;
-    all.extend(notes.into_iter().map(kept("submission.note")));
-    let originals = query!(
-        conn,
-        fetch_all,
-        Row,
-        "SELECT number, revision, sealed FROM revision WHERE guild = $1 AND sealed IS NOT NULL ORDER BY number",
-        guild
-    )?;
-    all.extend(originals.into_iter().map(kept("revision.sealed")));
-    let acts = query!(
-        conn,
-        fetch_all,
-        Row,
-        "SELECT number, asked_at, sealed FROM waiting WHERE guild = $1 AND sealed IS NOT NULL ORDER BY number",
-        guild
-    )?;
-    all.extend(acts.into_iter().map(kept("waiting.sealed")));
-    let questions = query!(
-        conn,
-        fetch_all,
-        Row,
-        "SELECT submission, position, sealed FROM question WHERE guild = $1 ORDER BY submission, position",
-        guild
-    )?;
-    all.extend(questions.into_iter().map(kept("question.sealed")));
-    let answers = query!(
-        conn,
-        fetch_all,
-        Row,
-        "SELECT submission, position, answer FROM question
-         WHERE guild = $1 AND answer IS NOT NULL ORDER BY submission, position",
-        guild
-    )?;
-    all.extend(answers.into_iter().map(kept("question.answer")));
-    Ok(all)
+    let kept = |(kind, row, place, sealed): (i64, i64, i64, Vec<u8>)| {
+        let column = COLUMNS.get(usize::try_from(kind).ok()?)?;
+        Some(Kept { column, row, place, of: String::new(), sealed: sealed.into() })
+    };
+    Ok(rows.into_iter().filter_map(kept).collect())
 }
 
 /// Lists all that stands sealed.
 pub(super) async fn list_sealed(conn: &mut Conn, guild: GuildId) -> Result<Vec<Kept>, StoreError> {
-    let mut all = list_waiting(conn, guild).await?;
-    let signatories = query!(
-        conn,
-        fetch_all,
-        Row,
-        "SELECT number, petition, sealed FROM signatory WHERE guild = $1 AND sealed IS NOT NULL ORDER BY number",
-        guild
-    )?;
-    all.extend(signatories.into_iter().map(kept("signatory.sealed")));
-    let groups = query!(
-        conn,
-        fetch_all,
-        Row,
-        "SELECT petition, petition, sealed FROM breakdown
-         WHERE guild = $1 AND aspect = 'affiliation' AND sealed IS NOT NULL ORDER BY petition",
-        guild
-    )?;
-    all.extend(groups.into_iter().map(kept("breakdown.sealed")));
+    let mut all = rows(conn, guild, COLUMNS.len().try_into().unwrap_or(i64::MAX)).await?;
     let drafts =
         query!(conn, fetch_all, (String, Vec<u8>), "SELECT id, sealed FROM draft WHERE guild = $1 ORDER BY id", guild)?;
     all.extend(drafts.into_iter().map(|(id, sealed)| Kept {
@@ -196,6 +163,7 @@ impl Kept {
         };
         take_out(&mut document, words, reads).then(|| document.to_string())
     }
+
     /// Puts what is left in its place; openings and drafts go as a whole.
     pub(super) async fn put(&self, uow: &mut UnitOfWork<'_>, left: &str) -> Result<(), StoreError> {
         let (guild, row, place) = (uow.guild(), self.row, self.place);

@@ -54,8 +54,12 @@ impl<W: Write> Tour<'_, W> {
     }
 
     async fn erase_by_two(&mut self) -> anyhow::Result<()> {
-        self.chapter("Somebody on a list asks to be erased: hidden at once, erased when a second moderator says so")?;
+        self.chapter(
+            "Somebody who signed is logged; lists are broken down from ten names on, so that no figure is a person",
+        )?;
         let signatory = self.publishes(SIGNATORY, LOOK).await?;
+        self.types(Person::Member, "/signatory list petition:microsoft-ice-2018 by:part").await?;
+        self.chapter("They ask to be erased: hidden at once, erased when a second moderator says so")?;
         self.types(Person::Moderator, &format!("/signatory withdraw signatory:{signatory} shown:erased")).await?;
         self.confirms(&signatory).await?;
         self.types(Person::Member, "/signatory list petition:microsoft-ice-2018").await?;
