@@ -131,8 +131,11 @@ impl Text {
     /// Gives its letters, for where only those fit; a moment is in UTC.
     pub(super) fn letters(&self) -> String {
         let of = |span: &Span| match span {
-            Span::Own(words) | Span::Strong(words) => words.clone(),
-            Span::Stored(words) | Span::StoredStrong(words) | Span::Literal(words) => words.clone(),
+            Span::Own(words)
+            | Span::Strong(words)
+            | Span::Stored(words)
+            | Span::StoredStrong(words)
+            | Span::Literal(words) => words.clone(),
             Span::Instant(at, _) => date_words(PartialDate::Instant(*at)),
             Span::Command(command) => format!("/{command}"),
             Span::Mark(_) | Span::Channel(_) | Span::Role(_) => String::new(),

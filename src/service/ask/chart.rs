@@ -1,13 +1,15 @@
 //! How a petition's counts went, to be drawn: each group by itself, with what happened meanwhile.
 
 use super::about;
+use jiff::Timestamp;
+
 use super::about::{About, Asked, Found, PetitionAsked};
 use super::counts::{Count, CountGroup, groups, of_counts, own};
 use crate::domain::course::{Course, course};
 use crate::domain::date::PartialDate;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::petition::PetitionState;
-use crate::domain::published::{Cited, Sources, weight};
+use crate::domain::published::{Cited, Record, Sources, weight};
 use crate::domain::record::{Body, RecordKind};
 use crate::domain::response::Response;
 use crate::service::{Caller, Service, ServiceError};
@@ -85,13 +87,13 @@ impl Service {
 }
 
 impl ChartAnswer {
-    fn of(about: About, records: Vec<crate::domain::published::Record>, now: jiff::Timestamp) -> Self {
+    fn of(about: About, records: Vec<Record>, now: Timestamp) -> Self {
         let doc = &about.petition.doc;
         let mut marked = vec![Marked::Issued(doc.issued_on)];
         marked.extend(doc.delivered_on.map(Marked::Delivered));
         let response = |body| if let Body::Response(response) = body { Some(response) } else { None };
         let responses = records.iter().filter_map(|record| record.clone().filter_map(response));
-        marked.extend(responses.filter(|said| said.stands()).map(|said| Marked::Responded(Box::new(said))));
+        marked.extend(responses.filter(Cited::stands).map(|said| Marked::Responded(Box::new(said))));
         // Stable: on one date the petition itself comes first.
         marked.sort_by_key(|marked| (marked.on().start(), marked.on().precision()));
         let counts = own(&of_counts(records), about.petition.number);
@@ -104,19 +106,14 @@ impl ChartAnswer {
 impl Series {
     fn of(group: CountGroup, sources: &Sources) -> Self {
         let counts: Vec<Count> = group.current.iter().chain(&group.earlier).cloned().collect();
-        let course = group.course_of(&counts, sources);
+        let weights = counts.iter();
+        let weights = weights.map(|count| weight(count, Some(count.body.as_of), count.body.reading.as_ref(), sources));
+        let course = course(&weights.collect::<Vec<_>>());
         Self { group, counts, course }
     }
 }
 
 impl CountGroup {
-    /// Says how this group's counts went.
-    fn course_of(&self, counts: &[Count], sources: &Sources) -> Course {
-        let weights = counts.iter();
-        let weights = weights.map(|count| weight(count, Some(count.body.as_of), count.body.reading.as_ref(), sources));
-        course(&weights.collect::<Vec<_>>())
-    }
-
     /// Says whether there is more than one report with a number, so that there is something to draw.
     #[must_use]
     pub fn can_be_drawn(&self) -> bool {
