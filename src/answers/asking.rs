@@ -6,7 +6,7 @@
 
 mod apart;
 mod breakdown;
-mod chart;
+pub(super) mod chart;
 mod cite;
 mod commitments;
 mod counts;

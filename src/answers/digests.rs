@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::asking::chart::attached;
 use super::asking::digest::{Message, into_messages, message, news};
 use super::prose::{capitalised, counted};
 use super::reply::{Answer, Audience, Choice, InstantStyle, Reply, Span, Text};
@@ -10,6 +11,7 @@ use super::words::figure::shortened;
 use super::{Responder, acts, cards};
 use crate::domain::digest::{Day, Filter, Item, NothingNew, Nth, Paused, Recurrence, Sound};
 use crate::service::Caller;
+use crate::service::ask::chart::ChartAnswer;
 use crate::service::ask::news::Bulletin;
 use crate::service::cards::CardShown;
 use crate::service::digests::{Considered, DigestChange, DigestShown, MOST, Outlook, Part, Sending, Verdict, Warning};
@@ -111,7 +113,7 @@ impl Responder {
         sending: &Sending,
         part: &Part,
         items: &[Item],
-        bulletin: &Bulletin,
+        (bulletin, drawn): (&Bulletin, Option<&ChartAnswer>),
         now: Timestamp,
     ) -> Reply {
         let claimed = &sending.claimed;
@@ -123,7 +125,9 @@ impl Responder {
             role: claimed.role,
             due_at: claimed.due_at,
         };
-        message(&told, bulletin, now)
+        let mut reply = message(&told, bulletin, now);
+        reply.file = drawn.and_then(attached);
+        reply
     }
 
     /// Tells moderators that a digest was paused.

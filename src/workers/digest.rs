@@ -13,7 +13,9 @@ use tokio_util::sync::CancellationToken;
 use super::pause;
 use crate::answers::Responder;
 use crate::answers::post::{Address, Closed, MessageId, Post, PostError, Topic};
+use crate::answers::reply::Reply;
 use crate::domain::digest::{Cause, Item, Paused};
+use crate::service::ask::news::Bulletin;
 use crate::service::digests::{Claimed, Part, Planned, Sending, Warning};
 use crate::service::{Service, ServiceError};
 
@@ -110,8 +112,22 @@ async fn send_part(
     if milestones && items.iter().all(|item| bulletin.of(item).is_none()) {
         return Ok(Ok(None));
     }
-    let reply = Responder::digest_message(sending, part, items, &bulletin, service.now());
+    let reply = words(service, sending, (part, items), &bulletin).await?;
     Ok(post.send(to, &reply, &part.nonce).await.map(Some))
+}
+
+/// Words a message; the first of a run has a picture of the counts that changed most.
+async fn words(
+    service: &Service,
+    sending: &Sending,
+    (part, items): (&Part, &[Item]),
+    bulletin: &Bulletin,
+) -> Result<Reply, ServiceError> {
+    let drawn = match bulletin.drawn(items).filter(|_| part.part == 1) {
+        Some(petition) => service.chart_to_tell(sending.claimed.id.guild, petition).await?,
+        None => None,
+    };
+    Ok(Responder::digest_message(sending, part, items, (bulletin, drawn.as_ref()), service.now()))
 }
 
 fn address(claimed: &Claimed, part: &Part) -> Address {
@@ -148,7 +164,7 @@ async fn edit(service: &Service, post: &dyn Post, sending: &Sending) -> Result<(
     for (part, items) in sending.parts.iter().filter(|(part, _)| part.stale > 0) {
         let Some(message) = part.message else { continue };
         let bulletin = service.run_bulletin(sending.claimed.id, items).await?;
-        let reply = Responder::digest_message(sending, part, items, &bulletin, service.now());
+        let reply = words(service, sending, (part, items), &bulletin).await?;
         match post.edit(address(&sending.claimed, part), MessageId(message), &reply).await {
             Ok(()) | Err(PostError::MessageGone | PostError::Closed(Closed::UnknownChannel)) => {
                 service.part_shown(sending.claimed.id, part.part, part.stale).await?;

@@ -123,6 +123,21 @@ impl Bulletin {
         let petition = self.petitions.get(&item.petition)?;
         Some((petition, petition.news.get(item)?))
     }
+
+    /// Gives the petition whose counts are drawn beside these items: the one with the most new counts of which there is
+    /// more than one to draw.
+    #[must_use]
+    pub fn drawn(&self, items: &[Item]) -> Option<Number> {
+        let counts = |petition: Number| {
+            let drawn = items.iter().filter(|item| item.petition == petition).filter(|item| match self.of(item) {
+                Some((_, News::Count(new))) => new.group.can_be_drawn(),
+                _ => false,
+            });
+            drawn.count()
+        };
+        let most = self.petitions.keys().map(|petition| (counts(*petition), std::cmp::Reverse(*petition))).max()?;
+        (most.0 > 0).then_some(most.1.0)
+    }
 }
 
 impl Service {
