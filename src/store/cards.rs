@@ -79,8 +79,8 @@ impl Row {
     }
 }
 
-/// Pins a petition's card in a channel; one that was paused or leaving there is kept again. Gives its number and whether it
-/// is new.
+/// Pins a petition's card in a channel; one that was paused or leaving there is kept again, and
+/// its message edited whatever it shows. Gives its number.
 pub async fn pin(
     uow: &mut UnitOfWork<'_>,
     number: Number,
@@ -95,7 +95,7 @@ pub async fn pin(
         "INSERT INTO card (guild, number, petition, channel, state, look_at, not_before, revision, created_at)
          VALUES ($1, $2, $3, $4, 'kept', $5, $5, 1, $5)
          ON CONFLICT (guild, channel, petition) DO UPDATE SET state = 'kept', paused = NULL, warn_since = NULL,
-             stale = card.stale + 1, not_before = excluded.not_before, revision = card.revision + 1
+             shown = NULL, stale = card.stale + 1, not_before = excluded.not_before, revision = card.revision + 1
          RETURNING number",
         guild,
         number,

@@ -69,13 +69,13 @@ on_both_databases! {
         town.keeps(&channels).await;
         assert_eq!(channels.done(), (1, 1));
         assert!(channels.last().contains("Over 300"), "{}", channels.last());
-        assert_eq!(town.service.due_cards().await.unwrap(), [], "nothing is looked at while the ledger does not move");
+        assert!(town.service.due_cards().await.unwrap().is_empty(), "nothing is looked at while the ledger does not move");
         town.clock.advance(EVERY);
-        assert_eq!(town.service.due_cards().await.unwrap(), []);
+        assert!(town.service.due_cards().await.unwrap().is_empty());
         town.file(&contributor(), Typed::Count(count(SLUG, "over 400 employees")), &[]).await;
         town.keeps(&channels).await;
         assert_eq!(channels.done(), (1, 1), "what waits is not shown, so nothing is edited");
-        assert_eq!(town.service.due_cards().await.unwrap(), []);
+        assert!(town.service.due_cards().await.unwrap().is_empty());
         town.verify().await;
     }
 
@@ -201,7 +201,7 @@ on_both_databases! {
         let channels = Channels::default();
         town.keeps(&channels).await;
         town.service.unpin_card(&moderator(), SLUG, &at(NEWS)).await.unwrap();
-        assert_eq!(town.service.cards(&moderator()).await.unwrap(), []);
+        assert!(town.service.cards(&moderator()).await.unwrap().is_empty());
         town.keeps(&channels).await;
         assert_eq!(channels.done(), (1, 1));
         assert!(channels.last().contains("no longer kept current"), "{}", channels.last());

@@ -9,7 +9,7 @@ use undersigned::domain::signatory::{Verification, Wish};
 use undersigned::service::act::{Ended, Wanted};
 use undersigned::service::ask::{PetitionAsked, Suggested};
 use undersigned::service::audit::{AuditOf, TypedAudit};
-use undersigned::service::digests::DigestChange;
+use undersigned::service::digests::{ChannelChoice, DigestChange, Writes};
 use undersigned::service::judge::NewJudgement;
 use undersigned::service::log::Typed;
 use undersigned::service::privacy::Where;
@@ -20,6 +20,7 @@ use undersigned::service::signatories::{Check, Withdrawal};
 use undersigned::service::{Caller, Field, Refusal, ServiceError};
 
 use crate::acting::act;
+use crate::channels::NEWS;
 use crate::harness::on_both_databases;
 use crate::support::*;
 
@@ -103,8 +104,8 @@ async fn acts_on_the_published(town: &Town, who: &Caller, letter: &str, (expecte
     }
 }
 
-/// Tries everything about digests, which is `expected` of `who`.
-async fn digests_are_moderators(town: &Town, who: &Caller, expected: &str) {
+/// Tries everything about digests, milestones and cards, which is `expected` of `who`.
+async fn digests_are_moderators(town: &Town, who: &Caller, letter: &str, expected: &str) {
     let change = DigestChange::default();
     let made = town.service.create_digest(&third(), &change, None).await.unwrap().digest.number.to_string();
     assert_eq!(outcome(town.service.digests(who).await), expected);
@@ -116,6 +117,13 @@ async fn digests_are_moderators(town: &Town, who: &Caller, expected: &str) {
     assert_eq!(outcome(town.service.send_digest(who, &made).await), expected);
     assert_eq!(outcome(town.service.delete_digest(who, &made).await), expected);
     assert_eq!(outcome(town.service.create_digest(who, &change, None).await), expected);
+    assert_eq!(outcome(town.service.milestones(who, Some(letter)).await), expected);
+    assert_eq!(outcome(town.service.choose_milestones(who, Some(letter), "off").await), expected);
+    let news = ChannelChoice { channel: NEWS, writes: Writes::Yes, missing: Vec::new() };
+    town.service.pin_card(&third(), letter, &news).await.unwrap();
+    assert_eq!(outcome(town.service.cards(who).await), expected);
+    assert_eq!(outcome(town.service.unpin_card(who, letter, &news).await), expected);
+    assert_eq!(outcome(town.service.pin_card(who, letter, &news).await), expected);
 }
 
 on_both_databases! {
@@ -189,7 +197,7 @@ on_both_databases! {
                     assert_eq!(outcome(town.service.answer_question(&who, waits, "There").await), "none of theirs");
                 }
                 assert_eq!(outcome(town.service.unblock(&who, waits).await), expected[1]);
-                digests_are_moderators(&town, &who, expected[7]).await;
+                digests_are_moderators(&town, &who, &letter, expected[7]).await;
                 assert_eq!(outcome(submit(&town, &contributor()).await), "yes");
                 let wish = |shown| Withdrawal { signatory: on_list.to_string(), shown, url: None, on: None };
                 assert_eq!(outcome(town.service.withdraw_signatory(&who, &wish(Wish::NotShown)).await), expected[1]);
