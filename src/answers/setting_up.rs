@@ -232,10 +232,11 @@ fn mend(problem: &Problem, settings: &GuildSettings) -> Text {
             "{} planned and not sent. Discord may be out of reach; if it lasts, whoever hosts the bot looks into the log.",
             [plain(counted(*runs, "digest is", "digests are"))],
         ),
-        Problem::CardPaused(number, channel) => say(
-            "Card {} in {} is paused. `/digest list` says why, and `/petition pin` lets it run again.",
-            [strong(number), Span::Channel(*channel)],
-        ),
+        Problem::CardPaused(number, channel, why) => {
+            say("Card {} in {} is paused.", [strong(number), Span::Channel(*channel)])
+                .then(super::digests::hindrance(*why))
+                .then(say("Then `/petition pin`.", []))
+        }
         Problem::TallyDiffers(petitions) => say(
             "The number of names on the list is not what counting them gives, on {}. Tell whoever hosts the bot: it is a \
              fault of ours.",

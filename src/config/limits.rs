@@ -42,8 +42,8 @@ pub(super) fn read(reader: &mut Reader) -> Result<Limits, Reported> {
     let (contributors, everyone) = (contributors?, everyone?);
     let drafts_kept = kept;
     Ok(Limits {
-        contributors,
         everyone,
+        contributors,
         destructive,
         second_waits,
         drafts_kept,

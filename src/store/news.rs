@@ -35,8 +35,8 @@ pub struct Touched {
     pub collection: Collection,
     /// Whether a record stands; a petition that is published does.
     pub stands: bool,
-    /// Whether the channel was told of it.
-    pub known: bool,
+    /// As which revision the channel was told of it.
+    pub known: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -51,15 +51,15 @@ struct Row {
     petition_state: String,
     collection: String,
     stands: bool,
-    known: bool,
+    known: Option<i64>,
 }
 
 /// One text for both databases. What is imported is counted apart, and what waits is no news.
 pub(super) const TOUCHED: &str = "\
 SELECT t.object_kind, t.object, t.judged, t.revision, t.first_revision, t.at, p.number AS petition,
     p.state AS petition_state, p.collection, COALESCE(r.state = 'accepted', p.state = 'published') AS stands,
-    EXISTS (SELECT 1 FROM told o
-            WHERE o.guild = $1 AND o.channel = $2 AND o.object = t.object AND o.what = 'new') AS known
+    (SELECT max(o.revision) FROM told o
+     WHERE o.guild = $1 AND o.channel = $2 AND o.object = t.object AND o.what = 'new') AS known
 FROM (
     SELECT object_kind, object, act = 'rate' AS judged, max(seq) AS seq, max(revision) AS revision,
         min(revision) AS first_revision, max(at) AS at

@@ -92,7 +92,7 @@ fn put_in_rows(marks: &mut [Mark], across: Frame) {
         let sign = (mark.x - SIGN / 2.0, mark.x + SIGN / 2.0);
         let w = font::width(&mark.label, SMALL, Weight::Regular);
         let beside =
-            [mark.x + 22.0, mark.x - 22.0 - w].into_iter().filter(|x| *x >= 20.0 && x + w <= across.right() + 30.0);
+            [mark.x + 22.0, mark.x - 22.0 - w].into_iter().filter(|x| *x >= 20.0 && x + w <= across.right() + 20.0);
         let worded = beside.map(|x| (Some(x), (sign.0.min(x - 8.0), sign.1.max(x + w + 8.0))));
         let spots: Vec<_> = worded.chain([(None, sign)]).collect();
         let free =

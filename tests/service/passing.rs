@@ -58,7 +58,7 @@ on_both_databases! {
         let town = Town::new(&db).await;
         let channels = with_first(&town, "90 employees").await;
         town.passes(&channels, "1,060 employees", "2018-06-19", 1).await;
-        assert!(channels.last().contains("\"1,000\""), "{}", channels.last());
+        assert!(channels.last().contains("A milestone: 1,000"), "{}", channels.last());
         assert_eq!(db.ask("SELECT count(*) FROM milestone").await, "4");
         assert_eq!(db.ask("SELECT count(*) FROM told WHERE what = 'milestone'").await, "1");
     }

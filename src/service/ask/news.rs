@@ -200,7 +200,7 @@ fn tell(about: About, rest: Rest, items: &[Item], now: Timestamp) -> PetitionNew
     };
     let news = items.iter().filter_map(|item| Some((*item, context.news(item)?))).collect();
     let waits = waits(standing, &about, now);
-    PetitionNews { news, waits, about }
+    PetitionNews { about, news, waits }
 }
 
 fn changed(record: &Record, items: &[Item]) -> bool {

@@ -124,7 +124,7 @@ async fn found(
 async fn shown(conn: &mut Conn, guild: GuildId, card: Card) -> Result<CardShown, ServiceError> {
     let found = petitions::find(conn, guild, card.petition).await?;
     let title = found.map_or_else(|| card.petition.to_string(), |found| found.doc.title);
-    Ok(CardShown { title, card })
+    Ok(CardShown { card, title })
 }
 
 /// Makes the entry of what was done to a card.

@@ -73,7 +73,7 @@ impl Service {
         let to = digests::Progress {
             cursor: outlook.upto,
             last_on: outlook.scheduled.map_or(digest.last_on, |due| due.run.on),
-            next_at: self.next(digest, outlook.scheduled.map(|due| due.run.on), now),
+            next_at: next(digest, outlook.scheduled.map(|due| due.run.on), now),
         };
         let (nonces, due_at) = (&nonces, outlook.due_at);
         let planned = self.store.write(*guild, now, |uow| {
@@ -97,11 +97,6 @@ impl Service {
             Err(PlanError::Overtaken) => Ok(Planned::Overtaken),
             Err(PlanError::Store(error)) => Err(error.into()),
         }
-    }
-
-    fn next(&self, digest: &Digest, run_on: Option<jiff::civil::Date>, now: Timestamp) -> Option<Timestamp> {
-        let (_, next) = digest.doc.schedule().due(run_on.unwrap_or(digest.last_on), now);
-        next.map(|run| run.due)
     }
 
     /// Works out anew when each digest is due: a zone's rules or the machine's clock may have changed since.
@@ -265,6 +260,12 @@ impl Service {
             })
             .await
     }
+}
+
+/// Gives when a digest is due after a run.
+fn next(digest: &Digest, run_on: Option<jiff::civil::Date>, now: Timestamp) -> Option<Timestamp> {
+    let (_, next) = digest.doc.schedule().due(run_on.unwrap_or(digest.last_on), now);
+    next.map(|run| run.due)
 }
 
 /// Why a run was not planned.

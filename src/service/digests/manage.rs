@@ -8,7 +8,7 @@ use crate::domain::date::PartialDate;
 use crate::domain::digest::typed::{self, Every, Unclear};
 use crate::domain::digest::{Day, DigestDoc, Filter, NothingNew, Paused, Recurrence, Sound};
 use crate::domain::guild::{GuildSettings, Zone};
-use crate::domain::ids::{ChannelId, GuildId, Number};
+use crate::domain::ids::{ChannelId, GuildId, Number, RoleId};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
 use crate::service::access::Access;
 use crate::service::find::{find_petition, no_such_petition};
@@ -290,7 +290,7 @@ async fn filter(conn: &mut Conn, guild: GuildId, asked: &FilterAsked) -> Result<
 fn reschedule(change: &DigestChange, doc: &mut DigestDoc, now: Timestamp) -> Result<(), Refusal> {
     let refuse = |field, value: &str| Refusal::BadChoice { field, value: value.trim().chars().take(100).collect() };
     if let Some(zone) = &change.zone {
-        doc.zone = Zone::parse(zone).map_err(|_| refuse(Field::Zone, zone))?.name().to_owned();
+        Zone::parse(zone).map_err(|_| refuse(Field::Zone, zone))?.name().clone_into(&mut doc.zone);
     }
     let unclear = |unclear| match unclear {
         Unclear::On(typed) => refuse(Field::On, &typed),
@@ -333,7 +333,7 @@ fn leave(uow: &mut UnitOfWork<'_>, access: &Access, act: LedgerAct, digest: &Dig
 pub(super) fn entry(act: LedgerAct, digest: &Digest) -> Result<Entry, ServiceError> {
     let after = json(&serde_json::json!({
         "channel": digest.channel.get(),
-        "role": digest.role.map(|role| role.get()),
+        "role": digest.role.map(RoleId::get),
         "paused": digest.paused,
         "doc": digest.doc,
     }))?;
@@ -359,5 +359,5 @@ pub(super) async fn shown(conn: &mut Conn, guild: GuildId, digest: Digest) -> Re
     };
     let runs = digest.doc.schedule();
     let next = runs.runs_after(digest.last_on).map(|run| run.due).take(SHOWN).collect();
-    Ok(DigestShown { about, next, digest })
+    Ok(DigestShown { digest, about, next })
 }

@@ -67,17 +67,14 @@ impl Service {
                     let access = self.access(uow.conn(), caller, Act::ConfigureDigests).await?;
                     let guild = uow.guild();
                     let petition = meant(uow.conn(), guild, petition).await?;
-                    let entry = match &petition {
-                        Some(petition) => {
-                            milestones::put_of_petition(uow.conn(), guild, petition.number, chosen).await?;
-                            Entry::new(LedgerAct::Milestones, ObjectKind::Petition, petition.number, petition.revision)
-                        }
-                        None => {
-                            let chosen = chosen.cloned().unwrap_or_default();
-                            milestones::put_of_guild(uow.conn(), guild, &chosen).await?;
-                            let revision = settings::revision(uow.conn(), guild).await?;
-                            Entry::of_guild(LedgerAct::Milestones, revision)
-                        }
+                    let entry = if let Some(petition) = &petition {
+                        milestones::put_of_petition(uow.conn(), guild, petition.number, chosen).await?;
+                        Entry::new(LedgerAct::Milestones, ObjectKind::Petition, petition.number, petition.revision)
+                    } else {
+                        let chosen = chosen.cloned().unwrap_or_default();
+                        milestones::put_of_guild(uow.conn(), guild, &chosen).await?;
+                        let revision = settings::revision(uow.conn(), guild).await?;
+                        Entry::of_guild(LedgerAct::Milestones, revision)
                     };
                     let actor = Actor::Person(access.moderator, access.standing);
                     let after = chosen.map_or_else(|| "default".to_owned(), Thresholds::written);

@@ -175,31 +175,33 @@ async fn consider(
     oldest: Option<Timestamp>,
     within: bool,
 ) -> Result<(Item, Verdict), ServiceError> {
+    // What another digest of the channel told as it is needs no second telling.
+    let told_as_is = !touched.judged && touched.known.is_some_and(|told| told >= touched.revision);
     let what = match (touched.judged, touched.known) {
         (true, _) => What::Judged,
-        (false, true) => What::Changed,
-        (false, false) => What::New,
+        (false, Some(_)) if !told_as_is => What::Changed,
+        (false, _) => What::New,
     };
     let mut item = Item { object: touched.object, revision: touched.revision, what, petition: touched.petition };
     let petition = touched.object == touched.petition;
-    if petition && what == What::New && changed_collecting(conn, guild, touched).await? {
+    let collecting = petition && changed_collecting(conn, guild, touched).await?;
+    if collecting && what == What::New {
         // It was on record before this channel was told of anything.
         item.what = What::Changed;
     }
+    // A petition that changed in another way than digests tell.
+    let as_it_was = petition && !collecting && touched.stands && (what == What::Changed || touched.first_revision > 1);
+    let gone = touched.petition_state == PetitionState::Removed && !(petition && touched.known.is_some());
     let verdict = if !within {
         Verdict::OutsideFilter
     } else if matches!(touched.petition_state, PetitionState::Hidden | PetitionState::Merged) {
         Verdict::PetitionHidden
-    } else if touched.petition_state == PetitionState::Removed && !(petition && touched.known) {
+    } else if gone || (what == What::New && !touched.stands) {
         Verdict::DoesNotStand
-    } else if petition && item.what == What::New && touched.first_revision > 1 {
-        Verdict::NothingToTell
-    } else if petition && what == What::Changed && touched.stands && !changed_collecting(conn, guild, touched).await? {
-        Verdict::NothingToTell
-    } else if what == What::New && !touched.stands {
-        Verdict::DoesNotStand
-    } else if deliveries::was_told(conn, guild, digest.channel, &item).await? {
+    } else if told_as_is || deliveries::was_told(conn, guild, digest.channel, &item).await? {
         Verdict::ToldBefore
+    } else if as_it_was {
+        Verdict::NothingToTell
     } else if oldest.is_some_and(|oldest| touched.at < oldest) {
         Verdict::TooOld
     } else {

@@ -36,8 +36,8 @@ impl Service {
             Paused::ByModerator => None,
             why => Some(Problem::DigestPaused(digest.number, digest.channel, why)),
         }));
-        let paused = cards::list(&mut conn, caller.guild).await?.into_iter().filter(|one| one.paused.is_some());
-        problems.extend(paused.map(|one| Problem::CardPaused(one.number, one.channel)));
+        let cards = cards::list(&mut conn, caller.guild).await?.into_iter();
+        problems.extend(cards.filter_map(|card| Some(Problem::CardPaused(card.number, card.channel, card.paused?))));
         let mut different = tally::differences(&mut conn, caller.guild).await?;
         different.dedup_by_key(|one| one.petition);
         if !different.is_empty() {

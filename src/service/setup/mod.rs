@@ -112,7 +112,7 @@ pub enum Problem {
     /// Digests that were planned are not sent, so many.
     LateDigests(u64),
     /// A card is paused, since its channel is closed to the bot.
-    CardPaused(Number, ChannelId),
+    CardPaused(Number, ChannelId, Paused),
     /// The tally of signatories is not what counting them gives, on so many petitions.
     TallyDiffers(usize),
 }
