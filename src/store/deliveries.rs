@@ -170,10 +170,10 @@ pub async fn claim(
         now,
         until
     )?;
-    row.map(|row| read_claimed(id, row)).transpose()
+    row.map(|row| read_claimed(id, &row)).transpose()
 }
 
-fn read_claimed(id: RunId, found: ClaimedRow) -> Result<Claimed, StoreError> {
+fn read_claimed(id: RunId, found: &ClaimedRow) -> Result<Claimed, StoreError> {
     let row = RowOf::new("delivery", id.run);
     Ok(Claimed {
         id,
@@ -199,7 +199,7 @@ pub async fn find(conn: &mut Conn, id: RunId) -> Result<Option<Claimed>, StoreEr
         digest,
         run
     )?;
-    row.map(|row| read_claimed(id, row)).transpose()
+    row.map(|row| read_claimed(id, &row)).transpose()
 }
 
 /// One message of a run.

@@ -83,10 +83,10 @@ pub async fn list(
     (after, upto): (i64, i64),
 ) -> Result<Vec<Touched>, StoreError> {
     let rows = query!(conn, fetch_all, Row, TOUCHED, guild, channel, after, upto)?;
-    rows.into_iter().map(read).collect()
+    rows.iter().map(read).collect()
 }
 
-fn read(found: Row) -> Result<Touched, StoreError> {
+fn read(found: &Row) -> Result<Touched, StoreError> {
     let row = RowOf::new("ledger", found.object);
     Ok(Touched {
         kind: row.word("object_kind", &found.object_kind, |word| word.parse().ok())?,

@@ -22,7 +22,7 @@ const PROCESSES: usize = 4;
 /// For how long processes are killed.
 const KILLING: Duration = Duration::from_secs(25);
 /// A process that was killed holds what it was sending for a minute and a half.
-const ALL_SENT: Duration = Duration::from_secs(240);
+const ALL_SENT: Duration = Duration::from_mins(4);
 
 #[test]
 fn four_processes_killed_at_random_lose_no_digest_and_double_none() {

@@ -12,6 +12,7 @@
 mod erasing;
 mod four;
 #[path = "../harness/mod.rs"]
+#[allow(unused_macros, unused_imports, reason = "one test alone needs a database, and it needs PostgreSQL")]
 mod harness;
 mod kill;
 mod kill_confirming;
