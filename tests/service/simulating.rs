@@ -173,7 +173,7 @@ on_both_databases! {
         };
         let (runs, mut killed) = (runs(), 0);
         for run in 1..=runs {
-            let mut chance = Chance(run);
+            let mut dice = Chance(run);
             if run % PER_PETITION == 1 {
                 let (title, page) = (format!("Letter {run}"), format!("https://example.org/{run}"));
                 letter = town.publish(Typed::Petition(letter_of(&title, &page)), LETTER_WORDS).await.to_string();
@@ -185,10 +185,10 @@ on_both_databases! {
             *channel.calm.lock().unwrap() = false;
             for _ in 0..3 {
                 // The two are at work at once, and each may be killed at any moment.
-                let wakes = (chance.below(60) + 1, chance.below(60) + 1);
+                let wakes = (dice.below(60) + 1, dice.below(60) + 1);
                 let ended = tokio::join!(one.works_until(&channel, wakes.0), two.works_until(&channel, wakes.1));
                 killed += u64::from(!ended.0) + u64::from(!ended.1);
-                let step = if chance.below(2) == 0 { TAKEN_OVER } else { SignedDuration::from_mins(5) };
+                let step = if dice.below(2) == 0 { TAKEN_OVER } else { SignedDuration::from_mins(5) };
                 town.clock.advance(step);
             }
             *channel.calm.lock().unwrap() = true;
