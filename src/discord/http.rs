@@ -2,7 +2,7 @@
 //!
 //! serenity's limiter counts all follow-ups of the application as one bucket, frees none of its buckets for
 //! interactions and lets one wait for another, so answers go without it: Discord does not limit them globally. What we
-//! do unasked goes through [`Unasked`], which keeps Discord's limits itself, and our own messages are paced by
+//! do unasked goes through `Unasked`, which keeps Discord's limits itself, and our own messages are paced by
 //! `outgoing` besides. Neither follows the environment's proxies, and both have time-outs, of which serenity and
 //! reqwest set none.
 
