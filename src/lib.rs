@@ -14,7 +14,7 @@ pub mod service;
 pub mod store;
 pub mod workers;
 
-/// An answer is many small pieces of text, made and dropped within a millisecond: half as dear with this as with the
-/// system's allocator.
+/// An answer is many small pieces of text, made and dropped within a millisecond: the whole takes about a fifth less
+/// time than with the system's allocator (`cargo bench --bench answers`).
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
