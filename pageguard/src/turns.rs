@@ -1,0 +1,69 @@
+//! One fetch at a time from each host, with a rest in between, and what is remembered of hosts.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::OwnedMutexGuard;
+use tokio::time::Instant;
+
+/// From how many hosts on those that nothing is known of any more are forgotten.
+const MANY: usize = 4096;
+
+/// For how long it is remembered that a host was slow.
+const REMEMBERED: Duration = Duration::from_secs(3600);
+
+/// The hosts that were fetched from lately.
+#[derive(Default)]
+pub(crate) struct Turns(Mutex<HashMap<String, Arc<tokio::sync::Mutex<Host>>>>);
+
+/// What is remembered of a host.
+#[derive(Default)]
+pub(crate) struct Host {
+    last: Option<Instant>,
+    slow: bool,
+}
+
+/// The right to fetch from a host; whoever holds it is the only one.
+pub(crate) struct Turn(OwnedMutexGuard<Host>);
+
+impl Turns {
+    /// Waits until the host is free, and has rested for so long.
+    pub(crate) async fn take(&self, host: &str, rest: Duration) -> Turn {
+        let turn = self.host(host).lock_owned().await;
+        if let Some(last) = turn.last {
+            tokio::time::sleep_until(last + rest).await;
+        }
+        Turn(turn)
+    }
+
+    fn host(&self, name: &str) -> Arc<tokio::sync::Mutex<Host>> {
+        // A std Mutex, because nothing is awaited while it is held.
+        let mut hosts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if hosts.len() >= MANY && !hosts.contains_key(name) {
+            let now = Instant::now();
+            hosts.retain(|_, host| host.try_lock().is_ok_and(|host| host.is_worth_keeping(now)) || Arc::strong_count(host) > 1);
+        }
+        hosts.entry(name.to_owned()).or_default().clone()
+    }
+}
+
+impl Host {
+    fn is_worth_keeping(&self, now: Instant) -> bool {
+        let keep = if self.slow { REMEMBERED } else { Duration::from_secs(60) };
+        self.last.is_some_and(|last| now < last + keep)
+    }
+}
+
+impl Turn {
+    /// Says whether the host was slow when it was last fetched from.
+    pub(crate) fn is_slow(&self) -> bool {
+        self.0.slow
+    }
+
+    /// Remembers how the host was, and when.
+    pub(crate) fn end(mut self, slow: bool) {
+        self.0.slow = slow;
+        self.0.last = Some(Instant::now());
+    }
+}
