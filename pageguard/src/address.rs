@@ -12,7 +12,7 @@ use crate::refusal::Refusal;
 ///
 /// What a name leads to is checked when it is fetched, each time. The parser that checks is the one that connects, so the
 /// two cannot read it differently. Shown, an address has neither query nor fragment; [`Address::as_url`] has the query.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Address(Url);
 
 /// Where an address leads.
@@ -108,6 +108,12 @@ impl Address {
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0[..url::Position::AfterPath])
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Address({self})")
     }
 }
 

@@ -1,6 +1,7 @@
 //! What keeps a page from being fetched.
 
 use std::fmt;
+use std::io;
 
 use crate::refusal::Refusal;
 
@@ -110,9 +111,7 @@ pub(crate) fn read(error: &reqwest::Error) -> FetchError {
         }
     }
     if error.is_connect() {
-        // The library for TLS gives its errors as unreadable data.
-        let tls = find::<std::io::Error>(error).is_some_and(|cause| cause.kind() == std::io::ErrorKind::InvalidData);
-        return match (error.is_timeout(), tls) {
+        return match (error.is_timeout(), is_of_tls(error)) {
             (true, _) => FetchError::TimedOut(Stage::Connect),
             (false, true) => FetchError::Unreachable(Unreachable::Tls),
             (false, false) => FetchError::Unreachable(Unreachable::Connection),
@@ -124,4 +123,13 @@ pub(crate) fn read(error: &reqwest::Error) -> FetchError {
 fn find<E: std::error::Error + 'static>(error: &reqwest::Error) -> Option<&E> {
     let first: &(dyn std::error::Error + 'static) = error;
     std::iter::successors(Some(first), |error| error.source()).find_map(|error| error.downcast_ref())
+}
+
+/// Finds out whether a handshake failed: the library for TLS gives its errors as unreadable data, inside of others.
+fn is_of_tls(error: &reqwest::Error) -> bool {
+    fn inner(error: &io::Error) -> Option<&io::Error> {
+        error.get_ref()?.downcast_ref()
+    }
+    std::iter::successors(find::<io::Error>(error), |error| inner(error))
+        .any(|error| error.kind() == io::ErrorKind::InvalidData)
 }

@@ -10,7 +10,7 @@ use crate::address::{Address, Place};
 use crate::answer::{Answer, Fetched, Headers, Hop, Request};
 use crate::error::{FetchError, Misbehaviour, Stage, Unreachable};
 use crate::hop::{Client, Reply};
-use crate::lanes::Lanes;
+use crate::lanes::{Lanes, Pace};
 use crate::limits::Limits;
 use crate::lookup::{Lookup, SystemLookup};
 use crate::policy::Policy;
@@ -137,8 +137,12 @@ impl Guard {
             let reply = timeout(left, self.hop(address, request)).await;
             (reply.unwrap_or(Err(FetchError::TimedOut(Stage::Whole))), begun.elapsed())
         };
-        let (done, slow) = self.lanes.run(turn.is_slow(), hop).await;
-        turn.end(slow);
+        let (done, quick) = self.lanes.run(turn.pace(), hop).await;
+        turn.end(match done.0 {
+            Err(FetchError::TimedOut(_)) => Pace::Hung,
+            _ if quick => Pace::Quick,
+            _ => Pace::Slow,
+        });
         done
     }
 

@@ -78,6 +78,8 @@ impl Client {
         match response.status() {
             StatusCode::NOT_MODIFIED if asks => Ok(Reply::NotModified),
             StatusCode::NOT_MODIFIED => Err(FetchError::Misbehaved(Misbehaviour::NotModified)),
+            // Nobody asked for another protocol.
+            status if status.is_informational() => Err(FetchError::Misbehaved(Misbehaviour::NotHttp)),
             status => match (status.as_u16(), response.headers().get(header::LOCATION)) {
                 (status @ (301 | 302 | 303 | 307 | 308), Some(location)) => {
                     Ok(Reply::Moved { status, location: location.as_bytes().to_vec() })

@@ -43,8 +43,9 @@
 //! which it throws away one by one, are bounded by time alone. A body is kept in no more than twice [`Limits::body`], and
 //! the unpacker of brotli has a window of up to twice that beside it.
 //!
-//! A host that keeps silent costs the others nothing but its first try: a fetch that takes longer than [`Limits::patience`]
-//! goes on among the slow ones, which have a quarter of the connections, and the next one from that host begins there.
+//! A host that keeps silent costs the others its first try alone, and of that no more than [`Limits::patience`]: a fetch
+//! that takes longer goes on among the slow ones, which have a quarter of the connections. A host that timed out begins
+//! among others like it the next time, which have an eighth. What is known of hosts is kept in memory.
 
 mod address;
 mod answer;

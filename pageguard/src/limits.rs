@@ -18,11 +18,12 @@ pub struct Limits {
     pub headers: usize,
     /// How many redirects are followed.
     pub redirects: usize,
-    /// How many connections there are at once; two at least, less counts as two.
+    /// How many connections there are at once; three at least, less counts as three.
     pub at_once: usize,
     /// How long a host has rest between two fetches; redirects within it are not held up.
     pub gap: Duration,
-    /// After how long a fetch goes on as a slow one, of which there are a quarter of [`Limits::at_once`] and no more.
+    /// After how long a fetch goes on as a slow one. Of [`Limits::at_once`] a quarter is for slow hosts, an eighth for those
+    /// that timed out the last time, and the rest is never held by either for longer than this.
     pub patience: Duration,
 }
 

@@ -7,10 +7,12 @@ use std::time::Duration;
 use tokio::sync::OwnedMutexGuard;
 use tokio::time::Instant;
 
+use crate::lanes::Pace;
+
 /// From how many hosts on those that nothing is known of any more are forgotten.
 const MANY: usize = 4096;
 
-/// For how long it is remembered that a host was slow.
+/// For how long it is remembered that a host was not quick.
 const REMEMBERED: Duration = Duration::from_secs(3600);
 
 /// The hosts that were fetched from lately.
@@ -21,7 +23,7 @@ pub(crate) struct Turns(Mutex<HashMap<String, Arc<tokio::sync::Mutex<Host>>>>);
 #[derive(Default)]
 pub(crate) struct Host {
     last: Option<Instant>,
-    slow: bool,
+    pace: Pace,
 }
 
 /// The right to fetch from a host; whoever holds it is the only one.
@@ -50,20 +52,26 @@ impl Turns {
 
 impl Host {
     fn is_worth_keeping(&self, now: Instant) -> bool {
-        let keep = if self.slow { REMEMBERED } else { Duration::from_secs(60) };
+        let keep = if self.pace == Pace::Quick { Duration::from_secs(60) } else { REMEMBERED };
         self.last.is_some_and(|last| now < last + keep)
     }
 }
 
 impl Turn {
-    /// Says whether the host was slow when it was last fetched from.
-    pub(crate) fn is_slow(&self) -> bool {
-        self.0.slow
+    /// Says how the host was the last time.
+    pub(crate) fn pace(&self) -> Pace {
+        self.0.pace
     }
 
-    /// Remembers how the host was, and when.
-    pub(crate) fn end(mut self, slow: bool) {
-        self.0.slow = slow;
+    /// Remembers how the host was.
+    pub(crate) fn end(mut self, pace: Pace) {
+        self.0.pace = pace;
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        // The rest begins now, also after what was broken off.
         self.0.last = Some(Instant::now());
     }
 }

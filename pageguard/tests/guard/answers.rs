@@ -99,7 +99,11 @@ async fn a_host_that_takes_no_connection_is_not_reached() {
 
 #[tokio::test]
 async fn a_host_without_a_certificate_is_not_reached() {
-    let site = Site::saying("I speak no TLS, and this is long enough for the header of a record").await;
+    let site = Site::open(here(), |mut visitor| async move {
+        visitor.send(b"I speak no TLS, and this is long enough for the header of a record").await;
+        visitor.close().await;
+    })
+    .await;
     let url = site.url("/").replace("http:", "https:");
     let fetched = fetch(&guard(&[&site], roomy()), &url).await;
     assert_eq!(fetched, Err(FetchError::Unreachable(Unreachable::Tls)));

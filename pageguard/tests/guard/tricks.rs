@@ -222,6 +222,7 @@ fn what_is_checked_is_what_is_connected_to() {
 fn an_address_shows_neither_its_query_nor_its_fragment() {
     let address = Address::parse("https://example.com/a?token=secret#part", &Policy::strict()).unwrap();
     assert_eq!(address.to_string(), "https://example.com/a");
+    assert_eq!(format!("{address:?}"), "Address(https://example.com/a)");
     assert_eq!(address.as_url().as_str(), "https://example.com/a?token=secret");
     assert_eq!(address.robots().as_url().as_str(), "https://example.com/robots.txt");
 }
