@@ -22,7 +22,7 @@ const PAGE: Duration = Duration::from_millis(15);
 const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Longer than any fetch takes: the slow lane stays empty, as if there were one queue for all.
-const ENDLESS: Duration = Duration::from_secs(60);
+const ENDLESS: Duration = Duration::from_mins(1);
 
 struct Here;
 
@@ -46,7 +46,8 @@ async fn main() {
     let alone = Round::run(&guard(socket, PATIENCE), socket, 0).await;
     writeln!(out, "{EACH} hosts alone:                          {alone}").unwrap();
     let one_queue = Round::run(&guard(socket, ENDLESS), socket, EACH).await;
-    writeln!(out, "with {EACH} that hang, in one queue:         {one_queue}   ratio {:.1}", one_queue.over(&alone)).unwrap();
+    writeln!(out, "with {EACH} that hang, in one queue:         {one_queue}   ratio {:.1}", one_queue.over(&alone))
+        .unwrap();
     let lanes = guard(socket, PATIENCE);
     let first = Round::run(&lanes, socket, EACH).await;
     writeln!(out, "with {EACH} that hang, nothing known of any: {first}   ratio {:.1}", first.over(&alone)).unwrap();

@@ -182,8 +182,7 @@ fn classify_v4(ip: Ipv4Addr) -> Result<(), Class> {
 }
 
 fn classify_v6(ip: Ipv6Addr) -> Result<(), Class> {
-    let within =
-        |(prefix, length, _): &&V6| (ip.to_bits() ^ Ipv6Addr::from(*prefix).to_bits()) >> (128 - length) == 0;
+    let within = |(prefix, length, _): &&V6| (ip.to_bits() ^ Ipv6Addr::from(*prefix).to_bits()) >> (128 - length) == 0;
     if let Some((_, _, class)) = IPV6.iter().find(within) {
         return Err(*class);
     }

@@ -97,7 +97,10 @@ impl Client {
 
 fn headers() -> HeaderMap {
     HeaderMap::from_iter([
-        (header::ACCEPT, HeaderValue::from_static("text/html, application/xhtml+xml, application/json;q=0.9, */*;q=0.8")),
+        (
+            header::ACCEPT,
+            HeaderValue::from_static("text/html, application/xhtml+xml, application/json;q=0.9, */*;q=0.8"),
+        ),
         (header::ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate, br")),
     ])
 }

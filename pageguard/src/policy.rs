@@ -11,8 +11,21 @@ const PORTS: [u16; 2] = [80, 443];
 /// Endings of names that no public name server answers for, or that name infrastructure. A name without a dot is local
 /// as well.
 const LOCAL: &[&str] = &[
-    "alt", "arpa", "corp", "example", "home", "internal", "intranet", "invalid", "lan", "local", "localdomain",
-    "localhost", "onion", "private", "test",
+    "alt",
+    "arpa",
+    "corp",
+    "example",
+    "home",
+    "internal",
+    "intranet",
+    "invalid",
+    "lan",
+    "local",
+    "localdomain",
+    "localhost",
+    "onion",
+    "private",
+    "test",
 ];
 
 /// What may be connected to: the public internet on ports 80 and 443.

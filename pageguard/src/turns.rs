@@ -13,7 +13,7 @@ use crate::lanes::Pace;
 const MANY: usize = 4096;
 
 /// For how long it is remembered that a host was not quick.
-const REMEMBERED: Duration = Duration::from_secs(3600);
+const REMEMBERED: Duration = Duration::from_hours(1);
 
 /// The hosts that were fetched from lately.
 #[derive(Default)]
@@ -44,7 +44,9 @@ impl Turns {
         let mut hosts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if hosts.len() >= MANY && !hosts.contains_key(name) {
             let now = Instant::now();
-            hosts.retain(|_, host| host.try_lock().is_ok_and(|host| host.is_worth_keeping(now)) || Arc::strong_count(host) > 1);
+            hosts.retain(|_, host| {
+                host.try_lock().is_ok_and(|host| host.is_worth_keeping(now)) || Arc::strong_count(host) > 1
+            });
         }
         hosts.entry(name.to_owned()).or_default().clone()
     }
@@ -52,7 +54,7 @@ impl Turns {
 
 impl Host {
     fn is_worth_keeping(&self, now: Instant) -> bool {
-        let keep = if self.pace == Pace::Quick { Duration::from_secs(60) } else { REMEMBERED };
+        let keep = if self.pace == Pace::Quick { Duration::from_mins(1) } else { REMEMBERED };
         self.last.is_some_and(|last| now < last + keep)
     }
 }

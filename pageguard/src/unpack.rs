@@ -94,8 +94,7 @@ impl Unpacker {
             let kept = std::mem::replace(kept, Kept { bytes: Vec::new(), room: 0, full: false });
             let begun = std::mem::take(begun);
             let zlib = first & 0x0f == 8 && u16::from_be_bytes([first, second]) % 31 == 0;
-            self.state =
-                if zlib { State::Zlib(ZlibDecoder::new(kept)) } else { State::Raw(DeflateDecoder::new(kept)) };
+            self.state = if zlib { State::Zlib(ZlibDecoder::new(kept)) } else { State::Raw(DeflateDecoder::new(kept)) };
             return self.write(&begun);
         }
         let written = match &mut self.state {

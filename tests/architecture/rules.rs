@@ -34,7 +34,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("slashline", &["cli"]),
     // `answers` says what is drawn; who renders draws it.
     ("stepchart", &["answers"]),
-    ("reqwest", &["discord", "fetch"]),
+    // Pages go through `pageguard`, which has a client of its own.
+    ("reqwest", &["discord"]),
     ("hyper", &[]),
     ("hyper_util", &[]),
     ("axum", &["ops"]),

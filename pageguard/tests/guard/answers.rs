@@ -25,7 +25,10 @@ async fn a_page_comes_with_what_its_headers_say() {
     assert_eq!(headers.cache_control.as_deref(), Some("no-cache, max-age=60"));
     assert_eq!(headers.retry_after.as_deref(), Some("120"));
     assert_eq!(headers.memento_datetime.as_deref(), Some("Tue, 19 Jun 2018 20:08:11 GMT"));
-    assert_eq!(headers.links, ["<http://a.example.com/>; rel=\"original\"", "<http://b.example.com/>; rel=\"timemap\""]);
+    assert_eq!(
+        headers.links,
+        ["<http://a.example.com/>; rel=\"original\"", "<http://b.example.com/>; rel=\"timemap\""]
+    );
     assert_eq!(validators.of, fetched.address);
     assert_eq!((headers.etag, headers.last_modified), (validators.etag, validators.last_modified));
     let head = &site.requests()[0];
@@ -59,8 +62,7 @@ async fn a_page_that_is_as_it_was_is_not_sent_again() {
     assert_eq!(answer, Answer::NotModified { address: address.clone(), hops: Vec::new() });
     // They are of the address that sent them, also where another leads there.
     let from = guard.read(&site.url("/moved")).unwrap();
-    let Answer::NotModified { address: at, hops } =
-        guard.fetch(&Request::new(&from).if_changed(&since)).await.unwrap()
+    let Answer::NotModified { address: at, hops } = guard.fetch(&Request::new(&from).if_changed(&since)).await.unwrap()
     else {
         panic!("it changed")
     };
@@ -137,13 +139,16 @@ fn no_error_shows_an_address() {
         FetchError::Misbehaved(Misbehaviour::BrokenOff),
     ];
     let told: Vec<_> = errors.iter().map(ToString::to_string).collect();
-    assert_eq!(told, [
-        "the host leads to a loopback address",
-        "the host is this machine's own name",
-        "the host was not reached: it has no valid certificate",
-        "it took too long until the answer began",
-        "the headers are too long",
-        "it redirects too often",
-        "the host broke off in the middle",
-    ]);
+    assert_eq!(
+        told,
+        [
+            "the host leads to a loopback address",
+            "the host is this machine's own name",
+            "the host was not reached: it has no valid certificate",
+            "it took too long until the answer began",
+            "the headers are too long",
+            "it redirects too often",
+            "the host broke off in the middle",
+        ]
+    );
 }

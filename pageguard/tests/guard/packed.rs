@@ -38,7 +38,8 @@ fn deflate(bytes: &[u8]) -> Vec<u8> {
 }
 
 async fn unpacked(coding: &str, body: &[u8], limits: Limits) -> Result<Fetched, FetchError> {
-    let mut said = format!("HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\nContent-Length: {}\r\n\r\n", body.len()).into_bytes();
+    let mut said =
+        format!("HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\nContent-Length: {}\r\n\r\n", body.len()).into_bytes();
     said.extend_from_slice(body);
     let site = Site::saying(said).await;
     let begun = Instant::now();
@@ -51,8 +52,15 @@ async fn unpacked(coding: &str, body: &[u8], limits: Limits) -> Result<Fetched, 
 async fn every_way_of_packing_that_is_asked_for_is_unpacked() {
     let page = b"hello, page".as_slice();
     let packed = [
-        ("gzip", gzip(page)), ("x-gzip", gzip(page)), ("GZIP", gzip(page)), ("deflate", zlib(page)), ("deflate", deflate(page)),
-        ("br", BROTLI.to_vec()), ("identity", page.to_vec()), ("", page.to_vec()), ("identity, gzip", gzip(page)),
+        ("gzip", gzip(page)),
+        ("x-gzip", gzip(page)),
+        ("GZIP", gzip(page)),
+        ("deflate", zlib(page)),
+        ("deflate", deflate(page)),
+        ("br", BROTLI.to_vec()),
+        ("identity", page.to_vec()),
+        ("", page.to_vec()),
+        ("identity, gzip", gzip(page)),
         ("gzip", [gzip(b"hello, "), gzip(b"page")].concat()),
     ];
     for (coding, body) in packed {
@@ -69,7 +77,10 @@ async fn a_bomb_is_cut_where_the_room_ends() {
     let zeros = vec![0; 8 << 20];
     let limits = Limits { body: 1 << 20, ..roomy() };
     let bombs = [
-        ("gzip", gzip(&zeros)), ("deflate", zlib(&zeros)), ("deflate", deflate(&zeros)), ("br", BROTLI_BOMB.to_vec()),
+        ("gzip", gzip(&zeros)),
+        ("deflate", zlib(&zeros)),
+        ("deflate", deflate(&zeros)),
+        ("br", BROTLI_BOMB.to_vec()),
         // 800 GiB by its members, were it unpacked.
         ("gzip", gzip(&zeros).repeat(100)),
     ];
@@ -91,7 +102,7 @@ async fn what_unpacks_to_nothing_is_cut_as_well() {
 
 #[tokio::test]
 async fn what_is_packed_twice_is_refused_or_stays_packed_once() {
-    let inner = gzip(&[0; 100_000]);
+    let inner = gzip(&vec![0; 100_000]);
     let nested = gzip(&inner);
     for coding in ["gzip, gzip", "gzip,gzip,gzip,gzip,gzip,gzip", "br, gzip", "gzip\r\nContent-Encoding: gzip"] {
         assert_eq!(unpacked(coding, &nested, roomy()).await, BROKEN, "{coding}");
@@ -103,9 +114,15 @@ async fn what_is_packed_twice_is_refused_or_stays_packed_once() {
 async fn what_cannot_be_unpacked_is_told() {
     let whole = gzip(&[7; 1000]);
     let broken = [
-        ("gzip", b"no gzip at all".to_vec()), ("deflate", b"\xff\xff\xff\xff".to_vec()), ("deflate", b"\x78".to_vec()),
-        ("br", b"\xff\xff\xff\xff".to_vec()), ("gzip", whole[..whole.len() - 9].to_vec()),
-        ("br", BROTLI[..BROTLI.len() - 3].to_vec()), ("zstd", whole.clone()), ("compress", whole.clone()), ("gzip;q=1", whole),
+        ("gzip", b"no gzip at all".to_vec()),
+        ("deflate", b"\xff\xff\xff\xff".to_vec()),
+        ("deflate", b"\x78".to_vec()),
+        ("br", b"\xff\xff\xff\xff".to_vec()),
+        ("gzip", whole[..whole.len() - 9].to_vec()),
+        ("br", BROTLI[..BROTLI.len() - 3].to_vec()),
+        ("zstd", whole.clone()),
+        ("compress", whole.clone()),
+        ("gzip;q=1", whole),
         // The window that only "large" brotli has: 2^30.
         ("br", b"\x11\x1e\x00\x00".to_vec()),
     ];

@@ -14,8 +14,22 @@ use crate::site::{Names, Site, fetch, guard_with, here, host, moved, roomy};
 /// Addresses, most of them near those that are special.
 fn ip() -> impl Strategy<Value = IpAddr> {
     let prefixes: [[u16; 2]; 16] = [
-        [0, 0], [0x64, 0xff9b], [0x100, 0], [0x2001, 0], [0x2001, 2], [0x2001, 0x10], [0x2001, 0xdb8], [0x2002, 0x7f00],
-        [0x2606, 0x4700], [0x2a00, 0x1450], [0x3fff, 0], [0x5f00, 0], [0xfc00, 0], [0xfd00, 0xec2], [0xfe80, 0], [0xff02, 0],
+        [0, 0],
+        [0x64, 0xff9b],
+        [0x100, 0],
+        [0x2001, 0],
+        [0x2001, 2],
+        [0x2001, 0x10],
+        [0x2001, 0xdb8],
+        [0x2002, 0x7f00],
+        [0x2606, 0x4700],
+        [0x2a00, 0x1450],
+        [0x3fff, 0],
+        [0x5f00, 0],
+        [0xfc00, 0],
+        [0xfd00, 0xec2],
+        [0xfe80, 0],
+        [0xff02, 0],
     ];
     let v6 = (prop::sample::select(prefixes.to_vec()), any::<u128>(), 0..=96u32).prop_map(|([a, b], low, zeros)| {
         let low = low.checked_shr(32 + zeros).unwrap_or(0);
@@ -43,9 +57,11 @@ fn written(ip: IpAddr, form: u8) -> String {
 
 /// Texts that are addresses, nearly, and what is none.
 fn text() -> impl Strategy<Value = String> {
-    let scheme = prop::sample::select(vec!["http://", "https://", "HTTP:\\\\", "//", "http:", "ftp://", "file://", "http:///"]);
+    let scheme =
+        prop::sample::select(vec!["http://", "https://", "HTTP:\\\\", "//", "http:", "ftp://", "file://", "http:///"]);
     let user = prop::sample::select(vec!["", "", "", "user@", "a:b@", "example.com%40", "example.com\\@"]);
-    let name = prop::sample::select(vec!["example.com", "localhost", "a.example.org.", "x.internal", "bücher.de", "router"]);
+    let name =
+        prop::sample::select(vec!["example.com", "localhost", "a.example.org.", "x.internal", "bücher.de", "router"]);
     let host = prop_oneof![(ip(), any::<u8>()).prop_map(|(ip, form)| written(ip, form)), name.prop_map(str::to_owned)];
     let port = prop::sample::select(vec!["", "", "", ":80", ":443", ":8080", ":0", ":"]);
     let path = prop_oneof![Just(String::new()), "[/?#@\\\\][ -~]{0,12}"];

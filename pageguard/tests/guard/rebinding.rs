@@ -30,7 +30,7 @@ async fn two(answer: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> (Site,
     }
 }
 
-const OUTSIDE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(127, 0, 0, 1));
+const OUTSIDE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
 const INSIDE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(127, 0, 0, 2));
 const REFUSED: FetchError = FetchError::Refused(Refusal::Class(Class::Loopback));
 

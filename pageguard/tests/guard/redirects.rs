@@ -42,10 +42,7 @@ async fn a_redirect_to_what_is_refused_is_not_followed() {
 #[tokio::test]
 async fn a_redirect_to_a_name_that_leads_inside_is_not_followed() {
     // Another address of the loopback network at the very same port, so that only the address can tell.
-    let outside = Site::answering(|head| {
-        moved(&format!("http://inside.example.com:{}/", host(head).1))
-    })
-    .await;
+    let outside = Site::answering(|head| moved(&format!("http://inside.example.com:{}/", host(head).1))).await;
     let inside_socket = std::net::SocketAddr::from(([127, 0, 0, 2], outside.socket.port()));
     let inside = Site::open(inside_socket, |_| async {}).await;
     let names = Names::new(|_, _| vec!["127.0.0.2".parse().unwrap()]);

@@ -38,7 +38,8 @@ fn the_group_that_names_the_robot_counts_and_else_the_one_for_all() {
 
 #[test]
 fn groups_of_the_same_robot_are_one_and_a_group_may_have_many_names() {
-    let text = "User-agent: undersigned\nDisallow: /a\nUser-agent: x\nDisallow: /x\nUser-agent: undersigned\nDisallow: /b";
+    let text =
+        "User-agent: undersigned\nDisallow: /a\nUser-agent: x\nDisallow: /x\nUser-agent: undersigned\nDisallow: /b";
     assert_rules(text, &["/x"], &["/a", "/b"]);
     let text = "User-agent: x\nUser-agent: undersigned\n\n# a word\nSitemap: https://example.com/map\nUser-agent: y\nDisallow: /a";
     assert_rules(text, &["/"], &["/a"]);
@@ -46,7 +47,8 @@ fn groups_of_the_same_robot_are_one_and_a_group_may_have_many_names() {
 
 #[test]
 fn the_longest_rule_wins_and_of_two_the_one_that_allows() {
-    let text = "User-agent: *\nAllow: /p\nDisallow: /\nAllow: /folder\nDisallow: /folder\nDisallow: /page\nAllow: /*.htm";
+    let text =
+        "User-agent: *\nAllow: /p\nDisallow: /\nAllow: /folder\nDisallow: /folder\nDisallow: /page\nAllow: /*.htm";
     assert_rules(text, &["/p", "/folder", "/folder/x", "/robots.txt"], &["/", "/x", "/page"]);
     assert_rules("User-agent: *\nDisallow: /a/\nAllow: /a/b", &["/a", "/a/b", "/a/bc"], &["/a/", "/a/c"]);
 }
@@ -80,7 +82,8 @@ fn escapes_that_mean_the_same_are_the_same() {
 
 #[test]
 fn lines_that_make_no_sense_are_left_out() {
-    let text = "\u{feff}user-AGENT : *  # all\r\n\r\nDISALLOW:/a#b\rnonsense\nAllow\n: /\nDisallow: b\nNoindex: /x\n\0\n";
+    let text =
+        "\u{feff}user-AGENT : *  # all\r\n\r\nDISALLOW:/a#b\rnonsense\nAllow\n: /\nDisallow: b\nNoindex: /x\n\0\n";
     assert_rules(text, &["/", "/b", "/x"], &["/a", "/ab"]);
     assert_rules("Disallow: /\nUser-agent: *\nDisallow: /a", &["/"], &["/a"]);
     assert_rules("", &["/"], &[]);
@@ -99,7 +102,8 @@ fn what_comes_after_500_kib_is_left_out() {
 
 #[test]
 fn a_delay_is_read_where_it_is_given() {
-    let delay = |value: &str| Robots::parse(format!("User-agent: *\nCrawl-delay: {value}\n").as_bytes(), AGENT).crawl_delay();
+    let delay =
+        |value: &str| Robots::parse(format!("User-agent: *\nCrawl-delay: {value}\n").as_bytes(), AGENT).crawl_delay();
     assert_eq!(delay("10"), Some(Duration::from_secs(10)));
     assert_eq!(delay("0.5"), Some(Duration::from_millis(500)));
     for nonsense in ["", "soon", "-1", "nan", "inf", "1e300", "99999999"] {
@@ -124,8 +128,14 @@ async fn what_a_host_answers_says_what_may_be_fetched() {
     let rules = "HTTP/1.1 200 OK\r\nContent-Length: 34\r\n\r\nUser-agent: *\nDisallow: /private/\n\n";
     let said = |status: u16| format!("HTTP/1.1 {status} Said\r\nContent-Length: 0\r\n\r\n").into_bytes();
     let cases = [
-        (rules.as_bytes().to_vec(), true, false), (said(404), true, true), (said(403), true, true), (said(401), true, true),
-        (said(429), false, false), (said(500), false, false), (said(503), false, false), (moved("/robots.txt"), true, true),
+        (rules.as_bytes().to_vec(), true, false),
+        (said(404), true, true),
+        (said(403), true, true),
+        (said(401), true, true),
+        (said(429), false, false),
+        (said(500), false, false),
+        (said(503), false, false),
+        (moved("/robots.txt"), true, true),
         (b"garbage\r\n\r\n".to_vec(), false, false),
     ];
     for (answer, public, private) in cases {

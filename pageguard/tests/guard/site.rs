@@ -76,7 +76,7 @@ impl Site {
     pub(crate) async fn silent() -> Self {
         Self::open(here(), |mut visitor| async move {
             visitor.read().await;
-            std::future::pending().await
+            std::future::pending::<()>().await;
         })
         .await
     }

@@ -143,9 +143,26 @@ fn names_of_this_machine_and_of_local_networks_are_refused_before_they_are_looke
     let policy = Policy::strict().refusing("Bot.Undersigned.Org.");
     let refused = |host: &str| Address::parse(&format!("https://{host}/"), &policy).unwrap_err();
     for host in [
-        "localhost", "LOCALHOST", "localHost", "%6cocalhost", "ｌｏｃａｌｈｏｓｔ", "a.localhost", "printer.local",
-        "metadata.google.internal", "nas.home.arpa", "1.0.0.127.in-addr.arpa", "router", "intranet", "router.lan",
-        "wiki.corp", "host.docker.internal", "x.onion", "x.test", "x.example", "x.invalid", "loc\u{ad}alhost",
+        "localhost",
+        "LOCALHOST",
+        "localHost",
+        "%6cocalhost",
+        "ｌｏｃａｌｈｏｓｔ",
+        "a.localhost",
+        "printer.local",
+        "metadata.google.internal",
+        "nas.home.arpa",
+        "1.0.0.127.in-addr.arpa",
+        "router",
+        "intranet",
+        "router.lan",
+        "wiki.corp",
+        "host.docker.internal",
+        "x.onion",
+        "x.test",
+        "x.example",
+        "x.invalid",
+        "loc\u{ad}alhost",
         "localhost.localdomain",
     ] {
         assert_eq!(refused(host), Refusal::LocalName, "{host}");
@@ -173,29 +190,58 @@ fn this_machines_name_is_refused() {
 fn only_pages_of_the_web_on_its_ports_are_read() {
     let refused = |text: &str| Address::parse(text, &Policy::strict()).unwrap_err();
     for text in [
-        "ftp://example.com/", "file:///etc/passwd", "file://example.com/etc/passwd", "gopher://example.com/", "data:text/html,x",
-        "javascript:alert(1)", "ws://example.com/", "unix:/run/docker.sock", "view-source:http://example.com/", "ht\u{17f}tp:x",
+        "ftp://example.com/",
+        "file:///etc/passwd",
+        "file://example.com/etc/passwd",
+        "gopher://example.com/",
+        "data:text/html,x",
+        "javascript:alert(1)",
+        "ws://example.com/",
+        "unix:/run/docker.sock",
+        "view-source:http://example.com/",
+        "ht\u{17f}tp:x",
     ] {
         let refusal = refused(text);
         assert!(matches!(refusal, Refusal::Scheme | Refusal::Unreadable), "{text}: {refusal:?}");
     }
     for text in [
-        "http://example.com:8080/", "http://example.com:22/", "https://example.com:0/", "http://example.com:65535/",
-        "http://8.8.8.8:53/", "http://[2606:4700:4700::1111]:8443/",
+        "http://example.com:8080/",
+        "http://example.com:22/",
+        "https://example.com:0/",
+        "http://example.com:65535/",
+        "http://8.8.8.8:53/",
+        "http://[2606:4700:4700::1111]:8443/",
     ] {
         assert_eq!(refused(text), Refusal::Port, "{text}");
     }
     for text in [
-        "http://user@example.com/", "http://user:password@example.com/", "http://:password@example.com/",
-        "http://example.com@127.0.0.1/", "http://example.com%40@10.0.0.1/", "http://a@b@c.com/",
+        "http://user@example.com/",
+        "http://user:password@example.com/",
+        "http://:password@example.com/",
+        "http://example.com@127.0.0.1/",
+        "http://example.com%40@10.0.0.1/",
+        "http://a@b@c.com/",
     ] {
         assert_eq!(refused(text), Refusal::UserInfo, "{text}");
     }
     for text in [
-        "", "example.com", "//example.com/", "http://", "http:///", "http://exam ple.com/", "http://exa\tmple.com/",
-        "http://example.com/\r\nHost: inside", "\u{1}http://example.com", "http://[::1", "http://[fe80::1%25eth0]/",
-        "http://1.2.3.4.5/", "http://256.256.256.256/", "http://99999999999/", "http://example.com:99999/",
-        "http://exa<mple.com/", "http://1.2.3.08/",
+        "",
+        "example.com",
+        "//example.com/",
+        "http://",
+        "http:///",
+        "http://exam ple.com/",
+        "http://exa\tmple.com/",
+        "http://example.com/\r\nHost: inside",
+        "\u{1}http://example.com",
+        "http://[::1",
+        "http://[fe80::1%25eth0]/",
+        "http://1.2.3.4.5/",
+        "http://256.256.256.256/",
+        "http://99999999999/",
+        "http://example.com:99999/",
+        "http://exa<mple.com/",
+        "http://1.2.3.08/",
     ] {
         assert_eq!(refused(text), Refusal::Unreadable, "{text:?}");
     }
@@ -235,9 +281,6 @@ fn an_address_that_this_machine_has_is_refused_even_where_it_is_public() {
         socket.local_addr()
     });
     if let Ok(own) = own {
-        assert!(matches!(
-            Address::parse(&format!("http://{}/", own.ip()), &Policy::strict()),
-            Err(Refusal::Class(_)),
-        ));
+        assert!(matches!(Address::parse(&format!("http://{}/", own.ip()), &Policy::strict()), Err(Refusal::Class(_)),));
     }
 }
