@@ -116,3 +116,18 @@ fn is_own(ip: IpAddr) -> bool {
 fn tells_own_addresses() -> bool {
     !is_own(IpAddr::from([192, 0, 2, 1])) && !is_own(IpAddr::from([0x2001, 0xdb8, 0, 0, 0, 0, 0, 1]))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+
+    #[test]
+    fn the_addresses_of_this_machine_are_told_from_others() {
+        assert!(is_own(Ipv4Addr::LOCALHOST.into()));
+        if tells_own_addresses() {
+            assert!(!is_own(Ipv4Addr::new(8, 8, 8, 8).into()));
+        }
+    }
+}

@@ -68,6 +68,21 @@ async fn one_inner_address_among_others_refuses_them_all() {
 }
 
 #[tokio::test]
+async fn no_connection_is_kept_for_the_next_hop() {
+    let site = Site::open(here(), |mut visitor| async move {
+        while visitor.read().await.ends_with("\r\n\r\n") {
+            visitor.send(&page("words")).await;
+        }
+    })
+    .await;
+    let guard = guard_with(&[&site], roomy(), Names::new(|_, _| vec![OUTSIDE]));
+    for _ in 0..2 {
+        fetch(&guard, &site.named("kept.example.com", "/")).await.unwrap();
+    }
+    assert_eq!(site.connections(), 2);
+}
+
+#[tokio::test]
 async fn a_name_that_leads_nowhere_is_not_reached() {
     let guard = guard_with(&[], roomy(), Names::new(|_, _| Vec::new()));
     let fetched = fetch(&guard, "https://nowhere.example.com/").await;
