@@ -7,7 +7,8 @@
 //! | restoration | the fingerprint is that of an earlier capture; or a claim that was gone from the last one stands there again |
 //! | removal | a claim that stood in the last capture is gone |
 //! | correction | a sentence came that says so: "Correction:", "an earlier version of this article" |
-//! | removal | [`FEWEST_GONE`] words or more are gone, and less than a third as many came |
+//! | removal | [`FEWEST`] words or more are gone, and less than a third as many came |
+//! | substantive | the other way round: [`FEWEST`] words or more came, and less than a third as many are gone |
 //! | substantive | a word came or went that turns the sense: not, never, without |
 //! | correction | [`FEW`] words or fewer came and went together; a number that changed is such a word |
 //! | substantive | everything else |
@@ -26,8 +27,8 @@ use std::collections::HashMap;
 pub use diff::{Diff, Run, RunKind, diff};
 pub use text::{Fingerprint, Text};
 
-/// From how many words on their loss is a removal.
-pub const FEWEST_GONE: usize = 5;
+/// From how many words on their loss is a removal, and their coming an addition.
+pub const FEWEST: usize = 5;
 
 /// Up to how many words that came and went are a correction.
 pub const FEW: usize = 10;
@@ -147,14 +148,14 @@ fn weigh(last: &Text, now: &Text) -> (Class, Reason) {
     let turned = bag.iter().any(|(word, one)| *one != 0 && TURNING.contains(word));
     if added.iter().any(|sentence| is_marked(&sentence.folded)) {
         (Class::Correction, Reason::Marked)
-    } else if went >= FEWEST_GONE && came * 3 < went {
+    } else if went >= FEWEST && came * 3 < went {
         (Class::Removal, Reason::WordsGone)
+    } else if came >= FEWEST && went * 3 < came {
+        (Class::Substantive, Reason::Added)
     } else if turned {
         (Class::Substantive, Reason::SenseTurned)
     } else if went + came <= FEW {
         (Class::Correction, Reason::FewWords)
-    } else if went * 3 < came {
-        (Class::Substantive, Reason::Added)
     } else {
         (Class::Substantive, Reason::Rewritten)
     }

@@ -26,7 +26,7 @@ const FEWEST_KEPT: usize = 2;
 /// What changed, as words in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diff {
-    /// The runs of words, 120 words at most; empty where nothing changed.
+    /// The runs of words, 120 words at most; empty where nothing changed, or nothing but the order of sentences.
     pub runs: Vec<Run>,
     /// Whether more changed than is shown.
     pub is_cut: bool,
@@ -55,6 +55,9 @@ pub enum RunKind {
 /// Shows what changed between two texts, next to a claim where one is given, else from the beginning.
 #[must_use]
 pub fn diff(before: &Text, now: &Text, claim: Option<&str>) -> Diff {
+    if before.fingerprint() == now.fingerprint() {
+        return Diff::default();
+    }
     let claim = claim.map(fold).filter(|claim| !claim.is_empty());
     let (removed, added) = only_in_one(before, now);
     let focus = claim.and_then(|claim| focus(before, &claim).or_else(|| focus(now, &claim)));

@@ -1,7 +1,7 @@
 //! Which addresses are of one page, and which are not.
 
-use pageproof::address::{Address, AddressError, Declared, HostWarning, Refusal, Tracking, TrackingError};
 use crate::support::{address, tracking};
+use pageproof::address::{Address, AddressError, Declared, HostWarning, Refusal, Tracking, TrackingError};
 
 #[test]
 fn an_address_has_one_form() {

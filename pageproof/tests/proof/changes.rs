@@ -42,8 +42,13 @@ fn a_sentence_that_is_taken_out_and_put_back_is_a_removal_and_a_restoration() {
     assert_eq!(change(&january, &june), (Class::Removal, Reason::WordsGone));
 
     let restoration = compare(&[&january, &june], &later, &[PROUD]).unwrap();
-    let told =
-        Change { class: Class::Restoration, reason: Reason::SameAsEarlier, restores: Some(0), gone: vec![], back: vec![0] };
+    let told = Change {
+        class: Class::Restoration,
+        reason: Reason::SameAsEarlier,
+        restores: Some(0),
+        gone: vec![],
+        back: vec![0],
+    };
     assert_eq!(restoration, told);
     assert_eq!(january.fingerprint(), later.fingerprint());
     assert_eq!(compare(&[&january, &june, &later], &later, &[PROUD]), None);
@@ -67,7 +72,8 @@ fn a_claim_that_is_back_in_another_text_is_a_restoration() {
     let claim = "proud of what was done here";
     let with = story("We are proud of what was done here.");
     let without = story("");
-    let again = story("We are, as ever, proud of what was done here. And this whole paragraph was never here before today.");
+    let again =
+        story("We are, as ever, proud of what was done here. And this whole paragraph was never here before today.");
     let change = compare(&[&with, &without, &with, &without], &again, &[claim]).unwrap();
     assert_eq!((change.class, change.reason, change.restores), (Class::Restoration, Reason::ClaimBack, Some(2)));
     // The page before the claim was made is back: the claim is gone all the same.
@@ -189,11 +195,15 @@ fn a_difference_shows_the_words_around_the_claim() {
 
 #[test]
 fn a_difference_is_short() {
-    let text = |word: &str| Text::new(&(0..3000).map(|at| format!("{word} {at} is said here by many of us. ")).collect::<String>());
+    let text = |word: &str| {
+        Text::new(&(0..3000).map(|at| format!("{word} {at} is said here by many of us. ")).collect::<String>())
+    };
     let shown = diff(&text("One"), &text("Two"), Some("One 2000 is said"));
     assert!(shown.is_cut);
     let all: String = shown.runs.iter().map(|run| run.words.as_str()).collect::<Vec<_>>().join(" ");
     assert!(all.contains("2000") && all.split(' ').count() <= 120, "{all}");
     let long = |word: &str| Text::new(&format!("{word} ").repeat(50_000));
-    assert!(diff(&long("a"), &long("b"), None).runs.iter().map(|run| run.words.split(' ').count()).sum::<usize>() <= 120);
+    assert!(
+        diff(&long("a"), &long("b"), None).runs.iter().map(|run| run.words.split(' ').count()).sum::<usize>() <= 120
+    );
 }

@@ -15,7 +15,11 @@ fn a_claim_is_found_whatever_its_dressing() {
     ] {
         let found = excerpt(text, claim);
         assert!(found.is_found, "{claim}");
-        assert!(found.text.starts_with("On Monday the staff") && found.text.ends_with("Nobody answered."), "{}", found.text);
+        assert!(
+            found.text.starts_with("On Monday the staff") && found.text.ends_with("Nobody answered."),
+            "{}",
+            found.text
+        );
     }
     for claim in ["100", "3", "3,1", "we go", "staf", ""] {
         let missed = excerpt(text, claim);

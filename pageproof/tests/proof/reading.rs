@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use pageproof::read::{BlockKind, Found, MOST_TEXT, Origin, Trouble, When, sentences};
 use crate::support::{AT, BLOG_POST, page, page_of};
+use pageproof::read::{BlockKind, Found, MOST_TEXT, Origin, Trouble, When, sentences};
 
 #[test]
 fn a_page_says_who_wrote_it_and_when() {
