@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a bench measures, and stops where it fails")]
 
+use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
@@ -93,10 +94,12 @@ fn article() -> String {
     html.push_str(&menu.repeat(200));
     html.push_str("<main><article><h1>Staff sign a letter</h1>");
     for room in 0..2700 {
-        html.push_str(&format!(
+        writeln!(
+            html,
             "<p>More than 300 employees signed the letter in room {room}. “We <a href=/c>asked</a> the board,” <b>said</b> one of \
-             them; “it will answer.” The board's speaker did not want to say when.</p>\n"
-        ));
+             them; “it will answer.” The board's speaker did not want to say when.</p>"
+        )
+        .unwrap();
         html.push_str(if room % 50 == 0 { advert } else { "" });
     }
     html + "</article></main><div id=comments>" + &"<p>I do not believe it.</p>".repeat(500) + "</div></body></html>"
@@ -117,5 +120,6 @@ fn measured(mut act: impl FnMut()) -> [Duration; 2] {
 fn report(what: &str, times: &[Duration]) {
     let names = if times.len() == 1 { [""].as_slice() } else { ["p50 ", "p95 "].as_slice() };
     let times: Vec<String> = names.iter().zip(times).map(|(name, time)| format!("{name}{time:.1?}")).collect();
-    writeln!(std::io::stdout(), "{what:<40} {}", times.join("   ")).unwrap();
+    let mut out = std::io::stdout();
+    writeln!(out, "{what:<40} {}", times.join("   ")).unwrap();
 }

@@ -84,7 +84,9 @@ fn run(source: &str, mut tell: impl FnMut(usize, usize)) -> String {
 }
 
 fn push(out: &mut String, c: char) {
-    if c.is_whitespace() {
+    if c.is_ascii_alphanumeric() {
+        out.push(c.to_ascii_lowercase());
+    } else if c.is_whitespace() {
         if !out.is_empty() && !out.ends_with([' ', '-']) {
             out.push(' ');
         }

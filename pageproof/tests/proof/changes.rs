@@ -1,5 +1,6 @@
 //! What counts as a change, and of which kind.
 
+use pageproof::compare::RunKind::{Added, Kept, Removed};
 use pageproof::compare::{Change, Class, Diff, Reason, RunKind, Text, compare, diff};
 use pageproof::read::Page;
 
@@ -54,13 +55,13 @@ fn a_sentence_that_is_taken_out_and_put_back_is_a_removal_and_a_restoration() {
     assert_eq!(compare(&[&january, &june, &later], &later, &[PROUD]), None);
 
     let shown = diff(&january, &june, Some(PROUD));
-    let removed: Vec<&str> = words(&shown, RunKind::Removed);
+    let removed: Vec<&str> = words(&shown, Removed);
     assert_eq!(removed.len(), 1);
     assert!(removed[0].starts_with(PROUD) && removed[0].ends_with(sentence_end), "{removed:?}");
-    assert_eq!(words(&shown, RunKind::Kept)[0], "The agency for borders has signed as well.");
-    assert_eq!((words(&shown, RunKind::Added).len(), shown.is_cut), (0, false));
+    assert_eq!(words(&shown, Kept)[0], "The agency for borders has signed as well.");
+    assert_eq!((words(&shown, Added).len(), shown.is_cut), (0, false));
     let back = diff(&june, &january, Some(PROUD));
-    assert_eq!(words(&back, RunKind::Added), removed);
+    assert_eq!(words(&back, Added), removed);
 }
 
 fn words(diff: &Diff, kind: RunKind) -> Vec<&str> {
@@ -179,7 +180,6 @@ fn a_difference_shows_the_words_around_the_claim() {
     let now = story("Some 338 people had signed by noon. Others did so later, and from home.");
     let shown = diff(&before, &now, Some("300 people"));
     let runs: Vec<(RunKind, &str)> = shown.runs.iter().map(|run| (run.kind, run.words.as_str())).collect();
-    use RunKind::{Added, Kept, Removed};
     assert_eq!(
         runs,
         [
@@ -196,7 +196,7 @@ fn a_difference_shows_the_words_around_the_claim() {
 #[test]
 fn a_difference_is_short() {
     let text = |word: &str| {
-        Text::new(&(0..3000).map(|at| format!("{word} {at} is said here by many of us. ")).collect::<String>())
+        Text::new(&(0..3000).map(|at| format!("{word} {at} is said here by many of us.")).collect::<Vec<_>>().join(" "))
     };
     let shown = diff(&text("One"), &text("Two"), Some("One 2000 is said"));
     assert!(shown.is_cut);
