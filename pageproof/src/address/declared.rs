@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::likeness::names_itself;
-use super::parts::is_language;
+use super::parts::{Parts, Scheme, is_language};
 use super::{Address, Tracking, tracking};
 
 /// What became of an address that a page declares.
@@ -41,6 +41,7 @@ fn judge(asked: &Address, declared: &str, tracking: &Tracking) -> Result<Address
     let base = Url::parse(asked.as_str()).map_err(|_| Refusal::Unreadable)?;
     let resolved = base.join(declared).map_err(|_| Refusal::Unreadable)?;
     let found = Address::parse(resolved.as_str(), tracking).map_err(|_| Refusal::Unreadable)?;
+    let found = over_tls_as(asked, found)?;
     if found.site() != asked.site() || found.parts.port != asked.parts.port {
         return Err(Refusal::OtherSite);
     }
@@ -55,6 +56,15 @@ fn judge(asked: &Address, declared: &str, tracking: &Tracking) -> Result<Address
         return Err(Refusal::OtherSelection);
     }
     Ok(found)
+}
+
+/// Keeps to `https` where the page was asked for by it: many templates still write `http`.
+fn over_tls_as(asked: &Address, found: Address) -> Result<Address, Refusal> {
+    if asked.parts.scheme == Scheme::Http || found.parts.port.is_some() {
+        return Ok(found);
+    }
+    let parts = Parts { scheme: Scheme::Https, ..found.parts };
+    Address::from_parts(parts).map_err(|_| Refusal::Unreadable)
 }
 
 /// Says whether another path takes the place of the parameters that selected the page: it names an article in words, or

@@ -4,6 +4,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::meta::Said;
 use super::{Block, BlockKind, Page, Retrieved};
+use crate::address::Address;
 use crate::markup::Tree;
 
 /// How far a reading can be relied on.
@@ -25,8 +26,10 @@ pub enum Trouble {
     ConsentWall,
     /// The beginning of an article and an offer to subscribe.
     PaywallStub,
-    /// Words that there is no such page, whatever the status said.
+    /// Words that there is no such page, or a redirect to a page for that, whatever the status said.
     NotFound,
+    /// A redirect to a page for signing in.
+    LoginWall,
     /// The site's front page, where another one was asked for.
     FrontPage,
     /// A page that scripts make, without what they make.
@@ -157,6 +160,12 @@ const NEEDS_SCRIPTS: &[&str] = &[
     "without javascript",
 ];
 
+/// The last parts of paths that lead to no page.
+const NOWHERE: &[&str] = &["404", "404.html", "404.php", "not-found", "notfound", "page-not-found", "not_found"];
+
+/// The last parts of paths that lead to a page for signing in.
+const LOGIN: &[&str] = &["login", "login.php", "log-in", "signin", "sign-in", "sign_in", "authwall", "sso"];
+
 /// The elements that programs for pages made of scripts are put into.
 const EMPTY_ROOMS: &[&str] = &["root", "app", "__next", "__nuxt", "___gatsby", "react-root", "application"];
 
@@ -204,17 +213,28 @@ pub(super) fn judge(retrieved: &Retrieved<'_>, tree: &Tree, said: &Said, blocks:
         .iter()
         .any(|phrase| shown.contains(phrase) || said.without_scripts.to_lowercase().contains(phrase));
     let is_number = titles.lines().any(|line| line.split(|c: char| !c.is_ascii_digit()).any(|word| word == "404"));
+    let leads_to = |names: &[&str]| ends_in(retrieved.reached, names) && !ends_in(retrieved.asked, names);
     let found = [
         (Trouble::Captcha, is_short && says(CAPTCHA) > 0 && (words < 120 || entitled(CAPTCHA))),
         (Trouble::ConsentWall, says(CONSENT) >= 2 && words < 120),
         (Trouble::PaywallStub, is_short && (says(PAYWALL) > 0 || said.article.is_free == Some(false))),
-        (Trouble::NotFound, is_short && (entitled(NOT_FOUND) || is_number || words < 80 && says(NOT_FOUND) > 0)),
+        (Trouble::LoginWall, leads_to(LOGIN)),
+        (
+            Trouble::NotFound,
+            leads_to(NOWHERE) || is_short && (entitled(NOT_FOUND) || is_number || words < 80 && says(NOT_FOUND) > 0),
+        ),
         (Trouble::FrontPage, retrieved.reached.is_front_page() && !retrieved.asked.is_front_page()),
         (Trouble::NeedsScripts, is_made_by_scripts || words < 2 * FEWEST && asks_for_scripts),
         (Trouble::TooLittle, words < FEWEST),
     ];
     let troubles = found.into_iter().filter(|(_, is_so)| *is_so).map(|(trouble, _)| trouble).collect();
     Quality { score: 0, troubles }
+}
+
+/// Says whether a path ends in one of these.
+fn ends_in(address: &Address, names: &[&str]) -> bool {
+    let last = address.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    names.iter().any(|name| name.eq_ignore_ascii_case(last))
 }
 
 fn headings(blocks: &[Block]) -> impl Iterator<Item = &str> {

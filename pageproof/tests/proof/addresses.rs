@@ -142,6 +142,11 @@ fn a_page_is_believed_about_its_own_address_on_its_own_site_alone() {
     ] {
         assert_eq!(accepted(declared), Err(why), "{declared}");
     }
+    let safe = address("https://example.org/a");
+    let Declared::Accepted(own) = safe.accept("http://www.example.org/staff-sign-letter", &tracking()) else {
+        panic!()
+    };
+    assert_eq!(own.as_str(), "https://www.example.org/staff-sign-letter");
     let german = address("https://example.org/de/a");
     assert_eq!(german.accept("/en/a", &tracking()), Declared::Refused(Refusal::OtherLanguage));
     let german = address("https://de.example.org/a");

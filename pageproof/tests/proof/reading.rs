@@ -138,12 +138,15 @@ fn what_stands_in_the_place_of_a_page_is_known() {
 }
 
 #[test]
-fn a_redirect_to_the_front_page_is_no_page() {
+fn a_redirect_to_where_no_page_is_gives_none() {
     let body = filler(400);
     let troubles = |asked, reached| page_of(body.as_bytes(), Some("text/html"), asked, reached).quality.troubles;
     assert_eq!(troubles(AT, "https://www.example.org/en/"), [Trouble::FrontPage]);
     assert_eq!(troubles("https://example.org/", "https://www.example.org/"), []);
     assert_eq!(troubles(AT, "https://www.example.org/other"), []);
+    assert_eq!(troubles(AT, "https://www.example.org/404/"), [Trouble::NotFound]);
+    assert_eq!(troubles(AT, "https://accounts.example.org/Login?next=a"), [Trouble::LoginWall]);
+    assert_eq!(troubles("https://www.example.org/help/login", "https://example.org/help/login"), []);
 }
 
 #[test]
