@@ -217,6 +217,13 @@ fn tags_that_do_not_match_lose_no_words() {
 }
 
 #[test]
+fn what_is_too_deep_loses_its_tags_and_no_others() {
+    let (open, close) = (|times| "<div>".repeat(times), |times| "</div>".repeat(times));
+    let html = [&open(150), "<nav>", &open(100), "menu", &close(100), "menu</nav>", &close(150), "<p>shown"].concat();
+    assert_eq!(page(&html).words(), "shown");
+}
+
+#[test]
 fn hostile_pages_are_read_in_bounded_time() {
     let size = MOST_BYTES / 5;
     let full = |piece: &str| piece.repeat(size / piece.len());
