@@ -32,8 +32,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Invariant: for any input every function returns, without a panic, in time that grows with its length, and holds no more
-//! memory than a few times that length.
+//! Invariant: for any input every function returns, without a panic, in time and memory that grow with its length and no
+//! faster; how much of a page is read and kept is bounded by [`read::MOST_BYTES`] and [`read::MOST_TEXT`].
 
 pub mod address;
 mod charset;
