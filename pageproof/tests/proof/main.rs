@@ -1,0 +1,10 @@
+//! What the crate promises, by module.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails stops")]
+
+mod addresses;
+mod changes;
+mod excerpts;
+mod properties;
+mod reading;
+mod support;
