@@ -21,7 +21,7 @@ use undersigned::service::log::Typed;
 use undersigned::workers::digest::round;
 use undersigned::workers::resting::Resting;
 
-use crate::harness::{TestDb, on_both_databases};
+use crate::harness::on_both_databases;
 use crate::support::*;
 
 /// How many runs are played where nobody says.
@@ -43,19 +43,18 @@ impl Chance {
     }
 }
 
-/// A process: killed, its connections are gone, and another is started.
-struct Process<'a> {
-    db: &'a Arc<TestDb>,
+/// A process: killed, what it was doing is dropped in its middle, and another is started that knows nothing of it. The
+/// connections stay: whole processes are killed in `tests/process/four.rs`.
+struct Process {
     town: Town,
 }
 
-impl Process<'_> {
+impl Process {
     async fn works_until(&mut self, channel: &Channel, wakes: u64) -> bool {
         self.town.clock.set(channel.clock.now());
         let ended = until_killed(works(&self.town.service, channel), wakes).await;
         if !ended {
-            let fresh = Town::new(self.db).await;
-            std::mem::replace(&mut self.town, fresh).service.store().close().await;
+            self.town = self.town.again();
         }
         ended
     }
@@ -163,8 +162,8 @@ on_both_databases! {
         let (every, weeks) = (Some(Every::Week), Some(52));
         let change = DigestChange { channel: Some(chosen), every, weeks, ..DigestChange::default() };
         let digest = town.service.create_digest(&moderator(), &change, None).await.unwrap().digest.number;
-        let mut one = Process { db: &db, town: Town::new(&db).await };
-        let mut two = Process { db: &db, town: Town::new(&db).await };
+        let mut one = Process { town: Town::new(&db).await };
+        let mut two = Process { town: Town::new(&db).await };
         let mut letter = String::new();
         let channel = Channel {
             clock: Arc::clone(&town.clock),

@@ -50,6 +50,13 @@ impl Town {
         Self { service: Arc::new(service), clock }
     }
 
+    /// Starts the program anew on the same connections.
+    pub(crate) fn again(&self) -> Self {
+        let (store, clock) = (self.service.store().clone(), Arc::clone(&self.clock));
+        let service = Service::new(store, clock.clone(), Arc::new(SystemEntropy), generous());
+        Self { service: Arc::new(service), clock }
+    }
+
     /// Sets the guild up with several moderators or a single one.
     pub(crate) async fn set_up(&self, moderation: Moderation) {
         self.service.take_defaults(&admin(), moderation).await.unwrap();
