@@ -1,5 +1,7 @@
 //! The nonce by which Discord knows a message of ours that is sent twice within minutes.
 
+use std::fmt::Write as _;
+
 use sha2::{Digest as _, Sha256};
 
 /// Makes the nonce of a message from what it is and the numbers that tell it from others of its kind, so that every
@@ -8,7 +10,11 @@ use sha2::{Digest as _, Sha256};
 pub fn nonce<const N: usize>(what: &str, numbers: [i64; N]) -> String {
     let hash = Sha256::new().chain_update(what);
     let hash = numbers.iter().fold(hash, |hash, number| hash.chain_update(number.to_be_bytes()));
-    hash.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize().iter().take(12).fold(String::new(), |mut nonce, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(nonce, "{byte:02x}");
+        nonce
+    })
 }
 
 #[cfg(test)]

@@ -84,13 +84,11 @@ async fn show(service: &Service, post: &dyn Post, due: &Announcement) -> Result<
         None if service.now().duration_since(due.shows.since()) > NONCE_HOLDS => post.find(to).await?,
         None => None,
     };
-    match shown {
-        Some(message) => post.edit(to, message, &reply).await.map(|()| message),
-        None => {
-            let which = [due.channel.as_i64(), due.shows.number().get()];
-            post.send(to, &reply, &nonce("review", which)).await
-        }
+    if let Some(message) = shown {
+        return post.edit(to, message, &reply).await.map(|()| message);
     }
+    let nonce = nonce("review", [due.channel.as_i64(), due.shows.number().get()]);
+    post.send(to, &reply, &nonce).await
 }
 
 async fn note(service: &Service, due: &Announcement, message: MessageId) -> Result<(), ServiceError> {

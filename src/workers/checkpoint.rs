@@ -54,11 +54,9 @@ async fn tell(service: &Service, post: &dyn Post, due: &Checkpoint) -> Result<Me
     let to = Address { guild: due.anchor.guild, channel: due.channel, about: Topic::Checkpoint(due.anchor.seq) };
     let uncertain = service.now().duration_since(due.planned_at) > NONCE_HOLDS;
     let sent = if uncertain { post.find(to).await? } else { None };
-    match sent {
-        Some(message) => Ok(message),
-        None => {
-            let nonce = nonce("checkpoint", [due.channel.as_i64(), due.planned_at.as_millisecond()]);
-            post.send(to, &Responder::checkpoint(&due.anchor), &nonce).await
-        }
+    if let Some(message) = sent {
+        return Ok(message);
     }
+    let nonce = nonce("checkpoint", [due.channel.as_i64(), due.planned_at.as_millisecond()]);
+    post.send(to, &Responder::checkpoint(&due.anchor), &nonce).await
 }
