@@ -77,7 +77,10 @@ fn discord_renders_words_and_holds_none() {
 
 #[test]
 fn every_exception_from_a_lint_gives_its_reason() {
-    check_all(&["src", "tests", "wording", "chatpage", "localcord", "slashline", "stepchart", "xtask"], text_rules::check_reasons);
+    check_all(
+        &["src", "tests", "wording", "chatpage", "localcord", "slashline", "stepchart", "xtask"],
+        text_rules::check_reasons,
+    );
 }
 
 #[test]

@@ -14,7 +14,7 @@ const fresh = new Map();
 
 /** Scrolls to a message and leaves the focus where it is. */
 export function reveal(id) {
-  requestAnimationFrame(() => find(`message-${id}`)?.scrollIntoView({ block: 'nearest' }));
+  requestAnimationFrame(() => find(`message-${id}`)?.scrollIntoView({ block: 'start' }));
 }
 
 const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
@@ -57,7 +57,9 @@ function put({ message, whole }) {
     log.querySelector('.empty')?.remove();
     log.append(node);
   }
-  if (end) settle();
+  // Whoever did something wants to see what came of it.
+  const own = [message.author.id, message.cause?.user].includes(store.scene.you.id);
+  if (end || (own && !old)) settle();
   return undefined;
 }
 
@@ -110,6 +112,10 @@ on('person', () => { fresh.clear(); log.replaceChildren(); listen(); });
 on('connection', (there) => { find('connection').textContent = there ? '' : 'Not connected; trying again…'; });
 find('person').addEventListener('change', () => become(find('person').value));
 find('drawer').addEventListener('click', () => drawer(!find('channels').classList.contains('open')));
+document.addEventListener('click', (event) => {
+  const open = find('channels').classList.contains('open');
+  if (open && !find('channels').contains(event.target) && event.target !== find('drawer')) drawer(false);
+});
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && find('channels').classList.contains('open')) { drawer(false); find('drawer').focus(); }
 });

@@ -80,7 +80,7 @@ function hanging(file, message) {
     return make('a', { class: 'file', href: url, download: file.name }, `${file.name} (${size(file.size)})`);
   }
   return make('figure', {},
-    make('img', { class: 'picture', src: url, alt: file.alt ?? file.name }),
+    make('img', { class: 'picture', src: url, alt: file.alt ?? file.name, width: file.width, height: file.height }),
     file.alt && make('details', { class: 'picture-alt' }, make('summary', {}, 'The picture in words'), make('p', { class: 'small' }, file.alt)));
 }
 

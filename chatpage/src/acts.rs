@@ -168,11 +168,7 @@ fn stand<'a>(shared: &'a Shared, by: &By) -> Result<(&'a Someone, Place), Refuse
 }
 
 /// Does something that the bot hears of, and tells what came of it, with what went over the wire for the curious.
-async fn done(
-    shared: &Shared,
-    by: &By,
-    act: impl AsyncFnOnce(&Place, &Someone) -> Result<Outcome, Refused>,
-) -> Answer {
+async fn done(shared: &Shared, by: &By, act: impl AsyncFnOnce(&Place, &Someone) -> Result<Outcome, Refused>) -> Answer {
     let (someone, place) = match stand(shared, by) {
         Ok(found) => found,
         Err(refused) => return refusal(&refused),

@@ -83,13 +83,29 @@ pub(crate) async fn attached(
     let seen = shared.someone(&reader.person).and_then(|one| one.client.message(MessageId::new(message)));
     let found = seen.and_then(|message| message.attachments.into_iter().find(|one| one.id == file));
     let Some(found) = found else { return missing() };
-    let kind = if is_png(&found.bytes) { "image/png" } else { "application/octet-stream" };
-    let disposition = if is_png(&found.bytes) { "inline" } else { "attachment" };
+    let picture = png_size(&found.bytes).is_some();
+    let (kind, disposition) =
+        if picture { ("image/png", "inline") } else { ("application/octet-stream", "attachment") };
     let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)];
     (headers, found.bytes.to_vec()).into_response()
 }
 
-/// Tells a picture by its first bytes: the type a bot gives is not believed.
-pub(crate) fn is_png(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"\x89PNG\r\n\x1a\n")
+/// Reads a picture's width and height from its first bytes; what has none is no picture, whatever type a bot gives it.
+pub(crate) fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let header = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR")?;
+    let number = |from: usize| Some(u32::from_be_bytes(header.get(from..from + 4)?.try_into().ok()?));
+    Some((number(0)?, number(4)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_told_by_its_first_bytes() {
+        let picture = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x02\x58\0\0\x01\x90\x08\x02";
+        assert_eq!(png_size(picture), Some((600, 400)));
+        assert_eq!(png_size(&picture[..20]), None);
+        assert_eq!(png_size(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), None);
+    }
 }

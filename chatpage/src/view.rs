@@ -70,9 +70,10 @@ fn component(component: &Component) -> Value {
 }
 
 fn file(file: &Attachment) -> Value {
+    let size = files::png_size(&file.bytes);
     json!({
         "id": file.id.to_string(), "name": file.filename, "alt": file.description, "size": file.bytes.len(),
-        "picture": files::is_png(&file.bytes),
+        "picture": size.is_some(), "width": size.map(|(width, _)| width), "height": size.map(|(_, height)| height),
     })
 }
 

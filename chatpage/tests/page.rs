@@ -122,11 +122,15 @@ async fn a_foreign_host_or_origin_is_refused_and_nothing_is_done() {
     let get = |host: String| world.http.get(world.url("")).header(header::HOST, host).send();
     assert_eq!(get(format!("127.0.0.1:{port}")).await.unwrap().status(), StatusCode::OK);
     assert_eq!(get(format!("localhost:{port}")).await.unwrap().status(), StatusCode::OK);
-    for foreign in ["evil.example".to_owned(), format!("evil.example:{port}"), "127.0.0.1".to_owned(), "127.0.0.1:1".to_owned()] {
+    for foreign in
+        ["evil.example".to_owned(), format!("evil.example:{port}"), "127.0.0.1".to_owned(), "127.0.0.1:1".to_owned()]
+    {
         assert_eq!(get(foreign.clone()).await.unwrap().status(), StatusCode::FORBIDDEN, "{foreign}");
     }
     let said = json!({ "by": { "person": "ada", "channel": world.open }, "text": "hello" });
-    for origin in [None, Some("https://evil.example"), Some("null"), Some("http://127.0.0.1:1"), Some("https://127.0.0.1")] {
+    for origin in
+        [None, Some("https://evil.example"), Some("null"), Some("http://127.0.0.1:1"), Some("https://127.0.0.1")]
+    {
         let mut sent = world.http.post(world.url("say")).json(&said);
         if let Some(origin) = origin {
             sent = sent.header(header::ORIGIN, origin);
@@ -143,14 +147,18 @@ async fn a_foreign_host_or_origin_is_refused_and_nothing_is_done() {
 #[tokio::test]
 async fn every_answer_forbids_what_the_page_does_not_need() {
     let world = World::start().await;
-    for (method, path) in [(Method::GET, ""), (Method::GET, "page/main.js"), (Method::GET, "nothing"), (Method::POST, "say")] {
+    for (method, path) in
+        [(Method::GET, ""), (Method::GET, "page/main.js"), (Method::GET, "nothing"), (Method::POST, "say")]
+    {
         let answer = world.http.request(method, world.url(path)).send().await.unwrap();
         let policy = answer.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
         for part in ["default-src 'none'", "script-src 'self'", "connect-src 'self'", "frame-ancestors 'none'"] {
             assert!(policy.contains(part), "{path}: {policy}");
         }
         assert!(!policy.contains("unsafe"), "{policy}");
-        for (name, value) in [("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"), ("cache-control", "no-store")] {
+        for (name, value) in
+            [("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"), ("cache-control", "no-store")]
+        {
             assert_eq!(answer.headers()[name], value, "{path}");
         }
         assert!(!answer.headers().contains_key("access-control-allow-origin"));
@@ -166,14 +174,24 @@ async fn the_page_loads_all_its_parts_and_nothing_from_elsewhere() {
         answer.text().await.unwrap()
     };
     let index = text("").await;
-    let mut wanted: Vec<String> = index.split('"').filter_map(|part| part.strip_prefix("/page/")).map(str::to_owned).collect();
+    let mut wanted: Vec<String> =
+        index.split('"').filter_map(|part| part.strip_prefix("/page/")).map(str::to_owned).collect();
     let mut seen = Vec::new();
     while let Some(name) = wanted.pop() {
         let part = text(&format!("page/{name}")).await;
         let imported = part.split("from './").skip(1).filter_map(|rest| rest.split('\'').next());
         wanted.extend(imported.filter(|name| !seen.contains(&(*name).to_owned())).map(str::to_owned));
         // How text could become markup or code.
-        for way in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "javascript:", "srcdoc"] {
+        for way in [
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "document.write",
+            "eval(",
+            "new Function",
+            "javascript:",
+            "srcdoc",
+        ] {
             assert!(!part.contains(way), "{name} has {way}");
         }
         seen.push(name);
@@ -230,7 +248,8 @@ async fn who_comes_back_hears_what_was_missed_and_nothing_twice() {
 #[tokio::test]
 async fn hostile_text_is_told_as_text() {
     let world = World::start().await;
-    let hostile = "</script><img src=x onerror=alert(1)>\n\nid: 7\ndata: {\"whole\":true}\n\u{202e}[a](javascript:alert(1))";
+    let hostile =
+        "</script><img src=x onerror=alert(1)>\n\nid: 7\ndata: {\"whole\":true}\n\u{202e}[a](javascript:alert(1))";
     let mut feed = world.listens("ada", None).await;
     let (before, _) = feed.next().await;
     world.says("bo", hostile).await;

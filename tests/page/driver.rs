@@ -47,15 +47,22 @@ impl Browser {
             eprintln!("left out: there is no Chromium with its driver on this machine");
             return None;
         };
-        let mut driver = Command::new(driver).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut driver =
+            Command::new(driver).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let port = lines.find_map(|line| Some(line.split_once(" on port ")?.1.trim_end_matches('.').to_owned()));
+        let port =
+            lines.find_map(|line| Some(line.split_once("successfully on port ")?.1.trim_end_matches('.').to_owned()));
         std::thread::spawn(move || lines.for_each(drop));
         let root = format!("http://127.0.0.1:{}/session", port.expect("the driver says its port"));
         let http = reqwest::Client::builder().no_proxy().timeout(PATIENCE * 2).build().unwrap();
         let arguments = json!([
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
-            "--force-prefers-reduced-motion", format!("--window-size={width},{height}"),
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--hide-scrollbars",
+            "--force-prefers-reduced-motion",
+            format!("--window-size={width},{height}"),
         ]);
         let wanted = json!({ "capabilities": { "alwaysMatch": {
             "browserName": "chrome", "goog:chromeOptions": { "args": arguments }, "goog:loggingPrefs": { "browser": "ALL" },

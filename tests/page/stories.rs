@@ -77,10 +77,16 @@ async fn the_keyboard_alone_is_enough() {
     browser.waits_for("return document.activeElement.id === 'line'").await;
     // A command from the list, its petition from the bot's own suggestions.
     browser.types("/count s").await;
-    browser.waits_for("return document.querySelector('[role=option][aria-selected=true]')?.innerText.startsWith('/count show')").await;
+    browser
+        .waits_for(
+            "return document.querySelector('[role=option][aria-selected=true]')?.innerText.startsWith('/count show')",
+        )
+        .await;
     browser.types(&TAB.to_string()).await;
     browser.waits_for("return document.querySelector('.command legend')?.textContent === '/count show'").await;
-    browser.runs("if (!document.activeElement.matches('.field input')) document.querySelector('.chips button').focus()").await;
+    browser
+        .runs("if (!document.activeElement.matches('.field input')) document.querySelector('.chips button').focus()")
+        .await;
     if browser.runs("return document.activeElement.matches('.chips button')").await == json!(true) {
         browser.types(&ENTER.to_string()).await;
     }
@@ -131,7 +137,8 @@ async fn hostile_text_on_record_is_inert() {
     let Some(browser) = Browser::open(1280, 900).await else { return };
     let demo = Demo::start();
     arrives(&browser, &demo, "as=contributor").await;
-    let wording = "over 90 <img src=x onerror=window.hit=1> [win](javascript:alert(1)) **x** <script>window.hit=1</script>";
+    let wording =
+        "over 90 <img src=x onerror=window.hit=1> [win](javascript:alert(1)) **x** <script>window.hit=1</script>";
     let log = format!(
         "/count log petition:microsoft-ice-2018 url:https://example.org/hostile wording:\"{wording}\" as_of:2018-06-18"
     );
@@ -161,7 +168,8 @@ async fn the_page_finds_back_when_the_demo_restarts() {
     sends(&browser, COUNT).await;
     browser.reads("More than 300").await;
     // Of the time in between the console may speak; of nothing else.
-    let wrong: Vec<String> = browser.complaints().await.into_iter().filter(|line| !line.contains("net::ERR_")).collect();
+    let wrong: Vec<String> =
+        browser.complaints().await.into_iter().filter(|line| !line.contains("net::ERR_")).collect();
     assert_eq!(wrong, [""; 0]);
     drop(demo);
 }

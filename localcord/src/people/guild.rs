@@ -170,14 +170,7 @@ impl Guild {
         id
     }
 
-    fn put_channel(
-        &self,
-        world: &mut World,
-        id: ChannelId,
-        name: &str,
-        kind: ChannelKind,
-        parent: Option<ChannelId>,
-    ) {
+    fn put_channel(&self, world: &mut World, id: ChannelId, name: &str, kind: ChannelKind, parent: Option<ChannelId>) {
         let channel = ChannelState {
             id,
             guild: self.id,

@@ -95,7 +95,10 @@ mod tests {
     #[test]
     fn an_entrys_line_is_read_and_others_are_not() {
         let read = entry("entry 2 1529366460000 file submission 14 1 aa bb cc").unwrap();
-        assert_eq!((read.seq, read.act.as_str(), read.object.as_str(), read.hash.as_str()), (2, "file", "submission #14", "bb"));
+        assert_eq!(
+            (read.seq, read.act.as_str(), read.object.as_str(), read.hash.as_str()),
+            (2, "file", "submission #14", "bb")
+        );
         assert_eq!(entry("entry 1 1 join guild 0 1 aa bb cc").unwrap().object, "guild");
         assert_eq!(entry("end 2 bb"), None);
     }

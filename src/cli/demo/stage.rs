@@ -115,12 +115,10 @@ impl Stage {
         place.deny(review, Whom::Everyone, Permissions::VIEW_CHANNEL);
         place.allow(review, Whom::Role(moderators), Permissions::VIEW_CHANNEL);
         place.allow(review, Whom::Member(place.bot()), Permissions::VIEW_CHANNEL);
-        let people = [
-            place.join("max", &[]),
-            place.join("cleo", &[contributors]),
-            place.join("mo", &[moderators]),
-            place.owner(),
-        ];
+        let admin = place.join("ada", &[]);
+        admin.make_owner();
+        let people =
+            [place.join("max", &[]), place.join("cleo", &[contributors]), place.join("mo", &[moderators]), admin];
 
         let names = vec![
             (format!("<#{petitions}>"), "#petitions"),
