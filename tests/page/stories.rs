@@ -143,7 +143,8 @@ async fn hostile_text_on_record_is_inert() {
         "/count log petition:microsoft-ice-2018 url:https://example.org/hostile wording:\"{wording}\" as_of:2018-06-18"
     );
     sends(&browser, &log).await;
-    browser.reads("<img src=x").await;
+    // The bot has it without angle brackets already.
+    browser.reads("‹img src=x").await;
     // What a member says is hostile as well, and comes without the bot's care.
     sends(&browser, "<b>bold</b> [a](javascript:alert(1)) [b](data:text/html,x) <script>window.hit=1</script>").await;
     browser.reads("<b>bold</b> [a](javascript:alert(1))").await;
