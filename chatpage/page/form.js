@@ -24,6 +24,7 @@ export function openForm(form, submit) {
   wrong,
   make('div', { class: 'ends' }, make('button', { type: 'button', onclick: () => dialog.close() }, 'Cancel'), send));
   dialog.replaceChildren(sheet);
+  dialog.setAttribute('aria-labelledby', 'form-title');
   if (!dialog.open) dialog.showModal();
   inputs[0]?.control.focus();
 }

@@ -8,6 +8,9 @@ use crate::driver::{Browser, DOWN, ENTER, ESCAPE, TAB};
 
 const COUNT: &str = "/count show petition:microsoft-ice-2018";
 
+const LOG: &str = "/count log petition:microsoft-ice-2018 url:https://example.org/a wording:\"over 90 employees\" \
+    as_of:2018-06-18";
+
 /// Waits until the page is there and its person's commands are.
 pub(crate) async fn arrives(browser: &Browser, demo: &Demo, query: &str) {
     browser.goes_to(&format!("{}?{query}", demo.address)).await;
@@ -98,8 +101,7 @@ async fn the_keyboard_alone_is_enough() {
     browser.reads("How many signed?").await;
     browser.waits_for("return document.activeElement.id === 'line'").await;
     // A form, filled in and sent; then one that is left by Escape.
-    let log = "/count log petition:microsoft-ice-2018 url:https://example.org/a wording:\"over 90 employees\" as_of:2018-06-18";
-    sends(&browser, log).await;
+    sends(&browser, LOG).await;
     browser.reads("Is this right?").await;
     focuses(&browser, "Describe source").await;
     browser.types(&ENTER.to_string()).await;
@@ -193,6 +195,21 @@ async fn everything_has_a_name_and_can_be_read() {
         browser.presses("Behind it").await;
         sends(&browser, COUNT).await;
         browser.waits_for("return document.querySelector('.wire li') !== null").await;
+        audit::passes(&browser).await;
+        browser
+            .runs("document.querySelector('[data-closes=behind]').click(); document.getElementById('line').focus()")
+            .await;
+        browser.types("/count l").await;
+        browser.waits_for("return document.querySelector('[role=option][aria-selected=true]') !== null").await;
+        audit::passes(&browser).await;
+        browser.types(&format!("{TAB}open")).await;
+        browser.waits_for("return document.querySelector('.field [role=option]') !== null").await;
+        audit::passes(&browser).await;
+        // Closes the list, then leaves the command.
+        browser.types(&format!("{ESCAPE}{ESCAPE}")).await;
+        sends(&browser, LOG).await;
+        browser.presses("Describe source").await;
+        browser.waits_for("return document.querySelector('dialog[open]') !== null").await;
         audit::passes(&browser).await;
         // It fits: nothing is cut off at the side.
         let wide = browser.runs("return document.documentElement.scrollWidth - innerWidth").await;

@@ -34,7 +34,10 @@ impl Report {
     pub(crate) fn browser(&self) -> String {
         match fs::read_to_string(self.0.join("browser")) {
             Ok(version) => format!("browser: {version}"),
-            Err(_) => "browser: none (no test of the page in one was asked for, or Chromium and its driver are not here)".to_owned(),
+            Err(_) => {
+                "browser: none (no test of the page in one was asked for, or Chromium and its driver are not here)"
+                    .to_owned()
+            }
         }
     }
 
