@@ -10,6 +10,7 @@ use super::prose::date_words;
 use super::reply::{Action, Audience, Block, Choice, End, Reply, Span, Style, Text};
 use super::view::View;
 use crate::domain::date::PartialDate;
+use crate::domain::text::single_spaced;
 
 /// The most characters of typed words that are said back.
 const SAID_BACK: usize = 100;
@@ -91,7 +92,7 @@ pub(super) fn typed(words: &str) -> Span {
 
 /// Shortens words to one line of at most `longest` characters, with a mark where some are left out.
 pub(super) fn brief(words: &str, longest: usize) -> String {
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = single_spaced(words);
     if line.chars().count() <= longest {
         return line;
     }

@@ -13,13 +13,15 @@ use tokio_util::sync::CancellationToken;
 use super::drawing::painted_reply;
 use super::http::Trouble;
 use super::pace::Pace;
+use super::place;
 use super::render::render;
 use super::unasked::Unasked;
 use crate::answers::post::{Address, Closed, MessageId, Post, PostError, Sending};
 use crate::answers::reply::Reply;
 
-/// How far back a message of ours is looked for.
-const LOOK_BACK: u8 = 100;
+/// How far back a message of ours is looked for: so many pages of so many messages.
+const PAGES: usize = 10;
+const PAGE: u8 = 100;
 /// How often a request that did not arrive is tried, and how long is waited in between; longer outages are the
 /// worker's, who asks again at its next round.
 const PAUSES: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(1)];
@@ -108,10 +110,32 @@ impl Outgoing {
             user = self.user.wait() => *user,
             () = self.stop.cancelled() => return Err(PostError::Stopping),
         };
-        let latest = self.deliver(to, || self.unasked.latest_messages(channel, LOOK_BACK)).await?;
         let wanted = to.about.to_string();
-        let ours = latest.iter().find(|one| one.author.id == user && one.marked(&wanted));
-        Ok(ours.map(|message| MessageId(message.id.get())))
+        let mut before = None;
+        for _ in 0..PAGES {
+            let page = self.deliver(to, || self.unasked.messages(channel, before, PAGE)).await?;
+            if let Some(ours) = page.iter().find(|one| one.author.id == user && one.marked(&wanted)) {
+                return Ok(Some(MessageId(ours.id.get())));
+            }
+            let Some(last) = page.last().filter(|_| page.len() == usize::from(PAGE)) else {
+                return self.looked_in_vain(to, user, before.is_none() && page.is_empty()).await;
+            };
+            before = Some(last.id);
+        }
+        Ok(None)
+    }
+
+    /// Where nothing at all was to be seen, says whether that is for want of a permission: Discord then shows no message
+    /// and calls that no error, and what is there would be sent again.
+    async fn looked_in_vain(&self, to: Address, user: UserId, blank: bool) -> Result<Option<MessageId>, PostError> {
+        if !blank {
+            return Ok(None);
+        }
+        match place::reads_back(&self.unasked, user, to).await {
+            Some(true) => Ok(None),
+            Some(false) => Err(PostError::Closed(Closed::MissingPermissions)),
+            None => Err(PostError::Unreachable),
+        }
     }
 }
 

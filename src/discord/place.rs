@@ -10,6 +10,8 @@ use serenity::all::{
 
 use super::bot::Bot;
 use super::http::Trouble;
+use super::unasked::Unasked;
+use crate::answers::post::Address;
 use crate::domain::ids;
 use crate::service::Caller;
 use crate::service::setup::{BotPlace, ReviewPlace, Sees};
@@ -21,8 +23,10 @@ pub(super) const NEEDED: [(Permissions, &str); 6] = [
     (Permissions::SEND_MESSAGES_IN_THREADS, "Send Messages in Threads"),
     (Permissions::EMBED_LINKS, "Embed Links"),
     (Permissions::ATTACH_FILES, "Attach Files"),
-    (Permissions::READ_MESSAGE_HISTORY, "Read Message History"),
+    (Permissions::READ_MESSAGE_HISTORY, READ_MESSAGE_HISTORY),
 ];
+
+const READ_MESSAGE_HISTORY: &str = "Read Message History";
 
 /// When Discord's ids begin to count, in milliseconds since 1970.
 const DISCORDS_EPOCH: i64 = 1_420_070_400_000;
@@ -58,7 +62,7 @@ pub(super) async fn look(
     let mut place = BotPlace { missing_here, clock: ahead, ..BotPlace::default() };
     let Ok(settings) = bot.service().settings(caller).await else { return place };
     let channels = bot.service().petition_channels(caller).await.unwrap_or_default();
-    let Some(bots) = Bots::look_up(bot, caller).await else {
+    let Some(bots) = Bots::of(bot, caller).await else {
         place.elsewhere = channels.into_iter().map(|channel| (channel, None)).collect();
         return place;
     };
@@ -66,10 +70,10 @@ pub(super) async fn look(
         place.moderators_see = moderators_see(bot, &bots.guild, RoleId::new(role.get())).await;
     }
     if let Some(channel) = settings.review_channel {
-        place.missing_in_review = bots.lack_in(bot, channel).await.map(|(missing, _)| missing);
+        place.missing_in_review = bots.lack_in(bot.unasked(), channel).await.map(|(missing, _)| missing);
     }
     for channel in channels.into_iter().filter(|one| *one != caller.channel && Some(*one) != settings.review_channel) {
-        place.elsewhere.push((channel, bots.lack_in(bot, channel).await.map(|(missing, _)| missing)));
+        place.elsewhere.push((channel, bots.lack_in(bot.unasked(), channel).await.map(|(missing, _)| missing)));
     }
     place
 }
@@ -83,8 +87,8 @@ pub(super) fn ahead(bot: &Bot, interaction: InteractionId) -> SignedDuration {
 
 /// Looks at a channel that submissions are to be shown in.
 pub(super) async fn review(bot: &Bot, caller: &Caller, channel: ids::ChannelId) -> ReviewPlace {
-    let seen = match Bots::look_up(bot, caller).await {
-        Some(bots) => bots.lack_in(bot, channel).await,
+    let seen = match Bots::of(bot, caller).await {
+        Some(bots) => bots.lack_in(bot.unasked(), channel).await,
         None => None,
     };
     seen.map_or_else(ReviewPlace::default, |(missing, is_public)| ReviewPlace { missing: Some(missing), is_public })
@@ -92,8 +96,15 @@ pub(super) async fn review(bot: &Bot, caller: &Caller, channel: ids::ChannelId) 
 
 /// Looks up what the bot lacks in a channel; `None` when Discord does not say.
 pub(super) async fn lacks(bot: &Bot, caller: &Caller, channel: ids::ChannelId) -> Option<Vec<&'static str>> {
-    let bots = Bots::look_up(bot, caller).await?;
-    bots.lack_in(bot, channel).await.map(|(missing, _)| missing)
+    let bots = Bots::of(bot, caller).await?;
+    bots.lack_in(bot.unasked(), channel).await.map(|(missing, _)| missing)
+}
+
+/// Says whether the bot, who is `user`, may read what was said in a channel before; `None` when Discord does not say.
+pub(super) async fn reads_back(unasked: &Unasked, user: UserId, to: Address) -> Option<bool> {
+    let bots = Bots::look_up(unasked, user, GuildId::new(to.guild.get())).await?;
+    let (missing, _) = bots.lack_in(unasked, to.channel).await?;
+    Some(!missing.contains(&READ_MESSAGE_HISTORY))
 }
 
 /// The bot as a member of a guild.
@@ -103,17 +114,21 @@ struct Bots {
 }
 
 impl Bots {
+    /// Looks both up in a caller's guild; `None` when Discord does not say.
+    async fn of(bot: &Bot, caller: &Caller) -> Option<Self> {
+        Self::look_up(bot.unasked(), bot.user(), GuildId::new(caller.guild.get())).await
+    }
+
     /// Looks both up; `None` when Discord does not say.
-    async fn look_up(bot: &Bot, caller: &Caller) -> Option<Self> {
-        let guild = guild(bot, caller).await?;
-        let member = look_up(bot.unasked().member(guild.id, bot.user()).await, "look up the bot's roles")?;
-        Some(Self { guild, member })
+    async fn look_up(unasked: &Unasked, user: UserId, guild: GuildId) -> Option<Self> {
+        let member = look_up(unasked.member(guild, user).await, "look up the bot's roles")?;
+        Some(Self { guild: look_up(unasked.guild(guild).await, "look up a guild")?, member })
     }
 
     /// Works out what the bot lacks in a channel, and whether every member can read there; `None` when Discord does not
     /// say.
-    async fn lack_in(&self, bot: &Bot, channel: ids::ChannelId) -> Option<(Vec<&'static str>, bool)> {
-        let find = async |channel| look_up(bot.unasked().channel(channel).await, "look up a channel")?.guild();
+    async fn lack_in(&self, unasked: &Unasked, channel: ids::ChannelId) -> Option<(Vec<&'static str>, bool)> {
+        let find = async |channel| look_up(unasked.channel(channel).await, "look up a channel")?.guild();
         let channel = find(ChannelId::new(channel.get())).await?;
         let (thread, hidden) = (is_thread(channel.kind), channel.kind == ChannelType::PrivateThread);
         // A thread has no permissions of its own: its parent's count.

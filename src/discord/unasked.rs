@@ -108,10 +108,17 @@ impl Unasked {
         self.write_with::<IgnoredAny>(LightMethod::Patch, route, edit, files).await.map(drop)
     }
 
-    /// Looks at a channel's latest messages.
-    pub(super) async fn latest_messages(&self, channel: ChannelId, limit: u8) -> Result<Vec<Seen>, Trouble> {
+    /// Looks at a channel's messages, those before one or the latest, the newest first.
+    pub(super) async fn messages(
+        &self,
+        channel: ChannelId,
+        before: Option<MessageId>,
+        limit: u8,
+    ) -> Result<Vec<Seen>, Trouble> {
         let route = Route::ChannelMessages { channel_id: channel };
-        self.fire(LightMethod::Get, route, |request| request.params(Some(vec![("limit", limit.to_string())]))).await
+        let mut params = vec![("limit", limit.to_string())];
+        params.extend(before.map(|id| ("before", id.to_string())));
+        self.fire(LightMethod::Get, route, |request| request.params(Some(params.clone()))).await
     }
 
     pub(super) async fn application(&self) -> Result<CurrentApplicationInfo, Trouble> {

@@ -19,8 +19,8 @@ pub mod guild;
 pub mod ids;
 pub mod ledger;
 pub mod milestone;
-
 mod named;
+pub mod nonce;
 pub mod organisation;
 pub mod person_name;
 pub mod petition;

@@ -1,5 +1,7 @@
 //! What a chat message brings to the record: the link in it and the words it quotes. Who wrote it is no part of it.
 
+use crate::domain::text::single_spaced;
+
 /// What was found in a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quoted {
@@ -105,7 +107,7 @@ fn in_marks(content: &str) -> Option<String> {
 /// Leaves out what remains of a link that was taken out: `<>`, `[label]()`.
 fn without_leftovers(content: &str) -> String {
     let bare = content.replace("< >", " ").replace("( )", " ").replace("|| ||", " ");
-    let lines = bare.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let lines = bare.lines().map(single_spaced);
     lines.collect::<Vec<_>>().join("\n")
 }
 

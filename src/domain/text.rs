@@ -40,8 +40,7 @@ pub fn clean(text: &str, limit: usize) -> Result<String, TextError> {
 
 /// Cleans text for one line: as [`clean`], with line breaks turned into spaces.
 pub fn clean_line(text: &str, limit: usize) -> Result<String, TextError> {
-    let joined: Vec<&str> = text.split_whitespace().collect();
-    clean(&joined.join(" "), limit)
+    clean(&single_spaced(text), limit)
 }
 
 /// Folds text for comparison: compatibility forms, case and diacritics no longer differ, white space is single.
@@ -49,12 +48,25 @@ pub fn clean_line(text: &str, limit: usize) -> Result<String, TextError> {
 pub fn fold(text: &str) -> String {
     // Most text needs none of it.
     if text.is_ascii() {
-        return text.to_ascii_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        return single_spaced(&text.to_ascii_lowercase());
     }
     let bare: String = text.nfkd().filter(|c| !is_combining_mark(*c)).collect();
     let lower = bare.to_lowercase().replace('ß', "ss").replace('ø', "o").replace('ł', "l").replace('đ', "d");
     let composed: String = lower.nfc().collect();
-    composed.split_whitespace().collect::<Vec<_>>().join(" ")
+    single_spaced(&composed)
+}
+
+/// Puts one space where there is any white space, and none at the ends.
+#[must_use]
+pub fn single_spaced(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 /// The longest term that is indexed, in characters; longer words are cut, in texts and in questions alike.

@@ -10,6 +10,7 @@ use super::sql::query;
 use super::{Conn, StoreError, UnitOfWork};
 use crate::domain::digest::{Item, RunDoc, What};
 use crate::domain::ids::{ChannelId, GuildId, Number, RoleId};
+use crate::domain::nonce::nonce;
 
 /// Which run of which digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,8 +38,6 @@ pub struct NewRun<'a> {
     pub doc: &'a RunDoc,
     /// What each message tells.
     pub parts: &'a [Vec<Item>],
-    /// What makes each message's sending repeatable.
-    pub nonces: &'a [String],
 }
 
 /// Plans a run. Gives false where another digest of the channel tells one of the items already; then nothing is to be kept.
@@ -60,7 +59,7 @@ pub async fn plan(uow: &mut UnitOfWork<'_>, new: &NewRun<'_>) -> Result<bool, St
         1,
         to_json(new.doc)?
     )?;
-    for ((part, items), nonce) in (1i64..).zip(new.parts).zip(new.nonces) {
+    for (part, items) in (1i64..).zip(new.parts) {
         query!(
             uow,
             execute,
@@ -69,7 +68,7 @@ pub async fn plan(uow: &mut UnitOfWork<'_>, new: &NewRun<'_>) -> Result<bool, St
             digest,
             run,
             part,
-            nonce
+            nonce("digest", [guild.as_i64(), digest.get(), run, part])
         )?;
         for (position, item) in (0i64..).zip(items) {
             let done = query!(
@@ -258,24 +257,27 @@ pub async fn list_items(conn: &mut Conn, id: RunId) -> Result<Vec<(i64, Item)>, 
     let rows = query!(
         conn,
         fetch_all,
-        (i64, i64, i64, String, i64),
+        ItemRow,
         "SELECT part, object, revision, what, petition FROM told
          WHERE guild = $1 AND digest = $2 AND run = $3 ORDER BY part, position",
         guild,
         digest,
         run
     )?;
-    let read = |(part, object, revision, what, petition): (i64, i64, i64, String, i64)| {
-        let row = RowOf::new("told", object);
-        let item = Item {
-            object: row.number("object", object)?,
-            revision,
-            what: row.word("what", &what, What::parse)?,
-            petition: row.number("petition", petition)?,
-        };
-        Ok((part, item))
-    };
-    rows.into_iter().map(read).collect()
+    rows.iter().map(|row| Ok((row.0, read_item(row)?))).collect()
+}
+
+/// The message an item stands in, its object, revision and kind, and the petition.
+type ItemRow = (i64, i64, i64, String, i64);
+
+fn read_item((_, object, revision, what, petition): &ItemRow) -> Result<Item, StoreError> {
+    let row = RowOf::new("told", *object);
+    Ok(Item {
+        object: row.number("object", *object)?,
+        revision: *revision,
+        what: row.word("what", what, What::parse)?,
+        petition: row.number("petition", *petition)?,
+    })
 }
 
 /// Notes that the sending of a message begins, and puts the lease off. Gives false for whoever was overtaken.
@@ -394,14 +396,16 @@ pub async fn release(conn: &mut Conn, claimed: &Claimed, not_before: Timestamp) 
     Ok(())
 }
 
-/// Gives up what a deleted digest has not sent; what it would have told may be told by another.
-pub async fn give_up(conn: &mut Conn, guild: GuildId, digest: Number, at: Timestamp) -> Result<(), StoreError> {
-    query!(
+/// Gives up what a deleted digest has not sent, and gives what it would have told: another may tell it.
+pub async fn give_up(conn: &mut Conn, guild: GuildId, digest: Number, at: Timestamp) -> Result<Vec<Item>, StoreError> {
+    let untold = query!(
         conn,
-        execute,
+        fetch_all,
+        ItemRow,
         "DELETE FROM told WHERE guild = $1 AND digest = $2 AND EXISTS (
              SELECT 1 FROM delivery_part p WHERE p.guild = $1 AND p.digest = $2 AND p.run = told.run AND p.part = told.part
-                 AND p.message IS NULL AND p.tried_at IS NULL)",
+                 AND p.message IS NULL AND p.tried_at IS NULL)
+         RETURNING part, object, revision, what, petition",
         guild,
         digest
     )?;
@@ -414,7 +418,7 @@ pub async fn give_up(conn: &mut Conn, guild: GuildId, digest: Number, at: Timest
         digest,
         at
     )?;
-    Ok(())
+    untold.iter().map(read_item).collect()
 }
 
 /// Says which of these a channel was told before.

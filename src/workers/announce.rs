@@ -3,19 +3,19 @@
 //! A message is sent before anybody can note that it was, so its end can be uncertain. Within minutes the nonce makes
 //! a second sending give the first message; later it is looked for in the channel by the mark in its footer.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use sha2::{Digest, Sha256};
-use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::pause;
+use super::resting::Resting;
 use crate::answers::Responder;
 use crate::answers::post::{Address, Closed, MessageId, Post, PostError, Topic};
-use crate::domain::ids::{ChannelId, GuildId, Number};
+use crate::domain::ids::{GuildId, Number};
+use crate::domain::nonce::nonce;
 use crate::service::announce::Announcement;
 use crate::service::{Service, ServiceError};
 
@@ -27,21 +27,17 @@ const AFTER_A_FAULT: Duration = Duration::from_secs(10);
 const AT_ONCE: u32 = 200;
 /// A submission that has waited for longer than a nonce surely holds may have been sent before.
 const NONCE_HOLDS: SignedDuration = SignedDuration::from_mins(2);
-/// How long a channel that is closed to the bot is left alone, and one that was not reached.
+/// How long a channel that is closed to the bot is left alone.
 const CLOSED_FOR: Duration = Duration::from_mins(10);
-const UNREACHED_FOR: Duration = Duration::from_secs(30);
-
-/// Channels that are left alone for a while, and why.
-type Paused = HashMap<ChannelId, Instant>;
 
 /// Submissions that cannot be read, of which each was logged once.
 type Unreadable = HashSet<(GuildId, Number)>;
 
 /// Shows what is due, until told to stop.
 pub(super) async fn run(service: Arc<Service>, post: Arc<dyn Post>, stop: CancellationToken) {
-    let (mut paused, mut unreadable) = (Paused::new(), Unreadable::new());
+    let (mut resting, mut unreadable) = (Resting::default(), Unreadable::new());
     while !stop.is_cancelled() {
-        match round(&service, post.as_ref(), &mut paused, &mut unreadable, &stop).await {
+        match round(&service, post.as_ref(), &mut resting, &mut unreadable, &stop).await {
             Ok(()) => pause(EVERY, &stop).await,
             Err(error) => {
                 tracing::error!(%error, "failed to keep the review channels current");
@@ -54,14 +50,11 @@ pub(super) async fn run(service: Arc<Service>, post: Arc<dyn Post>, stop: Cancel
 async fn round(
     service: &Service,
     post: &dyn Post,
-    paused: &mut Paused,
+    resting: &mut Resting,
     unreadable: &mut Unreadable,
     stop: &CancellationToken,
 ) -> Result<(), ServiceError> {
-    let now = Instant::now();
-    paused.retain(|_, until| *until > now);
-    let passed_over: Vec<ChannelId> = paused.keys().copied().collect();
-    let unannounced = service.unannounced(AT_ONCE, &passed_over).await?;
+    let unannounced = service.unannounced(AT_ONCE, &resting.channels()).await?;
     for (guild, number) in unannounced.unreadable {
         if unreadable.insert((guild, number)) {
             tracing::error!(submission = number.get(), "a submission cannot be read, and is not announced");
@@ -71,12 +64,12 @@ async fn round(
         if stop.is_cancelled() {
             return Ok(());
         }
-        if paused.contains_key(&due.channel) {
+        if resting.holds(due.channel) {
             continue;
         }
         match show(service, post, &due).await {
             Ok(message) => note(service, &due, message).await?,
-            Err(error) => settle(service, &due, error, paused).await?,
+            Err(error) => settle(service, &due, error, resting).await?,
         }
     }
     Ok(())
@@ -93,7 +86,10 @@ async fn show(service: &Service, post: &dyn Post, due: &Announcement) -> Result<
     };
     match shown {
         Some(message) => post.edit(to, message, &reply).await.map(|()| message),
-        None => post.send(to, &reply, &nonce(due)).await,
+        None => {
+            let which = [due.channel.as_i64(), due.shows.number().get()];
+            post.send(to, &reply, &nonce("review", which)).await
+        }
     }
 }
 
@@ -107,7 +103,7 @@ async fn settle(
     service: &Service,
     due: &Announcement,
     error: PostError,
-    paused: &mut Paused,
+    resting: &mut Resting,
 ) -> Result<(), ServiceError> {
     let number = due.shows.number();
     match error {
@@ -119,29 +115,20 @@ async fn settle(
         }
         PostError::Closed(why) => {
             tracing::warn!(%why, "a review channel is closed to the bot");
-            paused.insert(due.channel, Instant::now() + CLOSED_FOR);
+            resting.rest(due.channel, CLOSED_FOR);
         }
         PostError::Held(wait) => {
             tracing::info!(seconds = wait.as_secs(), "discord takes no more in a review channel for now");
-            paused.insert(due.channel, Instant::now() + wait.max(EVERY));
+            resting.after(due.channel, error);
         }
         PostError::Unreachable => {
             tracing::warn!("a review channel was not reached");
-            paused.insert(due.channel, Instant::now() + UNREACHED_FOR);
+            resting.after(due.channel, error);
         }
         PostError::Refused(code) => {
             tracing::error!(code, submission = number.get(), "discord refused a message of ours");
-            paused.insert(due.channel, Instant::now() + CLOSED_FOR);
+            resting.rest(due.channel, CLOSED_FOR);
         }
     }
     Ok(())
-}
-
-/// Makes the same nonce for the same submission in the same channel, whichever process sends it.
-fn nonce(due: &Announcement) -> String {
-    let digest = Sha256::new()
-        .chain_update(due.channel.get().to_be_bytes())
-        .chain_update(due.shows.number().get().to_be_bytes())
-        .finalize();
-    digest.iter().take(12).fold(String::new(), |nonce, byte| format!("{nonce}{byte:02x}"))
 }

@@ -6,14 +6,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sha2::{Digest as _, Sha256};
 use tokio_util::sync::CancellationToken;
 
 use super::pause;
+use super::resting::Resting;
 use crate::answers::Responder;
 use crate::answers::post::{Address, Closed, MessageId, Post, PostError, Topic};
 use crate::domain::digest::Paused;
-use crate::domain::ids::{GuildId, Number};
+use crate::domain::nonce::nonce;
 use crate::service::cards::{CardState, CardWarning, Kept};
 use crate::service::{Service, ServiceError};
 
@@ -24,8 +24,9 @@ const AFTER_A_FAULT: Duration = Duration::from_secs(10);
 
 /// Keeps cards current, until told to stop.
 pub(super) async fn run(service: Arc<Service>, post: Arc<dyn Post>, stop: CancellationToken) {
+    let mut resting = Resting::default();
     while !stop.is_cancelled() {
-        match round(&service, post.as_ref(), &stop).await {
+        match round(&service, post.as_ref(), &mut resting, &stop).await {
             Ok(()) => pause(EVERY, &stop).await,
             Err(error) => {
                 tracing::error!(%error, "failed to keep cards current");
@@ -36,7 +37,12 @@ pub(super) async fn run(service: Arc<Service>, post: Arc<dyn Post>, stop: Cancel
 }
 
 /// Does all that is due at this moment.
-pub async fn round(service: &Service, post: &dyn Post, stop: &CancellationToken) -> Result<(), ServiceError> {
+pub async fn round(
+    service: &Service,
+    post: &dyn Post,
+    resting: &mut Resting,
+    stop: &CancellationToken,
+) -> Result<(), ServiceError> {
     for (guild, number) in service.due_cards().await? {
         if stop.is_cancelled() {
             return Ok(());
@@ -46,7 +52,7 @@ pub async fn round(service: &Service, post: &dyn Post, stop: &CancellationToken)
         }
     }
     for warning in service.card_warnings().await? {
-        warn(service, post, &warning).await?;
+        warn(service, post, &warning, resting).await?;
     }
     Ok(())
 }
@@ -71,7 +77,8 @@ async fn keep(service: &Service, post: &dyn Post, kept: &Kept) -> Result<(), Ser
                 if !service.begin_card(kept).await? {
                     return Ok(());
                 }
-                post.send(to, &reply, &nonce("card", kept.guild, card.number, card.posting)).await.map(Some)
+                let nonce = nonce("card", [kept.guild.as_i64(), card.number.get(), card.posting]);
+                post.send(to, &reply, &nonce).await.map(Some)
             }
             Err(error) => Err(error),
         },
@@ -97,9 +104,13 @@ async fn settle(service: &Service, kept: &Kept, error: PostError) -> Result<(), 
     let leaving = kept.card.state == CardState::Leaving;
     let why = match error {
         PostError::Stopping => return service.let_card_go(kept).await,
-        PostError::Held(_) | PostError::Unreachable => {
+        PostError::Held(wait) => {
+            tracing::info!(seconds = wait.as_secs(), "discord takes no more in a card's channel for now");
+            return service.put_card_off(kept, wait).await;
+        }
+        PostError::Unreachable => {
             tracing::warn!("a card's channel was not reached");
-            return service.put_card_off(kept).await;
+            return service.put_card_off(kept, Duration::ZERO).await;
         }
         PostError::MessageGone if leaving => return service.card_left(kept).await,
         PostError::MessageGone => return service.card_gone(kept).await,
@@ -120,36 +131,37 @@ async fn settle(service: &Service, kept: &Kept, error: PostError) -> Result<(), 
 }
 
 /// Tells moderators once that a card was paused.
-async fn warn(service: &Service, post: &dyn Post, warning: &CardWarning) -> Result<(), ServiceError> {
+async fn warn(
+    service: &Service,
+    post: &dyn Post,
+    warning: &CardWarning,
+    resting: &mut Resting,
+) -> Result<(), ServiceError> {
     let CardWarning { guild, review_channel, card, .. } = warning;
+    if resting.holds(*review_channel) {
+        return Ok(());
+    }
     let about = Topic::CardPaused(card.number, card.revision);
     let to = Address { guild: *guild, channel: *review_channel, about };
     let sent = match post.find(to).await {
         Ok(Some(_)) => Ok(()),
         Ok(None) => {
-            let nonce = nonce("card paused", *guild, card.number, card.revision);
+            let nonce = nonce("card paused", [guild.as_i64(), card.number.get(), card.revision]);
             post.send(to, &Responder::card_warning(warning), &nonce).await.map(drop)
         }
         Err(error) => Err(error),
     };
     match sent {
         Ok(()) => service.card_warned(warning).await,
-        // Asked again at the next round.
-        Err(PostError::Stopping | PostError::Held(_) | PostError::Unreachable) => Ok(()),
+        Err(PostError::Stopping) => Ok(()),
+        // Asked again later.
+        Err(error @ (PostError::Held(_) | PostError::Unreachable)) => {
+            resting.after(*review_channel, error);
+            Ok(())
+        }
         Err(error @ (PostError::Closed(_) | PostError::MessageGone | PostError::Refused(_))) => {
             tracing::warn!(%error, "moderators were not told that a card is paused");
             service.card_warned(warning).await
         }
     }
-}
-
-/// Makes the same nonce for the same message, whichever process sends it.
-fn nonce(what: &str, guild: GuildId, number: Number, which: i64) -> String {
-    let digest = Sha256::new()
-        .chain_update(what)
-        .chain_update(guild.get().to_be_bytes())
-        .chain_update(number.get().to_be_bytes())
-        .chain_update(which.to_be_bytes())
-        .finalize();
-    digest.iter().take(12).fold(String::new(), |nonce, byte| format!("{nonce}{byte:02x}"))
 }

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
 
 use super::pause;
 use crate::answers::Responder;
 use crate::answers::post::{Address, Closed, MessageId, Post, PostError, Topic};
+use crate::domain::nonce::nonce;
 use crate::service::checkpoint::Checkpoint;
 use crate::service::{Service, ServiceError};
 
@@ -56,16 +56,9 @@ async fn tell(service: &Service, post: &dyn Post, due: &Checkpoint) -> Result<Me
     let sent = if uncertain { post.find(to).await? } else { None };
     match sent {
         Some(message) => Ok(message),
-        None => post.send(to, &Responder::checkpoint(&due.anchor), &nonce(due)).await,
+        None => {
+            let nonce = nonce("checkpoint", [due.channel.as_i64(), due.planned_at.as_millisecond()]);
+            post.send(to, &Responder::checkpoint(&due.anchor), &nonce).await
+        }
     }
-}
-
-/// Makes the same nonce for the same checkpoint, whichever process sends it.
-fn nonce(due: &Checkpoint) -> String {
-    let digest = Sha256::new()
-        .chain_update("checkpoint")
-        .chain_update(due.channel.get().to_be_bytes())
-        .chain_update(due.planned_at.as_millisecond().to_be_bytes())
-        .finalize();
-    digest.iter().take(12).fold(String::new(), |nonce, byte| format!("{nonce}{byte:02x}"))
 }

@@ -6,15 +6,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sha2::{Digest as _, Sha256};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::pause;
+use super::resting::Resting;
 use crate::answers::Responder;
 use crate::answers::post::{Address, Closed, MessageId, Post, PostError, Topic};
 use crate::answers::reply::Reply;
 use crate::domain::digest::{Cause, Item, Paused};
+use crate::domain::nonce::nonce;
 use crate::service::ask::news::Bulletin;
 use crate::service::digests::{Claimed, Part, Planned, Sending, Warning};
 use crate::service::{Service, ServiceError};
@@ -28,7 +29,7 @@ const RESCHEDULE: Duration = Duration::from_mins(10);
 
 /// Sends, until told to stop.
 pub(super) async fn run(service: Arc<Service>, post: Arc<dyn Post>, stop: CancellationToken) {
-    let mut rescheduled: Option<Instant> = None;
+    let (mut rescheduled, mut resting): (Option<Instant>, _) = (None, Resting::default());
     while !stop.is_cancelled() {
         if rescheduled.is_none_or(|at| at.elapsed() >= RESCHEDULE) {
             match service.reschedule_digests().await {
@@ -36,7 +37,7 @@ pub(super) async fn run(service: Arc<Service>, post: Arc<dyn Post>, stop: Cancel
                 Err(error) => tracing::error!(%error, "failed to work out when digests are due"),
             }
         }
-        match round(&service, post.as_ref(), &stop).await {
+        match round(&service, post.as_ref(), &mut resting, &stop).await {
             Ok(()) => pause(EVERY, &stop).await,
             Err(error) => {
                 tracing::error!(%error, "failed to send a digest");
@@ -47,7 +48,12 @@ pub(super) async fn run(service: Arc<Service>, post: Arc<dyn Post>, stop: Cancel
 }
 
 /// Does all that is due at this moment.
-pub async fn round(service: &Service, post: &dyn Post, stop: &CancellationToken) -> Result<(), ServiceError> {
+pub async fn round(
+    service: &Service,
+    post: &dyn Post,
+    resting: &mut Resting,
+    stop: &CancellationToken,
+) -> Result<(), ServiceError> {
     plan(service).await?;
     while let Some(sending) = service.claim_run().await? {
         send(service, post, &sending).await?;
@@ -56,10 +62,10 @@ pub async fn round(service: &Service, post: &dyn Post, stop: &CancellationToken)
         }
     }
     for sending in service.stale_runs().await? {
-        edit(service, post, &sending).await?;
+        edit(service, post, &sending, resting).await?;
     }
     for warning in service.digest_warnings().await? {
-        warn(service, post, &warning).await?;
+        warn(service, post, &warning, resting).await?;
     }
     Ok(())
 }
@@ -141,11 +147,11 @@ async fn settle(service: &Service, claimed: &Claimed, error: PostError) -> Resul
         PostError::Stopping => return service.let_run_go(claimed).await,
         PostError::Held(wait) => {
             tracing::info!(seconds = wait.as_secs(), "discord takes no more in a digest's channel for now");
-            return service.put_run_off(claimed).await;
+            return service.put_run_off(claimed, wait).await;
         }
         PostError::Unreachable | PostError::MessageGone => {
             tracing::warn!(attempt = claimed.attempt, "a digest's channel was not reached");
-            return service.put_run_off(claimed).await;
+            return service.put_run_off(claimed, Duration::ZERO).await;
         }
         PostError::Closed(Closed::NoAccess) => Paused::NoAccess,
         PostError::Closed(Closed::MissingPermissions) => Paused::MissingPermissions,
@@ -160,17 +166,24 @@ async fn settle(service: &Service, claimed: &Claimed, error: PostError) -> Resul
 }
 
 /// Edits the messages of a run in which something has changed since they were sent.
-async fn edit(service: &Service, post: &dyn Post, sending: &Sending) -> Result<(), ServiceError> {
+async fn edit(
+    service: &Service,
+    post: &dyn Post,
+    sending: &Sending,
+    resting: &mut Resting,
+) -> Result<(), ServiceError> {
+    let channel = sending.claimed.channel;
     for (part, items) in sending.parts.iter().filter(|(part, _)| part.stale > 0) {
-        let Some(message) = part.message else { continue };
+        let Some(message) = part.message.filter(|_| !resting.holds(channel)) else { continue };
         let bulletin = service.run_bulletin(sending.claimed.id, items).await?;
         let reply = words(service, sending, (part, items), &bulletin).await?;
         match post.edit(address(&sending.claimed, part), MessageId(message), &reply).await {
             Ok(()) | Err(PostError::MessageGone | PostError::Closed(Closed::UnknownChannel)) => {
                 service.part_shown(sending.claimed.id, part.part, part.stale).await?;
             }
-            // Asked again at the next round.
-            Err(PostError::Stopping | PostError::Held(_) | PostError::Unreachable) => {}
+            Err(PostError::Stopping) => {}
+            // Asked again later.
+            Err(error @ (PostError::Held(_) | PostError::Unreachable)) => resting.after(channel, error),
             Err(error @ (PostError::Closed(_) | PostError::Refused(_))) => {
                 tracing::warn!(%error, "a digest's message could not be edited, and stays as it is");
                 service.part_shown(sending.claimed.id, part.part, part.stale).await?;
@@ -181,36 +194,37 @@ async fn edit(service: &Service, post: &dyn Post, sending: &Sending) -> Result<(
 }
 
 /// Tells moderators once that a digest was paused.
-async fn warn(service: &Service, post: &dyn Post, warning: &Warning) -> Result<(), ServiceError> {
+async fn warn(
+    service: &Service,
+    post: &dyn Post,
+    warning: &Warning,
+    resting: &mut Resting,
+) -> Result<(), ServiceError> {
     let Warning { guild, review_channel, digest, since } = warning;
+    if resting.holds(*review_channel) {
+        return Ok(());
+    }
     let about = Topic::Paused(digest.number, digest.revision);
     let to = Address { guild: *guild, channel: *review_channel, about };
     let sent = match post.find(to).await {
         Ok(Some(_)) => Ok(()),
         Ok(None) => {
-            let nonce = nonce(warning);
+            let nonce = nonce("digest paused", [guild.as_i64(), digest.number.get(), since.as_millisecond()]);
             post.send(to, &Responder::digest_warning(warning), &nonce).await.map(drop)
         }
         Err(error) => Err(error),
     };
     match sent {
         Ok(()) => service.digest_warned(*guild, digest.number, *since).await,
-        // Asked again at the next round.
-        Err(PostError::Stopping | PostError::Held(_) | PostError::Unreachable) => Ok(()),
+        Err(PostError::Stopping) => Ok(()),
+        // Asked again later.
+        Err(error @ (PostError::Held(_) | PostError::Unreachable)) => {
+            resting.after(*review_channel, error);
+            Ok(())
+        }
         Err(error @ (PostError::Closed(_) | PostError::MessageGone | PostError::Refused(_))) => {
             tracing::warn!(%error, "moderators were not told that a digest is paused");
             service.digest_warned(*guild, digest.number, *since).await
         }
     }
-}
-
-/// Makes the same nonce for the same pause, whichever process tells of it.
-fn nonce(warning: &Warning) -> String {
-    let digest = Sha256::new()
-        .chain_update("digest paused")
-        .chain_update(warning.guild.get().to_be_bytes())
-        .chain_update(warning.digest.number.get().to_be_bytes())
-        .chain_update(warning.since.as_millisecond().to_be_bytes())
-        .finalize();
-    digest.iter().take(12).fold(String::new(), |nonce, byte| format!("{nonce}{byte:02x}"))
 }

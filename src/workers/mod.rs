@@ -9,6 +9,7 @@ mod checkpoint;
 pub mod digest;
 mod housekeeping;
 mod remind;
+pub mod resting;
 mod wipe;
 
 use std::sync::Arc;

@@ -6,13 +6,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
 
 use super::pause;
 use crate::answers::Responder;
 use crate::answers::post::{Address, Closed, Post, PostError, Topic};
-use crate::service::remind::Reminder;
+use crate::domain::nonce::nonce;
 use crate::service::{Service, ServiceError};
 
 /// How often it is asked what is due: days do not count in seconds, and what is planned is sent within two minutes.
@@ -35,7 +34,8 @@ async fn round(service: &Service, post: &dyn Post, stop: &CancellationToken) -> 
         }
         let to = Address { guild: due.guild, channel: due.channel, about: Topic::Overdue };
         let reply = Responder::reminder(&due, service.overdue_after());
-        match post.send(to, &reply, &nonce(&due)).await {
+        let nonce = nonce("reminder", [due.channel.as_i64(), due.planned_at.as_millisecond()]);
+        match post.send(to, &reply, &nonce).await {
             Ok(_) => service.reminded(due.guild, due.planned_at).await?,
             // Asked again at the next round, while the nonce holds.
             Err(PostError::Stopping | PostError::Held(_) | PostError::Unreachable) => {}
@@ -47,13 +47,4 @@ async fn round(service: &Service, post: &dyn Post, stop: &CancellationToken) -> 
         }
     }
     Ok(())
-}
-
-/// Makes the same nonce for the same reminder, whichever process sends it.
-fn nonce(due: &Reminder) -> String {
-    let digest = Sha256::new()
-        .chain_update(due.channel.get().to_be_bytes())
-        .chain_update(due.planned_at.as_millisecond().to_be_bytes())
-        .finalize();
-    digest.iter().take(12).fold(String::new(), |nonce, byte| format!("{nonce}{byte:02x}"))
 }

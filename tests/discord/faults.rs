@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
-use localcord::{ChannelId, Config, Fault, Guild, Limit, Limits, Localcord, Often, On, Page, Scope};
+use localcord::{ChannelId, Config, Fault, Guild, Limit, Limits, Localcord, Often, On, Page, Permissions, Scope};
 use tokio_util::sync::CancellationToken;
 use undersigned::answers::edges;
 use undersigned::answers::post::{Address, MessageId, Post, PostError, Topic};
@@ -12,7 +12,7 @@ use undersigned::discord::Connection;
 use undersigned::domain::ids;
 use undersigned::ops::clock::FakeClock;
 
-use crate::harness::{Kind, run};
+use crate::harness::{Kind, TestDb, run};
 use crate::world::{SOON, World, settings};
 
 /// Discord's window for invalid requests, and how many of them we allow ourselves.
@@ -217,27 +217,54 @@ fn asking(world: &World) -> usize {
     here.iter().filter(|message| message.component("Approve").is_some()).count()
 }
 
+/// A world with a message in its review channel of which the bot never heard that it arrived, long enough ago for its
+/// nonce to be forgotten.
+async fn with_a_message_nobody_heard_of(db: &Arc<TestDb>) -> (World, Arc<FakeClock>) {
+    // Since the start, so that what is typed as a date is not in the future.
+    let clock = Arc::new(FakeClock::new("2026-08-01T12:00:00Z".parse::<Timestamp>().unwrap()));
+    let world = World::new_at(db, Arc::clone(&clock) as _).await.with_petition_logged().await;
+    let lost = world.cord.faults().add(On::sending(), Often::Always, Fault::CutAfter);
+    let cleo = world.guild.join("cleo", &[]);
+    world.file(&cleo, "over 100").await;
+    world.waits_for_review().await;
+    // Every try of the first round, so that none is under way when the fault is lifted.
+    let tries = |request: &localcord::Request| request.fault.is_some();
+    let begun = Instant::now();
+    while world.cord.requests().iter().filter(|request| tries(request)).count() < 3 {
+        assert!(begun.elapsed() < SOON);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(asking(&world), 1, "the nonce holds");
+    world.cord.faults().lift(lost);
+    world.cord.forget_nonces();
+    clock.advance(SignedDuration::from_mins(3));
+    (world, clock)
+}
+
+#[test]
+fn a_message_nobody_heard_of_is_not_sent_again_where_the_bot_may_not_read_back() {
+    run(Kind::Sqlite, |db| async move {
+        let (world, clock) = with_a_message_nobody_heard_of(&db).await;
+        let all_but_one = Permissions::all() - Permissions::READ_MESSAGE_HISTORY - Permissions::ADMINISTRATOR;
+        world.guild.limit_bot(world.review, all_but_one);
+        let world = world.restart_at(clock).await;
+        let roles = |request: &localcord::Request| request.method == "GET" && request.path.contains("/members/");
+        world.cord.wait_for_request(roles, SOON).await.unwrap();
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        assert_eq!(asking(&world), 1, "an empty channel is not believed");
+        world.end().await;
+    });
+}
+
 #[test]
 fn a_message_nobody_heard_of_is_found_by_its_marker_when_its_nonce_is_forgotten() {
     run(Kind::Sqlite, |db| async move {
-        // Since the start, so that what is typed as a date is not in the future.
-        let clock = Arc::new(FakeClock::new("2026-08-01T12:00:00Z".parse::<Timestamp>().unwrap()));
-        let world = World::new_at(&db, Arc::clone(&clock) as _).await.with_petition_logged().await;
-        let lost = world.cord.faults().add(On::sending(), Often::Always, Fault::CutAfter);
-        let cleo = world.guild.join("cleo", &[]);
-        world.file(&cleo, "over 100").await;
-        world.waits_for_review().await;
-        // Every try of the first round, so that none is under way when the fault is lifted.
-        let tries = |request: &localcord::Request| request.fault.is_some();
-        let begun = Instant::now();
-        while world.cord.requests().iter().filter(|request| tries(request)).count() < 3 {
-            assert!(begun.elapsed() < SOON);
-            tokio::time::sleep(Duration::from_millis(50)).await;
+        let (world, clock) = with_a_message_nobody_heard_of(&db).await;
+        // More than Discord shows at once.
+        let talker = world.guild.join("tara", &[]).in_channel(world.review);
+        for _ in 0..150 {
+            talker.post("much is said here").unwrap();
         }
-        assert_eq!(asking(&world), 1, "the nonce holds");
-        world.cord.faults().lift(lost);
-        world.cord.forget_nonces();
-        clock.advance(SignedDuration::from_mins(3));
         let world = world.restart_at(clock).await;
         let edited = |request: &localcord::Request| request.method == "PATCH" && request.path.contains("/messages/");
         world.cord.wait_for_request(edited, SOON).await.unwrap();

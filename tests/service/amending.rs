@@ -160,6 +160,28 @@ on_both_databases! {
         town.verify().await;
     }
 
+    async fn a_petition_is_not_handed_over_before_it_was_issued(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.letter().await.to_string();
+        let delivered = |on: &str| NewPetitionEdit { delivered_on: Some(on.into()), ..edit(&letter) };
+        let draft = async |typed| refusal(town.service.draft(&contributor(), Typed::PetitionEdit(typed)).await);
+        let wrong = Refusal::WrongOrder {
+            field: Field::DeliveredOn,
+            value: "2018-06-18".to_owned(),
+            after: "2018-06-19".to_owned(),
+        };
+        assert_eq!(draft(delivered("2018-06-18")).await, wrong);
+        town.publish(Typed::PetitionEdit(delivered("2018-06-19")), &[]).await;
+        let later = NewPetitionEdit { issued_on: Some("2018-06-20".into()), ..edit(&letter) };
+        let wrong = Refusal::WrongOrder {
+            field: Field::DeliveredOn,
+            value: "2018-06-19".to_owned(),
+            after: "2018-06-20".to_owned(),
+        };
+        assert_eq!(draft(later).await, wrong);
+    }
+
     async fn two_edits_of_different_fields_both_count(db) {
         let town = Town::new(&db).await;
         town.set_up(Moderation::Several).await;

@@ -15,6 +15,7 @@ use undersigned::service::rights::Act;
 use undersigned::service::setup::SetupChange;
 use undersigned::service::{Field, Refusal};
 use undersigned::workers::digest::round;
+use undersigned::workers::resting::Resting;
 
 use crate::acting::{act, done};
 use crate::channels::{Channels, Fault, NEWS, REVIEW};
@@ -39,7 +40,7 @@ impl Town {
     }
 
     pub(crate) async fn works(&self, channels: &Channels) {
-        round(&self.service, channels, &CancellationToken::new()).await.unwrap();
+        round(&self.service, channels, &mut Resting::default(), &CancellationToken::new()).await.unwrap();
     }
 }
 

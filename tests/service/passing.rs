@@ -124,6 +124,20 @@ on_both_databases! {
         assert_eq!(db.ask("SELECT state FROM delivery").await, "sent");
     }
 
+    async fn the_milestone_that_a_deleted_digest_did_not_send_another_of_the_channel_tells(db) {
+        let town = Town::new(&db).await;
+        let channels = with_first(&town, "90 employees").await;
+        town.service.create_digest(&moderator(), &in_news(), None).await.unwrap();
+        town.publish(report("110 employees", "2018-06-19"), &[]).await;
+        town.service.note_milestones().await.unwrap();
+        let first = db.ask("SELECT digest FROM delivery").await;
+        town.service.delete_digest(&moderator(), &first).await.unwrap();
+        town.works(&channels).await;
+        assert_eq!(channels.said().len(), 1);
+        assert!(channels.last().contains("A milestone: 100"), "{}", channels.last());
+        town.verify().await;
+    }
+
     async fn what_does_not_stand_any_more_when_it_is_sent_is_not_told(db) {
         let town = Town::new(&db).await;
         let channels = with_first(&town, "90 employees").await;

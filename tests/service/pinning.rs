@@ -14,6 +14,7 @@ use undersigned::service::log::Typed;
 use undersigned::service::rights::Act;
 use undersigned::service::setup::{BotPlace, Problem, SetupChange};
 use undersigned::workers::card::round;
+use undersigned::workers::resting::Resting;
 
 use crate::acting::{act, done};
 use crate::channels::{Channels, Fault, NEWS, REVIEW};
@@ -38,7 +39,7 @@ impl Town {
     }
 
     async fn keeps(&self, channels: &Channels) {
-        round(&self.service, channels, &CancellationToken::new()).await.unwrap();
+        round(&self.service, channels, &mut Resting::default(), &CancellationToken::new()).await.unwrap();
     }
 
     async fn counted(&self, wording: &str) -> undersigned::domain::ids::Number {

@@ -19,6 +19,7 @@ use undersigned::service::Service;
 use undersigned::service::digests::{ChannelChoice, DigestChange, Writes};
 use undersigned::service::log::Typed;
 use undersigned::workers::digest::round;
+use undersigned::workers::resting::Resting;
 
 use crate::harness::{TestDb, on_both_databases};
 use crate::support::*;
@@ -145,7 +146,7 @@ async fn until_killed(work: impl Future<Output = ()>, mut wakes: u64) -> bool {
 
 async fn works(service: &Service, channel: &Channel) {
     // A fault of the store's is the end of a round as well.
-    let _ = round(service, channel, &CancellationToken::new()).await;
+    let _ = round(service, channel, &mut Resting::default(), &CancellationToken::new()).await;
 }
 
 fn runs() -> u64 {

@@ -259,7 +259,7 @@ fn joined(texts: Vec<Text>) -> Option<Text> {
 fn reporter(count: &Count, told: Told<'_>) -> Text {
     let publisher = told.source(count).map_or("", |source| source.doc.publisher_or_host());
     let named = Text(vec![stored(shortened(publisher))]);
-    let said = if fold(publisher) == fold(&count.body.originator) {
+    let said = if publisher == count.body.originator || fold(publisher) == fold(&count.body.originator) {
         named
     } else {
         named.then(say("(counted by {})", [stored(shortened(&count.body.originator))]))

@@ -7,7 +7,7 @@ use crate::answers::prose::capitalised;
 use crate::answers::reply::{Span, Text};
 use crate::answers::say::{plain, stored_strong, strong};
 use crate::domain::record::CountReport;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, single_spaced};
 use crate::domain::{Population, Qualifier, Reading};
 
 use wording::{ARCHIVE_RULE, Count, Language, read_count, read_count_in};
@@ -177,8 +177,8 @@ fn with_of(phrase: &str, number: &str) -> String {
 
 /// Shortens a wording that fills more than a few lines, and says how much is left out.
 pub(in crate::answers) fn shortened(words: &str) -> String {
+    let line = single_spaced(words);
     let length = words.chars().count();
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
     if length <= LONGEST {
         return line;
     }

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use crate::cli::terminal::inert;
-use localcord::{Component, ComponentKind, Message, Modal, Outcome};
+use localcord::{Attachment, Component, ComponentKind, Message, Modal, Outcome};
 
 /// Writes what somebody sees after doing something.
 pub(super) fn outcome(outcome: &Outcome) -> String {
@@ -37,8 +37,17 @@ pub(super) fn message(message: &Message) -> String {
         lines.extend(embed.fields.iter().map(|field| format!("{}\n{}", plain(&field.name), plain(&field.value))));
         lines.extend(embed.footer.as_ref().map(|footer| plain(&footer.text)));
     }
+    lines.extend(message.attachments.iter().map(attached));
     lines.extend(pressables(&message.components));
     lines.join("\n")
+}
+
+/// Writes what goes with a message: a picture by its description, as somebody hears it who does not see it.
+fn attached(file: &Attachment) -> String {
+    match &file.description {
+        Some(said) => format!("(picture {}: {})", inert(&file.filename), inert(said)),
+        None => format!("(file {})", inert(&file.filename)),
+    }
 }
 
 fn pressables(components: &[Component]) -> Option<String> {

@@ -199,6 +199,11 @@ impl Stage {
         let now = self.service.now();
         let run = schedule.runs_after(schedule.begun(now)).next().context("the schedule has no next run")?;
         self.clock.advance(run.due.duration_since(now));
+        self.told(footer).await
+    }
+
+    /// Waits for the message with this footer where members ask.
+    pub(super) async fn told(&self, footer: &str) -> anyhow::Result<Message> {
         let told = self.cord.wait_for_message(self.petitions, |message| message.text().contains(footer), START).await;
         told.with_context(|| format!("no message of {footer} reached the channel"))
     }

@@ -24,7 +24,7 @@ pub(super) async fn play(stage: &Stage, out: &mut impl Write) -> anyhow::Result<
         tour.ask_and_reject().await?;
         tour.act_on_the_published(&count).await?;
         if let Some(digest) = digest {
-            tour.read_digest(&digest, &count).await?;
+            tour.read_digest(&digest).await?;
         }
     }
     tour.ask_again().await
@@ -61,6 +61,8 @@ impl<W: Write> Tour<'_, W> {
         self.chapter("The petition, and who said what when")?;
         self.types(Person::Member, "/petition show petition:microsoft-ice-2018").await?;
         self.types(Person::Member, "/petition timeline petition:microsoft-ice-2018").await?;
+        self.chapter("The counts over time as a picture, with the same in words")?;
+        self.types(Person::Member, "/petition chart petition:microsoft-ice-2018").await?;
         self.chapter("A name that is not on record")?;
         self.types(Person::Member, "/count show petition:microsft-ice").await?;
         Ok(())

@@ -11,6 +11,7 @@ use super::inert::visible;
 use super::source;
 use crate::answers::reply::{Action, Choice, FormReply, Input, Listed, Style};
 use crate::discord::fields;
+use crate::domain::text::single_spaced;
 
 const ROWS: usize = 5;
 const BUTTONS: usize = 5;
@@ -177,7 +178,7 @@ fn input_text(input: &Input) -> CreateInputText {
 
 /// Leaves out what is invisible and shortens with a visible sign; what is empty becomes that sign, since Discord refuses empty labels.
 pub(super) fn shorten(text: &str, limit: usize) -> String {
-    let one_line = visible(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_iter().collect::<String>();
+    let one_line = visible(&single_spaced(text)).into_iter().collect::<String>();
     let one_line = one_line.trim().to_owned();
     match one_line.chars().count() {
         0 => "…".to_owned(),

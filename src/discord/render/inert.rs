@@ -8,6 +8,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::domain::text::single_spaced;
+
 /// How much of a text's own shape survives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
@@ -82,10 +84,15 @@ impl Atoms {
 
 /// Cuts one line of text into inert atoms. `text` holds no line break; white space inside is kept.
 pub(super) fn atoms(text: &str, origin: Origin) -> Atoms {
-    if is_plain(text) {
-        return Atoms { text: text.to_owned(), ends: Ends::Each };
+    match plain(text.to_owned()) {
+        Ok(atoms) => atoms,
+        Err(text) => look_at_each(&text, origin),
     }
-    look_at_each(text, origin)
+}
+
+/// Takes text of which nothing needs a second look, and gives any other back.
+pub(super) fn plain(text: String) -> Result<Atoms, String> {
+    if is_plain(&text) { Ok(Atoms { text, ends: Ends::Each }) } else { Err(text) }
 }
 
 fn look_at_each(text: &str, origin: Origin) -> Atoms {
@@ -100,20 +107,38 @@ fn look_at_each(text: &str, origin: Origin) -> Atoms {
 /// Says whether nothing of a text needs a second look: its letters, digits and marks mean nothing but themselves
 /// wherever they stand. Most text is so.
 fn is_plain(text: &str) -> bool {
-    let means_nothing = |c: char| {
-        matches!(c, ' ' | 'a'..='z' | 'A'..='Z' | '0'..='9' | '.' | ',' | ';' | '(' | ')' | '\'' | '"' | '-' | '%')
-            || matches!(c, '·' | '–' | '—' | '…' | '‘' | '’' | '“' | '”' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ')
+    let means_nothing = |c: char| match u8::try_from(c) {
+        Ok(byte) if byte.is_ascii() => MEANS_NOTHING[usize::from(byte)],
+        _ => matches!(c, '·' | '–' | '—' | '…' | '‘' | '’' | '“' | '”' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ'),
     };
     // A list begins with a dash, or with digits and a point; `www.` begins an address.
     let first = text.trim_start().chars().next();
     let begins_list = first == Some('-') || (first.is_some_and(|c| c.is_ascii_digit()) && text.contains('.'));
-    let holds_www = text.as_bytes().windows(3).any(|letters| letters.eq_ignore_ascii_case(b"www"));
-    !begins_list && !holds_www && text.chars().all(means_nothing)
+    if begins_list {
+        return false;
+    }
+    let mut ws = 0;
+    text.chars().all(|c| {
+        ws = if matches!(c, 'w' | 'W') { ws + 1 } else { 0 };
+        ws < 3 && means_nothing(c)
+    })
 }
+
+/// The ASCII characters that mean nothing but themselves.
+const MEANS_NOTHING: [bool; 128] = {
+    let mut table = [false; 128];
+    let mut at: u8 = 0;
+    while at < 128 {
+        table[at as usize] = at.is_ascii_alphanumeric()
+            || matches!(at, b' ' | b'.' | b',' | b';' | b'(' | b')' | b'\'' | b'"' | b'-' | b'%');
+        at += 1;
+    }
+    table
+};
 
 /// Cuts text for inline code: nothing is read there but the backtick that ends it.
 pub(super) fn code(text: &str) -> String {
-    let one_line: String = visible(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    let one_line: String = visible(&single_spaced(text))
         .into_iter()
         .map(|c| match c {
             '`' => '\'',

@@ -123,13 +123,16 @@ impl Run {
         let piece = |strong, isolated, atoms: Atoms| (!atoms.is_empty()).then_some(Piece { strong, isolated, atoms });
         match self {
             Self::Whole(atom) => vec![piece(false, false, Atoms::whole(atom))],
-            Self::Words { text, origin, strong } => text
-                .split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'])
-                .map(|line| {
-                    let isolated = origin == Origin::Stored && line.chars().any(inert::is_right_to_left);
-                    piece(strong, isolated, inert::atoms(line, origin))
-                })
-                .collect(),
+            Self::Words { text, origin, strong } => match inert::plain(text) {
+                Ok(plain) => vec![piece(strong, false, plain)],
+                Err(text) => text
+                    .split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'])
+                    .map(|line| {
+                        let isolated = origin == Origin::Stored && line.chars().any(inert::is_right_to_left);
+                        piece(strong, isolated, inert::atoms(line, origin))
+                    })
+                    .collect(),
+            },
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::inert::{self, Origin};
 use crate::answers::reply::Footnote;
 use crate::domain::source::SourceUrl;
+use crate::domain::text::single_spaced;
 
 /// The most characters of a label; publishers and dates are shorter.
 const LABEL: usize = 120;
@@ -28,7 +29,7 @@ pub(super) fn link(label: &str, url: &SourceUrl) -> String {
 fn label(text: &str) -> String {
     // What is invisible goes first: it could stand inside an address and hide it from what follows.
     let visible: String = inert::visible(text).into_iter().collect();
-    let one_line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
+    let one_line = single_spaced(&visible);
     let dotless = without_hosts(&one_line.replace("://", "∶//"));
     let atoms = inert::atoms(&dotless, Origin::Stored);
     let cut = atoms.len() > LABEL;

@@ -1,5 +1,7 @@
 //! Keeping cards current: what is due, what a card shows now, and what became of its message. The words are the caller's.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Card, CardWarning, entry};
@@ -137,9 +139,11 @@ impl Service {
             .await
     }
 
-    /// Lets go of a card whose channel was not reached, to be tried again after a while.
-    pub async fn put_card_off(&self, kept: &Kept) -> Result<(), ServiceError> {
-        self.release_card(kept, UNREACHED).await
+    /// Lets go of a card whose channel was not reached, to be tried again after a while, and never before the time that
+    /// Discord gave has passed.
+    pub async fn put_card_off(&self, kept: &Kept, held: Duration) -> Result<(), ServiceError> {
+        let held = SignedDuration::try_from(held).unwrap_or(SignedDuration::MAX);
+        self.release_card(kept, held.max(UNREACHED)).await
     }
 
     /// Lets go of a card at a stop: whoever comes next goes on at once.

@@ -1,7 +1,8 @@
 //! Planning runs and sending them. The words are the caller's, who says what goes into which message.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
-use sha2::{Digest as _, Sha256};
 
 use super::manage::entry;
 use super::{Claimed, Digest, Outlook, Part, RunId, Warning};
@@ -68,14 +69,13 @@ impl Service {
         let nothing = parts.iter().all(Vec::is_empty) && run.imported == 0 && run.left_out == 0;
         let sends = !nothing || run.cause == Cause::ByHand || digest.doc.nothing_new == NothingNew::Line;
         let id = RunId { guild: *guild, digest: digest.number, run: digest.runs + 1 };
-        let nonces: Vec<String> = (1..=parts.len()).map(|part| nonce(id, part)).collect();
         let now = self.now();
         let to = digests::Progress {
             cursor: outlook.upto,
             last_on: outlook.scheduled.map_or(digest.last_on, |due| due.run.on),
             next_at: next(digest, outlook.scheduled.map(|due| due.run.on), now),
         };
-        let (nonces, due_at) = (&nonces, outlook.due_at);
+        let due_at = outlook.due_at;
         let planned = self.store.write(*guild, now, |uow| {
             Box::pin(async move {
                 if !digests::advance(uow.conn(), *guild, digest, to).await? {
@@ -83,7 +83,7 @@ impl Service {
                 }
                 if sends {
                     let (channel, role) = (digest.channel, digest.role);
-                    let new = deliveries::NewRun { id, channel, role, due_at, doc: run, parts, nonces };
+                    let new = deliveries::NewRun { id, channel, role, due_at, doc: run, parts };
                     if !deliveries::plan(uow, &new).await? {
                         return Err(PlanError::Overtaken);
                     }
@@ -181,11 +181,13 @@ impl Service {
             .await
     }
 
-    /// Lets go of a run that did not arrive, to be tried again after a while: longer each time, an hour at most.
-    pub async fn put_run_off(&self, claimed: &Claimed) -> Result<(), ServiceError> {
+    /// Lets go of a run that did not arrive, to be tried again after a while: longer each time, an hour at most, and never
+    /// before the time that Discord gave has passed.
+    pub async fn put_run_off(&self, claimed: &Claimed, held: Duration) -> Result<(), ServiceError> {
         let now = self.now();
         let doublings = u32::try_from(claimed.attempt.clamp(0, 10)).unwrap_or(10);
         let wait = SignedDuration::from_secs(5 * 2i64.pow(doublings)).min(SignedDuration::from_hours(1));
+        let wait = wait.max(SignedDuration::try_from(held).unwrap_or(SignedDuration::MAX));
         let not_before = now.checked_add(wait).unwrap_or(Timestamp::MAX);
         self.store
             .write(claimed.id.guild, now, |uow| {
@@ -275,16 +277,4 @@ enum PlanError {
     Overtaken,
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),
-}
-
-/// Makes the same nonce for the same message, whichever process sends it.
-pub(super) fn nonce(id: RunId, part: usize) -> String {
-    let digest = Sha256::new()
-        .chain_update("digest")
-        .chain_update(id.guild.get().to_be_bytes())
-        .chain_update(id.digest.get().to_be_bytes())
-        .chain_update(id.run.to_be_bytes())
-        .chain_update(part.to_be_bytes())
-        .finalize();
-    digest.iter().take(12).fold(String::new(), |nonce, byte| format!("{nonce}{byte:02x}"))
 }

@@ -3,10 +3,12 @@
 use jiff::Timestamp;
 use jiff::civil::time;
 
-use super::{ChannelChoice, Digest, DigestChange, DigestShown, FilterAsked, MOST, Mention, Mentionable, Writes};
+use super::{
+    ChannelChoice, Digest, DigestChange, DigestShown, FilterAsked, MOST, Mention, Mentionable, Writes, milestones,
+};
 use crate::domain::date::PartialDate;
 use crate::domain::digest::typed::{self, Every, Unclear};
-use crate::domain::digest::{Day, DigestDoc, Filter, NothingNew, Paused, Recurrence, Sound};
+use crate::domain::digest::{Day, DigestDoc, Filter, NothingNew, Paused, Recurrence, Sound, What};
 use crate::domain::guild::{GuildSettings, Zone};
 use crate::domain::ids::{ChannelId, GuildId, Number, RoleId};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
@@ -116,7 +118,7 @@ impl Service {
         self.change_digest(caller, digest, LedgerAct::Send, None, send).await
     }
 
-    /// Deletes a digest and gives up what it has not sent.
+    /// Deletes a digest and gives up what it has not sent. A milestone among it is told by another that would tell it.
     pub async fn delete_digest(&self, caller: &Caller, digest: &str) -> Result<Number, ServiceError> {
         self.store
             .write(caller.guild, self.now(), |uow| {
@@ -125,7 +127,9 @@ impl Service {
                     let (guild, now) = (uow.guild(), uow.at());
                     let mut found = find_digest(uow.conn(), guild, digest).await?;
                     digests::delete(uow.conn(), guild, found.number).await?;
-                    deliveries::give_up(uow.conn(), guild, found.number, now).await?;
+                    let untold = deliveries::give_up(uow.conn(), guild, found.number, now).await?;
+                    let milestones: Vec<_> = untold.into_iter().filter(|one| one.what == What::Milestone).collect();
+                    milestones::plan(uow, &milestones).await?;
                     found.revision += 1;
                     leave(uow, &access, LedgerAct::Delete, &found)?;
                     Ok(found.number)

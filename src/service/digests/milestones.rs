@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Digest;
-use super::deliver::nonce;
 use crate::domain::digest::{Cause, Item, RunDoc, What};
 use crate::domain::ids::{ChannelId, GuildId, Number};
 use crate::domain::ledger::{Act as LedgerAct, Entry, ObjectKind};
@@ -194,7 +193,7 @@ fn passed(group: &CountGroup, thresholds: &Thresholds, accepted: &[Accepted]) ->
 }
 
 /// Plans one run for each channel with a running digest that would tell of these petitions.
-async fn plan(uow: &mut UnitOfWork<'_>, told: &[Item]) -> Result<(), ServiceError> {
+pub(super) async fn plan(uow: &mut UnitOfWork<'_>, told: &[Item]) -> Result<(), ServiceError> {
     let guild = uow.guild();
     let mut channels: BTreeMap<ChannelId, (Digest, BTreeSet<Item>)> = BTreeMap::new();
     for digest in digests::list(uow.conn(), guild, i64::MAX).await?.into_iter().filter(|one| one.paused.is_none()) {
@@ -209,10 +208,9 @@ async fn plan(uow: &mut UnitOfWork<'_>, told: &[Item]) -> Result<(), ServiceErro
         let items: Vec<Item> = items.into_iter().collect();
         let parts: Vec<Vec<Item>> = items.chunks(IN_A_MESSAGE).map(<[Item]>::to_vec).collect();
         let id = deliveries::RunId { guild, digest: digest.number, run: digest.runs + 1 };
-        let nonces: Vec<String> = (1..=parts.len()).map(|part| nonce(id, part)).collect();
         let doc = RunDoc { cause: Cause::Milestone, missed: 0, left_out: 0, imported: 0, sound: digest.doc.sound };
         let (channel, due_at) = (digest.channel, uow.at());
-        let new = deliveries::NewRun { id, channel, role: None, due_at, doc: &doc, parts: &parts, nonces: &nonces };
+        let new = deliveries::NewRun { id, channel, role: None, due_at, doc: &doc, parts: &parts };
         let planned = digests::take_run(uow.conn(), guild, &digest).await? && deliveries::plan(uow, &new).await?;
         if !planned {
             return Err(Refusal::ObjectChanged(digest.number).into());

@@ -134,6 +134,7 @@ impl Dossier {
     fn of(rows: &[Row<'_>]) -> Result<Self, StoreError> {
         let mut found = Self::default();
         let mut parts = Parts::default();
+        found.records.reserve(rows.len());
         for row in rows {
             match row.part {
                 "guild" => found.private_by_default = row.place == Some(1),

@@ -14,7 +14,7 @@ use crate::store::decode::{self, RowOf};
 /// Sets the columns of a row apart.
 const COLUMNS: char = '\u{1f}';
 /// Sets rows apart.
-const ROWS: char = '\u{1e}';
+const ROWS: u8 = 0x1e;
 
 /// Makes one query of what an answer is made of and of its parts, each with the columns of [`Row`]; gives one text, or
 /// NULL where there is nothing.
@@ -33,7 +33,12 @@ pub(super) use in_one_piece;
 
 /// Cuts the text that [`in_one_piece`] gives into its rows.
 pub(super) fn rows(piece: Option<&str>) -> Result<Vec<Row<'_>>, StoreError> {
-    piece.into_iter().flat_map(|piece| piece.split(ROWS)).map(Row::parse).collect()
+    let Some(piece) = piece else { return Ok(Vec::new()) };
+    let mut rows = Vec::with_capacity(piece.bytes().filter(|byte| *byte == ROWS).count() + 1);
+    for line in piece.split(char::from(ROWS)) {
+        rows.push(Row::parse(line)?);
+    }
+    Ok(rows)
 }
 
 /// One row of any part of an answer; which columns it has depends on the part.

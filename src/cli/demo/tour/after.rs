@@ -16,7 +16,7 @@ const TWICE: &str = "/count log petition:microsoft-ice-2018 url:https://example.
 const SIGNATORY: &str = "/signatory log petition:microsoft-ice-2018 url:https://example.org/a-public-list \
     name:\"Alex Example\" basis:signs_in_source";
 
-const APPROVE: &str = "Approve";
+pub(super) const APPROVE: &str = "Approve";
 /// A name stands in no channel: a moderator looks at it in private, and approves it there.
 const LOOK: &str = "Look";
 
@@ -76,7 +76,7 @@ impl<W: Write> Tour<'_, W> {
     }
 
     /// Files something and approves it; `button` is what its message in the review channel offers. Gives its number.
-    async fn publishes(&mut self, line: &str, button: &str) -> anyhow::Result<String> {
+    pub(super) async fn publishes(&mut self, line: &str, button: &str) -> anyhow::Result<String> {
         let preview = self.types(Person::Contributor, line).await?;
         let filed = self.presses(Person::Contributor, &preview, "File").await?;
         let number = number(&filed.text()).context("it got no number")?;

@@ -45,6 +45,7 @@ impl Reader<'_> {
         if edit.is_empty() {
             return Err(Refusal::NothingToChange.into());
         }
+        check_order(&present, &edit)?;
         if let Some(issued_on) = &edit.issued_on {
             check_responses(conn, self.guild, present.number, issued_on.to).await?;
         }
@@ -137,6 +138,19 @@ impl Reader<'_> {
             Some(other) if other.number == present.number => Err(Refusal::Itself(field).into()),
             Some(other) => Ok(other),
             None => Err(no_such_petition(conn, self.guild, given).await?.into()),
+        }
+    }
+}
+
+/// Refuses dates that let a petition be handed over before it was issued.
+fn check_order(present: &Petition, edit: &PetitionEdit) -> Result<(), Refusal> {
+    let issued = edit.issued_on.as_ref().map_or(present.doc.issued_on, |change| change.to);
+    let delivered = edit.delivered_on.as_ref().map_or(present.doc.delivered_on, |change| change.to);
+    match delivered.filter(|delivered| delivered.is_surely_before(issued)) {
+        None => Ok(()),
+        Some(delivered) => {
+            let (value, after) = (delivered.to_string(), issued.to_string());
+            Err(Refusal::WrongOrder { field: Field::DeliveredOn, value, after })
         }
     }
 }
