@@ -9,7 +9,7 @@ import { Fields } from './fields.js';
 
 const combo = new Combo(
   { id: 'line', 'aria-describedby': 'line-hint', suggests: 'commands' },
-  { suggest: (typed) => (typed.startsWith('/') && !typed.includes(':') ? matching(typed).map(item) : []), pick: ({ leaf }) => choose(leaf) },
+  { suggest: (typed) => (typed.startsWith('/') && !typed.includes(':') ? matching(typed).map(item) : []), pick: ({ leaf }, key) => choose(leaf, key) },
 );
 let fields = null;
 
@@ -32,8 +32,10 @@ function name() {
   combo.input.setAttribute('placeholder', `Message #${channel()?.name ?? ''}, or / for commands`);
 }
 
-function choose(leaf) {
-  if (leaf.options.length === 0) {
+function choose(leaf, key) {
+  // A command that was typed to its end and needs nothing more is sent, as Enter means.
+  const whole = key === 'Enter' && combo.input.value.trim() === `/${leaf.path}` && !leaf.options.some((option) => option.required);
+  if (whole || leaf.options.length === 0) {
     rest(true);
     slash(leaf.path, []);
     return;

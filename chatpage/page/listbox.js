@@ -3,7 +3,7 @@
 
 import { fresh, make } from './make.js';
 
-/** Makes a combobox: `suggest(text)` gives items (a list, or a promise of one), `pick(item)` takes one. */
+/** Makes a combobox: `suggest(text)` gives items (a list, or a promise of one), `pick(item, key)` takes one, by Enter, Tab or a press. */
 export class Combo {
   constructor(given, { suggest, pick }) {
     const list = fresh('list');
@@ -59,10 +59,10 @@ export class Combo {
     } else this.input.removeAttribute('aria-activedescendant');
   }
 
-  take(at) {
+  take(at, key) {
     const item = this.items[at];
     this.close();
-    this.pick(item);
+    this.pick(item, key);
   }
 
   key(event) {
@@ -71,7 +71,7 @@ export class Combo {
     if (event.key === 'ArrowDown') this.mark(this.at >= last ? 0 : this.at + 1);
     else if (event.key === 'ArrowUp') this.mark(this.at <= 0 ? last : this.at - 1);
     else if (event.key === 'Escape') { this.close(); event.stopPropagation(); }
-    else if ((event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey)) && this.at >= 0) this.take(this.at);
+    else if ((event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey)) && this.at >= 0) this.take(this.at, event.key);
     else return;
     event.preventDefault();
   }

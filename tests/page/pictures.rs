@@ -1,7 +1,7 @@
-//! Pictures of the page for the README: `cargo xtask pictures` makes them again.
+//! Pictures of the page for the README: `cargo xtask pictures` takes them again.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::json;
@@ -18,53 +18,82 @@ const LOG: &str = "/count log petition:microsoft-ice-2018 wording:\"about 100 Mi
 async fn the_pictures_of_the_readme() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures");
     std::fs::create_dir_all(&folder).unwrap();
-    for (shape, width, height) in [("wide", 1180, 820), ("phone", 390, 780)] {
+    for (shape, width, height) in [("wide", 1000, 760), ("phone", 390, 780)] {
         let browser = Browser::open(width, height).await.expect("pictures need a browser");
-        let demo = Demo::start();
+        let camera = Camera { browser, demo: Demo::start(), folder: folder.clone(), shape };
+        camera.tell_the_story().await;
+    }
+}
+
+/// A browser at a demo, and where its pictures go.
+struct Camera {
+    browser: Browser,
+    demo: Demo,
+    folder: PathBuf,
+    shape: &'static str,
+}
+
+impl Camera {
+    async fn tell_the_story(&self) {
+        for (name, line, heading) in [
+            ("card", "/petition show petition:microsoft-ice-2018", "Open letter"),
+            ("count", "/count show petition:microsoft-ice-2018", "How many signed?"),
+            ("chart", "/petition chart petition:microsoft-ice-2018", "The picture in words"),
+        ] {
+            self.becomes("member", "petitions").await;
+            sends(&self.browser, line).await;
+            self.takes(name, heading).await;
+        }
+        self.becomes("moderator", "petitions").await;
+        sends(&self.browser, "/digest create every:day at:9:00 zone:America/Los_Angeles").await;
+        self.browser.reads("9:00").await;
+        self.becomes("contributor", "petitions").await;
+        sends(&self.browser, LOG).await;
+        self.browser.presses("File").await;
+        self.browser.reads("Filed as").await;
+        self.becomes("moderator", "review").await;
+        self.browser.reads("about 100 Microsoft employees").await;
+        sends(&self.browser, "/review queue").await;
+        self.browser.reads("What waits").await;
+        self.takes("queue", "about 100 Microsoft employees").await;
+        self.browser.presses("Approve").await;
+        self.browser.reads("Approved by a moderator").await;
+        self.becomes("member", "petitions").await;
+        self.browser.presses("Behind it").await;
+        self.browser.presses("Move to the next digest").await;
+        self.browser.reads("What is new").await;
+        self.takes("digest", "What is new").await;
+    }
+
+    /// Opens the page as somebody, with nothing at its side.
+    async fn becomes(&self, person: &str, channel: &str) {
+        arrives(&self.browser, &self.demo, &format!("as={person}&in={channel}")).await;
+        self.tidies_up().await;
+    }
+
+    async fn tidies_up(&self) {
+        self.browser.runs("document.querySelectorAll('[data-closes]').forEach((one) => one.click())").await;
+    }
+
+    /// Takes the message that has these words, in dark and in light.
+    async fn takes(&self, name: &str, words: &str) {
+        self.tidies_up().await;
+        let find = format!(
+            "const message = [...document.querySelectorAll('#log .message')].findLast((one) => one.innerText.includes({})); \
+             message?.scrollIntoView({{ block: 'start' }}); document.activeElement.blur(); \
+             return Boolean(message) && [...document.images].every((one) => one.complete)",
+            json!(words)
+        );
+        self.browser.waits_for(&find).await;
         for looks in ["light", "dark"] {
             let features = json!([
                 { "name": "prefers-color-scheme", "value": looks }, { "name": "prefers-reduced-motion", "value": "reduce" },
             ]);
-            browser.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
-            let take = async |name: &str| {
-                let file = folder.join(format!("{name}-{shape}-{looks}.png"));
-                write_base64(&file, &browser.picture().await);
-            };
-            arrives(&browser, &demo, "as=member").await;
-            if looks == "light" {
-                acts(&browser, &demo).await;
-            }
-            for (name, query, last) in [
-                ("card", "as=member", "/petition show petition:microsoft-ice-2018"),
-                ("count", "as=member", "/count show petition:microsoft-ice-2018"),
-                ("chart", "as=member", "/petition chart petition:microsoft-ice-2018"),
-                ("queue", "as=moderator&in=review", "/review queue"),
-                ("digest", "as=moderator", "/digest preview digest:1"),
-            ] {
-                arrives(&browser, &demo, query).await;
-                browser.runs("document.querySelectorAll('[data-closes]').forEach((one) => one.click())").await;
-                sends(&browser, last).await;
-                browser.waits_for("return document.querySelectorAll('#log .message').length > 0").await;
-                browser.waits_for("return [...document.images].every((one) => one.complete)").await;
-                tokio::time::sleep(std::time::Duration::from_millis(700)).await;
-                browser.runs("const last = document.querySelector('#log .message:last-of-type'); last.scrollIntoView({ block: 'start' }); document.activeElement.blur(); \
-                    return true").await;
-                take(name).await;
-            }
+            self.browser.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+            let file = self.folder.join(format!("{name}-{}-{looks}.png", self.shape));
+            write_base64(&file, &self.browser.picture().await);
         }
     }
-}
-
-/// Does what the pictures show the results of.
-async fn acts(browser: &Browser, demo: &Demo) {
-    arrives(browser, demo, "as=moderator").await;
-    sends(browser, "/digest create every:day at:9:00 zone:America/Los_Angeles").await;
-    browser.reads("digest").await;
-    arrives(browser, demo, "as=contributor").await;
-    sends(browser, LOG).await;
-    browser.reads("Is this right?").await;
-    browser.presses("File").await;
-    browser.reads("Filed as").await;
 }
 
 /// Writes base64 as bytes, by the program that every system has for it.

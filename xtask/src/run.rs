@@ -59,7 +59,7 @@ pub(crate) fn test(mut arguments: Vec<String>) -> ExitCode {
 
 /// Makes the pictures of the README anew, by the test that takes them.
 pub(crate) fn pictures() -> ExitCode {
-    let arguments = ["--package", "undersigned", "--test", "page", "pictures", "--", "--ignored"].map(str::to_owned);
+    let arguments = ["--test", "page", "pictures", "--", "--ignored"].map(str::to_owned);
     match Report::begin() {
         Ok(report) if cargo_test(&arguments, &Postgres::Given, &report) => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
