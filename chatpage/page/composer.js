@@ -1,14 +1,14 @@
 // Where people type: a message, a whole command as a line, or a command that is chosen from the list and filled in.
 
 import { find, make } from './make.js';
-import { channel, on } from './store.js';
+import { on } from './store.js';
 import { line, notice, say, slash } from './api.js';
 import { matching } from './commands.js';
 import { Combo } from './listbox.js';
 import { Fields } from './fields.js';
 
 const combo = new Combo(
-  { id: 'line', 'aria-describedby': 'line-hint', suggests: 'commands' },
+  { id: 'line', placeholder: 'Write, or / for commands', 'aria-describedby': 'line-hint', suggests: 'commands' },
   { suggest: (typed) => (typed.startsWith('/') && !typed.includes(':') ? matching(typed).map(item) : []), pick: ({ leaf }, key) => choose(leaf, key) },
 );
 let fields = null;
@@ -24,12 +24,7 @@ function rest(focus) {
       make('label', { class: 'sr', for: 'line' }, 'Message or command'), combo.node,
       make('button', { type: 'submit', class: 'main' }, 'Send')),
     make('p', { class: 'hint small', id: 'line-hint' }, 'Type / for the list of commands, or a whole line such as /count show petition:microsoft-ice-2018'));
-  name();
   if (focus) combo.input.focus();
-}
-
-function name() {
-  combo.input.setAttribute('placeholder', `Message #${channel()?.name ?? ''}, or / for commands`);
 }
 
 function choose(leaf, key) {
@@ -71,5 +66,4 @@ export function begin() {
   });
   rest(false);
   on('channel', () => { notice(null); rest(false); });
-  on('scene', name);
 }

@@ -18,7 +18,7 @@ const LOG: &str = "/count log petition:microsoft-ice-2018 wording:\"about 100 Mi
 async fn the_pictures_of_the_readme() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures");
     std::fs::create_dir_all(&folder).unwrap();
-    for (shape, width, height) in [("wide", 1000, 760), ("phone", 390, 780)] {
+    for (shape, width, height) in [("wide", 1000, 880), ("phone", 390, 780)] {
         let browser = Browser::open(width, height).await.expect("pictures need a browser");
         let camera = Camera { browser, demo: Demo::start(), folder: folder.clone(), shape };
         camera.tell_the_story().await;
@@ -80,9 +80,10 @@ impl Camera {
         self.tidies_up().await;
         let find = format!(
             "const message = [...document.querySelectorAll('#log .message')].findLast((one) => one.innerText.includes({})); \
-             message?.scrollIntoView({{ block: 'start' }}); document.activeElement.blur(); \
+             message?.scrollIntoView({{ block: {} }}); document.activeElement.blur(); \
              return Boolean(message) && [...document.images].every((one) => one.complete)",
-            json!(words)
+            json!(words),
+            json!(if name == "chart" { "end" } else { "start" })
         );
         self.browser.waits_for(&find).await;
         for looks in ["light", "dark"] {
