@@ -78,15 +78,29 @@ fn discord_renders_words_and_holds_none() {
 #[test]
 fn every_exception_from_a_lint_gives_its_reason() {
     check_all(
-        &["src", "tests", "wording", "localcord", "pageguard", "pageproof", "slashline", "stepchart", "xtask"],
+        &[
+            "src",
+            "tests",
+            "wording",
+            "chatpage",
+            "localcord",
+            "pageguard",
+            "pageproof",
+            "slashline",
+            "stepchart",
+            "xtask",
+        ],
         text_rules::check_reasons,
     );
 }
 
 #[test]
 fn the_crates_of_their_own_never_name_the_bot() {
-    check_all(&["wording", "localcord", "pageguard", "pageproof", "slashline", "stepchart"], rules::check_own_crates);
-    for member in ["wording", "localcord", "pageguard", "pageproof", "slashline", "stepchart"] {
+    check_all(
+        &["wording", "chatpage", "localcord", "pageguard", "pageproof", "slashline", "stepchart"],
+        rules::check_own_crates,
+    );
+    for member in ["wording", "chatpage", "localcord", "pageguard", "pageproof", "slashline", "stepchart"] {
         let manifest = files::read(&format!("{member}/Cargo.toml"));
         assert_none(&files::check_manifest(member, &manifest));
     }

@@ -52,7 +52,7 @@ pub use self::{
     faults::{Fault, Faults, Often, On, Page, RuleId, Scope},
     gateway::Gateway,
     ids::{ChannelId, CommandId, GuildId, InteractionId, MessageId, RoleId, UserId},
-    people::{Guild, Member, Place},
+    people::{Cause, Client, Guild, Member, Names, Place},
     permissions::{EVERYONE, INVITE, Permissions, Whom},
     seen::{
         Answer, Attachment, Choice, Component, ComponentKind, Message, Modal, Outcome, Ping, Registered, Request,

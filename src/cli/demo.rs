@@ -1,8 +1,9 @@
 //! `undersigned demo`: the real bot against a stand-in for Discord on this machine, with the demo record.
 //!
 //! Needs no account and no network. The bot runs the way `undersigned run` runs it: TLS, gateway, a database on disk.
-//! This is the only place that names the stand-in.
+//! This is the only place that names the stand-in and its chat page.
 
+mod behind;
 mod lines;
 pub mod record;
 mod screen;
@@ -13,6 +14,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
+use chatpage::{Page, Port};
 
 use super::Outcome;
 use stage::Stage;
@@ -23,19 +25,25 @@ pub struct Demo {
     /// Forget what was kept by an earlier demo and start anew
     #[arg(long)]
     pub fresh: bool,
-    /// Print the tour and end, rather than take commands typed as lines
+    /// Print a tour and end, rather than open the chat page and take commands typed as lines
     #[arg(long)]
     pub tour: bool,
+    /// The port of the chat page on 127.0.0.1; 0 takes any that is free [default: 2018, or any where that is taken]
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
     /// The folder that the demo keeps its database and key in
     #[arg(long, value_name = "DIR", default_value = "demo-data")]
     pub data: PathBuf,
 }
 
+/// The chat page's port where none is asked for: the year of the letter.
+const PORT: u16 = 2018;
+
 /// The files the demo makes, and all that `--fresh` removes.
 const FILES: [&str; 4] = ["undersigned.db", "undersigned.db-wal", "undersigned.db-shm", "undersigned.key"];
 
 impl Demo {
-    /// Starts the stand-in, the bot and the demo record, prints the tour, then takes lines until they end.
+    /// Starts the stand-in, the bot and the demo record; prints the tour, or opens the page and takes lines until they end.
     pub async fn run(self, out: &mut impl Write) -> anyhow::Result<Outcome> {
         if self.fresh {
             self.forget()?;
@@ -54,8 +62,18 @@ impl Demo {
     }
 
     async fn play(&self, stage: &Stage, out: &mut impl Write) -> anyhow::Result<()> {
-        tour::play(stage, out).await?;
-        if self.tour { Ok(()) } else { lines::take(stage, out).await }
+        if self.tour { tour::play(stage, out).await } else { self.open(stage, out).await }
+    }
+
+    /// Serves the chat page while lines are taken.
+    async fn open(&self, stage: &Stage, out: &mut impl Write) -> anyhow::Result<()> {
+        stage.set_up().await?;
+        let port = self.port.map_or(Port::Rather(PORT), Port::Exactly);
+        let page = Page::open(port, stage.scene()).await.context("opening the chat page")?;
+        writeln!(out, "\nOpen {} in a browser: the demo as a chat, on this machine alone.", page.address())?;
+        let taken = lines::take(stage, out).await;
+        page.close().await;
+        taken
     }
 
     fn forget(&self) -> anyhow::Result<()> {
@@ -89,7 +107,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("undersigned.db"), "x").unwrap();
         std::fs::write(folder.path().join("letter.txt"), "mine").unwrap();
-        Demo { fresh: true, tour: true, data: folder.path().to_owned() }.forget().unwrap();
+        Demo { fresh: true, tour: true, port: None, data: folder.path().to_owned() }.forget().unwrap();
         assert!(!folder.path().join("undersigned.db").exists());
         assert!(folder.path().join("letter.txt").exists());
     }

@@ -31,6 +31,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serenity", &["discord"]),
     ("poise", &["discord"]),
     ("localcord", &["src/cli/demo.rs", "src/cli/demo/"]),
+    ("chatpage", &["src/cli/demo.rs", "src/cli/demo/"]),
     ("slashline", &["cli"]),
     // `answers` says what is drawn; who renders draws it.
     ("stepchart", &["answers"]),
@@ -145,7 +146,9 @@ pub(crate) fn check_sleep(source: &SourceFile) -> Vec<Violation> {
 pub(crate) fn check_own_crates(source: &SourceFile) -> Vec<Violation> {
     find(source, |named| {
         let bot = named.begins_with("undersigned");
-        let stand_in = named.begins_with("localcord") && !source.path.starts_with("localcord/");
+        // The chat page is the stand-in's, and knows it.
+        let at_home = source.path.starts_with("localcord/") || source.path.starts_with("chatpage/");
+        let stand_in = named.begins_with("localcord") && !at_home;
         (bot || stand_in).then(|| format!("must stand alone ({})", named.path.join("::")))
     })
 }

@@ -1,4 +1,4 @@
-//! Which databases the tests ran on, as the tests themselves say.
+//! Which databases and which browser the tests ran on, as the tests themselves say.
 //!
 //! Each test that passes on a database leaves a file named after it, with its version inside: what is reported is what
 //! happened, not what was meant to.
@@ -28,6 +28,17 @@ impl Report {
     /// Says whether a test passed on `database`.
     pub(crate) fn ran_on(&self, database: &str) -> bool {
         self.0.join(database).exists()
+    }
+
+    /// Says which browser tests of the page passed in, or that they were left out.
+    pub(crate) fn browser(&self) -> String {
+        match fs::read_to_string(self.0.join("browser")) {
+            Ok(version) => format!("browser: {version}"),
+            Err(_) => {
+                "browser: none (no test of the page in one was asked for, or Chromium and its driver are not here)"
+                    .to_owned()
+            }
+        }
     }
 
     /// Gives the last line of the run; `reason` is why PostgreSQL is left out, when it is.
@@ -63,6 +74,9 @@ mod tests {
         fs::write(report.0.join("sqlite"), "SQLite 3.51.3").unwrap();
         assert_eq!(report.summary("no PostgreSQL found"), "databases: SQLite 3.51.3 only (no PostgreSQL found)");
         assert!(!report.ran_on("postgres"));
+        assert!(report.browser().starts_with("browser: none"));
+        fs::write(report.0.join("browser"), "Chromium 148").unwrap();
+        assert_eq!(report.browser(), "browser: Chromium 148");
         fs::write(report.0.join("postgres"), "PostgreSQL 15.18").unwrap();
         assert_eq!(report.summary("x"), "databases: SQLite 3.51.3, PostgreSQL 15.18");
     }

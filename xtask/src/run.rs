@@ -25,9 +25,8 @@ enum Postgres {
 
 /// Runs the tests with `arguments` handed to cargo, and says at the end which databases they ran on.
 pub(crate) fn test(mut arguments: Vec<String>) -> ExitCode {
-    let given = arguments.len();
-    arguments.retain(|argument| argument != "--require-postgres");
-    let required = arguments.len() < given;
+    let required = take(&mut arguments, "--require-postgres");
+    let browser_required = take(&mut arguments, "--require-browser");
 
     let postgres = find_postgres();
     if let (Postgres::None(reason), true) = (&postgres, required) {
@@ -46,12 +45,36 @@ pub(crate) fn test(mut arguments: Vec<String>) -> ExitCode {
         Postgres::None(reason) => reason.as_str(),
         Postgres::Given | Postgres::Private(_) => "none of its tests was asked for, or none passed",
     };
-    println!("\n{}", report.summary(reason));
+    println!("\n{}\n{}", report.summary(reason), report.browser());
     if required && !report.ran_on("postgres") {
         eprintln!("error: PostgreSQL is required, and no test passed on it");
         return ExitCode::FAILURE;
     }
+    if browser_required && !report.ran_on("browser") {
+        eprintln!("error: a browser is required, and no test ran in one: install Chromium and its driver");
+        return ExitCode::FAILURE;
+    }
     if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Makes the pictures of the README anew, by the test that takes them.
+pub(crate) fn pictures() -> ExitCode {
+    let arguments = ["--test", "page", "pictures", "--", "--ignored"].map(str::to_owned);
+    match Report::begin() {
+        Ok(report) if cargo_test(&arguments, &Postgres::Given, &report) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: failed to make a folder for the report: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Takes a flag out of the arguments, and says whether it was there.
+fn take(arguments: &mut Vec<String>, flag: &str) -> bool {
+    let given = arguments.len();
+    arguments.retain(|argument| argument != flag);
+    arguments.len() < given
 }
 
 #[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of the program")]

@@ -142,6 +142,16 @@ impl Guild {
         })
     }
 
+    /// Makes a text channel with an id of the caller's choice, so that what a bot kept of it in an earlier run is found again.
+    #[must_use]
+    pub fn create_channel_with_id(&self, id: ChannelId, name: &str) -> ChannelId {
+        self.shared.change(|world| {
+            self.put_channel(world, id, name, ChannelKind::Text, None);
+            world.emit_channel(id, "CHANNEL_CREATE");
+            id
+        })
+    }
+
     /// Makes a thread in a channel: an announcement thread in an announcement channel, else a public one.
     #[must_use]
     pub fn create_thread(&self, parent: ChannelId, name: &str) -> ChannelId {
@@ -156,6 +166,11 @@ impl Guild {
 
     fn add_channel(&self, world: &mut World, name: &str, kind: ChannelKind, parent: Option<ChannelId>) -> ChannelId {
         let id = ChannelId::new(world.id());
+        self.put_channel(world, id, name, kind, parent);
+        id
+    }
+
+    fn put_channel(&self, world: &mut World, id: ChannelId, name: &str, kind: ChannelKind, parent: Option<ChannelId>) {
         let channel = ChannelState {
             id,
             guild: self.id,
@@ -168,7 +183,6 @@ impl Guild {
             locked: false,
         };
         world.channels.insert(id, channel);
-        id
     }
 
     /// Archives a thread and locks it: only moderators can write there again.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Place;
+use super::{Client, Place};
 use crate::{
     ChannelId, GuildId, Permissions, RoleId, UserId,
     state::{MemberState, Shared},
@@ -91,6 +91,12 @@ impl Member {
     #[must_use]
     pub fn in_channel(&self, channel: ChannelId) -> Place {
         Place::new(self.shared.clone(), self.guild, self.user, channel)
+    }
+
+    /// Opens the person's client, to see what they see.
+    #[must_use]
+    pub fn client(&self) -> Client {
+        Client::new(self.shared.clone(), self.guild, self.user)
     }
 
     fn change(&self, change: impl FnOnce(&mut MemberState)) {

@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing here reaches the bot that Discord's client would not send, [`Place::forge_component`] excepted.
 
+mod client;
 mod guild;
 mod member;
 mod menu;
@@ -12,4 +13,9 @@ mod press;
 mod resolve;
 mod slash;
 
-pub use self::{guild::Guild, member::Member, place::Place};
+pub use self::{
+    client::{Cause, Client, Names},
+    guild::Guild,
+    member::Member,
+    place::Place,
+};

@@ -9,7 +9,7 @@ use super::{
     resolve::{self, Named},
 };
 use crate::{
-    Choice, Outcome, Permissions, Registered, UserError,
+    Choice, InteractionId, Outcome, Permissions, Registered, UserError,
     seen::Answer,
     state::{InteractionKind, World},
 };
@@ -41,20 +41,7 @@ impl Place {
     /// Fails, with nothing sent, where Discord's client would not send it.
     pub async fn slash_with(&self, path: &str, options: &[(&str, &str)]) -> Result<Outcome, UserError> {
         let id = self.shared.change(|world| {
-            let (target, rest) = self.target(world, path)?;
-            if !rest.is_empty() {
-                return Err(UserError::UnknownSubcommand { command: target.title(), name: rest.to_owned() });
-            }
-            let mut typed = Typed::new();
-            for (name, value) in options {
-                if !target.names().contains(name) {
-                    return Err(UserError::UnknownOption { command: target.title(), name: (*name).to_owned() });
-                }
-                if typed.iter().any(|(given, _)| given == name) {
-                    return Err(UserError::OptionTwice((*name).to_owned()));
-                }
-                typed.push(((*name).to_owned(), (*value).to_owned()));
-            }
+            let (target, typed) = self.given(world, path, options)?;
             self.send_slash(world, &target, &typed)
         })?;
         self.outcome(id).await
@@ -66,19 +53,29 @@ impl Place {
     pub async fn autocomplete(&self, text: &str, option: &str) -> Result<Vec<Choice>, UserError> {
         let id = self.shared.change(|world| {
             let (target, rest) = self.target(world, text)?;
-            let mut typed = target.read(rest)?;
-            let focus = target.options.iter().find(|one| one["name"] == option);
-            let focus =
-                focus.ok_or_else(|| UserError::UnknownOption { command: target.title(), name: option.to_owned() })?;
-            if focus["autocomplete"] != true {
-                return Err(UserError::NotAutocompleted(option.to_owned()));
-            }
-            if !typed.iter().any(|(name, _)| name == option) {
-                typed.push((option.to_owned(), String::new()));
-            }
-            let data = self.partial(world, &target, &typed, option);
-            Ok(self.press(world, InteractionKind::Autocomplete, None, data))
+            let typed = target.read(rest)?;
+            self.send_partial(world, &target, typed, option)
         })?;
+        self.suggested(id, option).await
+    }
+
+    /// Does the same with the options given one by one, taken as they are.
+    ///
+    /// Fails where Discord's client would not ask, and when the bot gave nothing in time.
+    pub async fn autocomplete_with(
+        &self,
+        path: &str,
+        options: &[(&str, &str)],
+        option: &str,
+    ) -> Result<Vec<Choice>, UserError> {
+        let id = self.shared.change(|world| {
+            let (target, typed) = self.given(world, path, options)?;
+            self.send_partial(world, &target, typed, option)
+        })?;
+        self.suggested(id, option).await
+    }
+
+    async fn suggested(&self, id: InteractionId, option: &str) -> Result<Vec<Choice>, UserError> {
         let outcome = self.outcome(id).await?;
         if outcome.answer == Answer::Autocomplete {
             Ok(outcome.choices)
@@ -138,7 +135,46 @@ impl Place {
         Ok((Target { command, path, options }, rest))
     }
 
-    fn send_slash(&self, world: &mut World, target: &Target, typed: &Typed) -> Result<crate::InteractionId, UserError> {
+    /// Finds a command by its path, and takes the options that are given for it.
+    fn given(&self, world: &World, path: &str, options: &[(&str, &str)]) -> Result<(Target, Typed), UserError> {
+        let (target, rest) = self.target(world, path)?;
+        if !rest.is_empty() {
+            return Err(UserError::UnknownSubcommand { command: target.title(), name: rest.to_owned() });
+        }
+        let mut typed = Typed::new();
+        for (name, value) in options {
+            if !target.names().contains(name) {
+                return Err(UserError::UnknownOption { command: target.title(), name: (*name).to_owned() });
+            }
+            if typed.iter().any(|(given, _)| given == name) {
+                return Err(UserError::OptionTwice((*name).to_owned()));
+            }
+            typed.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        Ok((target, typed))
+    }
+
+    fn send_partial(
+        &self,
+        world: &mut World,
+        target: &Target,
+        mut typed: Typed,
+        option: &str,
+    ) -> Result<InteractionId, UserError> {
+        let focus = target.options.iter().find(|one| one["name"] == option);
+        let focus =
+            focus.ok_or_else(|| UserError::UnknownOption { command: target.title(), name: option.to_owned() })?;
+        if focus["autocomplete"] != true {
+            return Err(UserError::NotAutocompleted(option.to_owned()));
+        }
+        if !typed.iter().any(|(name, _)| name == option) {
+            typed.push((option.to_owned(), String::new()));
+        }
+        let data = self.partial(world, target, &typed, option);
+        Ok(self.press(world, InteractionKind::Autocomplete, None, data))
+    }
+
+    fn send_slash(&self, world: &mut World, target: &Target, typed: &Typed) -> Result<InteractionId, UserError> {
         let typist = Typist { world, guild: self.guild, user: self.user };
         let (mut options, mut named) = (Vec::new(), Vec::new());
         for option in &target.options {

@@ -132,6 +132,11 @@ impl Shared {
         result
     }
 
+    /// Hears of every change.
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
     /// Looks again after every change until there is something, or the time is up.
     pub(crate) async fn until<T>(&self, within: Duration, mut look: impl FnMut(&World) -> Option<T>) -> Option<T> {
         let mut changes = self.changed.subscribe();

@@ -9,7 +9,7 @@ use super::screen;
 use super::stage::{Person, Stage};
 
 const HELP: &str = "\
-Type a slash command, such as /count show petition:microsoft-ice-2018
+Or type here. A slash command, such as /count show petition:microsoft-ice-2018
   as member | contributor | moderator | admin   become somebody else
   press LABEL                                   press a button of the last answer
   choose LABEL                                  choose from the last answer's list

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use localcord::{ChannelId, Localcord, Member, Message, Permissions, Place};
+use chatpage::{Scene, Someone};
+use localcord::{ChannelId, Localcord, Member, Message, Permissions, Place, Whom};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::super::{bot, verify};
+use super::behind::Behind;
 use super::record;
 use crate::config::{CaFile, Discord, Settings, Sources, Token};
 use crate::discord::RunError;
@@ -21,6 +23,10 @@ use crate::store::{DatabaseUrl, Store};
 
 /// The demo's guild: the same at every start, so that what was logged is found again.
 const GUILD: u64 = 1_015_034_326_372_454_400;
+
+/// Its channels, likewise.
+const PETITIONS: u64 = GUILD + 1;
+const REVIEW: u64 = GUILD + 2;
 
 /// Somebody on the stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +44,16 @@ pub(super) enum Person {
 impl Person {
     /// Everybody.
     pub(super) const ALL: [Self; 4] = [Self::Member, Self::Contributor, Self::Moderator, Self::Admin];
+
+    /// Says what the person may do.
+    fn may(self) -> &'static str {
+        match self {
+            Self::Member => "A member asks, and searches what is on record.",
+            Self::Contributor => "A contributor also logs counts, statements and responses from a link.",
+            Self::Moderator => "A moderator also reviews what was filed, and sets up digests.",
+            Self::Admin => "The admin also sets the server up.",
+        }
+    }
 
     /// Names the person by what they are.
     pub(super) fn name(self) -> &'static str {
@@ -92,16 +108,17 @@ impl Stage {
                 .await
                 .context("starting the stand-in for Discord")?;
         let place = cord.create_guild_with_id(localcord::GuildId::new(GUILD), "Tech petitions");
-        let petitions = place.create_channel("petitions");
-        let review = place.create_channel("review");
+        let petitions = place.create_channel_with_id(ChannelId::new(PETITIONS), "petitions");
+        let review = place.create_channel_with_id(ChannelId::new(REVIEW), "review");
         let moderators = place.create_role("Moderators", Permissions::MANAGE_MESSAGES);
         let contributors = place.create_role("Contributors", Permissions::empty());
-        let people = [
-            place.join("max", &[]),
-            place.join("cleo", &[contributors]),
-            place.join("mo", &[moderators]),
-            place.owner(),
-        ];
+        place.deny(review, Whom::Everyone, Permissions::VIEW_CHANNEL);
+        place.allow(review, Whom::Role(moderators), Permissions::VIEW_CHANNEL);
+        place.allow(review, Whom::Member(place.bot()), Permissions::VIEW_CHANNEL);
+        let admin = place.join("ada", &[]);
+        admin.make_owner();
+        let people =
+            [place.join("max", &[]), place.join("cleo", &[contributors]), place.join("mo", &[moderators]), admin];
 
         let names = vec![
             (format!("<#{petitions}>"), "#petitions"),
@@ -126,6 +143,25 @@ impl Stage {
             .context("the bot did not connect")?
             .context("the bot did not connect")?;
         Ok(())
+    }
+
+    /// Lets the admin set the server up, as each start makes its roles anew.
+    pub(super) async fn set_up(&self) -> anyhow::Result<()> {
+        let line = "/setup moderators:@Moderators contributors:@Contributors review_channel:#review";
+        let done = self.place(Person::Admin, Room::Review).slash(line).await.context("setting the server up")?;
+        anyhow::ensure!(!done.did_not_respond(), "the bot did not answer /setup");
+        Ok(())
+    }
+
+    /// Gives what the chat page shows of the stage.
+    pub(super) fn scene(&self) -> Scene {
+        let someone = |who: Person| Someone {
+            key: who.name().to_owned(),
+            may: who.may().to_owned(),
+            client: self.people[who as usize].client(),
+        };
+        let behind = Behind::new(GuildId::new(GUILD), Arc::clone(&self.service), Arc::clone(&self.clock));
+        Scene { people: Person::ALL.map(someone).to_vec(), backstage: Arc::new(behind) }
     }
 
     /// Writes channels and roles by their names.
