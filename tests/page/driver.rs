@@ -1,4 +1,4 @@
-//! A browser, driven by the few commands of WebDriver that the tests need.
+//! A browser, driven by the few commands of `WebDriver` that the tests need.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 /// How long anything on the page may take on a busy machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(45);
 
-/// Keys that are no letters, in WebDriver's code.
+/// Keys that are no letters, in `WebDriver`'s code.
 pub(crate) const TAB: char = '\u{e004}';
 pub(crate) const ENTER: char = '\u{e007}';
 pub(crate) const ESCAPE: char = '\u{e00c}';
@@ -72,7 +72,7 @@ impl Browser {
         let session = format!("{root}/{}", made["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {made}")));
         note(&format!("Chromium {}", made["capabilities"]["browserVersion"].as_str().unwrap_or("of no version")));
         let mut browser = Self { driver, http, session, handle: String::new() };
-        browser.handle = browser.get("window").await.as_str().unwrap().to_owned();
+        browser.get("window").await.as_str().unwrap().clone_into(&mut browser.handle);
         // A headless window is as wide as 500 at least; what it shows can be narrower.
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;

@@ -22,7 +22,7 @@ async fn sees(http: &reqwest::Client, demo: &Demo, person: &str) -> Value {
 #[tokio::test]
 async fn a_private_answer_reaches_who_asked_and_nobody_else() {
     let demo = Demo::start();
-    let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(60)).build().unwrap();
+    let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_mins(1)).build().unwrap();
     let first = sees(&http, &demo, "member").await;
     let channel = first["scene"]["channels"][0]["id"].clone();
     let asks = async |line: &str| -> Value {
