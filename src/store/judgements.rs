@@ -1,7 +1,7 @@
 //! What moderators judged of demands and commitments: the latest stands, the earlier ones stay.
 
 use super::decode::RowOf;
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, StoreError, UnitOfWork};
 use crate::domain::commitment::{Judged, Judgement, Rating};
 use crate::domain::ids::{GuildId, Number};
@@ -19,11 +19,12 @@ pub struct Judgeable {
     pub judged: Judged,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    number: i64,
-    petition: i64,
-    word: String,
+row! {
+    struct Row {
+        number: i64,
+        petition: i64,
+        word: String,
+    }
 }
 
 impl Row {

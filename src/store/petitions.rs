@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::decode::{RowOf, date_columns, to_json};
-use super::sql::query;
+use super::sql::{query, row};
 use super::terms::{self, Words};
 use super::{Conn, StoreError};
 use crate::domain::findable::Findable;
@@ -35,16 +35,17 @@ pub struct Petition {
     pub doc: PetitionDoc,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    number: i64,
-    slug: String,
-    state: String,
-    collection: String,
-    source: i64,
-    merged_into: Option<i64>,
-    revision: i64,
-    doc: String,
+row! {
+    struct Row {
+        number: i64,
+        slug: String,
+        state: String,
+        collection: String,
+        source: i64,
+        merged_into: Option<i64>,
+        revision: i64,
+        doc: String,
+    }
 }
 
 impl Row {

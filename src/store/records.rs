@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::decode::{RowOf, date_columns, readable, to_json};
-use super::sql::query;
+use super::sql::{query, row};
 use super::terms::{self, Words};
 use super::{Conn, StoreError};
 use crate::domain::acting::Said;
@@ -45,21 +45,22 @@ pub struct Record {
     pub organisation_name: Option<String>,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    number: i64,
-    state: String,
-    superseded_by: Option<i64>,
-    petition: i64,
-    organisation: Option<i64>,
-    source: i64,
-    flag: Option<String>,
-    revision: i64,
-    doc: String,
-    accepted_at: i64,
-    source_doc: String,
-    petition_doc: String,
-    organisation_name: Option<String>,
+row! {
+    struct Row {
+        number: i64,
+        state: String,
+        superseded_by: Option<i64>,
+        petition: i64,
+        organisation: Option<i64>,
+        source: i64,
+        flag: Option<String>,
+        revision: i64,
+        doc: String,
+        accepted_at: i64,
+        source_doc: String,
+        petition_doc: String,
+        organisation_name: Option<String>,
+    }
 }
 
 impl Row {
