@@ -2,7 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use super::{Conn, Place, Sealed, Store, StoreError, UnitOfWork, sql::{query, row}};
+use super::{
+    Conn, Place, Sealed, Store, StoreError, UnitOfWork,
+    sql::{query, row},
+};
 use crate::{
     domain::{
         ids::{GuildId, Number},

@@ -8,7 +8,7 @@ mod organisation;
 mod petition;
 mod petition_edit;
 mod said;
-mod signatory;
+pub(crate) mod signatory;
 mod source;
 mod target;
 mod values;
