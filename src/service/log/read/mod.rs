@@ -6,7 +6,7 @@ mod commitment;
 mod count;
 mod organisation;
 mod petition;
-mod petition_edit;
+pub(crate) mod petition_edit;
 mod said;
 pub(crate) mod signatory;
 mod source;
