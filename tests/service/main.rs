@@ -36,7 +36,6 @@ mod logging;
 mod passing;
 mod pinning;
 mod privacy;
-mod recalling;
 mod reminding;
 mod restoring;
 mod rights;
