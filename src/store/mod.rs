@@ -43,6 +43,7 @@ pub mod news;
 pub mod open;
 pub mod organisations;
 pub mod own;
+pub mod pages;
 pub mod passages;
 pub mod petitions;
 pub mod posted;
@@ -65,6 +66,7 @@ pub mod unit;
 pub mod url;
 pub mod vitals;
 pub mod waiting;
+pub mod watched;
 pub mod wipe;
 
 mod decode;

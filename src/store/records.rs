@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::decode::{RowOf, date_columns, readable, to_json};
 use super::sql::query;
 use super::terms::{self, Words};
-use super::{Conn, StoreError};
+use super::{Conn, StoreError, watched};
 use crate::domain::acting::Said;
 use crate::domain::commitment::Rating;
 use crate::domain::ids::{GuildId, Number};
@@ -296,7 +296,8 @@ pub async fn insert(conn: &mut Conn, guild: GuildId, record: NewRecord<'_>, at: 
     )?;
     let (name, body) = texts_of(record.body);
     let words = Words { name: &name, body: &body };
-    terms::insert(conn, guild, record.body.kind().into(), record.number, words).await
+    terms::insert(conn, guild, record.body.kind().into(), record.number, words).await?;
+    watched::stands_anew(conn, guild, record.number).await
 }
 
 /// Lets a record say something else, and keeps what it said before as its earlier revision. What was judged of it stays.
@@ -341,7 +342,8 @@ pub async fn revise(
         to_json(&said.body)?
     )?;
     let (name, body) = texts_of(&said.body);
-    terms::replace(conn, guild, said.body.kind().into(), number, Words { name: &name, body: &body }).await
+    terms::replace(conn, guild, said.body.kind().into(), number, Words { name: &name, body: &body }).await?;
+    watched::stands_anew(conn, guild, number).await
 }
 
 /// Gives the texts whose words find a record: what it is called (who speaks, what a figure is of), and what it says.
@@ -418,7 +420,7 @@ pub async fn restate(
         state.as_str(),
         superseded_by
     )?;
-    Ok(())
+    watched::stands_anew(conn, guild, number).await
 }
 
 /// Says otherwise why somebody should look at a record, or that nobody need any more. Says whether it could be said.

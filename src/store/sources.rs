@@ -5,10 +5,12 @@ use jiff::Timestamp;
 use super::decode::{RowOf, date_columns, to_json};
 use super::sql::query;
 use super::terms::{self, Words};
+use super::watched;
 use super::{Conn, StoreError};
 use crate::domain::date::PartialDate;
 use crate::domain::findable::Findable;
 use crate::domain::ids::{GuildId, Number};
+use crate::domain::watching::PageRole;
 use crate::domain::source::{CaptureDoc, LinkState, SourceDoc, SourceUrl};
 
 /// The version of a source's and a capture's document.
@@ -75,6 +77,7 @@ pub async fn insert(
     for url in std::iter::once(&doc.url).chain(&doc.other_urls) {
         insert_url(conn, guild, number, url).await?;
     }
+    watched::attach(conn, guild, number, &doc.url, PageRole::Itself, at).await?;
     insert_terms(conn, guild, number, doc).await
 }
 
