@@ -83,66 +83,37 @@ impl Service {
 
     /// Notes what a look gave, and when the next one is due. What somebody brings who was overtaken is left out.
     pub async fn settle_page(&self, claimed: &Claimed, look: &Look) -> Result<(), ServiceError> {
-        let (now, page) = (self.now(), &claimed.0);
-        let before = |time| now.checked_sub(time).unwrap_or(Timestamp::MIN);
-        let attention =
-            watched::attention(&mut self.store.read().await?, page.id, (before(LIVELY), before(FRESH))).await?;
-        let bounds = &self.limits.looks;
+        let (now, page, bounds) = (self.now(), &claimed.0, &self.limits.looks);
         let [random] = draw(self.entropy.as_ref());
-        let mut settled = Settled {
-            at: now,
-            next_check: now,
-            every: page.every,
-            validators: page.validators.clone(),
-            state: page.state,
-            tries: page.tries.clone(),
-            failures: 0,
-            trouble: None,
-            status: None,
-            news: News::None,
-        };
-        match &look.found {
-            Found::Same | Found::Read(_) => {
-                settled.state = settled.tries.add(now, Try::Answered);
-                settled.every = pace::rest(page.every, attention, bounds);
-            }
-            Found::Failed(failure) => {
-                settled.failures = page.failures.saturating_add(1);
-                settled.trouble = Some(failure.trouble);
-                settled.status = failure.status;
-                if failure.trouble.counts() {
-                    settled.state = settled.tries.add(now, Try::Failed);
-                }
-            }
-        }
-        if let Found::Read(reading) = &look.found {
-            settled.validators.clone_from(&reading.validators);
-            settled.status = Some(reading.status);
-        }
-        let rest = match &look.found {
-            Found::Failed(failure) => pace::rest_after(settled.failures, failure.retry_after, bounds),
-            Found::Same | Found::Read(_) => settled.every,
-        };
-        settled.next_check = later(now, pace::jittered(rest, random));
         let rest = look.rules.as_ref().map_or(REST, |rules| rules.rest.max(REST));
-        let free = later(now, rest);
-        let settled = &settled;
         self.store
             .share(|shared| {
                 Box::pin(async move {
                     let conn = shared.conn();
-                    pages::note_host(conn, &page.host, look.rules.as_ref(), (now, free)).await?;
+                    pages::note_host(conn, &page.host, look.rules.as_ref(), (now, later(now, rest))).await?;
                     // The row is held from here on, so that nobody overtakes within this transaction.
                     if !pages::is_held(conn, page).await? {
                         return Ok(());
                     }
-                    let changed = put_reading(conn, page.id, &look.found, now).await?;
-                    let news = match (changed, page.state != settled.state) {
-                        (true, _) => News::Text,
-                        (false, true) => News::State,
-                        (false, false) => News::None,
+                    let change = put_reading(conn, page.id, &look.found, now).await?;
+                    let since = [LIVELY, FRESH].map(|time| now.checked_sub(time).unwrap_or(Timestamp::MIN));
+                    let changed_now = change == Put::Another;
+                    let attention = watched::attention(conn, page.id, since, changed_now).await?;
+                    let mut settled = settled(page, &look.found, now);
+                    settled.news = match (change, page.state != settled.state) {
+                        (Put::First | Put::Another, _) => News::Text,
+                        (Put::Nothing, true) => News::State,
+                        (Put::Nothing, false) => News::None,
                     };
-                    pages::settle(conn, page, &Settled { news, ..settled.clone() }).await
+                    let rest = match &look.found {
+                        Found::Failed(failure) => pace::rest_after(settled.failures, failure.retry_after, bounds),
+                        Found::Same | Found::Read(_) => {
+                            settled.every = pace::rest(page.every, attention, bounds);
+                            settled.every
+                        }
+                    };
+                    settled.next_check = later(now, pace::jittered(rest, random));
+                    pages::settle(conn, page, &settled).await
                 })
             })
             .await?;
@@ -172,25 +143,69 @@ impl Service {
     }
 }
 
-/// Keeps what was read, where the page has another text than before. Says whether it has.
-async fn put_reading(conn: &mut Conn, page: i64, found: &Found, now: Timestamp) -> Result<bool, StoreError> {
+/// Says what a look leaves of how the page answers.
+fn settled(page: &pages::Claimed, found: &Found, now: Timestamp) -> Settled {
+    let mut settled = Settled {
+        at: now,
+        next_check: now,
+        every: page.every,
+        validators: page.validators.clone(),
+        state: page.state,
+        tries: page.tries.clone(),
+        failures: 0,
+        trouble: None,
+        status: None,
+        news: News::None,
+    };
+    match found {
+        Found::Same => settled.state = settled.tries.add(now, Try::Answered),
+        Found::Read(reading) => {
+            settled.state = settled.tries.add(now, Try::Answered);
+            settled.validators.clone_from(&reading.validators);
+            settled.status = Some(reading.status);
+        }
+        Found::Failed(failure) => {
+            settled.failures = page.failures.saturating_add(1);
+            settled.trouble = Some(failure.trouble);
+            settled.status = failure.status;
+            if failure.trouble.counts() {
+                settled.state = settled.tries.add(now, Try::Failed);
+            }
+        }
+    }
+    settled
+}
+
+/// What became of what was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Put {
+    /// Nothing new.
+    Nothing,
+    /// The page's first text.
+    First,
+    /// Another text than before.
+    Another,
+}
+
+/// Keeps what was read, where the page has another text than before.
+async fn put_reading(conn: &mut Conn, page: i64, found: &Found, now: Timestamp) -> Result<Put, StoreError> {
     let known = match found {
         Found::Same | Found::Read(_) => pages::list_known(conn, page).await?,
-        Found::Failed(_) => return Ok(false),
+        Found::Failed(_) => return Ok(Put::Nothing),
     };
     let last = known.first();
     let reading: &Reading = match (found, last) {
         (Found::Read(reading), last) if last.is_none_or(|last| last.fingerprint != reading.fingerprint) => reading,
         (_, Some(last)) => {
             pages::seen(conn, page, last.number, now).await?;
-            return Ok(false);
+            return Ok(Put::Nothing);
         }
-        (_, None) => return Ok(false),
+        (_, None) => return Ok(Put::Nothing),
     };
     let number = last.map_or(1, |last| last.number + 1);
     let same = known.iter().find(|known| known.fingerprint == reading.fingerprint).and_then(|same| same.holder);
     pages::insert_reading(conn, (page, number), reading, same, now).await?;
-    Ok(true)
+    Ok(if number == 1 { Put::First } else { Put::Another })
 }
 
 fn later(now: Timestamp, time: SignedDuration) -> Timestamp {

@@ -560,7 +560,8 @@ pub async fn set_link_state(
 pub async fn attention(
     conn: &mut Conn,
     page: i64,
-    (since, hours_ago): (Timestamp, Timestamp),
+    [since, hours_ago]: [Timestamp; 2],
+    changed_now: bool,
 ) -> Result<Attention, StoreError> {
     let (counts, records, collecting, changed, changes) = query!(
         conn,
@@ -585,7 +586,9 @@ pub async fn attention(
         since
     )?;
     // A page that is another one at every look says nothing by changing.
-    let after = |instant: Timestamp| changes <= RESTLESS && changed.is_some_and(|at| at > instant.as_millisecond());
+    let after = |instant: Timestamp| {
+        changes <= RESTLESS && (changed_now || changed.is_some_and(|at| at > instant.as_millisecond()))
+    };
     Ok(if counts > 1 || after(hours_ago) {
         Attention::Rising
     } else if records > 0 || after(since) {

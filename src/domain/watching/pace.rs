@@ -7,8 +7,8 @@ use jiff::SignedDuration;
 /// After a failure nobody looks again before this.
 const AFTER_A_FAILURE: SignedDuration = SignedDuration::from_mins(15);
 
-/// After failures a page is looked at once a day at the least, so that its days can be counted.
-const A_DAY: SignedDuration = SignedDuration::from_hours(24);
+/// After failures a page is looked at on each day, so that its days can be counted: chance may add a tenth to this.
+const A_DAY: SignedDuration = SignedDuration::from_hours(20);
 
 /// How much a page is worth looking at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,7 +84,7 @@ mod tests {
         let bounds = MINUTES(5)..=HOURS(72);
         assert_eq!(rest_after(1, None, &bounds), MINUTES(15));
         assert_eq!(rest_after(3, None, &bounds), HOURS(1));
-        assert_eq!(rest_after(40, None, &bounds), HOURS(24));
+        assert_eq!(rest_after(40, None, &bounds), HOURS(20));
         assert_eq!(rest_after(1, Some(HOURS(30)), &bounds), HOURS(30));
         assert_eq!(rest_after(1, Some(HOURS(10_000)), &bounds), HOURS(72));
     }
