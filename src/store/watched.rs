@@ -407,6 +407,8 @@ pub struct Change {
     pub class: ChangeClass,
     /// What is told of it.
     pub doc: ChangeDoc,
+    /// When it was found.
+    pub found_at: Timestamp,
 }
 
 #[derive(sqlx::FromRow)]
@@ -418,6 +420,7 @@ struct ChangeRow {
     restores: Option<i64>,
     class: String,
     doc: String,
+    found_at: i64,
 }
 
 impl ChangeRow {
@@ -431,6 +434,7 @@ impl ChangeRow {
             restores: of.maybe_number("restores", self.restores)?,
             class: of.word("class", &self.class, ChangeClass::parse)?,
             doc: of.json("doc", &self.doc)?,
+            found_at: of.instant("found_at", self.found_at)?,
         })
     }
 }
@@ -441,7 +445,7 @@ pub async fn list_changes(conn: &mut Conn, guild: GuildId, source: Number) -> Re
         conn,
         fetch_all,
         ChangeRow,
-        "SELECT number, source, from_capture, to_capture, restores, class, doc FROM source_change
+        "SELECT number, source, from_capture, to_capture, restores, class, doc, found_at FROM source_change
          WHERE guild = $1 AND source = $2 ORDER BY number",
         guild,
         source
@@ -455,7 +459,7 @@ pub async fn find_change(conn: &mut Conn, guild: GuildId, number: Number) -> Res
         conn,
         fetch_optional,
         ChangeRow,
-        "SELECT number, source, from_capture, to_capture, restores, class, doc FROM source_change
+        "SELECT number, source, from_capture, to_capture, restores, class, doc, found_at FROM source_change
          WHERE guild = $1 AND number = $2",
         guild,
         number
@@ -469,7 +473,6 @@ pub async fn insert_change(
     guild: GuildId,
     change: &Change,
     tell: bool,
-    at: Timestamp,
 ) -> Result<(), StoreError> {
     query!(
         conn,
@@ -486,7 +489,7 @@ pub async fn insert_change(
         change.restores,
         change.class.as_str(),
         tell,
-        at,
+        change.found_at,
         VERSION,
         to_json(&change.doc)?
     )?;
@@ -602,7 +605,7 @@ pub async fn attention(
 
 /// Makes a change of what was found between two readings.
 #[must_use]
-pub fn change_of(number: Number, source: Number, found: &Changed) -> Change {
+pub fn change_of(number: Number, source: Number, found: &Changed, found_at: Timestamp) -> Change {
     Change {
         number,
         source,
@@ -611,5 +614,6 @@ pub fn change_of(number: Number, source: Number, found: &Changed) -> Change {
         restores: found.restores,
         class: found.class,
         doc: found.doc.clone(),
+        found_at,
     }
 }

@@ -1,6 +1,6 @@
 //! "How many signed?": the number first, then who says so and when, then the rest.
 
-use super::cite::cite;
+use super::cite::{cite, cite_of};
 use super::page::Section;
 use super::{Shown, apart, page, petition_line, signatories};
 use crate::answers::prose::{date, lapse};
@@ -264,7 +264,7 @@ fn reporter(count: &Count, told: Told<'_>) -> Text {
     } else {
         named.then(say("(counted by {})", [stored(shortened(&count.body.originator))]))
     };
-    said.then(Text(vec![cite(count.source)]))
+    said.then(cite_of(count))
 }
 
 fn one_of_several(count: &Count, told: Told<'_>) -> Text {
@@ -318,6 +318,7 @@ fn replaced(count: &Count, told: Told<'_>) -> Text {
 pub(super) fn marks(group: &CountGroup) -> Vec<Span> {
     let mut marks: Vec<Span> = group.current.iter().map(|count| cite(count.source)).collect();
     marks.dedup();
+    marks.extend(group.current.iter().map(|count| Span::Claim(count.number)));
     marks
 }
 
@@ -368,7 +369,7 @@ pub(super) fn milestone(count: &Count, title: Text, told: Told<'_>) -> Text {
     let line = figure.with(Text(vec![figure.heading()]), who);
     let line =
         if people && count.body.measure == Measure::Signatures { line.then(Text::own("have signed")) } else { line };
-    line.join(title).join(say(", as of {}", [date(count.body.as_of)])).then(Text(vec![cite(count.source)]))
+    line.join(title).join(say(", as of {}", [date(count.body.as_of)])).then(cite_of(count))
 }
 
 /// Says that a number is rising fast; nothing where it is not.

@@ -165,7 +165,8 @@ async fn retell(
             continue;
         }
         let number = uow.number()?;
-        put(uow, &watched::change_of(number, source, found), found.matters).await?;
+        let at = uow.at();
+        put(uow, &watched::change_of(number, source, found, at), found.matters).await?;
     }
     Ok(())
 }
@@ -176,8 +177,8 @@ fn is_told(change: &Change, found: &Changed) -> bool {
 }
 
 async fn put(uow: &mut UnitOfWork<'_>, change: &Change, tell: bool) -> Result<(), ServiceError> {
-    let (guild, at) = (uow.guild(), uow.at());
-    watched::insert_change(uow.conn(), guild, change, tell, at).await?;
+    let guild = uow.guild();
+    watched::insert_change(uow.conn(), guild, change, tell).await?;
     let after = serde_json::json!({
         "source": change.source, "from": change.from, "to": change.to, "restores": change.restores,
         "class": change.class, "doc": change.doc,
@@ -199,7 +200,8 @@ async fn tell_of_link(
         (PageState::Live, true) => ChangeClass::Returned,
         (PageState::Live | PageState::Suspect | PageState::Gone, _) => return Ok(()),
     };
-    let on = PartialDate::Instant(uow.at());
+    let found_at = uow.at();
+    let on = PartialDate::Instant(found_at);
     let doc = ChangeDoc {
         before: last.map(|last| last.at),
         on,
@@ -210,7 +212,7 @@ async fn tell_of_link(
         is_cut: false,
     };
     let from = last.map(|last| last.number);
-    let change = Change { number: uow.number()?, source, from, to: None, restores: None, class, doc };
+    let change = Change { number: uow.number()?, source, from, to: None, restores: None, class, doc, found_at };
     put(uow, &change, true).await
 }
 
