@@ -76,6 +76,9 @@ pub enum SourceUrlError {
     /// It is longer than any page's address should be.
     #[error("the address has {0} characters and 1000 is the limit")]
     TooLong(usize),
+    /// It does not say that it is an archived copy, and of when.
+    #[error("the address is of no archived copy that says when it was made")]
+    NoCopy,
 }
 
 /// Query parameters that only tell a site where its reader came from.

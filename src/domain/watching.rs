@@ -2,6 +2,7 @@
 //!
 //! Values in, values out: who fetches, what is kept and when it is are the caller's.
 
+pub mod copies;
 pub mod pace;
 pub mod story;
 pub mod tries;

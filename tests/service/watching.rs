@@ -2,12 +2,16 @@
 
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
-use undersigned::domain::ids::{GuildId, Number};
+use undersigned::answers::Responder;
+use undersigned::answers::view::{PetitionRef, View};
+use undersigned::domain::ids::{ChannelId, GuildId, Number};
 use undersigned::domain::record::Capacity;
-use undersigned::domain::source::{ChangeClass, LinkState};
+use undersigned::domain::source::{ChangeClass, LinkState, SourceUrlError};
 use undersigned::fetch::{Fetch as _, PageReader};
-use undersigned::service::log::{NewStatement, Typed};
-use undersigned::service::Field;
+use undersigned::service::announce::Announced;
+use undersigned::service::log::{NewCapture, NewStatement, Typed};
+use undersigned::service::setup::SetupChange;
+use undersigned::service::{Field, Refusal, Service};
 use undersigned::store::watched::{self, Change};
 use undersigned::workers::watch;
 
@@ -261,5 +265,112 @@ on_both_databases! {
         }
         watch.town.service.notice_sources().await.unwrap();
         assert_eq!(watch.captures().await, captures);
+    }
+
+    async fn a_person_who_files_the_missing_middle_gives_the_same_history(db) {
+        let watch = Watch::begin(&db).await;
+        watch.look().await;
+        // The edit and its end fell between two looks.
+        watch.after(DAYS(3)).await;
+        watch.after(DAYS(3)).await;
+        assert_eq!((watch.changes().await, watch.captures().await.len()), (Vec::new(), 1));
+        let copy = watch.site.url("archive.example.net", "/web/20180624130102/https://blog.example.org/x");
+        watch.site.put("/web/20180624130102/https://blog.example.org/x", Answer::page(edited()));
+        let typed = NewCapture { source: watch.source.to_string(), archive_url: copy.clone() };
+        let filed = watch.town.publish(Typed::Capture(typed.clone()), &[]).await;
+        assert!(matches!(refusal(watch.town.service.draft(&contributor(), Typed::Capture(typed)).await), Refusal::NothingToChange));
+        watch.look().await;
+        let changes = watch.changes().await;
+        let [january, middle, again] = watch.captures().await.try_into().unwrap();
+        assert_eq!(middle.number, filed);
+        assert_eq!((january.of, middle.of == january.of), (again.of, false), "the same text before and after");
+        assert_eq!(changes.iter().map(|one| one.class).collect::<Vec<_>>(), [ChangeClass::Removal, ChangeClass::Restoration]);
+        assert_eq!((changes[0].from, changes[0].to), (Some(january.number), Some(filed)));
+        let restoration = &changes[1];
+        assert_eq!(
+            (restoration.from, restoration.to, restoration.restores),
+            (Some(filed), Some(again.number), Some(january.number))
+        );
+        assert_eq!((changes[0].doc.gone.as_slice(), restoration.doc.back.as_slice()), ([watch.statement].as_slice(), [watch.statement].as_slice()));
+        assert_eq!(watch.link().await, LinkState::Restored);
+        // A copy is read once.
+        let before = watch.site.visits("/web/20180624130102/https://blog.example.org/x");
+        watch.after(DAYS(5)).await;
+        assert_eq!((before, watch.site.visits("/web/20180624130102/https://blog.example.org/x")), (1, 1));
+        assert_eq!(watch.changes().await, changes);
+        watch.town.verify().await;
+    }
+
+    async fn an_archived_copy_says_when_it_was_made(db) {
+        let watch = Watch::begin(&db).await;
+        let of = |archive_url: &str| Typed::Capture(NewCapture { source: watch.source.to_string(), archive_url: archive_url.to_owned() });
+        let undated = watch.town.service.draft(&contributor(), of("https://blog.example.org/x")).await;
+        assert!(matches!(refusal(undated), Refusal::BadUrl(SourceUrlError::NoCopy)));
+        let nowhere = NewCapture { source: "4711".to_owned(), archive_url: "https://web.archive.org/web/20180618130102/https://x.org/".to_owned() };
+        assert!(matches!(refusal(watch.town.service.draft(&contributor(), Typed::Capture(nowhere)).await), Refusal::NoSuchSource(_)));
+    }
+
+    async fn moderators_are_told_of_each_change_that_matters_once(db) {
+        let watch = Watch::begin(&db).await;
+        let review = SetupChange { review_channel: Some(ChannelId::new(77)), ..SetupChange::default() };
+        watch.town.service.configure(&admin(), review).await.unwrap();
+        watch.look().await;
+        let told = async |service: &Service| {
+            let mut numbers = Vec::new();
+            for one in service.unannounced(50, &[]).await.unwrap().due {
+                let Announced::Change(change) = &one.shows else { continue };
+                let words = format!("{:?}", Responder::announced(&one.shows));
+                assert!(words.contains("proud to support this work"), "{words}");
+                service.announced(one.guild, one.shows.number(), one.channel, 1_000 + u64::try_from(change.change.number.get()).unwrap(), (None, &one.shown)).await.unwrap();
+                numbers.push(change.change.class);
+            }
+            numbers
+        };
+        assert_eq!(told(&watch.town.service).await, []);
+        // A word elsewhere is nothing that moderators need to hear of.
+        watch.site.put(POST, Answer::page(january().replace("for a further service", "for another service")));
+        watch.after(DAYS(3)).await;
+        assert_eq!((watch.changes().await.len(), told(&watch.town.service).await), (1, Vec::new()));
+        watch.site.put(POST, Answer::page(edited()));
+        watch.after(DAYS(3)).await;
+        assert_eq!(told(&watch.town.service).await, [ChangeClass::Removal]);
+        assert_eq!(told(&watch.town.again().service).await, [], "also after a restart");
+        watch.site.put(POST, Answer::page(january()));
+        watch.after(AN_HOUR).await;
+        assert_eq!(told(&watch.town.service).await, [ChangeClass::Restoration]);
+        assert_eq!(told(&watch.town.service).await, []);
+    }
+
+    async fn answers_say_that_words_have_left_the_page_and_lead_to_the_copy_that_has_them(db) {
+        let watch = Watch::begin(&db).await;
+        watch.look().await;
+        let copy = "https://web.archive.org/web/20180623000000/https://blog.example.org/x";
+        let typed = NewCapture { source: watch.source.to_string(), archive_url: copy.to_owned() };
+        watch.town.publish(Typed::Capture(typed), &[]).await;
+        watch.site.put(POST, Answer::page(edited()));
+        watch.after(DAYS(3)).await;
+        let late = "https://web.archive.org/web/20180625130000/https://blog.example.org/x";
+        let typed = NewCapture { source: watch.source.to_string(), archive_url: late.to_owned() };
+        watch.town.publish(Typed::Capture(typed), &[]).await;
+        watch.look().await;
+        let responder = Responder::new(watch.town.service.clone());
+        let shown = async |view: &View| format!("{:?}", responder.show(&member(), view, None).await);
+        let letter = db.ask(&format!("SELECT petition FROM record WHERE number = {}", watch.statement.get())).await;
+        let letter = PetitionRef::Number(letter.parse().unwrap());
+        let said = shown(&View::Statements { petition: letter.clone(), speaker: None, page: 1 }).await;
+        assert!(said.contains("no longer on the page; read there 22 Jun 2018"), "{said}");
+        assert!(said.contains("20180623000000") && !said.contains("20180625130000"), "the copy that still has them: {said}");
+        let timeline = shown(&View::Timeline { petition: letter.clone(), page: 1 }).await;
+        assert_eq!(timeline.matches("words removed").count(), 1, "{timeline}");
+        let source = shown(&View::Source { source: watch.source.to_string(), page: 1 }).await;
+        for words in ["Words removed", "[gone: ", "the last with the words of", "an archived copy"] {
+            assert!(source.contains(words), "{words}: {source}");
+        }
+        watch.site.put(POST, Answer::page(january()));
+        watch.after(AN_HOUR).await;
+        let said = shown(&View::Statements { petition: letter.clone(), speaker: None, page: 1 }).await;
+        assert!(!said.contains("no longer on the page"), "{said}");
+        let timeline = shown(&View::Timeline { petition: letter, page: 1 }).await;
+        assert_eq!((timeline.matches("words removed").count(), timeline.matches("words restored").count()), (1, 1), "{timeline}");
     }
 }

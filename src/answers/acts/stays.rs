@@ -7,6 +7,9 @@ pub(super) fn stays(act: Act, kind: ObjectKind) -> &'static str {
     if kind == ObjectKind::SourceChange {
         return "It was found by comparing what was read of the source, and is found again as long as that is.";
     }
+    if kind == ObjectKind::Capture && act == Act::Approve {
+        return "An archived copy says what stood on a page at its date, and stays. `/review redact` takes its words out.";
+    }
     let along =
         matches!(kind, ObjectKind::Source | ObjectKind::Organisation | ObjectKind::Demand | ObjectKind::Capture);
     if along && !matches!(act, Act::Import | Act::Redact | Act::Capture) {
