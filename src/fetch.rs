@@ -83,10 +83,12 @@ impl PageReader {
             return Look { rules, found: failed(Trouble::Robots, None, Some(hold.unwrap_or(RULES_HOLD))) };
         }
         let validators = ask.validators.as_ref().and_then(|known| {
-            let (of, etag, last_modified) = (self.guard.read(&known.of).ok()?, known.etag.clone(), known.last_modified.clone());
+            let (of, etag, last_modified) =
+                (self.guard.read(&known.of).ok()?, known.etag.clone(), known.last_modified.clone());
             Some(pageguard::Validators { of, etag, last_modified })
         });
-        let mut request = Request::new(&address).after_rest(robots.crawl_delay().unwrap_or(Duration::ZERO).min(LONGEST_REST));
+        let mut request =
+            Request::new(&address).after_rest(robots.crawl_delay().unwrap_or(Duration::ZERO).min(LONGEST_REST));
         if let Some(validators) = &validators {
             request = request.if_changed(validators);
         }

@@ -2,9 +2,9 @@
 
 use super::Responder;
 use super::acts::waiting;
-use super::refusals::refused;
 use super::asking::changes;
 use super::press::Press;
+use super::refusals::refused;
 use super::reply::{Action, Answer, Audience, End, Reply, Style, Text};
 use super::reviewing::submission;
 use super::say::{button, plain, say, stored, stored_strong, strong};
@@ -79,7 +79,10 @@ fn changed(one: &ChangeView) -> Reply {
         reply = reply.item(say("{} cites “{}”", [strong(claim.record), stored(shortened(&claim.words))]));
     }
     let show = View::Source { source: one.change.source.get().to_string(), page: 1 };
-    reply.row(vec![button("Show source", Press::Show(show), Style::Secondary), Action::Link { label: "Open source", url: one.source.url.clone() }])
+    reply.row(vec![
+        button("Show source", Press::Show(show), Style::Secondary),
+        Action::Link { label: "Open source", url: one.source.url.clone() },
+    ])
 }
 
 /// The most records that a message about a change names.

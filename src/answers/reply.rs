@@ -11,7 +11,7 @@ use stepchart::Chart;
 
 use super::press::Press;
 use crate::domain::digest::Sound;
-use crate::domain::ids::{ChannelId, RoleId, Number};
+use crate::domain::ids::{ChannelId, Number, RoleId};
 use crate::domain::source::SourceUrl;
 
 /// Who sees a reply.

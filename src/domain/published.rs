@@ -134,8 +134,7 @@ impl Source {
     pub fn archived(&self) -> Option<(PartialDate, &SourceUrl)> {
         let copy = |capture: &Capture| capture.doc.archived_at.unwrap_or(capture.retrieved_at);
         let copies = self.captures.iter().filter_map(|one| one.doc.archive_url.as_ref().map(|url| (copy(one), url)));
-        let left = self.captures.iter().position(|capture| !capture.doc.last_with.is_empty());
-        let gone_at = left.and_then(|at| self.captures.get(at.checked_sub(1)?)).map(|next| next.retrieved_at.start());
+        let gone_at = self.captures.iter().find_map(|capture| capture.doc.left_by).map(PartialDate::start);
         let before = |(at, _): &(PartialDate, &SourceUrl)| gone_at.is_none_or(|gone| at.start() < gone);
         let latest = |(at, _): &(PartialDate, &SourceUrl)| at.start();
         copies.clone().filter(before).max_by_key(latest).or_else(|| copies.max_by_key(latest))

@@ -225,6 +225,9 @@ pub struct CaptureDoc {
     /// Records whose words left the page after this, the last reading that has them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub last_with: Vec<Number>,
+    /// When these words were first seen to be gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_by: Option<PartialDate>,
 }
 
 named! {

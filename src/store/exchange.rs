@@ -388,7 +388,7 @@ async fn captures(
         let of = RowOf::new("capture", number);
         let retrieved_at = decode::date(of, "retrieved_start", start, &precision)?;
         // Which records it is the last to have goes by this guild's numbers, and is found anew wherever it is read.
-        let doc = CaptureDoc { last_with: Vec::new(), ..of.json("doc", &doc)? };
+        let doc = CaptureDoc { last_with: Vec::new(), left_by: None, ..of.json("doc", &doc)? };
         let capture = Capture { retrieved_at, doc };
         if let Some(source) = sources.get_mut(&of.number("source", source)?) {
             source.captures.push(capture);

@@ -10,8 +10,8 @@ use super::{Conn, StoreError};
 use crate::domain::date::PartialDate;
 use crate::domain::findable::Findable;
 use crate::domain::ids::{GuildId, Number};
-use crate::domain::watching::PageRole;
 use crate::domain::source::{CaptureDoc, LinkState, SourceDoc, SourceUrl};
+use crate::domain::watching::PageRole;
 
 /// The version of a source's and a capture's document.
 const VERSION: i64 = 1;

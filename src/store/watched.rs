@@ -103,10 +103,7 @@ pub(super) async fn stands_anew(conn: &mut Conn, guild: GuildId, record: Number)
 }
 
 /// Lists sources that were on record before pages were watched.
-pub async fn list_unattached(
-    conn: &mut Conn,
-    limit: i64,
-) -> Result<Vec<(GuildId, Number, SourceDoc)>, StoreError> {
+pub async fn list_unattached(conn: &mut Conn, limit: i64) -> Result<Vec<(GuildId, Number, SourceDoc)>, StoreError> {
     let rows = query!(
         conn,
         fetch_all,
@@ -134,7 +131,8 @@ pub async fn list_behind(conn: &mut Conn, limit: i64) -> Result<Vec<(GuildId, Nu
          GROUP BY guild, source ORDER BY guild, source LIMIT $1",
         limit
     )?;
-    let read = |(guild, number)| Ok((GuildId::from(guild), RowOf::new("source_page", number).number("source", number)?));
+    let read =
+        |(guild, number)| Ok((GuildId::from(guild), RowOf::new("source_page", number).number("source", number)?));
     rows.into_iter().map(read).collect()
 }
 
@@ -275,7 +273,10 @@ pub async fn list_readings(conn: &mut Conn, guild: GuildId, source: Number) -> R
             at: date(of, "retrieved_start", row.retrieved_start, &row.retrieved_precision)?,
             of: (row.page, row.page_capture),
             seen_until: of.instant("seen_until", row.seen_until)?,
-            text: row.text.map(|text| pages::inflate(RowOf::new("page_capture", row.page_capture), &text)).transpose()?,
+            text: row
+                .text
+                .map(|text| pages::inflate(RowOf::new("page_capture", row.page_capture), &text))
+                .transpose()?,
             doc: of.json("doc", &row.doc)?,
         })
     };
@@ -468,12 +469,7 @@ pub async fn find_change(conn: &mut Conn, guild: GuildId, number: Number) -> Res
 }
 
 /// Adds a change; moderators are to be told of it where `tell` says so and they have a channel.
-pub async fn insert_change(
-    conn: &mut Conn,
-    guild: GuildId,
-    change: &Change,
-    tell: bool,
-) -> Result<(), StoreError> {
+pub async fn insert_change(conn: &mut Conn, guild: GuildId, change: &Change, tell: bool) -> Result<(), StoreError> {
     query!(
         conn,
         execute,

@@ -64,11 +64,7 @@ async fn begin(
 }
 
 /// Makes every look that is due at this moment, one after the other, and lets guilds take notice.
-pub async fn round(
-    service: &Service,
-    fetch: &dyn Fetch,
-    stop: &CancellationToken,
-) -> Result<(), ServiceError> {
+pub async fn round(service: &Service, fetch: &dyn Fetch, stop: &CancellationToken) -> Result<(), ServiceError> {
     service.attach_sources().await?;
     while let Some(claimed) = service.claim_page().await? {
         look(service, fetch, &claimed, stop).await?;

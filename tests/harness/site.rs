@@ -78,9 +78,12 @@ impl Site {
                         answer
                     };
                     let known = answer.headers.iter().find(|(name, _)| *name == "ETag").map(|(_, tag)| tag.clone());
-                    let same = known.is_some_and(|tag| head.to_lowercase().contains(&format!("if-none-match: {}", tag.to_lowercase())));
+                    let same = known.is_some_and(|tag| {
+                        head.to_lowercase().contains(&format!("if-none-match: {}", tag.to_lowercase()))
+                    });
                     let (status, body) = if same { (304, "") } else { (answer.status, answer.body.as_str()) };
-                    let mut text = format!("HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
+                    let mut text =
+                        format!("HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
                     for (name, value) in &answer.headers {
                         text.push_str(&format!("{name}: {value}\r\n"));
                     }

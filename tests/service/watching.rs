@@ -24,7 +24,9 @@ pub(crate) const PROUD: &str = "We're proud to support this work with our missio
 
 /// The blog post as it was in January, without the words about the agency, and with them again but dressed otherwise.
 pub(crate) fn january() -> String {
-    post(&format!("<p>The agency's decision is a fine example. {PROUD}, said the company in this post for its readers.</p>"))
+    post(&format!(
+        "<p>The agency's decision is a fine example. {PROUD}, said the company in this post for its readers.</p>"
+    ))
 }
 
 pub(crate) fn edited() -> String {
@@ -60,7 +62,12 @@ impl Watch {
         let reader = site.reader(town.clock.clone());
         let letter = town.letter().await;
         let url = site.url("blog.example.org", POST);
-        let said = NewStatement { url, speaker: "Tom Keane".to_owned(), capacity: Capacity::Executive, ..statement(&letter.to_string()) };
+        let said = NewStatement {
+            url,
+            speaker: "Tom Keane".to_owned(),
+            capacity: Capacity::Executive,
+            ..statement(&letter.to_string())
+        };
         let words = [(Field::Quote, PROUD), (Field::Paraphrase, "")];
         let statement = town.publish(Typed::Statement(said), &words).await;
         let source = db.ask(&format!("SELECT source FROM record WHERE number = {}", statement.get())).await;
@@ -354,7 +361,7 @@ on_both_databases! {
         watch.town.publish(Typed::Capture(typed), &[]).await;
         watch.look().await;
         let responder = Responder::new(watch.town.service.clone());
-        let shown = async |view: &View| format!("{:?}", responder.show(&member(), view, None).await);
+        let shown = async |view: &View| format!("{:?}", responder.show(&member(), view.clone(), None).await);
         let letter = db.ask(&format!("SELECT petition FROM record WHERE number = {}", watch.statement.get())).await;
         let letter = PetitionRef::Number(letter.parse().unwrap());
         let said = shown(&View::Statements { petition: letter.clone(), speaker: None, page: 1 }).await;

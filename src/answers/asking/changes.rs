@@ -32,9 +32,8 @@ pub(in crate::answers) fn line(class_of: ChangeClass, doc: &ChangeDoc) -> Text {
         Some(restored) => line.join(say("; as in the reading of {}", [date(restored)])),
         None => line,
     };
-    let numbers = |numbers: &[crate::domain::ids::Number]| {
-        numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-    };
+    let numbers =
+        |numbers: &[crate::domain::ids::Number]| numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let line = match doc.gone.as_slice() {
         [] => line,
         gone => line.join(say("; without the words of {}", [strong(numbers(gone))])),

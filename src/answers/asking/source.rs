@@ -1,8 +1,8 @@
 //! "What is this source?": where it is, who published it, when it was read, and what stands on it.
 
-use super::{Shown, changes};
 use super::cite::{cite, settle};
 use super::page::arrows;
+use super::{Shown, changes};
 use crate::answers::prose::{access, capitalised, counted, date, source_type};
 use crate::answers::reply::{Action, Reply, Text};
 use crate::answers::say::{all_of, plain, say, stored, stored_strong};
@@ -69,7 +69,8 @@ fn changed(mut reply: Reply, source: &Source) -> Reply {
     }
     reply = reply.gap().heading(Text::own("What changed on it"));
     for change in source.changes.iter().take(CAPTURES) {
-        reply = reply.item(changes::line(change.class, &change.doc).then(say("{}", [plain(change.number.to_string())])));
+        reply =
+            reply.item(changes::line(change.class, &change.doc).then(say("{}", [plain(change.number.to_string())])));
         if let Some(words) = changes::difference(&change.doc) {
             reply = reply.quote(words);
         }

@@ -13,7 +13,8 @@ use crate::domain::source::SourceUrl;
 pub fn made_at(url: &SourceUrl) -> Option<PartialDate> {
     let (_, rest) = url.as_str().split_once("://")?;
     rest.split('/').skip(1).find_map(|piece| {
-        let piece = piece.strip_suffix('_').map_or(piece, |piece| piece.trim_end_matches(|c: char| c.is_ascii_lowercase()));
+        let piece =
+            piece.strip_suffix('_').map_or(piece, |piece| piece.trim_end_matches(|c: char| c.is_ascii_lowercase()));
         let digits: String = piece.chars().filter(|c| !matches!(c, '.' | '-')).collect();
         let is_date = digits.len() == 14 && digits.bytes().all(|byte| byte.is_ascii_digit());
         let at = is_date.then(|| DateTime::strptime("%Y%m%d%H%M%S", &digits).ok()).flatten()?;

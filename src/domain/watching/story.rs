@@ -62,8 +62,19 @@ pub struct Changed {
 pub struct Story {
     /// From each reading to the next.
     pub steps: Vec<Step>,
-    /// Records whose words stood on the page and do not any more, each with the last reading that has them.
-    pub left: Vec<(Number, Number)>,
+    /// Records whose words stood on the page and do not any more.
+    pub left: Vec<Left>,
+}
+
+/// A record whose words left the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// The record.
+    pub record: Number,
+    /// The last reading that has its words.
+    pub last: Number,
+    /// When they were first seen to be gone.
+    pub by: Option<PartialDate>,
 }
 
 /// Gives the words by which a record stands on its source, where it quotes any.
@@ -151,12 +162,13 @@ fn with_diff(doc: ChangeDoc, before: &Text, now: &Text, claim: Option<&str>) -> 
 }
 
 /// Finds the claims that the last text does not hold and an earlier one did.
-fn left(observations: &[Observation<'_>], texts: &[Option<Text>], claims: &[Claim]) -> Vec<(Number, Number)> {
+fn left(observations: &[Observation<'_>], texts: &[Option<Text>], claims: &[Claim]) -> Vec<Left> {
     let Some(last) = texts.iter().rev().flatten().next() else { return Vec::new() };
     let gone = claims.iter().filter(|claim| !last.holds(&claim.words));
     gone.filter_map(|claim| {
         let held = texts.iter().rposition(|text| text.as_ref().is_some_and(|text| text.holds(&claim.words)))?;
-        Some((claim.record, observations[held].capture))
+        let by = observations.iter().skip(held + 1).find(|one| one.text.is_some()).map(|one| one.at);
+        Some(Left { record: claim.record, last: observations[held].capture, by })
     })
     .collect()
 }

@@ -78,7 +78,8 @@ impl Service {
             let records = rest.records.iter().map(|record| record.source);
             let own: BTreeSet<Number> = records.chain([about.petition.source]).collect();
             let due = promises(&rest.records, &rest.judgements).into_iter().filter_map(due);
-            let changes: Vec<Entry> = about.sources.values().filter(|one| own.contains(&one.number)).flat_map(changes).collect();
+            let changes: Vec<Entry> =
+                about.sources.values().filter(|one| own.contains(&one.number)).flat_map(changes).collect();
             let mut entries: Vec<Entry> = std::iter::once(issued)
                 .chain(delivered)
                 .chain(rest.records.into_iter().filter_map(entry))

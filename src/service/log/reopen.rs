@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::draft::{Draft, Filled, Settled};
 use super::typed::{
-    NewCapture, NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest, NewResponse,
-    NewSignatory, NewSource, NewStatement, Typed,
+    NewCapture, NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest,
+    NewResponse, NewSignatory, NewSource, NewStatement, Typed,
 };
 use crate::domain::Reading;
 use crate::domain::commitment::Commitment;

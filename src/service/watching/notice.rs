@@ -28,10 +28,8 @@ pub(super) async fn notice(uow: &mut UnitOfWork<'_>, source: Number) -> Result<(
     }
     split(uow, source, &claims).await?;
     let readings = watched::list_readings(uow.conn(), guild, source).await?;
-    let seen: Vec<Observation<'_>> = readings
-        .iter()
-        .map(|one| Observation { capture: one.number, at: one.at, text: one.text.as_deref() })
-        .collect();
+    let seen: Vec<Observation<'_>> =
+        readings.iter().map(|one| Observation { capture: one.number, at: one.at, text: one.text.as_deref() }).collect();
     let story = story::tell(&seen, &claims);
     mark_last(uow, &readings, &story).await?;
     let told = watched::list_changes(uow.conn(), guild, source).await?;
@@ -129,10 +127,10 @@ async fn split(uow: &mut UnitOfWork<'_>, source: Number, claims: &[Claim]) -> Re
 async fn mark_last(uow: &mut UnitOfWork<'_>, readings: &[Reading], story: &Story) -> Result<(), ServiceError> {
     let guild = uow.guild();
     for reading in readings {
-        let last_with: Vec<Number> =
-            story.left.iter().filter(|(_, capture)| *capture == reading.number).map(|(record, _)| *record).collect();
-        if last_with != reading.doc.last_with {
-            let doc = CaptureDoc { last_with, ..reading.doc.clone() };
+        let left = story.left.iter().filter(|left| left.last == reading.number);
+        let left_by = left.clone().next().and_then(|left| left.by);
+        let doc = CaptureDoc { last_with: left.map(|left| left.record).collect(), left_by, ..reading.doc.clone() };
+        if doc != reading.doc {
             sources::put_capture(uow.conn(), guild, reading.number, &doc).await?;
         }
     }
@@ -140,12 +138,7 @@ async fn mark_last(uow: &mut UnitOfWork<'_>, readings: &[Reading], story: &Story
 }
 
 /// Puts what changed on record, and takes off it what did not, now that more is known.
-async fn retell(
-    uow: &mut UnitOfWork<'_>,
-    source: Number,
-    told: &[Change],
-    story: &Story,
-) -> Result<(), ServiceError> {
+async fn retell(uow: &mut UnitOfWork<'_>, source: Number, told: &[Change], story: &Story) -> Result<(), ServiceError> {
     let guild = uow.guild();
     let stays = |change: &Change| match (change.from, change.to) {
         (Some(from), Some(to)) => story.steps.iter().any(|step| match step {
@@ -194,7 +187,8 @@ async fn tell_of_link(
     told: &[Change],
     (state, last): (PageState, Option<&Reading>),
 ) -> Result<(), ServiceError> {
-    let was_gone = told.iter().rev().find(|change| change.to.is_none()).is_some_and(|one| one.class == ChangeClass::Gone);
+    let was_gone =
+        told.iter().rev().find(|change| change.to.is_none()).is_some_and(|one| one.class == ChangeClass::Gone);
     let class = match (state, was_gone) {
         (PageState::Gone, false) => ChangeClass::Gone,
         (PageState::Live, true) => ChangeClass::Returned,
@@ -220,7 +214,8 @@ async fn tell_of_link(
 async fn set_link(uow: &mut UnitOfWork<'_>, source: Number, state: PageState) -> Result<(), ServiceError> {
     let guild = uow.guild();
     let changes = watched::list_changes(uow.conn(), guild, source).await?;
-    let last = changes.iter().filter(|change| change.to.is_some()).max_by_key(|change| (change.doc.on.start(), change.number));
+    let last =
+        changes.iter().filter(|change| change.to.is_some()).max_by_key(|change| (change.doc.on.start(), change.number));
     let link = match (state, last.map(|change| change.class)) {
         (PageState::Gone, _) => {
             let copies = sources::list_captures(uow.conn(), guild, source).await?;

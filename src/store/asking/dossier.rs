@@ -6,7 +6,7 @@ use super::row::{Row, rows};
 use crate::domain::commitment::{Judged, Judgement};
 use crate::domain::ids::{ChannelId, GuildId, Number};
 use crate::domain::petition::{Collection, Demand, DemandOutcome, PetitionState, Relation};
-use crate::domain::published::{Capture, Kin, Names, Petition, Record, Side, Source, Sources, SourceChange};
+use crate::domain::published::{Capture, Kin, Names, Petition, Record, Side, Source, SourceChange, Sources};
 use crate::domain::record::{Rank, RecordKind, RecordState};
 use crate::domain::signatory::{ListTally, SignatoryStanding};
 use crate::domain::source::{ChangeClass, LinkState};

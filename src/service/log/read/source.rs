@@ -1,7 +1,7 @@
 //! The source that something stands on: its address, what is on record of it, and what was said of it now.
 
-use super::{Read, Reader};
 use super::values::{NAME, TITLE, choice, line};
+use super::{Read, Reader};
 use crate::domain::ids::Number;
 use crate::domain::proposal::{CaptureProposal, Proposal};
 use crate::domain::source::{Access, SourceDoc, SourceType, SourceUrl, SourceUrlError};
