@@ -1,7 +1,7 @@
 //! Acts as the ledger has them: the one to take back, and what there is of two that become one.
 
 use super::decode::RowOf;
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, Place, Sealed, Store, StoreError};
 use crate::domain::acting::{Ground, Removal};
 use crate::domain::ids::{GuildId, Number};
@@ -265,14 +265,15 @@ pub async fn list_relations_to(
         .collect()
 }
 
-#[derive(sqlx::FromRow)]
-struct Belongs {
-    organisation: i64,
-    parent: i64,
-    since_start: Option<i64>,
-    since_precision: Option<String>,
-    until_start: Option<i64>,
-    until_precision: Option<String>,
+row! {
+    struct Belongs {
+        organisation: i64,
+        parent: i64,
+        since_start: Option<i64>,
+        since_precision: Option<String>,
+        until_start: Option<i64>,
+        until_precision: Option<String>,
+    }
 }
 
 /// Lists what an organisation belongs to and what belongs to it: the part, what it belongs to, and when.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::decode::RowOf;
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, Place, Sealed, Store, StoreError, chain};
 use crate::domain::ids::{ActorKey, GuildId, Number};
 use crate::domain::ledger::{Act, ObjectKind};
@@ -54,17 +54,18 @@ pub struct Line {
     pub changed: Vec<String>,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    seq: i64,
-    at: i64,
-    act: String,
-    object_kind: String,
-    object: i64,
-    standing: Option<Vec<u8>>,
-    actor: Option<Vec<u8>>,
-    alone: Option<Vec<u8>>,
-    reason: Option<Vec<u8>>,
+row! {
+    struct Row {
+        seq: i64,
+        at: i64,
+        act: String,
+        object_kind: String,
+        object: i64,
+        standing: Option<Vec<u8>>,
+        actor: Option<Vec<u8>>,
+        alone: Option<Vec<u8>>,
+        reason: Option<Vec<u8>>,
+    }
 }
 
 /// One text for both databases, with what is asked for in its place: each way has its index.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::decode::{RowOf, readable, to_json};
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, Place, Sealed, Store, StoreError, UnitOfWork};
 use crate::domain::breakdown::{Aspect, Turn};
 use crate::domain::ids::{GuildId, Number};
@@ -79,13 +79,14 @@ pub struct CountedGroup {
     pub label: Option<String>,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    as_of: i64,
-    people: i64,
-    last_at: i64,
-    last_number: i64,
-    sealed: Option<Vec<u8>>,
+row! {
+    struct Row {
+        as_of: i64,
+        people: i64,
+        last_at: i64,
+        last_number: i64,
+        sealed: Option<Vec<u8>>,
+    }
 }
 
 /// One text for both databases.

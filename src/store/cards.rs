@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use super::decode::RowOf;
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, StoreError, UnitOfWork};
 use crate::domain::digest::{CardState, Paused};
 use crate::domain::ids::{ChannelId, GuildId, Number};
@@ -41,21 +41,22 @@ pub struct Card {
     pub revision: i64,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    number: i64,
-    petition: i64,
-    channel: i64,
-    state: String,
-    paused: Option<String>,
-    posting: i64,
-    message: Option<i64>,
-    tried_at: Option<i64>,
-    shown: Option<String>,
-    edited_at: Option<i64>,
-    stale: i64,
-    attempts: i64,
-    revision: i64,
+row! {
+    struct Row {
+        number: i64,
+        petition: i64,
+        channel: i64,
+        state: String,
+        paused: Option<String>,
+        posting: i64,
+        message: Option<i64>,
+        tried_at: Option<i64>,
+        shown: Option<String>,
+        edited_at: Option<i64>,
+        stale: i64,
+        attempts: i64,
+        revision: i64,
+    }
 }
 
 impl Row {

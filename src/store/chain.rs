@@ -2,7 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use super::{Conn, Place, Sealed, Store, StoreError, UnitOfWork, sql::query};
+use super::{
+    Conn, Place, Sealed, Store, StoreError, UnitOfWork,
+    sql::{query, row},
+};
 use crate::{
     domain::{
         ids::{GuildId, Number},
@@ -100,27 +103,28 @@ pub(super) async fn append(uow: &mut UnitOfWork<'_>, entry: &Entry) -> Result<()
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct EntryRow {
-    seq: i64,
-    at: i64,
-    act: String,
-    object_kind: String,
-    object: i64,
-    revision: i64,
-    prev: Vec<u8>,
-    hash: Vec<u8>,
-    commitments: Vec<u8>,
+row! {
+    struct EntryRow {
+        seq: i64,
+        at: i64,
+        act: String,
+        object_kind: String,
+        object: i64,
+        revision: i64,
+        prev: Vec<u8>,
+        hash: Vec<u8>,
+        commitments: Vec<u8>,
+    }
 }
 
-#[derive(sqlx::FromRow)]
-struct OpeningRow {
-    seq: i64,
-    position: i64,
-    field: String,
-    salt: Vec<u8>,
-    #[sqlx(try_from = "Vec<u8>")]
-    value: Sealed,
+row! {
+    struct OpeningRow {
+        seq: i64,
+        position: i64,
+        field: String,
+        salt: Vec<u8>,
+        value: Sealed as Vec<u8>,
+    }
 }
 
 impl Store {

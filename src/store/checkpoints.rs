@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::decode::RowOf;
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, StoreError};
 use crate::domain::ids::{ChannelId, GuildId};
 use crate::domain::ledger::{Anchor, LedgerHash};
@@ -51,14 +51,14 @@ pub struct Untold {
     pub anchor: Anchor,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    guild: i64,
-    channel: i64,
-    planned_at: i64,
-    seq: i64,
-    #[sqlx(try_from = "Vec<u8>")]
-    head: LedgerHash,
+row! {
+    struct Row {
+        guild: i64,
+        channel: i64,
+        planned_at: i64,
+        seq: i64,
+        head: LedgerHash as Vec<u8>,
+    }
 }
 
 /// Lists checkpoints that were planned and neither told nor given up.

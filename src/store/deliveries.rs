@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 
 use super::decode::{RowOf, to_json};
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, StoreError, UnitOfWork};
 use crate::domain::digest::{Item, RunDoc, What};
 use crate::domain::ids::{ChannelId, GuildId, Number, RoleId};
@@ -114,14 +114,15 @@ pub struct Claimed {
     pub doc: RunDoc,
 }
 
-#[derive(sqlx::FromRow)]
-struct ClaimedRow {
-    attempts: i64,
-    channel: i64,
-    role: Option<i64>,
-    due_at: i64,
-    planned_at: i64,
-    doc: String,
+row! {
+    struct ClaimedRow {
+        attempts: i64,
+        channel: i64,
+        role: Option<i64>,
+        due_at: i64,
+        planned_at: i64,
+        doc: String,
+    }
 }
 
 /// Lists runs that wait to be sent at `now` and that nobody holds, the longest waiting first. Those of paused digests wait.
@@ -216,13 +217,14 @@ pub struct Part {
     pub stale: i64,
 }
 
-#[derive(sqlx::FromRow)]
-struct PartRow {
-    part: i64,
-    nonce: String,
-    tried_at: Option<i64>,
-    message: Option<i64>,
-    stale: i64,
+row! {
+    struct PartRow {
+        part: i64,
+        nonce: String,
+        tried_at: Option<i64>,
+        message: Option<i64>,
+        stale: i64,
+    }
 }
 
 /// Lists the messages of a run in their order.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::decode::{RowOf, to_json};
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, StoreError};
 use crate::domain::digest::{DigestDoc, Paused};
 use crate::domain::ids::{ChannelId, GuildId, Number, RoleId};
@@ -36,19 +36,20 @@ pub struct Digest {
     pub doc: DigestDoc,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    number: i64,
-    channel: i64,
-    role: Option<i64>,
-    paused: Option<String>,
-    cursor: i64,
-    last_on: String,
-    next_at: Option<i64>,
-    runs: i64,
-    begun: bool,
-    revision: i64,
-    doc: String,
+row! {
+    struct Row {
+        number: i64,
+        channel: i64,
+        role: Option<i64>,
+        paused: Option<String>,
+        cursor: i64,
+        last_on: String,
+        next_at: Option<i64>,
+        runs: i64,
+        begun: bool,
+        revision: i64,
+        doc: String,
+    }
 }
 
 impl Row {

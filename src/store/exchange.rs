@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::decode::{self, RowOf};
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, Store, StoreError};
 use crate::domain::commitment::Judged;
 use crate::domain::exchange::{
@@ -115,13 +115,14 @@ async fn ledger_end(conn: &mut Conn, guild: GuildId) -> Result<Option<LedgerEnd>
     Ok(Some(LedgerEnd { origin, seq, head: written(head, "ledger_head")? }))
 }
 
-#[derive(sqlx::FromRow)]
-struct PetitionRow {
-    number: i64,
-    slug: String,
-    collection: String,
-    source: i64,
-    doc: String,
+row! {
+    struct PetitionRow {
+        number: i64,
+        slug: String,
+        collection: String,
+        source: i64,
+        doc: String,
+    }
 }
 
 async fn petitions(conn: &mut Conn, guild: GuildId, only: Option<Number>) -> Result<Petitions, StoreError> {
@@ -261,18 +262,19 @@ async fn relations(
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct RecordRow {
-    number: i64,
-    state: String,
-    petition: i64,
-    organisation: Option<i64>,
-    source: i64,
-    superseded_by: Option<i64>,
-    rank: String,
-    flag: Option<String>,
-    doc: String,
-    accepted_at: i64,
+row! {
+    struct RecordRow {
+        number: i64,
+        state: String,
+        petition: i64,
+        organisation: Option<i64>,
+        source: i64,
+        superseded_by: Option<i64>,
+        rank: String,
+        flag: Option<String>,
+        doc: String,
+        accepted_at: i64,
+    }
 }
 
 async fn records(
@@ -429,14 +431,15 @@ async fn organisations(conn: &mut Conn, guild: GuildId) -> Result<Vec<Organisati
         .collect()
 }
 
-#[derive(sqlx::FromRow)]
-struct ParentRow {
-    organisation: i64,
-    parent: i64,
-    since_start: Option<i64>,
-    since_precision: Option<String>,
-    until_start: Option<i64>,
-    until_precision: Option<String>,
+row! {
+    struct ParentRow {
+        organisation: i64,
+        parent: i64,
+        since_start: Option<i64>,
+        since_precision: Option<String>,
+        until_start: Option<i64>,
+        until_precision: Option<String>,
+    }
 }
 
 async fn parents(conn: &mut Conn, guild: GuildId) -> Result<BTreeMap<i64, Vec<Parent>>, StoreError> {

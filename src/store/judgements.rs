@@ -1,9 +1,11 @@
 //! What moderators judged of demands and commitments: the latest stands, the earlier ones stay.
 
 use super::decode::RowOf;
-use super::sql::query;
-use super::{Conn, StoreError, UnitOfWork};
+use super::sql::{query, row};
+use super::terms::{self, Words};
+use super::{Conn, StoreError, UnitOfWork, petitions, records};
 use crate::domain::commitment::{Judged, Judgement, Rating};
+use crate::domain::findable::Findable;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::petition::DemandOutcome;
 use crate::domain::petition_edit::Change;
@@ -19,11 +21,12 @@ pub struct Judgeable {
     pub judged: Judged,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    number: i64,
-    petition: i64,
-    word: String,
+row! {
+    struct Row {
+        number: i64,
+        petition: i64,
+        word: String,
+    }
 }
 
 impl Row {
@@ -121,7 +124,20 @@ pub async fn judge_commitment(
     )
 }
 
-/// Keeps a judgement about an object of a petition.
+/// Lists why a commitment, or the demands of a petition, were judged as they were: words that find it.
+pub(super) async fn list_reasons(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Vec<String>, StoreError> {
+    query!(
+        conn,
+        scalars,
+        String,
+        "SELECT reason FROM judgement WHERE guild = $1
+            AND (object = $2 OR object IN (SELECT number FROM demand WHERE guild = $1 AND petition = $2))",
+        guild,
+        number
+    )
+}
+
+/// Keeps a judgement about an object of a petition; its reason finds the commitment, or the petition of the demand.
 pub async fn insert(
     conn: &mut Conn,
     guild: GuildId,
@@ -142,7 +158,11 @@ pub async fn insert(
         &judgement.reason,
         judgement.judged_at
     )?;
-    Ok(())
+    let (kind, found) = match judgement.judged {
+        Judged::Demand(_) => (Findable::Petition, petition),
+        Judged::Commitment(_) => (Findable::Commitment, judgement.object),
+    };
+    terms::insert(conn, guild, kind, found, Words { name: &[], body: &[&judgement.reason] }).await
 }
 
 /// Says whether a judgement is the last one and its word stands, or whether neither it nor a later one is there and what
@@ -202,6 +222,10 @@ pub(super) async fn restand(
             object,
             revision
         )?;
+        match judgement.judged {
+            Judged::Demand(_) => petitions::refresh_terms(uow.conn(), guild, found.petition).await?,
+            Judged::Commitment(_) => records::refresh_terms(uow.conn(), guild, object).await?,
+        }
     }
     Ok(true)
 }

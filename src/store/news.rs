@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::decode::RowOf;
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, StoreError};
 use crate::domain::digest::Filter;
 use crate::domain::ids::{ChannelId, GuildId, Number};
@@ -39,19 +39,20 @@ pub struct Touched {
     pub known: Option<i64>,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    object_kind: String,
-    object: i64,
-    judged: bool,
-    revision: i64,
-    first_revision: i64,
-    at: i64,
-    petition: i64,
-    petition_state: String,
-    collection: String,
-    stands: bool,
-    known: Option<i64>,
+row! {
+    struct Row {
+        object_kind: String,
+        object: i64,
+        judged: bool,
+        revision: i64,
+        first_revision: i64,
+        at: i64,
+        petition: i64,
+        petition_state: String,
+        collection: String,
+        stands: bool,
+        known: Option<i64>,
+    }
 }
 
 /// One text for both databases. What is imported is counted apart, and what waits is no news.

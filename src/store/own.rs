@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::decode::RowOf;
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, Sealed, StoreError};
 use crate::domain::ids::{ActorKey, GuildId, Number};
 use crate::domain::petition::PetitionDoc;
@@ -38,26 +38,27 @@ pub struct Filed {
     pub of: u64,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    number: i64,
-    kind: String,
-    state: String,
-    sealed: Option<Vec<u8>>,
-    revision: i64,
-    submitted_at: i64,
-    decided_at: Option<i64>,
-    decided_as: Option<String>,
-    decided_alone: bool,
-    reason: Option<String>,
-    note: Option<Vec<u8>>,
-    petition_doc: Option<String>,
-    waits_for: Option<i64>,
-    waits_for_sealed: Option<Vec<u8>>,
-    position: Option<i64>,
-    question: Option<Vec<u8>>,
-    answer: Option<Vec<u8>>,
-    filed: i64,
+row! {
+    struct Row {
+        number: i64,
+        kind: String,
+        state: String,
+        sealed: Option<Vec<u8>>,
+        revision: i64,
+        submitted_at: i64,
+        decided_at: Option<i64>,
+        decided_as: Option<String>,
+        decided_alone: bool,
+        reason: Option<String>,
+        note: Option<Vec<u8>>,
+        petition_doc: Option<String>,
+        waits_for: Option<i64>,
+        waits_for_sealed: Option<Vec<u8>>,
+        position: Option<i64>,
+        question: Option<Vec<u8>>,
+        answer: Option<Vec<u8>>,
+        filed: i64,
+    }
 }
 
 impl Row {

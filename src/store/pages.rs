@@ -11,7 +11,7 @@ use flate2::write::DeflateEncoder;
 use jiff::{SignedDuration, Timestamp};
 
 use super::decode::{RowOf, to_json};
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, StoreError};
 use crate::domain::watching::tries::Tries;
 use crate::domain::watching::{PageState, Reading, Rules, Trouble, Validators};
@@ -41,17 +41,18 @@ pub struct Claimed {
     pub robots: Option<String>,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: i64,
-    url: String,
-    host: String,
-    attempts: i64,
-    every: i64,
-    validators: Option<String>,
-    link_state: String,
-    tries: String,
-    failures: i64,
+row! {
+    struct Row {
+        id: i64,
+        url: String,
+        host: String,
+        attempts: i64,
+        every: i64,
+        validators: Option<String>,
+        link_state: String,
+        tries: String,
+        failures: i64,
+    }
 }
 
 impl Row {

@@ -68,10 +68,15 @@ pub async fn erase(uow: &mut UnitOfWork<'_>, name: &SoughtName) -> Result<Vec<(O
     let (guild, store) = (uow.guild(), uow.store().clone());
     let mut changed = BTreeMap::new();
     let mut words = BTreeMap::<i64, (String, String)>::new();
+    let demands: BTreeMap<i64, i64> =
+        query!(uow, fetch_all, (i64, i64), "SELECT number, petition FROM demand WHERE guild = $1", guild)?
+            .into_iter()
+            .collect();
     for clear in list_clear(uow.conn(), guild).await? {
         for (row, also, text) in &clear.rows {
             let (erased, _) = clear.without(name, *row, text)?;
             if let Some(owner) = clear.found_by(*row, *also) {
+                let owner = demands.get(&owner).copied().unwrap_or(owner);
                 let (before, after) = words.entry(owner).or_default();
                 clear.add_texts(text, before);
                 clear.add_texts(erased.as_deref().unwrap_or(text), after);

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::decode::{RowOf, date_columns, to_json};
-use super::sql::query;
+use super::sql::{query, row};
 use super::terms::{self, Words};
-use super::{Conn, StoreError};
+use super::{Conn, StoreError, judgements};
 use crate::domain::findable::Findable;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::petition::{Collection, DemandOutcome, PetitionDoc, PetitionState, Relation, Slug};
@@ -35,16 +35,17 @@ pub struct Petition {
     pub doc: PetitionDoc,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    number: i64,
-    slug: String,
-    state: String,
-    collection: String,
-    source: i64,
-    merged_into: Option<i64>,
-    revision: i64,
-    doc: String,
+row! {
+    struct Row {
+        number: i64,
+        slug: String,
+        state: String,
+        collection: String,
+        source: i64,
+        merged_into: Option<i64>,
+        revision: i64,
+        doc: String,
+    }
 }
 
 impl Row {
@@ -384,8 +385,9 @@ async fn replace_terms(
     (slug, doc, addressees): (&Slug, &PetitionDoc, &[(Number, String)]),
 ) -> Result<(), StoreError> {
     let demands = list_demands(conn, guild, number).await?;
+    let reasons = judgements::list_reasons(conn, guild, number).await?;
     let (name, mut body) = words_of(slug, doc, addressees);
-    body.extend(demands.iter().map(String::as_str));
+    body.extend(demands.iter().chain(&reasons).map(String::as_str));
     terms::replace(conn, guild, Findable::Petition, number, Words { name: &name, body: &body }).await
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::decode::{RowOf, readable, to_json};
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, StoreError, UnitOfWork, cards};
 use crate::domain::ids::{ChannelId, GuildId, Number};
 
@@ -24,14 +24,15 @@ pub struct Due {
     pub shown: String,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    guild: i64,
-    number: i64,
-    channel: i64,
-    message: Option<i64>,
-    shows: Option<String>,
-    shown: String,
+row! {
+    struct Row {
+        guild: i64,
+        number: i64,
+        channel: i64,
+        message: Option<i64>,
+        shows: Option<String>,
+        shown: String,
+    }
 }
 
 impl Row {

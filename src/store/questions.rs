@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::decode::RowOf;
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, Place, Sealed, Store, StoreError};
 use crate::domain::ids::{ActorKey, GuildId, Number};
 
@@ -20,12 +20,13 @@ pub struct Question {
     pub answer: Option<Sealed>,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    position: i64,
-    sealed: Vec<u8>,
-    asked_at: i64,
-    answer: Option<Vec<u8>>,
+row! {
+    struct Row {
+        position: i64,
+        sealed: Vec<u8>,
+        asked_at: i64,
+        answer: Option<Vec<u8>>,
+    }
 }
 
 /// Lists the questions about a submission, the first one first.

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 
 use super::decode::{RowOf, date_columns, readable, to_json};
-use super::sql::query;
+use super::sql::{query, row};
 use super::terms::{self, Words};
-use super::{Conn, StoreError, watched};
+use super::{Conn, StoreError, judgements, watched};
 use crate::domain::acting::Said;
 use crate::domain::commitment::Rating;
 use crate::domain::ids::{GuildId, Number};
@@ -45,21 +45,22 @@ pub struct Record {
     pub organisation_name: Option<String>,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    number: i64,
-    state: String,
-    superseded_by: Option<i64>,
-    petition: i64,
-    organisation: Option<i64>,
-    source: i64,
-    flag: Option<String>,
-    revision: i64,
-    doc: String,
-    accepted_at: i64,
-    source_doc: String,
-    petition_doc: String,
-    organisation_name: Option<String>,
+row! {
+    struct Row {
+        number: i64,
+        state: String,
+        superseded_by: Option<i64>,
+        petition: i64,
+        organisation: Option<i64>,
+        source: i64,
+        flag: Option<String>,
+        revision: i64,
+        doc: String,
+        accepted_at: i64,
+        source_doc: String,
+        petition_doc: String,
+        organisation_name: Option<String>,
+    }
 }
 
 impl Row {
@@ -341,9 +342,23 @@ pub async fn revise(
         Body::VERSION,
         to_json(&said.body)?
     )?;
-    let (name, body) = texts_of(&said.body);
-    terms::replace(conn, guild, said.body.kind().into(), number, Words { name: &name, body: &body }).await?;
+    replace_terms(conn, guild, number, &said.body).await?;
     watched::stands_anew(conn, guild, number).await
+}
+
+/// Lets a record be found by the words it has now.
+pub(super) async fn refresh_terms(conn: &mut Conn, guild: GuildId, number: Number) -> Result<(), StoreError> {
+    match find(conn, guild, number).await? {
+        Some(record) => replace_terms(conn, guild, number, &record.body).await,
+        None => Ok(()),
+    }
+}
+
+async fn replace_terms(conn: &mut Conn, guild: GuildId, number: Number, said: &Body) -> Result<(), StoreError> {
+    let reasons = judgements::list_reasons(conn, guild, number).await?;
+    let (name, mut body) = texts_of(said);
+    body.extend(reasons.iter().map(String::as_str));
+    terms::replace(conn, guild, said.kind().into(), number, Words { name: &name, body: &body }).await
 }
 
 /// Gives the texts whose words find a record: what it is called (who speaks, what a figure is of), and what it says.

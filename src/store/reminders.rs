@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::decode::RowOf;
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, StoreError};
 use crate::domain::ids::{ChannelId, GuildId, Number};
 
@@ -54,14 +54,15 @@ pub struct Unsent {
     pub oldest: (Number, Timestamp),
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    guild: i64,
-    channel: i64,
-    planned_at: i64,
-    overdue: i64,
-    oldest: i64,
-    oldest_at: i64,
+row! {
+    struct Row {
+        guild: i64,
+        channel: i64,
+        planned_at: i64,
+        overdue: i64,
+        oldest: i64,
+        oldest_at: i64,
+    }
 }
 
 /// Lists reminders planned after `from` that were not sent, with what is overdue now: filed at `overdue` or before.

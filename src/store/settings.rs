@@ -3,25 +3,26 @@
 use jiff::Timestamp;
 
 use super::decode::RowOf;
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, StoreError};
 use crate::domain::Language;
 use crate::domain::guild::{GuildSettings, Moderation, Names, SubmitPolicy, Zone};
 use crate::domain::ids::{ChannelId, GuildId, Number, RoleId};
 use crate::domain::ledger::LedgerHash;
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    zone: String,
-    language: String,
-    submit_policy: String,
-    contributor_role: Option<i64>,
-    moderator_role: Option<i64>,
-    review_channel: Option<i64>,
-    single_moderator: bool,
-    private_default: bool,
-    keep_names: bool,
-    configured_at: Option<i64>,
+row! {
+    struct Row {
+        zone: String,
+        language: String,
+        submit_policy: String,
+        contributor_role: Option<i64>,
+        moderator_role: Option<i64>,
+        review_channel: Option<i64>,
+        single_moderator: bool,
+        private_default: bool,
+        keep_names: bool,
+        configured_at: Option<i64>,
+    }
 }
 
 /// Gives a guild's settings: the defaults until somebody has set it up.
@@ -185,14 +186,14 @@ pub struct Tally {
     pub ledger_head: LedgerHash,
 }
 
-#[derive(sqlx::FromRow)]
-struct TallyRow {
-    waiting: i64,
-    petitions: i64,
-    records: i64,
-    ledger_seq: i64,
-    #[sqlx(try_from = "Vec<u8>")]
-    ledger_head: LedgerHash,
+row! {
+    struct TallyRow {
+        waiting: i64,
+        petitions: i64,
+        records: i64,
+        ledger_seq: i64,
+        ledger_head: LedgerHash as Vec<u8>,
+    }
 }
 
 /// Counts what a guild holds; nothing for one that is not known.

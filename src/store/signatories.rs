@@ -3,7 +3,7 @@
 //! Whatever changes a signatory changes the tally in the same unit of work, here and nowhere else.
 
 use super::decode::{RowOf, date, date_columns};
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, Place, Sealed, Store, StoreError, UnitOfWork};
 use crate::domain::date::PartialDate;
 use crate::domain::ids::{GuildId, Number};
@@ -54,20 +54,21 @@ pub struct Signatory {
     pub revision: i64,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    number: i64,
-    petition: i64,
-    source: i64,
-    standing: String,
-    part: String,
-    basis: String,
-    verification: String,
-    name_hash: Vec<u8>,
-    sealed: Option<Vec<u8>>,
-    changed_on_start: Option<i64>,
-    changed_on_precision: Option<String>,
-    revision: i64,
+row! {
+    struct Row {
+        number: i64,
+        petition: i64,
+        source: i64,
+        standing: String,
+        part: String,
+        basis: String,
+        verification: String,
+        name_hash: Vec<u8>,
+        sealed: Option<Vec<u8>>,
+        changed_on_start: Option<i64>,
+        changed_on_precision: Option<String>,
+        revision: i64,
+    }
 }
 
 impl Row {

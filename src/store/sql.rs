@@ -11,9 +11,8 @@
 //! query!(conn, execute, sqlite: "…", postgres: "…", …)?                                     where the dialects differ
 //! ```
 //!
-//! `conn` is a `Conn` or a `UnitOfWork`, and the macro awaits by itself. A `Row` derives `sqlx::FromRow` once; a newtype
-//! in it is read with `#[sqlx(try_from = "i64")]` (or `"String"`, `"Vec<u8>"`). What is bound goes through [`Bind`], which
-//! knows the domain's newtypes.
+//! `conn` is a `Conn` or a `UnitOfWork`, and the macro awaits by itself. A `Row` is declared in [`row!`]. What is bound
+//! goes through [`Bind`], which knows the domain's newtypes.
 //!
 //! **Rules that make one text run on both.** Placeholders `$1…`, each used, as many as binds: a missing bind is silently
 //! NULL on SQLite, so this is checked at compile time. `RETURNING`. `ON CONFLICT` with the target qualified. Row values
@@ -103,6 +102,39 @@ macro_rules! query {
     };
 }
 pub(crate) use query;
+
+/// Declares a struct that is read from a row of either database, each field from the column of its name.
+///
+/// `number: Number as i64` reads an `i64` and converts it by `TryFrom`.
+// sqlx's own derive does the same, and compiles both databases' drivers a second time to do it.
+macro_rules! row {
+    ($(#[$about:meta])* $seen:vis struct $name:ident {
+        $($(#[$what:meta])* $open:vis $field:ident: $kind:ty $(as $raw:ty)?),* $(,)?
+    }) => {
+        $(#[$about])*
+        $seen struct $name {
+            $($(#[$what])* $open $field: $kind,)*
+        }
+        $crate::store::sql::row!(@read ::sqlx::sqlite::SqliteRow, $name, $($field: $kind $(as $raw)?),*);
+        $crate::store::sql::row!(@read ::sqlx::postgres::PgRow, $name, $($field: $kind $(as $raw)?),*);
+    };
+    (@read $row:ty, $name:ident, $($field:ident: $kind:ty $(as $raw:ty)?),*) => {
+        impl ::sqlx::FromRow<'_, $row> for $name {
+            fn from_row(row: &$row) -> Result<Self, ::sqlx::Error> {
+                Ok(Self { $($field: $crate::store::sql::row!(@column row, $field $(as $raw)?)),* })
+            }
+        }
+    };
+    (@column $row:ident, $field:ident) => {
+        ::sqlx::Row::try_get($row, stringify!($field))?
+    };
+    (@column $row:ident, $field:ident as $raw:ty) => {
+        ::sqlx::Row::try_get::<$raw, _>($row, stringify!($field))?
+            .try_into()
+            .map_err(|source| ::sqlx::Error::ColumnDecode { index: stringify!($field).to_owned(), source: Box::new(source) })?
+    };
+}
+pub(crate) use row;
 
 /// Stops the build unless `sql` uses each of `$1` to `$binds` and no other.
 pub(crate) const fn assert_arity(sql: &str, binds: usize) {

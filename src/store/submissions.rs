@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::decode::RowOf;
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, Place, Sealed, Store, StoreError};
 use crate::domain::ids::{ActorKey, GuildId, Number};
 use crate::domain::petition::PetitionDoc;
@@ -58,28 +58,29 @@ pub struct Submission {
     pub waits_for_sealed: Option<Sealed>,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    number: i64,
-    kind: String,
-    state: String,
-    petition: Option<i64>,
-    waits_for: Option<i64>,
-    sealed: Option<Vec<u8>>,
-    revision: i64,
-    changes: i64,
-    contributor: Option<Vec<u8>>,
-    standing: String,
-    blocked: bool,
-    submitted_at: i64,
-    decided_at: Option<i64>,
-    decided_as: Option<String>,
-    decided_alone: bool,
-    reason: Option<String>,
-    approved_before: i64,
-    rejected_before: i64,
-    petition_doc: Option<String>,
-    waits_for_sealed: Option<Vec<u8>>,
+row! {
+    struct Row {
+        number: i64,
+        kind: String,
+        state: String,
+        petition: Option<i64>,
+        waits_for: Option<i64>,
+        sealed: Option<Vec<u8>>,
+        revision: i64,
+        changes: i64,
+        contributor: Option<Vec<u8>>,
+        standing: String,
+        blocked: bool,
+        submitted_at: i64,
+        decided_at: Option<i64>,
+        decided_as: Option<String>,
+        decided_alone: bool,
+        reason: Option<String>,
+        approved_before: i64,
+        rejected_before: i64,
+        petition_doc: Option<String>,
+        waits_for_sealed: Option<Vec<u8>>,
+    }
 }
 
 impl Row {

@@ -34,7 +34,7 @@ use super::{
     db::Conn,
     error::{Failure, StoreError},
     seal::{Place, Sealed},
-    sql::query,
+    sql::{query, row},
     tally,
 };
 use crate::{
@@ -85,14 +85,14 @@ impl Shared<'_> {
     }
 }
 
-/// What the guild's row notes of its sequences.
-#[derive(Debug, Clone, Copy, sqlx::FromRow)]
-pub(super) struct GuildRow {
-    next_number: i64,
-    #[sqlx(rename = "ledger_seq")]
-    pub(super) seq: i64,
-    #[sqlx(rename = "ledger_head", try_from = "Vec<u8>")]
-    pub(super) head: LedgerHash,
+row! {
+    /// What the guild's row notes of its sequences.
+    #[derive(Debug, Clone, Copy)]
+    pub(super) struct GuildRow {
+        next_number: i64,
+        pub(super) seq: i64,
+        pub(super) head: LedgerHash as Vec<u8>,
+    }
 }
 
 impl Store {
@@ -345,7 +345,7 @@ async fn lock_guild(conn: &mut Conn, guild: GuildId) -> Result<Option<GuildRow>,
         conn,
         fetch_optional,
         GuildRow,
-        "UPDATE guild SET next_number = next_number WHERE id = $1 RETURNING next_number, ledger_seq, ledger_head",
+        "UPDATE guild SET next_number = next_number WHERE id = $1 RETURNING next_number, ledger_seq AS seq, ledger_head AS head",
         guild
     )
 }
@@ -363,7 +363,7 @@ async fn create_guild(conn: &mut Conn, guild: GuildId, at: Timestamp) -> Result<
         conn,
         fetch_one,
         GuildRow,
-        "UPDATE guild SET next_number = next_number WHERE id = $1 RETURNING next_number, ledger_seq, ledger_head",
+        "UPDATE guild SET next_number = next_number WHERE id = $1 RETURNING next_number, ledger_seq AS seq, ledger_head AS head",
         guild
     )?;
     // Another process may have created it in between; the entry is written by whoever did.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::decode::{RowOf, readable};
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, Sealed, StoreError};
 use crate::domain::acting::{Deed, WaitState};
 use crate::domain::ids::{ActorKey, GuildId, Number};
@@ -35,20 +35,21 @@ pub struct Waiting {
     pub decided: Option<(Timestamp, Standing, bool)>,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    number: i64,
-    act: String,
-    object_kind: String,
-    object: i64,
-    state: String,
-    sealed: Option<Vec<u8>>,
-    asked_by: Option<Vec<u8>>,
-    asked_at: i64,
-    expires_at: i64,
-    decided_at: Option<i64>,
-    decided_as: Option<String>,
-    decided_alone: bool,
+row! {
+    struct Row {
+        number: i64,
+        act: String,
+        object_kind: String,
+        object: i64,
+        state: String,
+        sealed: Option<Vec<u8>>,
+        asked_by: Option<Vec<u8>>,
+        asked_at: i64,
+        expires_at: i64,
+        decided_at: Option<i64>,
+        decided_as: Option<String>,
+        decided_alone: bool,
+    }
 }
 
 impl Row {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::decode::{RowOf, date, date_columns, readable, to_json};
-use super::sql::query;
+use super::sql::{query, row};
 use super::terms::{self, Words};
 use super::{Conn, StoreError, pages};
 use crate::domain::date::PartialDate;
@@ -240,16 +240,17 @@ pub struct Reading {
     pub doc: CaptureDoc,
 }
 
-#[derive(sqlx::FromRow)]
-struct ReadingRow {
-    number: i64,
-    retrieved_start: i64,
-    retrieved_precision: String,
-    page: i64,
-    page_capture: i64,
-    seen_until: i64,
-    text: Option<Vec<u8>>,
-    doc: String,
+row! {
+    struct ReadingRow {
+        number: i64,
+        retrieved_start: i64,
+        retrieved_precision: String,
+        page: i64,
+        page_capture: i64,
+        seen_until: i64,
+        text: Option<Vec<u8>>,
+        doc: String,
+    }
 }
 
 /// Lists the readings of a source whose text was read, in order of time.
@@ -412,16 +413,17 @@ pub struct Change {
     pub found_at: Timestamp,
 }
 
-#[derive(sqlx::FromRow)]
-struct ChangeRow {
-    number: i64,
-    source: i64,
-    from_capture: Option<i64>,
-    to_capture: Option<i64>,
-    restores: Option<i64>,
-    class: String,
-    doc: String,
-    found_at: i64,
+row! {
+    struct ChangeRow {
+        number: i64,
+        source: i64,
+        from_capture: Option<i64>,
+        to_capture: Option<i64>,
+        restores: Option<i64>,
+        class: String,
+        doc: String,
+        found_at: i64,
+    }
 }
 
 impl ChangeRow {

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use undersigned::domain::commitment::Judged;
 use undersigned::domain::guild::{Moderation, Names};
 use undersigned::domain::ids::Number;
+use undersigned::domain::petition::DemandOutcome;
 use undersigned::domain::signatory::Wish;
+use undersigned::service::judge::NewJudgement;
 use undersigned::service::log::{NewPetition, NewSource, NewStatement, Typed};
 use undersigned::service::operator::{Person, Standing};
 use undersigned::service::setup::SetupChange;
@@ -62,6 +65,10 @@ async fn named_everywhere(db: &Arc<TestDb>) -> (Town, Number) {
     let page = NewSource { title: Some("A talk with Ada Lovelace".to_owned()), ..source("https://example.org/talk") };
     town.publish(Typed::Source(page), &[]).await;
     town.publish(Typed::Signatory(signatory(&petition, NAME)), &[]).await;
+    let demand = card(&town, letter).await.demands[0].of.number;
+    let reason = "Ada Lovelace was heard".to_owned();
+    let met = NewJudgement { reason, ..judgement(demand, Judged::Demand(DemandOutcome::Met)) };
+    town.service.judge(&moderator(), &met).await.unwrap();
     // What waits, was edited, is asked, is about to be filed.
     let said = NewStatement { speaker: "Lovelace, Ada".to_owned(), ..statement(&petition) };
     let words = [(Field::Quote, "as before"), (Field::Paraphrase, "")];
@@ -86,7 +93,7 @@ on_both_databases! {
         assert_eq!(found.signatories.len(), 1);
         let columns: std::collections::BTreeSet<_> = found.passages.iter().map(|passage| passage.column).collect();
         for column in [
-            "petition.doc", "record.doc", "source.doc", "demand.text", "submission.sealed", "revision.sealed",
+            "petition.doc", "record.doc", "source.doc", "demand.text", "judgement.reason", "submission.sealed", "revision.sealed",
             "question.sealed", "question.answer", "draft.sealed", "opening.value",
         ] {
             assert!(columns.contains(column), "{column} is not among {columns:?}");

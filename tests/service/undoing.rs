@@ -140,6 +140,35 @@ on_both_databases! {
         town.verify().await;
     }
 
+    async fn why_something_was_judged_finds_it_until_that_is_taken_back(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let letter = town.letter().await;
+        let promise = NewCommitment { due: None, ..commitment(&letter.to_string()) };
+        let promised = town.publish(Typed::Commitment(promise), &[]).await;
+        let demand = card(&town, letter).await.demands[0].of.number;
+        let found = async |text: &str| town.service.search(&member(), text, None, 1).await.unwrap().answer.total;
+        let judged = [
+            (demand, Judged::Demand(DemandOutcome::Met), "a quokka was seen"),
+            (promised, Judged::Commitment(Rating::Kept), "an axolotl was heard"),
+        ];
+        for (number, judged, reason) in judged {
+            let why = NewJudgement { reason: reason.to_owned(), ..judgement(number, judged) };
+            town.service.judge(&moderator(), &why).await.unwrap();
+        }
+        assert_eq!((found("quokka").await, found("axolotl").await), (1, 1));
+        // Whatever else becomes of what was judged, the reason goes on finding it.
+        let further = NewJudgement { reason: "a second look".to_owned(), ..judgement(promised, Judged::Commitment(Rating::Stalled)) };
+        town.service.judge(&moderator(), &further).await.unwrap();
+        undone(&town, promised).await;
+        assert_eq!((found("axolotl").await, found("second look").await), (1, 0));
+        undone(&town, demand).await;
+        assert_eq!((found("quokka").await, found("axolotl").await), (0, 1));
+        undone(&town, demand).await;
+        assert_eq!(found("quokka").await, 1);
+        town.verify().await;
+    }
+
     async fn a_rating_of_a_commitment_goes_with_the_date_it_told(db) {
         let town = Town::new(&db).await;
         town.set_up(Moderation::Several).await;

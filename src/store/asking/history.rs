@@ -2,7 +2,7 @@
 
 use crate::domain::ids::{GuildId, Number};
 use crate::store::decode::RowOf;
-use crate::store::sql::query;
+use crate::store::sql::{query, row};
 use crate::store::{Conn, Place, Sealed, Store, StoreError};
 
 /// One act on the record.
@@ -26,17 +26,18 @@ pub struct Acted {
     pub reason: Option<String>,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    seq: i64,
-    at: i64,
-    act: String,
-    object_kind: String,
-    object: i64,
-    revision: i64,
-    record: Option<String>,
-    reason: Option<Vec<u8>>,
-    entries: i64,
+row! {
+    struct Row {
+        seq: i64,
+        at: i64,
+        act: String,
+        object_kind: String,
+        object: i64,
+        revision: i64,
+        record: Option<String>,
+        reason: Option<Vec<u8>>,
+        entries: i64,
+    }
 }
 
 /// One text for both databases: entries about a petition, its records, demands and what it was merged with, the latest

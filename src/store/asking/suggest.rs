@@ -12,7 +12,7 @@ use crate::domain::review::SubmissionKind;
 use crate::domain::source::SourceDoc;
 use crate::domain::text::{fold, words};
 use crate::store::decode::RowOf;
-use crate::store::sql::query;
+use crate::store::sql::{query, row};
 use crate::store::{Conn, Sealed, StoreError};
 
 /// The most choices Discord shows.
@@ -67,13 +67,14 @@ fn beginning(start: &str) -> (String, String) {
     (start.to_owned(), format!("{start}{}", char::MAX))
 }
 
-/// What was found: an object's number, what it is called, and its document.
-#[derive(Debug, sqlx::FromRow)]
-struct Hit {
-    #[sqlx(try_from = "i64")]
-    number: Number,
-    text: Option<String>,
-    doc: String,
+row! {
+    /// What was found: an object's number, what it is called, and its document.
+    #[derive(Debug)]
+    struct Hit {
+        number: Number as i64,
+        text: Option<String>,
+        doc: String,
+    }
 }
 
 impl Hit {
@@ -155,15 +156,15 @@ pub async fn petitions(conn: &mut Conn, guild: GuildId, typed: &Typed) -> Result
         .collect()
 }
 
-/// A petition that waits, still sealed.
-#[derive(Debug, sqlx::FromRow)]
-pub struct OwnPending {
-    /// Its submission's number.
-    #[sqlx(try_from = "i64")]
-    pub number: Number,
-    /// What was proposed.
-    #[sqlx(try_from = "Vec<u8>")]
-    pub sealed: Sealed,
+row! {
+    /// A petition that waits, still sealed.
+    #[derive(Debug)]
+    pub struct OwnPending {
+        /// Its submission's number.
+        pub number: Number as i64,
+        /// What was proposed.
+        pub sealed: Sealed as Vec<u8>,
+    }
 }
 
 /// One text for both databases.

@@ -104,11 +104,12 @@ impl Clear {
         Ok((erased, name.is_in_an_address(&document)))
     }
 
-    /// Gives the object that the words of a row find.
+    /// Gives the object whose words a row has. Those of a demand find its petition.
     pub(super) fn found_by(&self, row: i64, also: i64) -> Option<i64> {
         match self.column {
-            "petition.doc" | "record.doc" | "source.doc" => Some(row),
-            "capture.doc" | "demand.text" => Some(also),
+            // What is judged is a commitment or a demand.
+            "petition.doc" | "record.doc" | "source.doc" | "demand.text" | "judgement.reason" => Some(row),
+            "capture.doc" => Some(also),
             _ => None,
         }
     }
