@@ -15,8 +15,9 @@ use crate::domain::source::SourceDoc;
 use crate::domain::watching::story::Claim;
 use crate::service::refusal::Refusal;
 use crate::store::Conn;
+use crate::store::changes::{self, Change};
 use crate::store::posted::{self, Due};
-use crate::store::watched::{self, Change};
+use crate::store::watched;
 use crate::store::{settings, sources};
 
 /// What a message in the review channel shows.
@@ -114,7 +115,7 @@ impl Service {
     async fn announced_one(&self, conn: &mut Conn, guild: GuildId, number: Number) -> Result<Announced, ServiceError> {
         match view::find(&self.store, conn, guild, number).await {
             Ok(one) => Ok(Announced::Submission(Box::new(one))),
-            Err(ServiceError::Refused(_)) if watched::find_change(conn, guild, number).await?.is_some() => {
+            Err(ServiceError::Refused(_)) if changes::find(conn, guild, number).await?.is_some() => {
                 Ok(Announced::Change(Box::new(change(conn, guild, number).await?)))
             }
             Err(ServiceError::Refused(_)) => Ok(Announced::Act(Box::new(self.find_act(conn, guild, number).await?))),
@@ -140,7 +141,7 @@ impl Service {
                         Some(was) => posted::update(uow.conn(), guild, submission, message, (was, shown)).await?,
                         None => posted::put(uow.conn(), guild, submission, channel, message, shown, now).await?,
                     }
-                    watched::told(uow.conn(), guild, submission).await?;
+                    changes::told(uow.conn(), guild, submission).await?;
                     Ok(())
                 })
             })
@@ -186,7 +187,7 @@ impl Service {
 /// Reads what changed on a source, and which words that are cited it concerns.
 async fn change(conn: &mut Conn, guild: GuildId, number: Number) -> Result<ChangeView, ServiceError> {
     let gone = || Refusal::NoSuchSubmission(number.to_string());
-    let change = watched::find_change(conn, guild, number).await?.ok_or_else(gone)?;
+    let change = changes::find(conn, guild, number).await?.ok_or_else(gone)?;
     let source = sources::find(conn, guild, change.source).await?.ok_or_else(gone)?;
     let mut claims = watched::list_claims(conn, guild, change.source).await?;
     let of_text = change.to.is_some();

@@ -46,11 +46,12 @@ impl Claimed {
 }
 
 impl Service {
-    /// Lets the pages be watched of sources that were on record before pages were.
-    pub async fn attach_sources(&self) -> Result<(), ServiceError> {
+    /// Lets the pages be watched of some sources that were on record before pages were. Says whether any were left.
+    pub async fn attach_sources(&self) -> Result<bool, ServiceError> {
         let now = self.now();
-        for (guild, source, doc) in watched::list_unattached(&mut self.store.read().await?, AT_ONCE).await? {
-            let doc = &doc;
+        let unattached = watched::list_unattached(&mut self.store.read().await?, AT_ONCE).await?;
+        for (guild, source, doc) in &unattached {
+            let (guild, source) = (*guild, *source);
             let attached = self.store.write(guild, now, |uow| {
                 Box::pin(async move {
                     watched::attach(uow.conn(), guild, source, &doc.url, PageRole::Itself, now).await?;
@@ -59,7 +60,7 @@ impl Service {
             });
             attached.await?;
         }
-        Ok(())
+        Ok(!unattached.is_empty())
     }
 
     /// Claims a page that is due and whose host is free; nothing where there is none.

@@ -22,6 +22,7 @@ pub mod blocks;
 pub mod breakdowns;
 pub mod cards;
 pub mod chain;
+pub mod changes;
 pub mod checkpoints;
 pub mod db;
 pub mod deliveries;

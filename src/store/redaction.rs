@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::decode::{RowOf, to_json};
 use super::seal::Sealed;
 use super::sql::query;
-use super::{Place, StoreError, UnitOfWork, passages, petitions, posted, records, sources, watched, wipe};
+use super::{Place, StoreError, UnitOfWork, changes, passages, petitions, posted, records, sources, wipe};
 use crate::domain::acting::{REDACTED, Redactable, mentions, redact, without};
 use crate::domain::ids::Number;
 use crate::domain::ledger::ObjectKind;
@@ -83,12 +83,12 @@ async fn redact_captures(
             changed = true;
         }
     }
-    for change in watched::list_changes(uow.conn(), guild, source).await? {
+    for change in changes::list(uow.conn(), guild, source).await? {
         let shown: Vec<&str> = change.doc.diff.iter().map(|run| run.words.as_str()).collect();
         // Words can stand across what was kept and what was not: nothing of such a difference stays.
         if without(&shown.join(" "), words).is_some() {
             let doc = ChangeDoc { diff: Vec::new(), is_cut: true, ..change.doc };
-            watched::put_change(uow.conn(), guild, change.number, &doc).await?;
+            changes::put(uow.conn(), guild, change.number, &doc).await?;
             forget_openings(uow, change.number, words).await?;
         }
     }

@@ -180,19 +180,25 @@ pub async fn has_capture(
     doc: &CaptureDoc,
 ) -> Result<bool, StoreError> {
     let (start, precision) = date_columns(retrieved_at);
-    let found = query!(
+    let held = query!(
         conn,
-        scalar_optional,
-        i64,
-        "SELECT number FROM capture
-         WHERE guild = $1 AND source = $2 AND retrieved_start = $3 AND retrieved_precision = $4 AND doc = $5 LIMIT 1",
+        fetch_all,
+        (i64, String),
+        "SELECT number, doc FROM capture
+         WHERE guild = $1 AND source = $2 AND retrieved_start = $3 AND retrieved_precision = $4",
         guild,
         source,
         start,
-        precision,
-        to_json(doc)?
+        precision
     )?;
-    Ok(found.is_some())
+    for (number, held) in held {
+        // Which records it is the last to have is this guild's own, and in no file.
+        let held: CaptureDoc = RowOf::new("capture", number).json("doc", &held)?;
+        if (CaptureDoc { last_with: Vec::new(), left_by: None, ..held }) == *doc {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Adds a reading of a source that a person made; the words of its excerpt find the source.

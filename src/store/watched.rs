@@ -1,4 +1,4 @@
-//! What a guild knows of its sources' pages: which they are, what it has taken notice of, and what changed on them.
+//! What a guild knows of its sources' pages: which they are, what it has taken notice of, and its readings of them.
 
 use jiff::Timestamp;
 use url::Url;
@@ -11,12 +11,12 @@ use crate::domain::date::PartialDate;
 use crate::domain::findable::Findable;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::record::Body;
-use crate::domain::source::{CaptureDoc, ChangeClass, ChangeDoc, LinkState, SourceDoc, SourceUrl};
+use crate::domain::source::{CaptureDoc, LinkState, SourceDoc, SourceUrl};
 use crate::domain::watching::pace::Attention;
-use crate::domain::watching::story::{Changed, Claim, words_of};
+use crate::domain::watching::story::{Claim, words_of};
 use crate::domain::watching::{PageRole, PageState};
 
-/// The version of a change's document.
+/// The version of a reading's document.
 const VERSION: i64 = 1;
 /// From how many texts in a while on a page is taken for one that never stands still.
 const RESTLESS: i64 = 8;
@@ -392,139 +392,6 @@ pub async fn list_claims(conn: &mut Conn, guild: GuildId, source: Number) -> Res
     Ok(claims)
 }
 
-/// A change of a source on record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// Its number.
-    pub number: Number,
-    /// The source.
-    pub source: Number,
-    /// The reading before; of a page that is gone, the last one.
-    pub from: Option<Number>,
-    /// The reading after, where the text changed.
-    pub to: Option<Number>,
-    /// The reading whose text or words are back.
-    pub restores: Option<Number>,
-    /// What kind of change it is.
-    pub class: ChangeClass,
-    /// What is told of it.
-    pub doc: ChangeDoc,
-    /// When it was found.
-    pub found_at: Timestamp,
-}
-
-row! {
-    struct ChangeRow {
-        number: i64,
-        source: i64,
-        from_capture: Option<i64>,
-        to_capture: Option<i64>,
-        restores: Option<i64>,
-        class: String,
-        doc: String,
-        found_at: i64,
-    }
-}
-
-impl ChangeRow {
-    fn read(self) -> Result<Change, StoreError> {
-        let of = RowOf::new("source_change", self.number);
-        Ok(Change {
-            number: of.number("number", self.number)?,
-            source: of.number("source", self.source)?,
-            from: of.maybe_number("from_capture", self.from_capture)?,
-            to: of.maybe_number("to_capture", self.to_capture)?,
-            restores: of.maybe_number("restores", self.restores)?,
-            class: of.word("class", &self.class, ChangeClass::parse)?,
-            doc: of.json("doc", &self.doc)?,
-            found_at: of.instant("found_at", self.found_at)?,
-        })
-    }
-}
-
-/// Lists the changes of a source, in the order they were found.
-pub async fn list_changes(conn: &mut Conn, guild: GuildId, source: Number) -> Result<Vec<Change>, StoreError> {
-    let rows = query!(
-        conn,
-        fetch_all,
-        ChangeRow,
-        "SELECT number, source, from_capture, to_capture, restores, class, doc, found_at FROM source_change
-         WHERE guild = $1 AND source = $2 ORDER BY number",
-        guild,
-        source
-    )?;
-    rows.into_iter().map(ChangeRow::read).collect()
-}
-
-/// Finds a change by its number.
-pub async fn find_change(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<Change>, StoreError> {
-    let row = query!(
-        conn,
-        fetch_optional,
-        ChangeRow,
-        "SELECT number, source, from_capture, to_capture, restores, class, doc, found_at FROM source_change
-         WHERE guild = $1 AND number = $2",
-        guild,
-        number
-    )?;
-    row.map(ChangeRow::read).transpose()
-}
-
-/// Adds a change; moderators are to be told of it where `tell` says so and they have a channel.
-pub async fn insert_change(conn: &mut Conn, guild: GuildId, change: &Change, tell: bool) -> Result<(), StoreError> {
-    query!(
-        conn,
-        execute,
-        "INSERT INTO source_change (guild, number, source, from_capture, to_capture, restores, class, tell, found_at,
-                                    doc_version, doc)
-         VALUES ($1, $2, $3, $4, $5, $6, $7,
-                 $8 AND EXISTS (SELECT 1 FROM guild WHERE id = $1 AND review_channel IS NOT NULL), $9, $10, $11)",
-        guild,
-        change.number,
-        change.source,
-        change.from,
-        change.to,
-        change.restores,
-        change.class.as_str(),
-        tell,
-        change.found_at,
-        VERSION,
-        to_json(&change.doc)?
-    )?;
-    Ok(())
-}
-
-/// Puts what is left of a change's words in its place.
-pub async fn put_change(conn: &mut Conn, guild: GuildId, number: Number, doc: &ChangeDoc) -> Result<(), StoreError> {
-    query!(
-        conn,
-        execute,
-        "UPDATE source_change SET doc = $3, changes = changes + 1 WHERE guild = $1 AND number = $2",
-        guild,
-        number,
-        to_json(doc)?
-    )?;
-    Ok(())
-}
-
-/// Takes away a change that is none any more, since a reading between the two is known.
-pub async fn delete_change(conn: &mut Conn, guild: GuildId, number: Number) -> Result<(), StoreError> {
-    query!(conn, execute, "DELETE FROM source_change WHERE guild = $1 AND number = $2", guild, number)?;
-    Ok(())
-}
-
-/// Notes that moderators were told of a change.
-pub async fn told(conn: &mut Conn, guild: GuildId, number: Number) -> Result<(), StoreError> {
-    query!(
-        conn,
-        execute,
-        "UPDATE source_change SET tell = FALSE WHERE guild = $1 AND number = $2 AND tell",
-        guild,
-        number
-    )?;
-    Ok(())
-}
-
 /// Gives what is known of a source's link.
 pub async fn link_state(conn: &mut Conn, guild: GuildId, source: Number) -> Result<Option<LinkState>, StoreError> {
     let state = query!(
@@ -599,19 +466,4 @@ pub async fn attention(
     } else {
         Attention::Quiet
     })
-}
-
-/// Makes a change of what was found between two readings.
-#[must_use]
-pub fn change_of(number: Number, source: Number, found: &Changed, found_at: Timestamp) -> Change {
-    Change {
-        number,
-        source,
-        from: Some(found.from),
-        to: Some(found.to),
-        restores: found.restores,
-        class: found.class,
-        doc: found.doc.clone(),
-        found_at,
-    }
 }

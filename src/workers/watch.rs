@@ -24,8 +24,10 @@ const AT_ONCE: usize = 32;
 /// Looks, until told to stop.
 pub(super) async fn run(service: Arc<Service>, fetch: Arc<dyn Fetch>, stop: CancellationToken) {
     let mut looks = JoinSet::new();
+    // Whatever is put on record from now on is watched from the beginning.
+    let mut are_unattached = true;
     while !stop.is_cancelled() {
-        let begun = begin(&service, &fetch, &stop, &mut looks).await;
+        let begun = begin(&service, &fetch, &stop, &mut looks, &mut are_unattached).await;
         // A look that panicked is made again when its lease has run out.
         while let Some(ended) = looks.try_join_next() {
             if ended.is_err() {
@@ -49,8 +51,11 @@ async fn begin(
     fetch: &Arc<dyn Fetch>,
     stop: &CancellationToken,
     looks: &mut JoinSet<()>,
+    are_unattached: &mut bool,
 ) -> Result<(), ServiceError> {
-    service.attach_sources().await?;
+    if *are_unattached {
+        *are_unattached = service.attach_sources().await?;
+    }
     while looks.len() < AT_ONCE && !stop.is_cancelled() {
         let Some(claimed) = service.claim_page().await? else { break };
         let (service, fetch, stop) = (Arc::clone(service), Arc::clone(fetch), stop.clone());
@@ -65,7 +70,7 @@ async fn begin(
 
 /// Makes every look that is due at this moment, one after the other, and lets guilds take notice.
 pub async fn round(service: &Service, fetch: &dyn Fetch, stop: &CancellationToken) -> Result<(), ServiceError> {
-    service.attach_sources().await?;
+    while service.attach_sources().await? {}
     while let Some(claimed) = service.claim_page().await? {
         look(service, fetch, &claimed, stop).await?;
     }

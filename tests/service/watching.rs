@@ -12,9 +12,11 @@ use undersigned::service::announce::Announced;
 use undersigned::service::log::{NewCapture, NewStatement, Typed};
 use undersigned::service::setup::SetupChange;
 use undersigned::service::{Field, Refusal, Service};
-use undersigned::store::watched::{self, Change};
+use undersigned::store::changes::{self, Change};
+use undersigned::store::watched;
 use undersigned::workers::watch;
 
+use crate::channels::Channels;
 use crate::harness::site::{Answer, Site};
 use crate::harness::{TestDb, on_both_databases};
 use crate::support::*;
@@ -86,7 +88,7 @@ impl Watch {
 
     pub(crate) async fn changes(&self) -> Vec<Change> {
         let mut conn = self.town.service.store().read().await.unwrap();
-        let mut changes = watched::list_changes(&mut conn, GUILD, self.source).await.unwrap();
+        let mut changes = changes::list(&mut conn, GUILD, self.source).await.unwrap();
         changes.sort_by_key(|change| (change.doc.on.start(), change.number));
         changes
     }
@@ -230,7 +232,7 @@ on_both_databases! {
         watch.site.put(POST, Answer::page(edited()));
         watch.after(DAYS(3)).await;
         let mut conn = watch.town.service.store().read().await.unwrap();
-        let there = watched::list_changes(&mut conn, ELSEWHERE, number).await.unwrap();
+        let there = changes::list(&mut conn, ELSEWHERE, number).await.unwrap();
         assert_eq!((there.len(), there[0].doc.gone.len()), (1, 0));
         assert_eq!(watch.changes().await[0].doc.gone, [watch.statement]);
         watch.town.verify().await;
@@ -379,5 +381,26 @@ on_both_databases! {
         assert!(!said.contains("no longer on the page"), "{said}");
         let timeline = shown(&View::Timeline { petition: letter, page: 1 }).await;
         assert_eq!((timeline.matches("words removed").count(), timeline.matches("words restored").count()), (1, 1), "{timeline}");
+    }
+
+    async fn a_digest_tells_a_change_once_and_a_second_one_of_the_channel_does_not(db) {
+        let watch = Watch::begin(&db).await;
+        let town = &watch.town;
+        watch.look().await;
+        let digest = town.with_digest().await.digest.number.to_string();
+        watch.site.put(POST, Answer::page(edited()));
+        watch.after(DAYS(3)).await;
+        let channels = Channels::default();
+        let changed = watch.changes().await[0].number;
+        let outlook = town.service.preview_digest(&moderator(), &digest).await.unwrap();
+        let told: Vec<_> = outlook.told().map(|item| item.object).collect();
+        assert!(told.contains(&changed), "{:?}", outlook.considered);
+        let words = format!("{:?}", Responder::digest_messages(&outlook.bulletin, &outlook.told().collect::<Vec<_>>(), town.service.now()));
+        assert!(!words.is_empty());
+        town.works(&channels).await;
+        assert_eq!(channels.said().len(), 1);
+        let again = town.service.preview_digest(&moderator(), &digest).await.unwrap();
+        assert_eq!(again.told().count(), 0);
+        town.verify().await;
     }
 }

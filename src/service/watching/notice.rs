@@ -12,7 +12,8 @@ use crate::domain::watching::story::{self, Changed, Claim, Observation, Step, St
 use crate::domain::watching::{PageRole, PageState};
 use crate::service::ServiceError;
 use crate::service::trace::{Actor, Trace};
-use crate::store::watched::{self, Change, Reading, SourcePage};
+use crate::store::changes::{self, Change};
+use crate::store::watched::{self, Reading, SourcePage};
 use crate::store::{UnitOfWork, sources};
 
 /// Takes notice of what is new about a source.
@@ -32,7 +33,7 @@ pub(super) async fn notice(uow: &mut UnitOfWork<'_>, source: Number) -> Result<(
         readings.iter().map(|one| Observation { capture: one.number, at: one.at, text: one.text.as_deref() }).collect();
     let story = story::tell(&seen, &claims);
     mark_last(uow, &readings, &story).await?;
-    let told = watched::list_changes(uow.conn(), guild, source).await?;
+    let told = changes::list(uow.conn(), guild, source).await?;
     retell(uow, source, &told, &story).await?;
     let itself = pages.iter().find(|page| page.role == PageRole::Itself);
     let state = itself.map_or(PageState::Live, |page| page.state);
@@ -149,7 +150,7 @@ async fn retell(uow: &mut UnitOfWork<'_>, source: Number, told: &[Change], story
         _ => true,
     };
     for change in told.iter().filter(|change| !stays(change)) {
-        watched::delete_change(uow.conn(), guild, change.number).await?;
+        changes::delete(uow.conn(), guild, change.number).await?;
         uow.append(trace(Act::Delete).entry(ObjectKind::SourceChange, change.number, 1, &source)?);
     }
     for step in &story.steps {
@@ -159,7 +160,7 @@ async fn retell(uow: &mut UnitOfWork<'_>, source: Number, told: &[Change], story
         }
         let number = uow.number()?;
         let at = uow.at();
-        put(uow, &watched::change_of(number, source, found, at), found.matters).await?;
+        put(uow, &changes::found(number, source, found, at), found.matters).await?;
     }
     Ok(())
 }
@@ -171,7 +172,7 @@ fn is_told(change: &Change, found: &Changed) -> bool {
 
 async fn put(uow: &mut UnitOfWork<'_>, change: &Change, tell: bool) -> Result<(), ServiceError> {
     let guild = uow.guild();
-    watched::insert_change(uow.conn(), guild, change, tell).await?;
+    changes::insert(uow.conn(), guild, change, tell).await?;
     let after = serde_json::json!({
         "source": change.source, "from": change.from, "to": change.to, "restores": change.restores,
         "class": change.class, "doc": change.doc,
@@ -213,7 +214,7 @@ async fn tell_of_link(
 /// Notes what is known of the link by now.
 async fn set_link(uow: &mut UnitOfWork<'_>, source: Number, state: PageState) -> Result<(), ServiceError> {
     let guild = uow.guild();
-    let changes = watched::list_changes(uow.conn(), guild, source).await?;
+    let changes = changes::list(uow.conn(), guild, source).await?;
     let last =
         changes.iter().filter(|change| change.to.is_some()).max_by_key(|change| (change.doc.on.start(), change.number));
     let link = match (state, last.map(|change| change.class)) {
