@@ -318,7 +318,6 @@ fn replaced(count: &Count, told: Told<'_>) -> Text {
 pub(super) fn marks(group: &CountGroup) -> Vec<Span> {
     let mut marks: Vec<Span> = group.current.iter().map(|count| cite(count.source)).collect();
     marks.dedup();
-    marks.extend(group.current.iter().map(|count| Span::Claim(count.number)));
     marks
 }
 
@@ -326,7 +325,8 @@ pub(super) fn marks(group: &CountGroup) -> Vec<Span> {
 pub(super) fn brief(group: &CountGroup, told: Told<'_>) -> Text {
     let line = number_first(group, told);
     let line = if group.agreement == Agreement::Disputed { line } else { line.join(as_of(group)) };
-    let marks = marks(group);
+    let claims = group.current.iter().map(|count| Span::Claim(count.number));
+    let marks = marks(group).into_iter().chain(claims).collect();
     let reporters: Vec<&str> =
         group.current.iter().filter_map(|count| told.source(count)).map(|s| s.doc.publisher_or_host()).collect();
     match reporters.as_slice() {

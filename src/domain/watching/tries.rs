@@ -87,8 +87,8 @@ mod tests {
         assert_eq!(told.iter().position(|state| *state == PageState::Gone), Some(23), "below three of four days");
         let told = days(|day| if day == 25 { Try::Answered } else { Try::Failed }, 26);
         assert_eq!((told[12], told[13], told[25]), (PageState::Suspect, PageState::Gone, PageState::Live));
-        // It answers on every other day of four: not gone.
-        let told = days(|day| if day % 4 == 3 { Try::Failed } else { Try::Answered }, 60);
+        // It fails on every fifth day, and is not gone.
+        let told = days(|day| if day % 5 == 4 { Try::Failed } else { Try::Answered }, 60);
         assert!(!told.contains(&PageState::Gone));
     }
 }
