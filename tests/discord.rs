@@ -50,5 +50,7 @@ mod stories;
 mod taking_out;
 #[path = "discord/tree.rs"]
 mod tree;
+#[path = "discord/whole_bot.rs"]
+mod whole_bot;
 #[path = "discord/world.rs"]
 mod world;

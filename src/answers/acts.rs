@@ -343,6 +343,7 @@ pub(super) fn acted(act: Act) -> &'static str {
         Act::KeepApart => "kept apart",
         Act::Rate => "rated",
         Act::Verify => "checked",
+        Act::Affiliate => "given another affiliation",
         Act::Correct => "corrected",
         Act::Deprecate => "no longer relied on",
         Act::Hide => "hidden",

@@ -187,6 +187,7 @@ fn words(refusal: &Refusal) -> Text {
         | Refusal::NoSuchSignatory(_)
         | Refusal::WhichSignatory(_)
         | Refusal::SignatoryIs { .. }
+        | Refusal::NameNotKept(_)
         | Refusal::OwnErasure
         | Refusal::TooSoon { .. } => of_signatories(refusal),
         Refusal::NoSuchObject(_)
@@ -294,6 +295,11 @@ fn of_signatories(refusal: &Refusal) -> Text {
         Refusal::WhichSignatory(numbers) => say("Several have this name:", [])
             .then(Text(any_of(numbers.iter().map(strong))))
             .join(say(". Give the number of one.", [])),
+        Refusal::NameNotKept(number) => say(
+            "{} was logged where names are off: neither the name nor where the person belongs is held, so that nothing of \
+             it can be wrong.",
+            [strong(number)],
+        ),
         Refusal::SignatoryIs { number, standing } => {
             let standing = match standing {
                 SignatoryStanding::Standing => "on the list",
@@ -358,7 +364,7 @@ fn not_allowed(act: Act, needed: Standing) -> Text {
         Act::Edit | Act::EditOwn => "edit what waits",
         Act::KeepApart => "say who is who on a list",
         Act::WithdrawSignatory => "take somebody off a list",
-        Act::VerifySignatory => "say who was verified",
+        Act::DescribeSignatory => "say more of who is on a list",
         Act::EraseSignatory | Act::ConfirmOwnErasure => "erase somebody from a list",
         Act::Amend => "change what is published",
         Act::ConfirmAct | Act::ConfirmOwnAct => "confirm what another moderator asked for",

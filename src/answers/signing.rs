@@ -10,7 +10,7 @@ use super::words::names;
 use crate::domain::ids::Number;
 use crate::domain::signatory::SignatoryStanding;
 use crate::service::Caller;
-use crate::service::signatories::{Check, Checked, Erasure, Withdrawal, Withdrawn};
+use crate::service::signatories::{Affiliated, Affiliation, Check, Checked, Erasure, Withdrawal, Withdrawn};
 
 impl Responder {
     /// Answers `/signatory withdraw`.
@@ -23,6 +23,12 @@ impl Responder {
     pub async fn verify_signatory(&self, caller: &Caller, check: Check) -> Answer {
         let result = self.service.verify_signatory(caller, &check).await;
         self.settle(result, |done| Answer::Reply(checked(&done)))
+    }
+
+    /// Answers `/signatory affiliate`.
+    pub async fn affiliate_signatory(&self, caller: &Caller, typed: Affiliation) -> Answer {
+        let result = self.service.affiliate_signatory(caller, &typed).await;
+        self.settle(result, |done| Answer::Reply(affiliated(&done)))
     }
 
     /// Answers that names which are like each other are different people's.
@@ -44,6 +50,26 @@ pub(super) fn checked(done: &Checked) -> Reply {
     let petition = PetitionRef::Number(done.petition);
     Reply::private(line)
         .small(Text::own(whether))
+        .offering("Show the list", View::Signatories { petition, by: None, page: 1 })
+}
+
+/// Says where somebody belongs now.
+pub(super) fn affiliated(done: &Affiliated) -> Reply {
+    let word = |said: &Option<String>| match said {
+        Some(said) => Text(vec![plain("“"), stored(said.as_str()), plain("”")]),
+        None => Text::own("not stated"),
+    };
+    let line = if done.before == done.now {
+        Text(vec![strong(done.number)]).then(Text::own("said so already:")).then(word(&done.now))
+    } else {
+        Text(vec![strong(done.number)])
+            .join(Text::own(": the affiliation is "))
+            .join(word(&done.now))
+            .join(Text::own(" now; it was "))
+            .join(word(&done.before))
+    };
+    let petition = PetitionRef::Number(done.petition);
+    Reply::private(line.join(Text::own(".")))
         .offering("Show the list", View::Signatories { petition, by: None, page: 1 })
 }
 

@@ -258,6 +258,9 @@ pub enum Refusal {
         /// Where they stand.
         standing: SignatoryStanding,
     },
+    /// The name of the signatory is not kept, and nothing else of a person is.
+    #[error("the name of {0} is not kept")]
+    NameNotKept(Number),
     /// An erasure needs a second moderator (invariant 13).
     #[error("own erasure")]
     OwnErasure,

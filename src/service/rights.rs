@@ -46,8 +46,8 @@ pub enum Act {
     KeepApart,
     /// Take somebody off a list at their wish.
     WithdrawSignatory,
-    /// Note whether somebody on a list was checked.
-    VerifySignatory,
+    /// Say more of somebody on a list: whether they were checked, and where they belong.
+    DescribeSignatory,
     /// Ask for somebody's erasure, or confirm what another asked for.
     EraseSignatory,
     /// Confirm the erasure one asked for oneself.
@@ -92,7 +92,7 @@ impl Act {
         Self::Block,
         Self::KeepApart,
         Self::WithdrawSignatory,
-        Self::VerifySignatory,
+        Self::DescribeSignatory,
         Self::EraseSignatory,
         Self::ConfirmOwnErasure,
         Self::Amend,
@@ -163,7 +163,7 @@ pub fn permit(act: Act, standing: Standing, blocked: Blocked, settings: &GuildSe
         | Act::Block
         | Act::KeepApart
         | Act::WithdrawSignatory
-        | Act::VerifySignatory
+        | Act::DescribeSignatory
         | Act::EraseSignatory
         | Act::ConfirmOwnErasure
         | Act::Amend

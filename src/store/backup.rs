@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    Conn, Inner, Store,
+    Conn, Store,
     db::{Db, Link},
     error::{OpenError, StoreError},
     folder,
@@ -138,7 +138,7 @@ impl Store {
 
     /// Makes a store over another database with the same keys.
     fn over(&self, db: Db) -> Self {
-        Self(Arc::new(Inner { db, keys: self.0.keys.clone(), entropy: Arc::clone(&self.0.entropy) }))
+        Self::of(db, self.0.keys.clone(), Arc::clone(&self.0.entropy))
     }
 
     async fn copy_into(&self, path: &Path) -> Result<(), BackupError> {

@@ -3,13 +3,14 @@
 //! Pools, transactions and pragmas stay native to each database; only [`query!`](super::sql) looks
 //! into the driver's own connection.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction, pool::PoolConnection};
 
 use super::{
     error::{Failure, StoreError},
     folder::FolderLock,
+    recent::Recent,
     sql::query,
 };
 
@@ -113,6 +114,7 @@ impl Db {
 pub struct Conn {
     held: Held,
     failure: Option<Failure>,
+    recent: Option<Arc<Recent>>,
 }
 
 enum Held {
@@ -141,7 +143,17 @@ impl fmt::Debug for Conn {
 
 impl Conn {
     const fn new(held: Held) -> Self {
-        Self { held, failure: None }
+        Self { held, failure: None, recent: None }
+    }
+
+    /// Lets questions on this connection be answered with what was read before, where that stands.
+    pub(super) fn recalling(self, recent: &Arc<Recent>) -> Self {
+        Self { recent: Some(Arc::clone(recent)), ..self }
+    }
+
+    /// Gives what was read before; nothing inside a transaction, which sees what nobody else does.
+    pub(super) fn recent(&self) -> Option<Arc<Recent>> {
+        self.recent.clone()
     }
 
     /// Gives the connection itself, so that a query is written the same on it and on a unit of work.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::decode::{RowOf, to_json};
 use super::sql::{query, row};
 use super::{Conn, StoreError};
-use crate::domain::digest::{DigestDoc, Paused};
+use crate::domain::digest::{DigestDoc, Filter, Paused};
 use crate::domain::ids::{ChannelId, GuildId, Number, RoleId};
 
 /// A digest that was not deleted.
@@ -159,6 +159,12 @@ pub async fn list(conn: &mut Conn, guild: GuildId, limit: i64) -> Result<Vec<Dig
         limit
     )?;
     rows.into_iter().map(Row::read).collect()
+}
+
+/// Says whether a digest is about an organisation.
+pub(super) async fn is_about(conn: &mut Conn, guild: GuildId, organisation: Number) -> Result<bool, StoreError> {
+    let about = Filter::Organisation(organisation);
+    Ok(list(conn, guild, i64::MAX).await?.iter().any(|digest| digest.doc.filter == about))
 }
 
 /// Lists which digests are due, the longest overdue first.

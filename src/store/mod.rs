@@ -50,6 +50,7 @@ pub mod petitions;
 pub mod posted;
 pub mod questions;
 mod reapply;
+mod recent;
 pub mod records;
 pub mod redaction;
 mod registration;
@@ -80,6 +81,7 @@ pub use error::{OpenError, StoreError};
 pub use keys::{Keys, MasterKey, NameHasher};
 pub use open::Seen;
 pub use reapply::Reapplied;
+pub use recent::Recent;
 pub use restore::{Restored, restore};
 pub use seal::{Place, Sealed};
 pub use unit::{Step, UnitOfWork};
@@ -93,6 +95,7 @@ struct Inner {
     db: db::Db,
     keys: Keys,
     entropy: Arc<dyn Entropy>,
+    recent: Arc<Recent>,
 }
 
 impl std::fmt::Debug for Store {
@@ -102,9 +105,19 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
+    fn of(db: db::Db, keys: Keys, entropy: Arc<dyn Entropy>) -> Self {
+        Self(Arc::new(Inner { db, keys, entropy, recent: Arc::default() }))
+    }
+
     /// Takes a connection for reading. Each query sees the latest committed state.
     pub async fn read(&self) -> Result<Conn, StoreError> {
-        self.0.db.read().await
+        Ok(self.0.db.read().await?.recalling(&self.0.recent))
+    }
+
+    /// Gives what was read last.
+    #[must_use]
+    pub fn recent(&self) -> &Arc<Recent> {
+        &self.0.recent
     }
 
     /// Takes a connection whose queries all see the state of one moment.

@@ -14,7 +14,7 @@ use sqlx::{
 use tokio::time::timeout;
 
 use super::{
-    Inner, Store,
+    Store,
     db::Db,
     error::{OpenError, StoreError},
     keys::{self, Keys, MasterKey},
@@ -51,7 +51,7 @@ impl Store {
         }
         let db = open_database(url, key.is_none()).await?;
         match agree_on_key(&db, url, key, &*entropy).await {
-            Ok(keys) => Ok(Self(Arc::new(Inner { db, keys, entropy }))),
+            Ok(keys) => Ok(Self::of(db, keys, entropy)),
             Err(error) => {
                 db.close().await;
                 Err(error)
@@ -89,7 +89,7 @@ impl Store {
         let missing = || OpenError::NoDatabase { url: url.to_string() };
         let db = look_at_database(url, key.as_ref()).await?.ok_or_else(missing)?;
         match find_keys(&db, url, key).await {
-            Ok(Some(keys)) => Ok(Self(Arc::new(Inner { db, keys, entropy }))),
+            Ok(Some(keys)) => Ok(Self::of(db, keys, entropy)),
             other => {
                 db.close().await;
                 Err(other.err().unwrap_or_else(missing))

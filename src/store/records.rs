@@ -448,8 +448,7 @@ pub(super) async fn flag(
     let changed = query!(
         conn,
         execute,
-        "UPDATE record SET flag = $3, revision = revision + 1
-         WHERE guild = $1 AND number = $2 AND COALESCE(flag, '') = $4",
+        "UPDATE record SET flag = $3 WHERE guild = $1 AND number = $2 AND COALESCE(flag, '') = $4",
         guild,
         number,
         change.to.as_deref(),

@@ -13,7 +13,7 @@ use std::{
 use jiff::Timestamp;
 
 use super::{
-    Inner, Store,
+    Store,
     backup::{BackupError, Contents, failed},
     db::{Db, Link},
     error::OpenError,
@@ -116,7 +116,7 @@ async fn prepare(
     };
     match keys {
         Ok(keys) => {
-            let store = Store(Arc::new(Inner { db, keys, entropy: Arc::clone(entropy) }));
+            let store = Store::of(db, keys, Arc::clone(entropy));
             // What is reapplied is checked with the rest.
             let reapplied = reapply(&store.0.db, target).await;
             let checked = store.check(&[]).await;

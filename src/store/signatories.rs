@@ -225,6 +225,20 @@ pub async fn verify(
     )
 }
 
+/// Keeps something else of a signatory, who stands as before. Gives their new revision.
+pub async fn keep(uow: &mut UnitOfWork<'_>, number: Number, sealed: &Sealed) -> Result<i64, StoreError> {
+    let guild = uow.guild();
+    query!(
+        uow,
+        scalar,
+        i64,
+        "UPDATE signatory SET sealed = $3, revision = revision + 1 WHERE guild = $1 AND number = $2 RETURNING revision",
+        guild,
+        number,
+        sealed
+    )
+}
+
 impl Store {
     /// Seals what is kept of a signatory.
     pub fn seal_signatory(&self, guild: GuildId, number: Number, kept: &Kept) -> Result<Sealed, StoreError> {

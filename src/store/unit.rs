@@ -172,7 +172,10 @@ impl Store {
         let conflict = unit.conn.failure() == Some(Failure::Conflict);
         match outcome {
             Ok(outcome) => match unit.end().await {
-                Ok(()) => Attempt::Done(outcome),
+                Ok(()) => {
+                    self.recent().forget(guild);
+                    Attempt::Done(outcome)
+                }
                 Err(error) if conflict => Attempt::Conflict(error.into()),
                 Err(error) => Attempt::of(error),
             },

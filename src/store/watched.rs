@@ -431,7 +431,7 @@ pub async fn attention(
     [since, hours_ago]: [Timestamp; 2],
     changed_now: bool,
 ) -> Result<Attention, StoreError> {
-    let (counts, records, collecting, changed, changes) = query!(
+    let (counts, records, collecting, changed, texts) = query!(
         conn,
         fetch_one,
         (i64, i64, i64, Option<i64>, i64),
@@ -455,7 +455,7 @@ pub async fn attention(
     )?;
     // A page that is another one at every look says nothing by changing.
     let after = |instant: Timestamp| {
-        changes <= RESTLESS && (changed_now || changed.is_some_and(|at| at > instant.as_millisecond()))
+        texts <= RESTLESS && (changed_now || changed.is_some_and(|at| at > instant.as_millisecond()))
     };
     Ok(if counts > 1 || after(hours_ago) {
         Attention::Rising

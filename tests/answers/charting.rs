@@ -113,9 +113,13 @@ on_both_databases! {
         assert!(chart(&reply).description.contains("“hundreds of” on 20 Jun 2018"), "{}", chart(&reply).description);
     }
 
-    async fn nothing_is_drawn_where_no_report_has_a_number(db) {
+    async fn words_stand_in_the_picture_where_no_report_has_a_number(db) {
         let reply = of(&db, [count("a great many of us", "2018-06-21", "The Gazette")]).await;
-        assert!(reply.file.is_none());
+        let drawn = chart(&reply);
+        assert!(drawn.panels.is_empty());
+        assert_eq!(drawn.notes[0], "No report gives a number.");
+        assert!(drawn.notes[1].contains("“a great many of us”"), "{:?}", drawn.notes);
+        assert!(drawn.description.contains("“a great many of us”"), "{}", drawn.description);
         reads("chart_words", &terminal::render(&reply));
     }
 

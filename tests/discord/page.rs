@@ -82,6 +82,7 @@ const TYPED: &[&str] = &[
     "/review approve submission:{W}",
     "/review reject submission:{W} reason:duplicate",
     "/signatory verify signatory:99 verification:verified",
+    "/signatory affiliate signatory:99 affiliation:Cloud",
     "/review block submission:{W}",
     "/review unblock submission:{W}",
     "/review audit act:approve",

@@ -13,7 +13,7 @@ use std::{
     io::Write as _,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     str::FromStr as _,
-    sync::{Arc, Once},
+    sync::{Arc, Mutex, Once},
 };
 
 use sqlx::{
@@ -22,7 +22,7 @@ use sqlx::{
 use tempfile::TempDir;
 use undersigned::{
     ops::clock::{Entropy as _, SystemEntropy},
-    store::{DatabaseUrl, MasterKey, OpenError, Store},
+    store::{DatabaseUrl, MasterKey, OpenError, Recent, Store},
 };
 
 mod postgres;
@@ -44,6 +44,7 @@ pub struct TestDb {
     /// A folder of the test's own; SQLite's file and its key are in it.
     pub folder: TempDir,
     raw: String,
+    recent: Mutex<Vec<Arc<Recent>>>,
 }
 
 impl TestDb {
@@ -59,7 +60,9 @@ impl TestDb {
 
     /// Opens a store with a key, or none.
     pub async fn open_with(&self, key: Option<MasterKey>) -> Result<Store, OpenError> {
-        Store::open(&self.url, key, Arc::new(SystemEntropy)).await
+        let store = Store::open(&self.url, key, Arc::new(SystemEntropy)).await?;
+        self.recent.lock().unwrap().push(Arc::clone(store.recent()));
+        Ok(store)
     }
 
     /// Runs SQL behind the store's back, as an intruder or a newer version would.
@@ -77,6 +80,7 @@ impl TestDb {
                 conn.close().await.unwrap();
             }
         }
+        self.recent.lock().unwrap().iter().for_each(|recent| recent.forget_all());
     }
 
     /// Asks for one text (or number, as text) behind the store's back.
@@ -127,7 +131,7 @@ pub fn run<F: Future<Output = ()>>(kind: Kind, test: impl FnOnce(Arc<TestDb>) ->
             None => return say_left_out(),
         },
     };
-    let db = Arc::new(TestDb { kind, url: raw.parse().unwrap(), folder, raw });
+    let db = Arc::new(TestDb { kind, url: raw.parse().unwrap(), folder, raw, recent: Mutex::default() });
     let name = db.raw.clone();
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {

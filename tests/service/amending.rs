@@ -172,14 +172,17 @@ on_both_databases! {
             after: "2018-06-19".to_owned(),
         };
         assert_eq!(draft(delivered("2018-06-18")).await, wrong);
-        town.publish(Typed::PetitionEdit(delivered("2018-06-19")), &[]).await;
+        // Both are right when they are filed; the second that is approved is not.
         let later = NewPetitionEdit { issued_on: Some("2018-06-20".into()), ..edit(&letter) };
+        let waits = town.file(&contributor(), Typed::PetitionEdit(later.clone()), &[]).await;
+        town.publish(Typed::PetitionEdit(delivered("2018-06-19")), &[]).await;
         let wrong = Refusal::WrongOrder {
             field: Field::DeliveredOn,
             value: "2018-06-19".to_owned(),
             after: "2018-06-20".to_owned(),
         };
         assert_eq!(draft(later).await, wrong);
+        assert_eq!(refusal(town.service.approve(&moderator(), waits).await), wrong);
     }
 
     async fn two_edits_of_different_fields_both_count(db) {

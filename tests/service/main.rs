@@ -36,6 +36,7 @@ mod logging;
 mod passing;
 mod pinning;
 mod privacy;
+mod recalling;
 mod reminding;
 mod restoring;
 mod rights;

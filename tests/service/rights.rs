@@ -16,7 +16,7 @@ use undersigned::service::privacy::Where;
 use undersigned::service::review::QueueOf;
 use undersigned::service::rights::{Act, Blocked, permit};
 use undersigned::service::setup::{BotPlace, SetupChange};
-use undersigned::service::signatories::{Check, Withdrawal};
+use undersigned::service::signatories::{Affiliation, Check, Withdrawal};
 use undersigned::service::{Caller, Field, Refusal, ServiceError};
 
 use crate::acting::act;
@@ -172,6 +172,13 @@ on_both_databases! {
                 assert_eq!(outcome(town.service.keep_apart(&who, waits).await), expected[1]);
                 let check = Check { signatory: on_list.to_string(), verification: Verification::Verified, url: None };
                 assert_eq!(outcome(town.service.verify_signatory(&who, &check).await), expected[1]);
+                let belongs = Affiliation { signatory: on_list.to_string(), affiliation: None };
+                let affiliated = town.service.affiliate_signatory(&who, &belongs).await;
+                // Names are off: who may, learns that there is nothing to say.
+                match expected[1] {
+                    "yes" => assert_eq!(refusal(affiliated), Refusal::NameNotKept(on_list)),
+                    denied => assert_eq!(outcome(affiliated), denied),
+                }
                 assert_eq!(outcome(town.service.earlier(&who, waits, 1).await), expected[2]);
                 assert_eq!(outcome(town.service.audit(&who, AuditOf::default(), 1).await), expected[2]);
                 assert_eq!(outcome(town.service.audit_of(&who, &TypedAudit::default()).await), expected[2]);

@@ -10,11 +10,13 @@ use undersigned::domain::petition::DemandOutcome;
 use undersigned::domain::response::ResponseKind;
 use undersigned::service::act::{Ended, Wanted};
 use undersigned::service::ask::PetitionAsked;
+use undersigned::service::digests::{DigestChange, FilterAsked};
 use undersigned::service::judge::NewJudgement;
 use undersigned::service::log::{NewCommitment, NewOrganisation, NewPetition, NewResponse, NewSource, Typed};
 use undersigned::service::{Caller, Refusal};
 
 use crate::acting::{act, done, history, image, with_counts};
+use crate::digesting::in_news;
 use crate::harness::on_both_databases;
 use crate::support::*;
 
@@ -259,6 +261,11 @@ on_both_databases! {
         assert_eq!(undone_by(&town, &admin(), number).await, Ended::Done);
         assert_eq!(undone(&town, number).await, Ended::Done);
         assert_eq!(image(&db).await, made);
+        let filter = FilterAsked::Organisation("Google".to_owned());
+        let about = DigestChange { filter: Some(filter), ..in_news() };
+        let told = town.service.create_digest(&moderator(), &about, None).await.unwrap();
+        assert_eq!(in_use().await, Refusal::InUse(number), "a digest is about it");
+        town.service.delete_digest(&moderator(), &told.digest.number.to_string()).await.unwrap();
         town.publish(Typed::Petition(NewPetition { organisation: "Google".to_owned(), ..letter() }), LETTER_WORDS).await;
         assert_eq!(in_use().await, Refusal::InUse(number));
         town.verify().await;

@@ -9,7 +9,7 @@ use undersigned::service::Refusal;
 use undersigned::service::ask::{Found, PetitionAsked};
 use undersigned::service::log::Typed;
 use undersigned::service::setup::SetupChange;
-use undersigned::service::signatories::{Check, NamesShown, Withdrawal};
+use undersigned::service::signatories::{Affiliation, Check, NamesShown, Withdrawal};
 
 use crate::harness::{TestDb, on_both_databases};
 use crate::support::*;
@@ -54,6 +54,46 @@ on_both_databases! {
         town.service.verify_signatory(&moderator(), &check(number, Verification::Unverified, None)).await.unwrap();
         assert_eq!(listed().await, (Verification::Unverified, None, stands, 1));
         town.verify().await;
+    }
+
+    async fn where_somebody_belongs_is_said_anew_and_moves_nothing_else(db) {
+        let (town, number) = signed(&db, Names::On).await;
+        let listed = async || {
+            let asked = town.service.signatories(&member(), PetitionAsked::Typed(SLUG), 1).await.unwrap();
+            let Found::One(answer) = asked.answer else { panic!() };
+            let NamesShown::Page { mut names, .. } = answer.names else { panic!() };
+            let one = names.remove(0);
+            (one.kept.person.affiliation, one.standing, answer.list.standing)
+        };
+        let says = |text: Option<&str>| Affiliation { signatory: number.to_string(), affiliation: text.map(str::to_owned) };
+        let before = listed().await;
+        let entries = town.entries().await;
+        let done = town.service.affiliate_signatory(&moderator(), &says(Some(" Cloud  Team "))).await.unwrap();
+        assert_eq!((done.before, done.now.as_deref()), (before.0, Some("Cloud Team")));
+        assert_eq!(listed().await, (Some("Cloud Team".to_owned()), before.1, before.2));
+        // The same again is no act, and what is too long is none either.
+        town.service.affiliate_signatory(&moderator(), &says(Some("Cloud Team"))).await.unwrap();
+        let long = refusal(town.service.affiliate_signatory(&moderator(), &says(Some(&"x".repeat(1_000)))).await);
+        assert!(matches!(long, Refusal::BadText { .. }), "{long:?}");
+        town.service.affiliate_signatory(&moderator(), &says(None)).await.unwrap();
+        assert_eq!(listed().await.0, None);
+        assert_eq!(town.entries().await - entries, 2);
+        let refused = refusal(town.service.affiliate_signatory(&contributor(), &says(None)).await);
+        assert!(matches!(refused, Refusal::NotAllowed { .. }), "{refused:?}");
+        town.service.take_defaults(&elsewhere(admin()), Moderation::Several).await.unwrap();
+        let foreign = refusal(town.service.affiliate_signatory(&elsewhere(moderator()), &says(None)).await);
+        assert_eq!(foreign, Refusal::NoSuchSignatory(number.to_string()));
+        let gone = Withdrawal { signatory: number.to_string(), shown: Wish::NotShown, url: None, on: None };
+        town.service.withdraw_signatory(&moderator(), &gone).await.unwrap();
+        let refused = refusal(town.service.affiliate_signatory(&moderator(), &says(None)).await);
+        assert_eq!(refused, Refusal::SignatoryIs { number, standing: SignatoryStanding::Withdrawn });
+        town.verify().await;
+    }
+
+    async fn where_names_are_off_no_affiliation_is_kept(db) {
+        let (town, number) = signed(&db, Names::Off).await;
+        let says = Affiliation { signatory: number.to_string(), affiliation: Some("Cloud".to_owned()) };
+        assert_eq!(refusal(town.service.affiliate_signatory(&moderator(), &says).await), Refusal::NameNotKept(number));
     }
 
     async fn where_names_are_off_the_axis_is_kept_and_no_name(db) {

@@ -61,6 +61,7 @@ pub(super) fn stays(act: Act, kind: ObjectKind) -> &'static str {
              `/review merge` after."
         }
         Act::Verify => "`/signatory verify` says it anew, and it may go back.",
+        Act::Affiliate => "`/signatory affiliate` says it anew; what was said before is not held.",
         Act::Redact => "The words are held nowhere any more.",
         Act::Ask => "Nothing was changed by it. While it waits in `/review queue`, decline it there.",
         Act::Decline | Act::Expire => "Nothing was changed by it. What was asked for can be asked for again.",

@@ -38,7 +38,7 @@ pub(super) fn reply(answer: &ChartAnswer, shown: Shown) -> Reply {
         reply = reply.line(counts::brief(&series.group, told)).small(drawn_from(series));
     }
     reply = reply.small(petition_line(about));
-    reply.file = attached(answer);
+    reply.file = (!answer.series.is_empty()).then(|| picture(answer));
     if reply.file.is_some() {
         reply = reply.gap().line(events(answer));
     }
@@ -59,9 +59,12 @@ pub(super) fn offered(groups: &[CountGroup], petition: Number) -> Option<Action>
 
 /// Makes the picture of how a petition's counts went, with its description; none where no report gives a number.
 pub(in crate::answers) fn attached(answer: &ChartAnswer) -> Option<Attached> {
-    drawn(answer).next()?;
+    drawn(answer).next().map(|_| picture(answer))
+}
+
+fn picture(answer: &ChartAnswer) -> Attached {
     let name = format!("{}.png", answer.about.petition.slug);
-    Some(Attached { name, content: Content::Chart(Box::new(chart(answer))) })
+    Attached { name, content: Content::Chart(Box::new(chart(answer))) }
 }
 
 /// Gives the groups that are drawn.
@@ -88,9 +91,24 @@ fn chart(answer: &ChartAnswer) -> Chart {
         description: description(answer, told),
         panels: drawn(answer).map(|series| panel(series, told)).collect(),
         events: answer.marked.iter().map(event).collect(),
-        notes: vec![notes(answer).into_iter().chain(left_out(answer)).collect::<Vec<_>>().join(" ")],
+        notes: beneath(answer, told),
         words: Words { months: months(), disputed: "disputed", axis_from: "axis starts at", zone: "UTC" },
     }
+}
+
+/// Says what stands beneath the panels, or in their place where no report gives a number.
+fn beneath(answer: &ChartAnswer, told: Told<'_>) -> Vec<String> {
+    if drawn(answer).next().is_some() {
+        return vec![notes(answer).into_iter().chain(left_out(answer)).collect::<Vec<_>>().join(" ")];
+    }
+    let said = answer.series.iter().take(MOST_PANELS).map(|series| format!("{}.", heading(series, told)));
+    let more = answer.series.len().saturating_sub(MOST_PANELS);
+    let more = (more > 0).then(|| counted(more, "more group is not shown.", "more groups are not shown."));
+    ["No report gives a number.".to_owned()].into_iter().chain(said).chain(more).collect()
+}
+
+fn heading(series: &Series, told: Told<'_>) -> String {
+    counts::number_first(&series.group, told).letters()
 }
 
 fn panel(series: &Series, told: Told<'_>) -> Panel {
@@ -99,8 +117,7 @@ fn panel(series: &Series, told: Told<'_>) -> Panel {
         until: step.on.end(),
         levels: step.levels.iter().map(|level| drawn_level(level, series, told)).collect(),
     };
-    let heading = counts::number_first(&series.group, told).letters();
-    Panel { heading, moments: series.course.steps.iter().map(moment).collect() }
+    Panel { heading: heading(series, told), moments: series.course.steps.iter().map(moment).collect() }
 }
 
 fn drawn_level(level: &course::Level, series: &Series, told: Told<'_>) -> Level {
@@ -206,13 +223,16 @@ fn description(answer: &ChartAnswer, told: Told<'_>) -> String {
         listed.map(|marked| format!("{} {}", happened(marked), date_words(marked.on()))).collect();
     let events = format!(" Marked: {}.", events.join(", "));
     let drawn: Vec<&Series> = drawn(answer).collect();
+    if drawn.is_empty() {
+        return brief(&format!("{}{events}", beneath(answer, told).join(" ")), DESCRIPTION);
+    }
     let room = (DESCRIPTION - events.chars().count().min(DESCRIPTION / 2)) / drawn.len().max(1);
     let parts: Vec<String> = drawn.into_iter().map(|series| described(series, told, room)).collect();
     brief(&format!("{}{events}", parts.join(" ")), DESCRIPTION)
 }
 
 fn described(series: &Series, told: Told<'_>, room: usize) -> String {
-    let heading = counts::number_first(&series.group, told).letters();
+    let heading = heading(series, told);
     let steps = &series.course.steps;
     let (said, fell) = (|step: &Step| told_step(step, series, told), falls(steps));
     let mut all = String::new();

@@ -3,13 +3,13 @@ use super::fixtures::{at, decision, number, preview, signatory, submission};
 use crate::answers::previews::drafted;
 use crate::answers::reply::Audience;
 use crate::answers::reviewing;
-use crate::answers::signing::{checked, withdrawn};
+use crate::answers::signing::{affiliated, checked, withdrawn};
 use crate::domain::guild::Names;
 use crate::domain::review::SubmissionState;
 use crate::domain::signatory::{SignatoryStanding, Verification};
 use crate::service::log::{Drafted, Likeness, Preview, Similar};
 use crate::service::review::SubmissionView;
-use crate::service::signatories::{Checked, Erasure, Withdrawn};
+use crate::service::signatories::{Affiliated, Checked, Erasure, Withdrawn};
 
 fn like(on_record: i64, words: &str, likeness: Likeness, pending: bool) -> Similar {
     let (words, publisher) = (words.to_owned(), String::new());
@@ -68,6 +68,15 @@ fn each_wish_is_answered_with_what_became_of_it() {
         done(SignatoryStanding::Erased, Erasure::Done),
         done(SignatoryStanding::Erased, Erasure::DoneAlone),
     ];
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn an_affiliation_is_answered_with_what_is_said_and_what_was() {
+    let said = |text: &str| Some(text.to_owned());
+    let told = [(None, said("Cloud @everyone")), (said("Cloud"), None), (None, None)].map(|(before, now)| {
+        dump::reply(&affiliated(&Affiliated { number: number(87), petition: number(12), before, now }))
+    });
     insta::assert_snapshot!(told.join("\n"));
 }
 

@@ -7,12 +7,12 @@ use crate::answers::view::View;
 use crate::domain::breakdown::Aspect;
 use crate::domain::signatory::{Basis, Part, Verification, Wish};
 use crate::service::log::{NewSignatory, Typed};
-use crate::service::signatories::{Check, Withdrawal};
+use crate::service::signatories::{Affiliation, Check, Withdrawal};
 
 /// Signatories: how many stand on the list, and their names where they are kept.
 #[poise::command(
     slash_command,
-    subcommands("signatory_list", "signatory_log", "signatory_verify", "signatory_withdraw"),
+    subcommands("signatory_list", "signatory_log", "signatory_verify", "signatory_affiliate", "signatory_withdraw"),
     subcommand_required
 )]
 pub(super) async fn signatory(_: Context<'_>) -> Done {
@@ -64,6 +64,26 @@ async fn signatory_verify(
     let check = Check { signatory, verification: verification.0, url };
     respond(ctx, Effect::Possible, |responder, caller| async move { responder.verify_signatory(&caller, check).await })
         .await
+}
+
+/// Says anew where a signatory belongs, as they state it; left out, it is not stated (moderators).
+#[poise::command(slash_command, rename = "affiliate")]
+async fn signatory_affiliate(
+    ctx: Context<'_>,
+    #[description = "Who: their number on the list, or the whole name"]
+    #[autocomplete = "complete::signatory"]
+    signatory: String,
+    #[description = "Where the person belongs, as they state it; else nothing is said of it"] affiliation: Option<
+        String,
+    >,
+) -> Done {
+    let typed = Affiliation { signatory, affiliation };
+    respond(
+        ctx,
+        Effect::Possible,
+        |responder, caller| async move { responder.affiliate_signatory(&caller, typed).await },
+    )
+    .await
 }
 
 /// Takes somebody off the list at their wish: not shown, shown as withdrawn, or erased (moderators).

@@ -87,6 +87,8 @@ words! {
         KeepApart => "keep_apart",
         /// A moderator noted whether a signatory was checked.
         Verify => "verify",
+        /// A moderator said anew where a signatory belongs.
+        Affiliate => "affiliate",
         /// A moderator judged what became of a demand or a commitment.
         Rate => "rate",
         /// A record was replaced by another.

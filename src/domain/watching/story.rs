@@ -124,10 +124,10 @@ pub fn tell(observations: &[Observation<'_>], claims: &[Claim]) -> Story {
                 ChangeClass::Removal | ChangeClass::Restoration => true,
                 _ => focus.is_some(),
             };
-            let restores = restored.map(|one| one.capture);
+            let back = restored.map(|one| one.capture);
             let doc = with_diff(doc, last, text, focus.and_then(|at| words.get(at).copied()));
             let (from, to) = (before.capture, now.capture);
-            Some(Step::Changed(Box::new(Changed { from, to, restores, class, matters, doc })))
+            Some(Step::Changed(Box::new(Changed { from, to, restores: back, class, matters, doc })))
         });
         steps.push(step.unwrap_or(Step::Same));
     }

@@ -11,6 +11,7 @@ use crate::domain::petition::Relation;
 use crate::domain::petition_edit::{Change, Conflict, Edited, PetitionEdit};
 use crate::domain::proposal::{OrganisationProposal, Parent};
 use crate::domain::record::{Body, RecordKind};
+use crate::service::log::read::petition_edit::check_order;
 use crate::service::refusal::Refusal;
 use crate::service::trace::json;
 use crate::service::{Field, ServiceError};
@@ -94,6 +95,8 @@ impl Publisher<'_, '_> {
         let petition = standing_petition(self.uow, edit.petition).await?;
         let number = petition.number;
         let (doc, collection) = edit.apply(petition.doc.clone(), petition.collection).map_err(meanwhile)?;
+        // Two edits of one date each may have been filed before either was approved.
+        check_order(doc.issued_on, doc.delivered_on)?;
         if edit.issued_on.is_some() {
             check_responses(self.uow.conn(), guild, number, doc.issued_on).await?;
         }

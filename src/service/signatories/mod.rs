@@ -5,6 +5,7 @@
 //! Three wishes are three acts: not to be shown, to be shown as withdrawn, to be erased. None of them moves a count that
 //! somebody reported; each moves the tally of the list, and the answer says why.
 
+mod affiliate;
 mod breakdown;
 mod list;
 mod verify;
@@ -86,6 +87,39 @@ pub struct Checked {
     pub now: Verification,
     /// Whether the name is kept, so that the list shows it.
     pub shown: bool,
+}
+
+/// `/signatory affiliate` as it was typed.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "each is the option of the same name")]
+pub struct Affiliation {
+    pub signatory: String,
+    pub affiliation: Option<String>,
+}
+
+impl std::fmt::Debug for Affiliation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Affiliation(redacted)")
+    }
+}
+
+/// Where somebody belongs, as it is said now.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Affiliated {
+    /// The signatory.
+    pub number: Number,
+    /// The petition.
+    pub petition: Number,
+    /// What was said before.
+    pub before: Option<String>,
+    /// What is said now.
+    pub now: Option<String>,
+}
+
+impl std::fmt::Debug for Affiliated {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Affiliated({:?})", self.number)
+    }
 }
 
 /// What became of a wish.

@@ -22,12 +22,23 @@ impl Service {
         self.store
             .write(caller.guild, self.now(), |uow| {
                 Box::pin(async move {
-                    let access = self.access(uow.conn(), caller, Act::VerifySignatory).await?;
+                    let access = self.access(uow.conn(), caller, Act::DescribeSignatory).await?;
                     let found = self.find_signatory(uow.conn(), caller.guild, &check.signatory).await?;
                     note(uow, &access, &found, check).await
                 })
             })
             .await
+    }
+}
+
+/// Refuses to say more of somebody who is not shown any more.
+pub(super) fn shown(found: &Signatory) -> Result<(), Refusal> {
+    let &Signatory { number, standing, .. } = found;
+    match standing {
+        SignatoryStanding::Standing | SignatoryStanding::RetractedShown => Ok(()),
+        SignatoryStanding::Withdrawn | SignatoryStanding::Merged | SignatoryStanding::Erased => {
+            Err(Refusal::SignatoryIs { number, standing })
+        }
     }
 }
 
@@ -37,13 +48,8 @@ async fn note(
     found: &Signatory,
     check: &Check,
 ) -> Result<Checked, ServiceError> {
-    let &Signatory { number, standing, .. } = found;
-    match standing {
-        SignatoryStanding::Standing | SignatoryStanding::RetractedShown => {}
-        SignatoryStanding::Withdrawn | SignatoryStanding::Merged | SignatoryStanding::Erased => {
-            return Err(Refusal::SignatoryIs { number, standing }.into());
-        }
-    }
+    shown(found)?;
+    let number = found.number;
     let calendar = Calendar { zone: access.settings.zone.rules(), at: uow.at() };
     let trace = Trace { act: LedgerAct::Verify, actor: Actor::Person(access.moderator, access.standing) };
     let source = match check.url.as_deref().filter(|url| !url.trim().is_empty()) {

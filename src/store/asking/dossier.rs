@@ -80,10 +80,33 @@ pub async fn read(
         Asked::Number(number) => (Some(*number), None, None),
         Asked::Named(name) => (name.parse().ok(), Some(*name), None),
     };
+    let asked = format!("{number:?} {channel:?} {wanted:?} {slug:?}");
+    let recent = conn.recent();
+    if let Some(recent) = &recent {
+        let seq = query!(conn, scalar_optional, i64, "SELECT ledger_seq FROM guild WHERE id = $1", guild)?;
+        if let Some(piece) = seq.and_then(|seq| recent.find(guild, seq, &asked)) {
+            return Dossier::of(&rows(Some(&piece))?);
+        }
+    }
+    let piece = read_piece(conn, guild, (number, slug, channel), wanted).await?;
+    let rows = rows(piece.as_deref())?;
+    let seq = rows.iter().find(|row| row.part == "guild").map(|row| row.number);
+    if let (Some(recent), Some(seq), Some(piece)) = (recent, seq, &piece) {
+        recent.keep(guild, seq, asked, piece);
+    }
+    Dossier::of(&rows)
+}
+
+async fn read_piece(
+    conn: &mut Conn,
+    guild: GuildId,
+    (number, slug, channel): (Option<Number>, Option<&str>, Option<ChannelId>),
+    wanted: Wanted<'_>,
+) -> Result<Option<String>, StoreError> {
     let kind = |place: usize| wanted.kinds.get(place).map_or("", |kind| kind.as_str());
     let (kinds, also) = ([kind(0), kind(1), kind(2)], [kind(3), kind(4), kind(5)]);
     let ([k0, k1, k2], [k3, k4, k5], replaced, kin) = (kinds, also, wanted.replaced, wanted.kin_counts);
-    let piece = if wanted.judgements || wanted.organisation.is_some() {
+    if wanted.judgements || wanted.organisation.is_some() {
         let organisation = wanted.organisation.and_then(|name| name.parse::<Number>().ok());
         let (named, judged) = (wanted.organisation, wanted.judgements);
         query!(
@@ -106,7 +129,7 @@ pub async fn read(
             named,
             organisation,
             judged
-        )?
+        )
     } else {
         query!(
             conn,
@@ -125,9 +148,8 @@ pub async fn read(
             k5,
             replaced,
             kin
-        )?
-    };
-    Dossier::of(&rows(piece.as_deref())?)
+        )
+    }
 }
 
 impl Dossier {

@@ -9,7 +9,7 @@ use crate::domain::source::SourceDoc;
 use crate::domain::text::fold;
 use crate::store::sql::query;
 use crate::store::terms::{self, Words};
-use crate::store::{Conn, StoreError, UnitOfWork, organisations, sources, watched};
+use crate::store::{Conn, StoreError, UnitOfWork, digests, organisations, sources, watched};
 
 pub(super) async fn merge_organisation(
     uow: &mut UnitOfWork<'_>,
@@ -68,7 +68,7 @@ pub(super) async fn know(
     Ok(true)
 }
 
-/// Says whether anything on record names an organisation, or it has come by more than its own name and these many names
+/// Says whether anything on record names an organisation, a digest is about it, or it has come by more than its own name and these many names
 /// and parents that go with it.
 pub async fn is_named(conn: &mut Conn, guild: GuildId, number: Number, going: i64) -> Result<bool, StoreError> {
     let found = query!(
@@ -84,7 +84,7 @@ pub async fn is_named(conn: &mut Conn, guild: GuildId, number: Number, going: i6
         guild,
         number
     )?;
-    Ok(found > going)
+    Ok(found > going || digests::is_about(conn, guild, number).await?)
 }
 
 /// Says what sort of organisation it is.

@@ -45,7 +45,8 @@ impl Reader<'_> {
         if edit.is_empty() {
             return Err(Refusal::NothingToChange.into());
         }
-        check_order(&present, &edit)?;
+        let issued = edit.issued_on.as_ref().map_or(present.doc.issued_on, |change| change.to);
+        check_order(issued, edit.delivered_on.as_ref().map_or(present.doc.delivered_on, |change| change.to))?;
         if let Some(issued_on) = &edit.issued_on {
             check_responses(conn, self.guild, present.number, issued_on.to).await?;
         }
@@ -143,9 +144,7 @@ impl Reader<'_> {
 }
 
 /// Refuses dates that let a petition be handed over before it was issued.
-fn check_order(present: &Petition, edit: &PetitionEdit) -> Result<(), Refusal> {
-    let issued = edit.issued_on.as_ref().map_or(present.doc.issued_on, |change| change.to);
-    let delivered = edit.delivered_on.as_ref().map_or(present.doc.delivered_on, |change| change.to);
+pub(crate) fn check_order(issued: PartialDate, delivered: Option<PartialDate>) -> Result<(), Refusal> {
     match delivered.filter(|delivered| delivered.is_surely_before(issued)) {
         None => Ok(()),
         Some(delivered) => {

@@ -13,6 +13,11 @@ use crate::service::refusal::Refusal;
 use crate::service::{Field, ServiceError};
 use crate::store::Conn;
 
+/// Reads where a person belongs, as they state it.
+pub(crate) fn affiliation(typed: Option<&str>) -> Result<Option<String>, Refusal> {
+    maybe_line(Field::Affiliation, typed, NAME)
+}
+
 impl Reader<'_> {
     /// Reads a signatory.
     pub(super) async fn signatory(
@@ -26,7 +31,7 @@ impl Reader<'_> {
         if NameKeys::of(&name).is_none() {
             return Err(Refusal::NotAName(name).into());
         }
-        let affiliation = maybe_line(Field::Affiliation, typed.affiliation.as_deref(), NAME)?;
+        let affiliation = affiliation(typed.affiliation.as_deref())?;
         let basis = typed.basis.ok_or(Refusal::NeedsBasis)?;
         let source = self.source(conn, draft, &typed.url).await?;
         let names = match (typed.names, self.names) {

@@ -85,7 +85,7 @@ named (number) AS (
             ),
             concat!(
                 "\
-SELECT 'guild' AS part, CAST(0 AS BIGINT) AS number, CAST(NULL AS BIGINT) AS petition,
+SELECT 'guild' AS part, ledger_seq AS number, CAST(NULL AS BIGINT) AS petition,
     CAST(NULL AS BIGINT) AS organisation, CAST(NULL AS BIGINT) AS source,
     CAST(CASE WHEN private_default THEN 1 ELSE 0 END AS BIGINT) AS place,
     CAST(NULL AS TEXT) AS state, CAST(NULL AS TEXT) AS word, CAST(NULL AS TEXT) AS text, CAST(NULL AS TEXT) AS doc
