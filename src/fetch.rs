@@ -70,13 +70,12 @@ impl PageReader {
     async fn look_at(&self, ask: &Ask) -> Look {
         let refused = |trouble| Look { rules: None, found: failed(trouble, None, None) };
         let Ok(address) = self.guard.read(&raw(&ask.url)) else { return refused(Trouble::Refused) };
-        let (rules, robots) = match &ask.robots {
-            Some(text) => (None, Robots::parse(text.as_bytes(), &self.agent)),
-            None => {
-                let rules = self.rules(&address).await;
-                let robots = Robots::parse(rules.text.as_bytes(), &self.agent);
-                (Some(rules), robots)
-            }
+        let (rules, robots) = if let Some(text) = &ask.robots {
+            (None, Robots::parse(text.as_bytes(), &self.agent))
+        } else {
+            let rules = self.rules(&address).await;
+            let robots = Robots::parse(rules.text.as_bytes(), &self.agent);
+            (Some(rules), robots)
         };
         if !robots.allows(&address) {
             let hold = rules.as_ref().map(|rules| rules.hold);
@@ -95,7 +94,7 @@ impl PageReader {
         let found = match self.guard.fetch(&request).await {
             Ok(Answer::NotModified { .. }) => Found::Same,
             Ok(Answer::Fetched(fetched)) => self.read(&ask.url, &fetched),
-            Err(error) => failed(trouble(&error), None, None),
+            Err(error) => failed(trouble(error), None, None),
         };
         Look { rules, found }
     }
@@ -196,7 +195,7 @@ fn validators(fetched: &Fetched) -> Option<Validators> {
     fetched.validators().map(|known| Validators { of, etag: known.etag, last_modified: known.last_modified })
 }
 
-fn trouble(error: &FetchError) -> Trouble {
+fn trouble(error: FetchError) -> Trouble {
     match error {
         FetchError::Refused(_) => Trouble::Refused,
         FetchError::Unreachable(_) => Trouble::NotReached,
