@@ -85,7 +85,7 @@ impl Site {
                     let mut text =
                         format!("HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
                     for (name, value) in &answer.headers {
-                        text.push_str(&format!("{name}: {value}\r\n"));
+                        text = format!("{text}{name}: {value}\r\n");
                     }
                     text.push_str("\r\n");
                     text.push_str(body);

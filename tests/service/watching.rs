@@ -128,7 +128,7 @@ on_both_databases! {
         assert_eq!(captures[0].doc.last_with, [watch.statement], "the first reading still has the words");
 
         // Twenty minutes later they are back, dressed otherwise.
-        watch.site.put(POST, Answer::page(january().replace("'", "\u{2019}")));
+        watch.site.put(POST, Answer::page(january().replace('\'', "\u{2019}")));
         watch.after(SignedDuration::from_mins(20)).await;
         let changes = watch.changes().await;
         let [january, june, later] = watch.captures().await.try_into().unwrap();
