@@ -84,7 +84,7 @@ async fn main() {
 }
 
 async fn run_bot(discord: Discord, token: Token, service: Arc<Service>, stop: CancellationToken) {
-    bot::work(&discord, token, service, Arc::default(), stop, |_| {}).await.unwrap();
+    bot::work(&discord, token, service, Arc::default(), None, stop, |_| {}).await.unwrap();
 }
 
 async fn answered(at: &Place, command: &str) -> Duration {

@@ -10,6 +10,7 @@
 mod catalogue;
 mod discord;
 mod environment;
+mod fetching;
 mod file;
 mod limits;
 mod log;
@@ -21,6 +22,7 @@ mod value;
 pub use catalogue::{Place, SETTINGS, Setting};
 pub use discord::{CaFile, Discord};
 pub use environment::Environment;
+pub use fetching::Fetching;
 pub use log::{Log, LogFilter, LogFormat};
 pub use problem::{Problem, Problems};
 pub use token::{ParseTokenError, Token};
@@ -80,6 +82,8 @@ pub struct Settings {
     pub key: Option<MasterKey>,
     /// Bounds how much one person files.
     pub limits: Limits,
+    /// Says how pages are fetched, if they are.
+    pub fetching: Option<Fetching>,
     /// Gives the address where health and metrics are served, if they are.
     pub listen: Option<SocketAddr>,
     /// Says what is logged, and how.
@@ -108,6 +112,7 @@ impl Settings {
         let database = reader.value(&catalogue::DATABASE_URL);
         let key = read_key(reader, database.as_ref().ok());
         let limits = limits::read(reader);
+        let fetching = Fetching::read(reader);
         let listen = reader.optional::<value::Address>(&catalogue::HTTP_LISTEN);
         let log = Log::read(reader);
         Ok(Self {
@@ -115,6 +120,7 @@ impl Settings {
             database: database?,
             key: key?,
             limits: limits?,
+            fetching: fetching?,
             listen: listen?.map(|value::Address(address)| address),
             log: log?,
         })

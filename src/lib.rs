@@ -9,6 +9,7 @@ pub mod cli;
 pub mod config;
 pub mod discord;
 pub mod domain;
+pub mod fetch;
 pub mod ops;
 pub mod service;
 pub mod store;

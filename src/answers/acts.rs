@@ -371,6 +371,8 @@ pub(super) fn acted(act: Act) -> &'static str {
         Act::Pin => "pinned",
         Act::Unpin => "taken off",
         Act::ForgetNames => "the names on a list cleared away",
+        Act::Capture => "read",
+        Act::Notice => "noticed",
     }
 }
 
@@ -383,6 +385,7 @@ pub(super) fn object_kind(kind: ObjectKind) -> &'static str {
         ObjectKind::Demand => "demand",
         ObjectKind::Source => "source",
         ObjectKind::Capture => "reading of a source",
+        ObjectKind::SourceChange => "change of a source",
         ObjectKind::Submission => "submission",
         ObjectKind::Record => "record",
         ObjectKind::Digest => "digest",

@@ -2,13 +2,17 @@
 
 use super::Responder;
 use super::acts::waiting;
+use super::asking::changes;
+use super::press::Press;
 use super::refusals::refused;
-use super::reply::{Answer, Audience, End, Reply};
+use super::reply::{Action, Answer, Audience, End, Reply, Style, Text};
 use super::reviewing::submission;
-use super::say::{say, strong};
+use super::say::{button, plain, say, stored, stored_strong, strong};
+use super::view::View;
+use super::words::figure::shortened;
 use crate::ops::clock::draw;
 use crate::service::ServiceError;
-use crate::service::announce::Announced;
+use crate::service::announce::{Announced, ChangeView};
 use crate::service::review::SubmissionView;
 
 /// The alphabet of references: Crockford's base 32, in which nothing is taken for something else.
@@ -30,6 +34,7 @@ impl Responder {
         match one {
             Announced::Submission(one) => Self::announcement(one),
             Announced::Act(one) => waiting(one),
+            Announced::Change(one) => changed(one),
         }
     }
 
@@ -58,6 +63,30 @@ impl Responder {
         }
     }
 }
+
+/// Words the message for the review channel about a change of a source: what changed, and what is cited of it.
+fn changed(one: &ChangeView) -> Reply {
+    let number = plain(one.change.number.to_string());
+    let name = one.source.title.as_deref().unwrap_or_else(|| one.source.publisher_or_host());
+    let mut reply = Reply::new(Audience::Channel)
+        .titled(say("{} · a source changed", [number]))
+        .line(Text(vec![stored_strong(shortened(name))]).then(say("{}", [plain(one.change.source.to_string())])))
+        .line(changes::line(one.change.class, &one.change.doc));
+    if let Some(words) = changes::difference(&one.change.doc) {
+        reply = reply.quote(words);
+    }
+    for claim in one.claims.iter().take(CLAIMS) {
+        reply = reply.item(say("{} cites “{}”", [strong(claim.record), stored(shortened(&claim.words))]));
+    }
+    let show = View::Source { source: one.change.source.get().to_string(), page: 1 };
+    reply.row(vec![
+        button("Show source", Press::Show(show), Style::Secondary),
+        Action::Link { label: "Open source", url: one.source.url.clone() },
+    ])
+}
+
+/// The most records that a message about a change names.
+const CLAIMS: usize = 5;
 
 /// Whether something may have been changed before a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 
 mod apart;
 mod breakdown;
+pub(super) mod changes;
 pub(super) mod chart;
 mod cite;
 mod commitments;

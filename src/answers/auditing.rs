@@ -201,7 +201,8 @@ fn shown_by(line: &Line) -> Option<View> {
         | ObjectKind::Card
         | ObjectKind::Guild
         | ObjectKind::Demand
-        | ObjectKind::Capture => None,
+        | ObjectKind::Capture
+        | ObjectKind::SourceChange => None,
     }
 }
 

@@ -282,6 +282,10 @@ fn answer_view(published: &SubmissionView) -> Option<View> {
     };
     Some(match published.kind {
         SubmissionKind::Petition => View::Petition { petition: PetitionRef::Number(published.number) },
+        SubmissionKind::Source if matches!(published.proposal, Some(Proposal::Capture(_))) => {
+            let Some(Proposal::Capture(capture)) = &published.proposal else { return None };
+            View::Source { source: capture.source.get().to_string(), page: 1 }
+        }
         SubmissionKind::Source => View::Source { source: published.number.get().to_string(), page: 1 },
         SubmissionKind::Count => {
             View::Counts { petition: about()?, population: None, history: History::Current, page: 1 }

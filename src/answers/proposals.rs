@@ -6,11 +6,11 @@ use super::prose::{
     response_kind, source_type, visibility,
 };
 use super::reply::{Block, Footnote, Span, Text};
-use super::say::{all_of, brief, plain, say, stored, stored_strong};
+use super::say::{all_of, brief, plain, say, stored, stored_strong, strong};
 use crate::domain::commitment::Commitment;
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::petition::Collection;
-use crate::domain::proposal::{PetitionProposal, Proposal};
+use crate::domain::proposal::{CaptureProposal, PetitionProposal, Proposal};
 use crate::domain::record::{Body, CountReport, FactClaim, Statement, Words};
 use crate::domain::response::{Refers, Request, RequestResult, Response};
 use crate::domain::signatory::{Basis, Part, SignatoryProposal};
@@ -25,6 +25,7 @@ pub(super) fn proposed(proposal: &Proposal, organisation: Option<&str>) -> Vec<B
     match proposal {
         Proposal::Petition(petition) => petition_blocks(petition, organisation),
         Proposal::Source(source) => source_blocks(source),
+        Proposal::Capture(capture) => capture_blocks(capture),
         Proposal::Signatory(signatory) => signatory_blocks(signatory),
         Proposal::Record(record) => match &record.body {
             Body::Count(count) => count_blocks(count, organisation),
@@ -45,6 +46,7 @@ pub(super) fn gist(proposal: &Proposal, longest: usize) -> String {
     let words = match proposal {
         Proposal::Petition(petition) => petition.doc.title.clone(),
         Proposal::Source(source) => source.title.clone().unwrap_or_else(|| source.url.host().to_owned()),
+        Proposal::Capture(capture) => capture.archive_url.as_str().to_owned(),
         Proposal::Record(record) => match &record.body {
             Body::Count(count) => count.wording.clone(),
             Body::Fact(fact) => format!("{}: {}", fact.property, fact.wording),
@@ -268,6 +270,13 @@ fn words_blocks(words: &Words) -> Vec<Block> {
     let quote = words.quote().map(|quote| Block::Quote(Text(vec![stored(quote)])));
     let paraphrase = words.paraphrase().map(|paraphrase| Block::Line(Text(vec![stored(paraphrase)])));
     quote.into_iter().chain(paraphrase).collect()
+}
+
+/// Says of which source an archived copy is, where it is, and when it was made.
+fn capture_blocks(capture: &CaptureProposal) -> Vec<Block> {
+    let of = say("An archived copy of {} “{}”", [strong(capture.source), stored(&capture.name)]);
+    let made = say("Made {}, at {}", [date(capture.archived_at), stored(capture.archive_url.as_str())]);
+    vec![Block::Line(of), Block::Line(made)]
 }
 
 /// Says where a proposal stands. The host is always named, so that a publisher's name alone fools nobody.

@@ -11,7 +11,7 @@ use stepchart::Chart;
 
 use super::press::Press;
 use crate::domain::digest::Sound;
-use crate::domain::ids::{ChannelId, RoleId};
+use crate::domain::ids::{ChannelId, Number, RoleId};
 use crate::domain::source::SourceUrl;
 
 /// Who sees a reply.
@@ -128,6 +128,8 @@ pub enum Span {
     Instant(Timestamp, InstantStyle),
     /// The mark of a footnote, from 1.
     Mark(usize),
+    /// The words of a record, behind its mark while an answer is put together: where they have left the page, that is said.
+    Claim(Number),
     /// A command to type, without its slash: `count log`.
     Command(&'static str),
     /// Something to type or a field's name, in its own words: `as_of`.

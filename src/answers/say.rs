@@ -139,7 +139,7 @@ impl Text {
             | Span::Literal(words) => words.clone(),
             Span::Instant(at, _) => date_words(PartialDate::Instant(*at)),
             Span::Command(command) => format!("/{command}"),
-            Span::Mark(_) | Span::Channel(_) | Span::Role(_) => String::new(),
+            Span::Mark(_) | Span::Claim(_) | Span::Channel(_) | Span::Role(_) => String::new(),
         };
         self.0.iter().map(of).collect()
     }

@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use crate::answers::Responder;
 use crate::config::{Discord, Token};
 use crate::discord::{Brain, Connection, RunError};
+use crate::fetch::Fetch;
 use crate::ops::metrics::Metrics;
 use crate::service::Service;
 use crate::workers::Workers;
@@ -22,11 +23,12 @@ pub async fn work(
     token: Token,
     service: Arc<Service>,
     metrics: Arc<Metrics>,
+    fetch: Option<Arc<dyn Fetch>>,
     stop: CancellationToken,
     tell: impl FnOnce(&str),
 ) -> Result<(), RunError> {
     let connection = Connection::build(settings, token, stop.clone())?;
-    let workers = Workers::start(&service, &connection.post(), &stop);
+    let workers = Workers::start(&service, &connection.post(), fetch.as_ref(), &stop);
     let responder = Responder::new(Arc::clone(&service));
     let brain = Brain { responder, service, metrics };
     let running = async {

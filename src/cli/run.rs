@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::opening::open_named;
 use super::{Outcome, bot};
 use crate::config::{Settings, Sources};
+use crate::fetch::{Fetch, PageReader};
 use crate::ops::clock::{SystemClock, SystemEntropy};
 use crate::ops::http::{Listener, Probe};
 use crate::ops::log;
@@ -37,6 +38,9 @@ impl Run {
         let store = open_named(&settings).await?;
         let service =
             Arc::new(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), settings.limits.clone()));
+        let fetch = settings.fetching.as_ref().map(|fetching| PageReader::build(fetching, Arc::new(SystemClock)));
+        let fetch = fetch.transpose().context("setting up how pages are fetched")?;
+        let fetch = fetch.map(|reader| Arc::new(reader) as Arc<dyn Fetch>);
         let (stop, metrics) = (CancellationToken::new(), Arc::new(Metrics::new()));
         let invite = |link: &str| {
             // The bot works without anybody reading what it prints.
@@ -44,8 +48,8 @@ impl Run {
         };
         let served = serve(listener, &service, &metrics, &stop);
         let work = async {
-            let worked =
-                bot::work(&settings.discord, token, Arc::clone(&service), Arc::clone(&metrics), stop.clone(), invite);
+            let (its, metrics, stop) = (Arc::clone(&service), Arc::clone(&metrics), stop.clone());
+            let worked = bot::work(&settings.discord, token, its, metrics, fetch, stop, invite);
             let (ended, ()) = tokio::join!(worked, served);
             service.store().close().await;
             ended

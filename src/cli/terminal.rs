@@ -105,6 +105,7 @@ fn span(span: &Span) -> String {
         Span::Stored(words) | Span::StoredStrong(words) | Span::Literal(words) => inert(words),
         Span::Instant(at, _) => moment(*at),
         Span::Mark(number) => format!("[{number}]"),
+        Span::Claim(_) => String::new(),
         Span::Command(command) => format!("/{command}"),
         Span::Channel(channel) => format!("channel {channel}"),
         Span::Role(role) => format!("role {role}"),

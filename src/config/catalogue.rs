@@ -154,6 +154,25 @@ pub(super) const DIGEST_TOLD_FOR: Setting =
 pub(super) const CARD_EVERY: Setting =
     setting("card.every", "UNDERSIGNED_CARD_EVERY", "write a time from 10s to 24h").or("5m");
 
+pub(super) const SOURCES_FETCH: Setting =
+    setting("sources.fetch", "UNDERSIGNED_SOURCES_FETCH", "write on to read the pages that are cited, or off").or("on");
+
+pub(super) const SOURCES_CONTACT: Setting = setting(
+    "sources.contact",
+    "UNDERSIGNED_SOURCES_CONTACT",
+    "write the address of a page that says who runs this bot, such as https://example.org/bot, or leave it out",
+);
+
+pub(super) const SOURCES_EVERY_LEAST: Setting =
+    setting("sources.every_least", "UNDERSIGNED_SOURCES_EVERY_LEAST", "write a time from 1m to 720h").or("5m");
+
+pub(super) const SOURCES_EVERY_MOST: Setting =
+    setting("sources.every_most", "UNDERSIGNED_SOURCES_EVERY_MOST", "write a time from 1m to 720h").or("72h");
+
+pub(super) const SOURCES_TEXTS_KEPT: Setting =
+    setting("sources.texts_kept", "UNDERSIGNED_SOURCES_TEXTS_KEPT", "write a number of mebibytes from 1 to 1000000")
+        .or("256");
+
 pub(super) const HTTP_LISTEN: Setting = setting(
     "http.listen",
     "UNDERSIGNED_HTTP_LISTEN",
@@ -194,6 +213,11 @@ pub const SETTINGS: &[Setting] = &[
     SIGNATORIES_NAMES_KEPT,
     DIGEST_TOLD_FOR,
     CARD_EVERY,
+    SOURCES_FETCH,
+    SOURCES_CONTACT,
+    SOURCES_EVERY_LEAST,
+    SOURCES_EVERY_MOST,
+    SOURCES_TEXTS_KEPT,
     HTTP_LISTEN,
     LOG_FILTER,
     LOG_FORMAT,

@@ -39,6 +39,16 @@ pub(super) fn read(reader: &mut Reader) -> Result<Limits, Reported> {
     let told_for = SignedDuration::try_from(told_for?).unwrap_or(SignedDuration::MAX);
     let card_every = reader.duration(&catalogue::CARD_EVERY, value::CARD_INTERVALS);
     let card_every = SignedDuration::try_from(card_every?).unwrap_or(SignedDuration::MAX);
+    let least = reader.duration(&catalogue::SOURCES_EVERY_LEAST, value::LOOKS);
+    let most = reader.duration(&catalogue::SOURCES_EVERY_MOST, value::LOOKS);
+    let (least, most) = (least?, most?);
+    if most < least {
+        let what = format_args!("is less than {}", catalogue::SOURCES_EVERY_LEAST.name);
+        return Err(reader.report(&catalogue::SOURCES_EVERY_MOST, what));
+    }
+    let looks = SignedDuration::try_from(least).unwrap_or(SignedDuration::MAX)
+        ..=SignedDuration::try_from(most).unwrap_or(SignedDuration::MAX);
+    let texts_kept = reader.value::<Mebibytes>(&catalogue::SOURCES_TEXTS_KEPT)?.0;
     let (contributors, everyone) = (contributors?, everyone?);
     let drafts_kept = kept;
     Ok(Limits {
@@ -51,6 +61,8 @@ pub(super) fn read(reader: &mut Reader) -> Result<Limits, Reported> {
         names_kept,
         told_for,
         card_every,
+        looks,
+        texts_kept,
     })
 }
 
@@ -87,5 +99,25 @@ struct NotANumber;
 impl fmt::Display for NotANumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("is not a whole number from 1 to 1000")
+    }
+}
+
+/// Reads how much is kept, in mebibytes.
+struct Mebibytes(i64);
+
+impl FromStr for Mebibytes {
+    type Err = NotASize;
+
+    fn from_str(text: &str) -> Result<Self, NotASize> {
+        let size: i64 = text.parse().map_err(|_| NotASize)?;
+        if (1..=1_000_000).contains(&size) { Ok(Self(size * 1024 * 1024)) } else { Err(NotASize) }
+    }
+}
+
+struct NotASize;
+
+impl fmt::Display for NotASize {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("is not a whole number from 1 to 1000000")
     }
 }

@@ -26,6 +26,9 @@ pub(super) const OVERDUE: RangeInclusive<Duration> = Duration::from_hours(1)..=D
 /// How long a card's message may stay as it is: from ten seconds, below which Discord slows edits down, to a day.
 pub(super) const CARD_INTERVALS: RangeInclusive<Duration> = Duration::from_secs(10)..=Duration::from_hours(24);
 
+/// How long a watched page may rest: from a minute, below which a host would call it an attack, to 30 days.
+pub(super) const LOOKS: RangeInclusive<Duration> = Duration::from_mins(1)..=Duration::from_hours(30 * 24);
+
 /// How long names may be kept after their petition is over: from at once to ten years.
 pub(super) const NAMES_KEPT: RangeInclusive<Duration> = Duration::from_hours(1)..=Duration::from_hours(10 * 366 * 24);
 

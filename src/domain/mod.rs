@@ -34,6 +34,7 @@ pub mod review;
 pub mod signatory;
 pub mod source;
 pub mod text;
+pub mod watching;
 pub mod weigh;
 
 pub use wording::{Language, Measure, Population, Qualifier, Reading, Unit};

@@ -12,7 +12,7 @@ use super::petition_edit::PetitionEdit;
 use super::record::Body;
 use super::review::SubmissionKind;
 use super::signatory::SignatoryProposal;
-use super::source::SourceDoc;
+use super::source::{SourceDoc, SourceUrl};
 
 /// A petition that is proposed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +80,20 @@ pub struct OrganisationProposal {
     pub parent: Option<Parent>,
 }
 
+/// An archived copy of a source that is proposed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaptureProposal {
+    /// The source.
+    pub source: Number,
+    /// What the source is called.
+    pub name: String,
+    /// Where the copy is.
+    pub archive_url: SourceUrl,
+    /// When it was made.
+    pub archived_at: PartialDate,
+}
+
 /// Something proposed for the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -88,6 +102,8 @@ pub enum Proposal {
     Petition(Box<PetitionProposal>),
     /// A source.
     Source(Box<SourceDoc>),
+    /// An archived copy of a source.
+    Capture(Box<CaptureProposal>),
     /// A record.
     Record(Box<RecordProposal>),
     /// Somebody who signed.
@@ -104,7 +120,7 @@ impl Proposal {
     pub fn kind(&self) -> SubmissionKind {
         match self {
             Self::Petition(_) => SubmissionKind::Petition,
-            Self::Source(_) => SubmissionKind::Source,
+            Self::Source(_) | Self::Capture(_) => SubmissionKind::Source,
             Self::Record(record) => record.body.kind().into(),
             Self::Organisation(_) => SubmissionKind::Organisation,
             Self::PetitionEdit(_) => SubmissionKind::PetitionEdit,
@@ -116,7 +132,7 @@ impl Proposal {
     #[must_use]
     pub fn petition(&self) -> Option<Number> {
         match self {
-            Self::Petition(_) | Self::Source(_) | Self::Organisation(_) => None,
+            Self::Petition(_) | Self::Source(_) | Self::Capture(_) | Self::Organisation(_) => None,
             Self::Record(record) => Some(record.petition),
             Self::Signatory(signatory) => Some(signatory.petition),
             Self::PetitionEdit(edit) => Some(edit.petition),
@@ -128,7 +144,7 @@ impl Proposal {
     pub fn needs_source(&self) -> bool {
         match self {
             Self::Petition(_) | Self::Source(_) | Self::Record(_) | Self::Signatory(_) => true,
-            Self::Organisation(_) | Self::PetitionEdit(_) => false,
+            Self::Capture(_) | Self::Organisation(_) | Self::PetitionEdit(_) => false,
         }
     }
 
@@ -140,7 +156,7 @@ impl Proposal {
             Self::Source(source) => Some(source),
             Self::Record(record) => record.source.as_ref(),
             Self::Signatory(signatory) => Some(&signatory.source),
-            Self::Organisation(_) | Self::PetitionEdit(_) => None,
+            Self::Capture(_) | Self::Organisation(_) | Self::PetitionEdit(_) => None,
         }
     }
 
@@ -151,7 +167,7 @@ impl Proposal {
             Self::Source(source) => Some(source),
             Self::Record(record) => record.source.as_mut(),
             Self::Signatory(signatory) => Some(&mut signatory.source),
-            Self::Organisation(_) | Self::PetitionEdit(_) => None,
+            Self::Capture(_) | Self::Organisation(_) | Self::PetitionEdit(_) => None,
         }
     }
 
@@ -161,6 +177,7 @@ impl Proposal {
         match self {
             Self::Petition(petition) => Some(petition.doc.issued_on),
             Self::Source(source) => source.published,
+            Self::Capture(capture) => Some(capture.archived_at),
             Self::Record(record) => record.body.as_of(),
             Self::Signatory(_) | Self::Organisation(_) | Self::PetitionEdit(_) => None,
         }
@@ -173,9 +190,12 @@ impl Proposal {
             Self::Signatory(signatory) => {
                 Cow::Owned(Self::Signatory(Box::new(SignatoryProposal { person: None, ..(**signatory).clone() })))
             }
-            Self::Petition(_) | Self::Source(_) | Self::Record(_) | Self::Organisation(_) | Self::PetitionEdit(_) => {
-                Cow::Borrowed(self)
-            }
+            Self::Petition(_)
+            | Self::Source(_)
+            | Self::Capture(_)
+            | Self::Record(_)
+            | Self::Organisation(_)
+            | Self::PetitionEdit(_) => Cow::Borrowed(self),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::date::PartialDate;
 use super::ids::Number;
 use super::petition::{Collection, PetitionDoc, PetitionState, Relation};
 use super::record::{Body, Rank, RecordState};
-use super::source::{CaptureDoc, LinkState, SourceDoc, SourceUrl};
+use super::source::{CaptureDoc, ChangeClass, ChangeDoc, LinkState, SourceDoc, SourceUrl};
 use super::weigh::Weight;
 
 /// A petition of the record.
@@ -103,6 +103,19 @@ pub struct Source {
     pub doc: SourceDoc,
     /// What was read there, latest first.
     pub captures: Vec<Capture>,
+    /// What changed there, latest first, where that was asked for.
+    pub changes: Vec<SourceChange>,
+}
+
+/// What changed on a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceChange {
+    /// Its number.
+    pub number: Number,
+    /// What kind of change it is.
+    pub class: ChangeClass,
+    /// What is told of it.
+    pub doc: ChangeDoc,
 }
 
 /// One reading of a source.
@@ -115,14 +128,22 @@ pub struct Capture {
 }
 
 impl Source {
-    /// Gives its latest archived copy: when it was made and where it is.
+    /// Gives its archived copy, when it was made and where it is: of several the latest, but where words have left the page
+    /// the latest that was made before they were gone.
     #[must_use]
     pub fn archived(&self) -> Option<(PartialDate, &SourceUrl)> {
         let copy = |capture: &Capture| capture.doc.archived_at.unwrap_or(capture.retrieved_at);
-        self.captures
-            .iter()
-            .filter_map(|capture| capture.doc.archive_url.as_ref().map(|url| (copy(capture), url)))
-            .max_by_key(|(at, _)| at.start())
+        let copies = self.captures.iter().filter_map(|one| one.doc.archive_url.as_ref().map(|url| (copy(one), url)));
+        let gone_at = self.captures.iter().find_map(|capture| capture.doc.left_by).map(PartialDate::start);
+        let before = |(at, _): &(PartialDate, &SourceUrl)| gone_at.is_none_or(|gone| at.start() < gone);
+        let latest = |(at, _): &(PartialDate, &SourceUrl)| at.start();
+        copies.clone().filter(before).max_by_key(latest).or_else(|| copies.max_by_key(latest))
+    }
+
+    /// Gives when the last reading was made that has a record's words, where they have left the page since.
+    #[must_use]
+    pub fn last_with(&self, record: Number) -> Option<PartialDate> {
+        self.captures.iter().find(|one| one.doc.last_with.contains(&record)).map(|one| one.retrieved_at)
     }
 }
 

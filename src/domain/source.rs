@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::date::PartialDate;
+use super::ids::Number;
 use super::named::named;
 
 named! {
@@ -75,6 +76,9 @@ pub enum SourceUrlError {
     /// It is longer than any page's address should be.
     #[error("the address has {0} characters and 1000 is the limit")]
     TooLong(usize),
+    /// It does not say that it is an archived copy, and of when.
+    #[error("the address is of no archived copy that says when it was made")]
+    NoCopy,
 }
 
 /// Query parameters that only tell a site where its reader came from.
@@ -206,7 +210,7 @@ impl SourceDoc {
 }
 
 /// How a capture was made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CaptureDoc {
     /// An excerpt of the page around the claim, in its own words.
@@ -218,6 +222,78 @@ pub struct CaptureDoc {
     /// When the archived copy was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archived_at: Option<PartialDate>,
+    /// Records whose words left the page after this, the last reading that has them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub last_with: Vec<Number>,
+    /// When these words were first seen to be gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_by: Option<PartialDate>,
+}
+
+named! {
+    /// What became of a source.
+    pub enum ChangeClass {
+        /// An error was put right, or a few words.
+        Correction = "correction",
+        /// It is another text.
+        Substantive = "substantive",
+        /// Words are gone.
+        Removal = "removal",
+        /// Words are back.
+        Restoration = "restoration",
+        /// Its page is gone.
+        Gone = "gone",
+        /// Its page answers again.
+        Returned = "returned",
+    }
+}
+
+named! {
+    /// What happened to words.
+    pub enum RunKind {
+        /// They stand in both texts.
+        Kept = "kept",
+        /// They stand in the earlier text alone.
+        Removed = "removed",
+        /// They stand in the later text alone.
+        Added = "added",
+    }
+}
+
+/// Words that one thing happened to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DiffRun {
+    /// What happened to them.
+    pub kind: RunKind,
+    /// The words; `…` stands for words that did not change.
+    pub words: String,
+}
+
+/// What is told of a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeDoc {
+    /// When the reading before was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<PartialDate>,
+    /// When the change was first seen.
+    pub on: PartialDate,
+    /// When the reading was made whose words are back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restored: Option<PartialDate>,
+    /// Records whose words are gone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<Number>,
+    /// Records whose words are back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub back: Vec<Number>,
+    /// What changed, next to the words that are cited.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub diff: Vec<DiffRun>,
+    /// Whether more changed than that.
+    #[serde(default)]
+    pub is_cut: bool,
 }
 
 #[cfg(test)]

@@ -11,9 +11,14 @@ use super::{Service, ServiceError};
 use jiff::Timestamp;
 
 use crate::domain::ids::{ChannelId, GuildId, Number};
+use crate::domain::source::SourceDoc;
+use crate::domain::watching::story::Claim;
+use crate::service::refusal::Refusal;
 use crate::store::Conn;
+use crate::store::changes::{self, Change};
 use crate::store::posted::{self, Due};
-use crate::store::settings;
+use crate::store::watched;
+use crate::store::{settings, sources};
 
 /// What a message in the review channel shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +27,19 @@ pub enum Announced {
     Submission(Box<SubmissionView>),
     /// An act that waits for a second moderator, or did.
     Act(Box<WaitingAct>),
+    /// What changed on a source.
+    Change(Box<ChangeView>),
+}
+
+/// What changed on a source, with what the record says of both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeView {
+    /// The change.
+    pub change: Change,
+    /// The source.
+    pub source: SourceDoc,
+    /// What the change concerns: records, and their words on the page.
+    pub claims: Vec<Claim>,
 }
 
 impl Announced {
@@ -31,6 +49,7 @@ impl Announced {
         match self {
             Self::Submission(one) => one.number,
             Self::Act(one) => one.number,
+            Self::Change(one) => one.change.number,
         }
     }
 
@@ -40,6 +59,7 @@ impl Announced {
         match self {
             Self::Submission(one) => one.submitted_at,
             Self::Act(one) => one.asked_at,
+            Self::Change(one) => one.change.found_at,
         }
     }
 }
@@ -95,6 +115,9 @@ impl Service {
     async fn announced_one(&self, conn: &mut Conn, guild: GuildId, number: Number) -> Result<Announced, ServiceError> {
         match view::find(&self.store, conn, guild, number).await {
             Ok(one) => Ok(Announced::Submission(Box::new(one))),
+            Err(ServiceError::Refused(_)) if changes::find(conn, guild, number).await?.is_some() => {
+                Ok(Announced::Change(Box::new(change(conn, guild, number).await?)))
+            }
             Err(ServiceError::Refused(_)) => Ok(Announced::Act(Box::new(self.find_act(conn, guild, number).await?))),
             Err(fault) => Err(fault),
         }
@@ -118,6 +141,7 @@ impl Service {
                         Some(was) => posted::update(uow.conn(), guild, submission, message, (was, shown)).await?,
                         None => posted::put(uow.conn(), guild, submission, channel, message, shown, now).await?,
                     }
+                    changes::told(uow.conn(), guild, submission).await?;
                     Ok(())
                 })
             })
@@ -158,4 +182,15 @@ impl Service {
     pub async fn joined(&self, guild: GuildId) -> Result<(), ServiceError> {
         Ok(self.store.create_guild(guild, self.now()).await?)
     }
+}
+
+/// Reads what changed on a source, and which words that are cited it concerns.
+async fn change(conn: &mut Conn, guild: GuildId, number: Number) -> Result<ChangeView, ServiceError> {
+    let gone = || Refusal::NoSuchSubmission(number.to_string());
+    let change = changes::find(conn, guild, number).await?.ok_or_else(gone)?;
+    let source = sources::find(conn, guild, change.source).await?.ok_or_else(gone)?;
+    let mut claims = watched::list_claims(conn, guild, change.source).await?;
+    let of_text = change.to.is_some();
+    claims.retain(|one| !of_text || change.doc.gone.contains(&one.record) || change.doc.back.contains(&one.record));
+    Ok(ChangeView { change, source, claims })
 }

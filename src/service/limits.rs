@@ -1,5 +1,7 @@
 //! How fast somebody may file.
 
+use std::ops::RangeInclusive;
+
 use jiff::SignedDuration;
 
 /// At most so many filings within so long.
@@ -33,6 +35,10 @@ pub struct Limits {
     pub told_for: SignedDuration,
     /// How long a card's message stays as it is at the least, unless something in it is taken out of sight.
     pub card_every: SignedDuration,
+    /// How long a watched page rests between two looks: at the least, and at the most.
+    pub looks: RangeInclusive<SignedDuration>,
+    /// How many bytes of the texts of pages are kept, deflated.
+    pub texts_kept: i64,
 }
 
 impl Default for Limits {
@@ -55,6 +61,10 @@ impl Default for Limits {
             told_for: SignedDuration::from_hours(7 * 24),
             // Nobody reads the same message again within minutes.
             card_every: SignedDuration::from_mins(5),
+            // Words that come back within twenty minutes are seen to go.
+            looks: SignedDuration::from_mins(5)..=SignedDuration::from_hours(72),
+            // Fifty thousand texts of the length of an article.
+            texts_kept: 256 * 1024 * 1024,
         }
     }
 }

@@ -32,6 +32,7 @@ pub mod setup;
 pub mod signatories;
 pub mod submissions;
 mod trace;
+pub mod watching;
 
 use std::sync::Arc;
 

@@ -163,6 +163,7 @@ pub async fn find_revision(uow: &mut UnitOfWork<'_>, kind: ObjectKind, number: N
         | ObjectKind::Organisation
         | ObjectKind::Demand
         | ObjectKind::Capture
+        | ObjectKind::SourceChange
         | ObjectKind::Digest
         | ObjectKind::Card => None,
     };

@@ -17,7 +17,7 @@ use crate::domain::ledger::LedgerHash;
 use crate::domain::organisation::{Belonging, OrganisationKind};
 use crate::domain::petition::{Collection, DemandOutcome, Relation, Slug};
 use crate::domain::record::{Rank, RecordState};
-use crate::domain::source::LinkState;
+use crate::domain::source::{CaptureDoc, LinkState};
 
 /// Whether earlier versions are read too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -389,7 +389,9 @@ async fn captures(
     for (number, source, start, precision, doc) in rows {
         let of = RowOf::new("capture", number);
         let retrieved_at = decode::date(of, "retrieved_start", start, &precision)?;
-        let capture = Capture { retrieved_at, doc: of.json("doc", &doc)? };
+        // Which records it is the last to have goes by this guild's numbers, and is found anew wherever it is read.
+        let doc = CaptureDoc { last_with: Vec::new(), left_by: None, ..of.json("doc", &doc)? };
+        let capture = Capture { retrieved_at, doc };
         if let Some(source) = sources.get_mut(&of.number("source", source)?) {
             source.captures.push(capture);
         }

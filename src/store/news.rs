@@ -65,15 +65,20 @@ FROM (
     SELECT object_kind, object, act = 'rate' AS judged, max(seq) AS seq, max(revision) AS revision,
         min(revision) AS first_revision, max(at) AS at
     FROM ledger
-    WHERE guild = $1 AND seq > $3 AND seq <= $4 AND object_kind IN ('petition', 'record', 'demand')
+    WHERE guild = $1 AND seq > $3 AND seq <= $4 AND object_kind IN ('petition', 'record', 'demand', 'source_change')
         AND (object_kind <> 'demand' OR act = 'rate')
         AND act IN ('approve', 'edit', 'rate', 'correct', 'deprecate', 'retract', 'hide', 'unhide', 'remove', 'redact',
-                    'merge', 'undo')
+                    'merge', 'undo', 'notice')
     GROUP BY object_kind, object, act = 'rate'
 ) AS t
 LEFT JOIN record r ON r.guild = $1 AND r.number = t.object AND t.object_kind = 'record'
 LEFT JOIN demand d ON d.guild = $1 AND d.number = t.object AND t.object_kind = 'demand'
-JOIN petition p ON p.guild = $1 AND p.number = COALESCE(r.petition, d.petition, t.object)
+LEFT JOIN source_change c ON c.guild = $1 AND c.number = t.object AND t.object_kind = 'source_change'
+JOIN petition p ON p.guild = $1 AND p.number = CASE t.object_kind WHEN 'source_change' THEN COALESCE(
+        (SELECT min(o.petition) FROM record o JOIN petition f ON f.guild = $1 AND f.number = o.petition
+         WHERE o.guild = $1 AND o.source = c.source AND o.state = 'accepted' AND f.state = 'published'),
+        (SELECT min(f.number) FROM petition f WHERE f.guild = $1 AND f.source = c.source AND f.state = 'published'))
+    ELSE COALESCE(r.petition, d.petition, t.object) END
 ORDER BY t.seq";
 
 /// Lists what was touched after the ledger's sequence `after` up to `upto`, in the order it was.

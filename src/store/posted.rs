@@ -64,6 +64,13 @@ macro_rules! shown {
     };
 }
 
+/// Writes what a message should show of a source's change: that it was told, and how often words were taken out of it.
+macro_rules! told {
+    ($row:literal) => {
+        concat!("'change ' || CAST(", $row, ".changes AS TEXT)")
+    };
+}
+
 macro_rules! unposted_but {
     ($passed_over:literal) => {
         concat!(
@@ -79,6 +86,12 @@ macro_rules! unposted_but {
             shown!("w", "1"),
             ", w.asked_at
                  FROM guild g JOIN waiting w ON w.guild = g.id AND w.state = 'pending'
+                 WHERE g.review_channel IS NOT NULL
+                 UNION ALL
+                 SELECT c.guild, c.number, g.review_channel, NULL, ",
+            told!("c"),
+            ", c.found_at
+                 FROM guild g JOIN source_change c ON c.guild = g.id AND c.tell
                  WHERE g.review_channel IS NOT NULL
              ) AS waits
              WHERE channel NOT IN (",
@@ -105,6 +118,12 @@ macro_rules! outdated_but {
             shown!("w", "1"),
             ", p.shown, p.posted_at
                  FROM posted p JOIN waiting w ON w.guild = p.guild AND w.number = p.object
+                 WHERE p.shown >= 'pending' AND p.shown < 'pendinh'
+                 UNION ALL
+                 SELECT c.guild, c.number, p.channel, p.message, ",
+            told!("c"),
+            ", p.shown, p.posted_at
+                 FROM posted p JOIN source_change c ON c.guild = p.guild AND c.number = p.object
                  WHERE p.shown >= 'pending' AND p.shown < 'pendinh'
              ) AS posts
              WHERE shows <> shown AND channel NOT IN (",
@@ -214,6 +233,8 @@ macro_rules! showing {
              UNION SELECT number FROM submission WHERE guild = $1 AND (petition = $2 OR waits_for = $2)
              UNION SELECT number FROM record WHERE guild = $1 AND source = $2
              UNION SELECT number FROM petition WHERE guild = $1 AND source = $2
+             UNION SELECT number FROM source_change WHERE guild = $1 AND (source = $2 OR source = (
+                 SELECT source FROM record WHERE guild = $1 AND number = $2))
              UNION SELECT petition FROM demand WHERE guild = $1 AND number = $2
              UNION SELECT number FROM submission WHERE guild = $1 AND state = 'pending' AND petition IN (
                  SELECT petition FROM record WHERE guild = $1 AND number = $2

@@ -35,6 +35,8 @@ CREATE TEMP TABLE erased AS WITH since AS (
 SELECT guild, kind, number FROM since
 UNION SELECT guild, 'submission', number FROM since WHERE act = 'redact'
 UNION SELECT c.guild, 'capture', c.number FROM replaced.capture c
+      WHERE c.guild IN (SELECT guild FROM since WHERE act = 'redact')
+UNION SELECT c.guild, 'source_change', c.number FROM replaced.source_change c
       WHERE c.guild IN (SELECT guild FROM since WHERE act = 'redact')";
 
 /// In order: names, lists, openings, what was filed, texts.
@@ -115,6 +117,9 @@ const STEPS: &[&str] = &[
     "UPDATE main.capture AS o SET doc = r.doc FROM replaced.capture r
      WHERE r.guild = o.guild AND r.number = o.number
       AND (o.guild, 'capture', o.number) IN (SELECT guild, kind, number FROM temp.erased)",
+    "UPDATE main.source_change AS o SET doc = r.doc FROM replaced.source_change r
+     WHERE r.guild = o.guild AND r.number = o.number
+      AND (o.guild, 'source_change', o.number) IN (SELECT guild, kind, number FROM temp.erased)",
     "UPDATE main.demand AS o SET text = r.text FROM replaced.demand r
      WHERE r.guild = o.guild AND r.number = o.number
       AND (o.guild, 'demand', o.number) IN (SELECT guild, kind, number FROM temp.erased)",

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::decode::{RowOf, date_columns, readable, to_json};
 use super::sql::{query, row};
 use super::terms::{self, Words};
-use super::{Conn, StoreError, judgements};
+use super::{Conn, StoreError, judgements, watched};
 use crate::domain::acting::Said;
 use crate::domain::commitment::Rating;
 use crate::domain::ids::{GuildId, Number};
@@ -297,7 +297,8 @@ pub async fn insert(conn: &mut Conn, guild: GuildId, record: NewRecord<'_>, at: 
     )?;
     let (name, body) = texts_of(record.body);
     let words = Words { name: &name, body: &body };
-    terms::insert(conn, guild, record.body.kind().into(), record.number, words).await
+    terms::insert(conn, guild, record.body.kind().into(), record.number, words).await?;
+    watched::stands_anew(conn, guild, record.number).await
 }
 
 /// Lets a record say something else, and keeps what it said before as its earlier revision. What was judged of it stays.
@@ -341,7 +342,8 @@ pub async fn revise(
         Body::VERSION,
         to_json(&said.body)?
     )?;
-    replace_terms(conn, guild, number, &said.body).await
+    replace_terms(conn, guild, number, &said.body).await?;
+    watched::stands_anew(conn, guild, number).await
 }
 
 /// Lets a record be found by the words it has now.
@@ -433,7 +435,7 @@ pub async fn restate(
         state.as_str(),
         superseded_by
     )?;
-    Ok(())
+    watched::stands_anew(conn, guild, number).await
 }
 
 /// Says otherwise why somebody should look at a record, or that nobody need any more. Says whether it could be said.

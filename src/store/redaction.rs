@@ -9,10 +9,11 @@ use serde_json::Value;
 use super::decode::{RowOf, to_json};
 use super::seal::Sealed;
 use super::sql::query;
-use super::{Place, StoreError, UnitOfWork, passages, petitions, posted, records, sources, wipe};
+use super::{Place, StoreError, UnitOfWork, changes, passages, petitions, posted, records, sources, wipe};
 use crate::domain::acting::{REDACTED, Redactable, mentions, redact, without};
 use crate::domain::ids::Number;
 use crate::domain::ledger::ObjectKind;
+use crate::domain::source::ChangeDoc;
 
 /// Takes a field's words out of an object and of everything that is kept of them. Gives the words, each once: none
 /// where the object has no such field, or nothing in it.
@@ -30,6 +31,7 @@ pub async fn redact_field(
         | ObjectKind::Organisation
         | ObjectKind::Demand
         | ObjectKind::Capture
+        | ObjectKind::SourceChange
         | ObjectKind::Submission
         | ObjectKind::Digest
         | ObjectKind::Card
@@ -79,6 +81,15 @@ async fn redact_captures(
             sources::put_capture(uow.conn(), guild, capture, &doc).await?;
             forget_openings(uow, capture, words).await?;
             changed = true;
+        }
+    }
+    for change in changes::list(uow.conn(), guild, source).await? {
+        let shown: Vec<&str> = change.doc.diff.iter().map(|run| run.words.as_str()).collect();
+        // Words can stand across what was kept and what was not: nothing of such a difference stays.
+        if without(&shown.join(" "), words).is_some() {
+            let doc = ChangeDoc { diff: Vec::new(), is_cut: true, ..change.doc };
+            changes::put(uow.conn(), guild, change.number, &doc).await?;
+            forget_openings(uow, change.number, words).await?;
         }
     }
     if let (true, Some(doc)) = (changed, sources::find(uow.conn(), guild, source).await?) {

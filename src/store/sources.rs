@@ -5,11 +5,13 @@ use jiff::Timestamp;
 use super::decode::{RowOf, date_columns, to_json};
 use super::sql::query;
 use super::terms::{self, Words};
+use super::watched;
 use super::{Conn, StoreError};
 use crate::domain::date::PartialDate;
 use crate::domain::findable::Findable;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::source::{CaptureDoc, LinkState, SourceDoc, SourceUrl};
+use crate::domain::watching::PageRole;
 
 /// The version of a source's and a capture's document.
 const VERSION: i64 = 1;
@@ -75,6 +77,7 @@ pub async fn insert(
     for url in std::iter::once(&doc.url).chain(&doc.other_urls) {
         insert_url(conn, guild, number, url).await?;
     }
+    watched::attach(conn, guild, number, &doc.url, PageRole::Itself, at).await?;
     insert_terms(conn, guild, number, doc).await
 }
 
@@ -177,19 +180,25 @@ pub async fn has_capture(
     doc: &CaptureDoc,
 ) -> Result<bool, StoreError> {
     let (start, precision) = date_columns(retrieved_at);
-    let found = query!(
+    let held = query!(
         conn,
-        scalar_optional,
-        i64,
-        "SELECT number FROM capture
-         WHERE guild = $1 AND source = $2 AND retrieved_start = $3 AND retrieved_precision = $4 AND doc = $5 LIMIT 1",
+        fetch_all,
+        (i64, String),
+        "SELECT number, doc FROM capture
+         WHERE guild = $1 AND source = $2 AND retrieved_start = $3 AND retrieved_precision = $4",
         guild,
         source,
         start,
-        precision,
-        to_json(doc)?
+        precision
     )?;
-    Ok(found.is_some())
+    for (number, held) in held {
+        // Which records it is the last to have is this guild's own, and in no file.
+        let held: CaptureDoc = RowOf::new("capture", number).json("doc", &held)?;
+        if (CaptureDoc { last_with: Vec::new(), left_by: None, ..held }) == *doc {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Adds a reading of a source that a person made; the words of its excerpt find the source.

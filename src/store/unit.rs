@@ -71,6 +71,20 @@ pub struct UnitOfWork<'env> {
     env: PhantomData<&'env ()>,
 }
 
+/// One transaction on what belongs to no guild.
+#[derive(Debug)]
+pub struct Shared<'env> {
+    conn: Conn,
+    env: PhantomData<&'env ()>,
+}
+
+impl Shared<'_> {
+    /// Gives the connection queries run on.
+    pub const fn conn(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+}
+
 row! {
     /// What the guild's row notes of its sequences.
     #[derive(Debug, Clone, Copy)]
@@ -105,6 +119,35 @@ impl Store {
                 Attempt::Conflict(_) => tokio::time::sleep(self.pause(attempt)).await,
             }
             attempt += 1;
+        }
+    }
+
+    /// Runs `work` in a transaction on what belongs to no guild: pages and hosts. Nothing of it stands in a ledger, since none
+    /// is whose; whatever a guild makes of it is written with [`Self::write`].
+    ///
+    /// Runs it again when another writer was in the way, as [`Self::write`] does.
+    pub async fn share<'env, T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        F: for<'a> Fn(&'a mut Shared<'env>) -> Step<'a, T, StoreError> + Send + Sync,
+        T: Send,
+    {
+        let mut attempt = 1;
+        loop {
+            let mut shared = Shared { conn: self.0.db.begin().await?, env: PhantomData };
+            let outcome = work(&mut shared).await;
+            let conn = shared.conn;
+            let conflict = conn.failure() == Some(Failure::Conflict);
+            let ended = match outcome {
+                Ok(outcome) => conn.commit().await.map(|()| outcome),
+                Err(error) => Err(abandon(conn, error).await),
+            };
+            match ended {
+                Err(error) if attempt < ATTEMPTS && (conflict || error.is_conflict()) => {
+                    tokio::time::sleep(self.pause(attempt)).await;
+                    attempt += 1;
+                }
+                ended => return ended,
+            }
         }
     }
 

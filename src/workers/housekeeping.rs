@@ -26,6 +26,9 @@ pub(super) async fn run(service: Arc<Service>, stop: CancellationToken) {
         if let Err(error) = service.refresh_breakdowns(service.now()).await {
             tracing::error!(%error, "failed to break lists down");
         }
+        if let Err(error) = service.drop_texts().await {
+            tracing::error!(%error, "failed to drop texts of pages that nobody needs");
+        }
         pause(EVERY, &stop).await;
     }
 }

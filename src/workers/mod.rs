@@ -10,6 +10,7 @@ pub mod digest;
 mod housekeeping;
 mod remind;
 pub mod resting;
+pub mod watch;
 mod wipe;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::answers::post::Post;
+use crate::fetch::Fetch;
 use crate::service::Service;
 
 /// How long a worker that panicked is left alone before it begins anew.
@@ -34,10 +36,21 @@ pub struct Workers {
 }
 
 impl Workers {
-    /// Starts every worker; they end when `stop` is cancelled.
+    /// Starts every worker; they end when `stop` is cancelled. Pages are watched where there is something to fetch them with.
     #[must_use]
-    pub fn start(service: &Arc<Service>, post: &Arc<dyn Post>, stop: &CancellationToken) -> Self {
+    pub fn start(
+        service: &Arc<Service>,
+        post: &Arc<dyn Post>,
+        fetch: Option<&Arc<dyn Fetch>>,
+        stop: &CancellationToken,
+    ) -> Self {
         let mut running = JoinSet::new();
+        if let Some(fetch) = fetch {
+            let (its, its_fetch) = (Arc::clone(service), Arc::clone(fetch));
+            running.spawn(keep(stop.clone(), "watch", move |stop| {
+                watch::run(Arc::clone(&its), Arc::clone(&its_fetch), stop)
+            }));
+        }
         let (its, its_post) = (Arc::clone(service), Arc::clone(post));
         running.spawn(keep(stop.clone(), "announce", move |stop| {
             announce::run(Arc::clone(&its), Arc::clone(&its_post), stop)

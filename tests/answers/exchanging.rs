@@ -44,7 +44,7 @@ fn record_of_much() -> Vec<Entry> {
     letter.captures = vec![ImportedCapture {
         url: old.source.as_ref().unwrap().url.clone(),
         retrieved_at: date("2018-06-25"),
-        doc: CaptureDoc { excerpt: Some("over 100".to_owned()), archive_url: None, archived_at: None },
+        doc: CaptureDoc { excerpt: Some("over 100".to_owned()), ..CaptureDoc::default() },
     }];
     let promise = Commitment { text: "We will review it".to_owned(), due: Some(date("2018-12")), made_on: None };
     letter.records = vec![old, new, wrong, record(Body::Commitment(promise), "The Herald", "2018-06-22")];

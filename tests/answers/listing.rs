@@ -51,7 +51,7 @@ on_both_databases! {
         let archive_url = Some(SourceUrl::parse("https://archive.example.org/20180622/gazette").unwrap());
         let archived_at = Some(date("2018-06-22"));
         let excerpt = Some("signed by 338 employees".to_owned());
-        let doc = CaptureDoc { excerpt, archive_url, archived_at };
+        let doc = CaptureDoc { excerpt, archive_url, archived_at, ..CaptureDoc::default() };
         entry.captures.push(ImportedCapture { url: url.clone(), retrieved_at: date("2018-07-01T10:00:00Z"), doc });
         stage.publish(GUILD, &[entry]).await;
         reads("source_archived", &stage.show(View::Source { source: url.as_str().to_owned(), page: 1 }).await);

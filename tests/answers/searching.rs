@@ -169,7 +169,7 @@ on_both_databases! {
         entry.petition.source.title = Some("Thoroughfare".to_owned());
         entry.petition.source.authors = vec!["Joanna".to_owned()];
         let excerpt = Some("printers misbehaving".to_owned());
-        let doc = CaptureDoc { excerpt, archive_url: None, archived_at: None };
+        let doc = CaptureDoc { excerpt, ..CaptureDoc::default() };
         let url = entry.petition.source.url.clone();
         entry.captures.push(ImportedCapture { url, retrieved_at: date("2018-06-30"), doc });
         stage.publish(GUILD, &[entry]).await;

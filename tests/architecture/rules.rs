@@ -36,6 +36,9 @@ const CRATES: &[(&str, &[&str])] = &[
     // `answers` says what is drawn; who renders draws it.
     ("stepchart", &["answers"]),
     // Pages go through `pageguard`, which has a client of its own.
+    ("pageguard", &["fetch"]),
+    ("pageproof", &["domain", "fetch"]),
+    ("flate2", &["store"]),
     ("reqwest", &["discord"]),
     ("hyper", &[]),
     ("hyper_util", &[]),

@@ -129,7 +129,7 @@ fn said(reply: &Reply) -> String {
             | Span::Literal(text) => essence(text),
             Span::Mark(number) => number.to_string(),
             Span::Command(command) => essence(command),
-            Span::Instant(..) | Span::Channel(_) | Span::Role(_) => String::new(),
+            Span::Claim(_) | Span::Instant(..) | Span::Channel(_) | Span::Role(_) => String::new(),
         })
         .collect()
 }

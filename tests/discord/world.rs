@@ -183,7 +183,7 @@ impl Running {
         let service = Arc::new(Service::new(store, clock, Arc::new(SystemEntropy), limits));
         let stop = CancellationToken::new();
         let connection = Connection::build(&settings, token.parse().unwrap(), stop.clone()).unwrap();
-        let workers = Workers::start(&service, &connection.post(), &stop);
+        let workers = Workers::start(&service, &connection.post(), None, &stop);
         let responder = Responder::new(Arc::clone(&service));
         let brain = Brain { responder, service: Arc::clone(&service), metrics: Arc::default() };
         let its_stop = stop.clone();

@@ -26,6 +26,7 @@ use undersigned::{
 };
 
 mod postgres;
+pub mod site;
 
 pub use postgres::server_url;
 

@@ -89,7 +89,7 @@ on_both_databases! {
         rows[1].captures.push(ImportedCapture {
             url: archive().url,
             retrieved_at: PartialDate::Month(2026, 11),
-            doc: CaptureDoc { excerpt: None, archive_url: None, archived_at: None },
+            doc: CaptureDoc::default(),
         });
         let outcomes = town.service.publish_batch(GUILD, &rows).await.unwrap();
         assert!(outcomes.iter().all(|outcome| outcome.new));

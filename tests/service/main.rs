@@ -50,4 +50,5 @@ mod undoing;
 mod undoing_review;
 mod verifying;
 mod waiting;
+mod watching;
 mod wordings;

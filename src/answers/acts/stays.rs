@@ -4,9 +4,15 @@ use crate::domain::ledger::{Act, ObjectKind};
 
 /// Says why an act left nothing by which it could be taken back. To add an act: its sentence here, or the effects it leaves.
 pub(super) fn stays(act: Act, kind: ObjectKind) -> &'static str {
+    if kind == ObjectKind::SourceChange {
+        return "It was found by comparing what was read of the source, and is found again as long as that is.";
+    }
+    if kind == ObjectKind::Capture && act == Act::Approve {
+        return "An archived copy says what stood on a page at its date, and stays. `/review redact` takes its words out.";
+    }
     let along =
         matches!(kind, ObjectKind::Source | ObjectKind::Organisation | ObjectKind::Demand | ObjectKind::Capture);
-    if along && !matches!(act, Act::Import | Act::Redact) {
+    if along && !matches!(act, Act::Import | Act::Redact | Act::Capture) {
         return "It came on record along with something else. Take that back; what it names or stands on stays known.";
     }
     match act {
@@ -72,6 +78,7 @@ pub(super) fn stays(act: Act, kind: ObjectKind) -> &'static str {
         Act::Pin => "`/petition unpin` takes the card off.",
         Act::Unpin => "`/petition pin` sets a card up again.",
         Act::Delete => "`/digest create` sets another one up.",
+        Act::Capture | Act::Notice => "It says what stood on a page, which is not undone by taking it back.",
         Act::Forget | Act::ForgetNames => "What was erased is held nowhere any more.",
     }
 }

@@ -5,13 +5,25 @@
 
 use crate::answers::prose::date_words;
 use crate::answers::reply::{Block, Footnote, Reply, Span, Text};
+use crate::answers::say::plain;
 use crate::answers::words::names;
 use crate::domain::ids::Number;
-use crate::domain::published::{Source, Sources};
+use crate::domain::published::{Cited, Source, Sources};
 
 /// Marks a source.
 pub(super) fn cite(source: Number) -> Span {
     Span::Mark(usize::try_from(source.get()).unwrap_or(usize::MAX))
+}
+
+/// Marks the source of a record, and says where the record's words have left the page.
+pub(super) fn cite_of<T>(record: &Cited<T>) -> Text {
+    Text(vec![cite(record.source), Span::Claim(record.number)])
+}
+
+/// Says that a record's words have left the page, where they have, and when they were last read there.
+fn left(record: Number, sources: &Sources) -> Option<Span> {
+    let at = sources.values().find_map(|source| source.last_with(record))?;
+    Some(plain(format!(" (no longer on the page; read there {})", date_words(at))))
 }
 
 /// Gives the text of a block.
@@ -34,6 +46,9 @@ pub(super) fn settle(reply: &mut Reply, sources: &Sources) {
             continue;
         };
         text.0.retain_mut(|span| {
+            if let Span::Claim(record) = span {
+                return left(*record, sources).map(|said| *span = said).is_some();
+            }
             let Span::Mark(source) = span else { return true };
             let Some(found) = by_mark(*source, sources) else { return false };
             let place = cited.iter().position(|known| known == source).unwrap_or_else(|| {

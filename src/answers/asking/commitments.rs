@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::cite::cite;
+use super::cite::{cite, cite_of};
 use super::page::{Section, quoted};
 use super::{Shown, page, petition_line};
 use crate::answers::prose::date;
@@ -55,7 +55,7 @@ fn pieces(promise: &Promise, about: &About, now: Timestamp) -> Vec<Vec<Block>> {
         None => say("{}", [who]),
     };
     let number = plain(made.number.to_string());
-    let mut blocks = vec![Block::Item(line.then(Text(vec![cite(made.source)])).join(say(" · {}", [number])))];
+    let mut blocks = vec![Block::Item(line.then(cite_of(made)).join(say(" · {}", [number])))];
     let mut words = quoted(&made.body.text).into_iter();
     blocks.extend(words.next());
     let mut pieces = vec![blocks];
@@ -106,7 +106,7 @@ fn why(judgement: &Judgement) -> Text {
 pub(super) fn brief(promise: &Promise, about: &About, now: Timestamp) -> Text {
     let made = &promise.of;
     let who = stored(shortened(made.organisation.map_or("", |number| about.name(number))));
-    let mut line = say("{}: “{}”", [who, stored(shortened(&made.body.text))]).then(Text(vec![cite(made.source)]));
+    let mut line = say("{}: “{}”", [who, stored(shortened(&made.body.text))]).then(cite_of(made));
     if let Some(due) = made.body.due {
         line = line.join(say(", due {}", [date(due)]));
     }
@@ -125,7 +125,7 @@ pub(super) fn due_event(promise: &Promise, about: &About, now: Timestamp) -> Tex
     let who = stored(shortened(made.organisation.map_or("", |number| about.name(number))));
     let line = say("{}: what {} committed to, “{}”", [strong("Due"), who, stored(shortened(&made.body.text))]);
     let overdue = if promise.is_overdue(now) { "; overdue, " } else { "; " };
-    line.join(say("{}{}", [plain(overdue), plain(names::rating(promise.rating()))])).then(Text(vec![cite(made.source)]))
+    line.join(say("{}{}", [plain(overdue), plain(names::rating(promise.rating()))])).then(cite_of(made))
 }
 
 /// Says how many demands are met and what became of the commitments.

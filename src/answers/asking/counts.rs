@@ -1,6 +1,6 @@
 //! "How many signed?": the number first, then who says so and when, then the rest.
 
-use super::cite::cite;
+use super::cite::{cite, cite_of};
 use super::page::Section;
 use super::{Shown, apart, page, petition_line, signatories};
 use crate::answers::prose::{date, lapse};
@@ -264,7 +264,7 @@ fn reporter(count: &Count, told: Told<'_>) -> Text {
     } else {
         named.then(say("(counted by {})", [stored(shortened(&count.body.originator))]))
     };
-    said.then(Text(vec![cite(count.source)]))
+    said.then(cite_of(count))
 }
 
 fn one_of_several(count: &Count, told: Told<'_>) -> Text {
@@ -325,7 +325,8 @@ pub(super) fn marks(group: &CountGroup) -> Vec<Span> {
 pub(super) fn brief(group: &CountGroup, told: Told<'_>) -> Text {
     let line = number_first(group, told);
     let line = if group.agreement == Agreement::Disputed { line } else { line.join(as_of(group)) };
-    let marks = marks(group);
+    let claims = group.current.iter().map(|count| Span::Claim(count.number));
+    let marks = marks(group).into_iter().chain(claims).collect();
     let reporters: Vec<&str> =
         group.current.iter().filter_map(|count| told.source(count)).map(|s| s.doc.publisher_or_host()).collect();
     match reporters.as_slice() {
@@ -368,7 +369,7 @@ pub(super) fn milestone(count: &Count, title: Text, told: Told<'_>) -> Text {
     let line = figure.with(Text(vec![figure.heading()]), who);
     let line =
         if people && count.body.measure == Measure::Signatures { line.then(Text::own("have signed")) } else { line };
-    line.join(title).join(say(", as of {}", [date(count.body.as_of)])).then(Text(vec![cite(count.source)]))
+    line.join(title).join(say(", as of {}", [date(count.body.as_of)])).then(cite_of(count))
 }
 
 /// Says that a number is rising fast; nothing where it is not.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::counts::{self, Told};
 use super::page::split;
-use super::{cite, commitments, facts, petition_line, responses, statements};
+use super::{changes, cite, commitments, facts, petition_line, responses, statements};
 use crate::answers::prose::{counted, grouped};
 use crate::answers::reply::{Audience, Block, InstantStyle, Reply, Span, Text};
 use crate::answers::say::{all_of, plain, say, stored, strong};
@@ -27,6 +27,7 @@ enum Part {
     Said,
     Outcomes,
     Facts,
+    Sources,
     Corrections,
     Petitions,
 }
@@ -38,6 +39,7 @@ impl Part {
             News::Response(_) | News::Statement(_) | News::Request(_) => Self::Said,
             News::Promised(_) | News::Kept(_) | News::Demand(_) => Self::Outcomes,
             News::Fact(_) => Self::Facts,
+            News::Change(..) => Self::Sources,
             News::Corrected(..) | News::Restored(_) | News::WithCorrection => Self::Corrections,
             News::Begun | News::Collecting(_) | News::Removed => Self::Petitions,
         }
@@ -49,6 +51,7 @@ impl Part {
             Self::Said => "What was said",
             Self::Outcomes => "Demands and commitments",
             Self::Facts => "Facts",
+            Self::Sources => "Sources",
             Self::Corrections => "Corrections of what was told here",
             Self::Petitions => "Petitions",
         }
@@ -248,6 +251,7 @@ fn line(bulletin: &Bulletin, item: &Item, now: Timestamp) -> Option<Text> {
         News::Restored(record) => {
             say("{}: ", [strong(format!("{} stands as follows", record.number))]).join(brief(record, bulletin))
         }
+        News::Change(source, change) => changes::event(bulletin.sources.get(source)?, change),
         News::WithCorrection => return None,
         News::Begun => {
             let doc = &about.petition.doc;

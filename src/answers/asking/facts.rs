@@ -1,6 +1,6 @@
 //! "What is known?": claims by subject and property, those that contradict one another first.
 
-use super::cite::cite;
+use super::cite::cite_of;
 use super::page::Section;
 use super::{Shown, page, petition_line};
 use crate::answers::prose::date;
@@ -95,7 +95,7 @@ fn told(fact: &Fact, sources: &Sources) -> Text {
     if let Some(as_of) = fact.body.as_of {
         line = line.join(Text(vec![plain(", as of "), date(as_of)]));
     }
-    line.then(Text(vec![cite(fact.source)]))
+    line.then(cite_of(fact))
 }
 
 /// Says a new claim in one line.

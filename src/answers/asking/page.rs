@@ -223,6 +223,8 @@ fn length(span: &Span) -> usize {
         // A line of marks that mean something in chat is escaped to twice its length; most text is not.
         Span::Stored(words) | Span::StoredStrong(words) => words.chars().count() * 5 / 4,
         Span::Instant(..) | Span::Mark(_) | Span::Channel(_) | Span::Role(_) => 24,
+        // Most words still stand on their page.
+        Span::Claim(_) => 0,
         Span::Command(command) => command.len() + 3,
     }
 }

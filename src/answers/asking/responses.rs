@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 
-use super::cite::cite;
+use super::cite::{cite, cite_of};
 use super::page::Section;
 use super::statements::{self, on, place, speaker, told};
 use super::{Shown, commitments, page, petition_line};
@@ -113,7 +113,7 @@ fn brought(addressee: &Addressee, result: RequestResult) -> bool {
 
 /// Tells a response: who, when and where, the words, and apart from them how editors read it.
 fn pieces(said: &Cited<Response>, about: &About) -> Vec<Vec<Block>> {
-    let mut pieces = told(introduced(said, about).then(Text(vec![cite(said.source)])), &said.body.words);
+    let mut pieces = told(introduced(said, about).then(cite_of(said)), &said.body.words);
     if let Some(last) = pieces.last_mut() {
         last.push(Block::Small(reading(&said.body)));
     }
@@ -241,7 +241,7 @@ pub(super) fn event(said: &Cited<Response>, about: &About) -> Text {
         .join(Text::own(" (editors' reading: "))
         .join(Text(kinds))
         .join(Text::own(")"))
-        .then(Text(vec![cite(said.source)]))
+        .then(cite_of(said))
 }
 
 /// Says a request in one line of the timeline.

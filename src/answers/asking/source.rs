@@ -1,8 +1,8 @@
 //! "What is this source?": where it is, who published it, when it was read, and what stands on it.
 
-use super::Shown;
 use super::cite::{cite, settle};
 use super::page::arrows;
+use super::{Shown, changes};
 use crate::answers::prose::{access, capitalised, counted, date, source_type};
 use crate::answers::reply::{Action, Reply, Text};
 use crate::answers::say::{all_of, plain, say, stored, stored_strong};
@@ -24,14 +24,8 @@ pub(super) fn reply(answer: &SourceAnswer, shown: Shown) -> Reply {
     let name = source.doc.title.as_deref().unwrap_or_else(|| source.doc.publisher_or_host());
     let mut reply = Reply::new(shown.audience).titled(Text(vec![stored(shortened(name))]));
     reply = reply.line(published(source)).line(read(source));
-    for capture in source.captures.iter().take(CAPTURES) {
-        if let Some(excerpt) = &capture.doc.excerpt {
-            reply = reply.quote(Text(vec![stored(shortened(excerpt))]));
-        }
-    }
-    if source.captures.len() > CAPTURES {
-        let left = counted(source.captures.len() - CAPTURES, "earlier reading", "earlier readings");
-        reply = reply.small(Text::own(format!("{left} not shown")));
+    if answer.page == 1 {
+        reply = changed(readings(reply, source), source);
     }
     reply = standing(reply, answer);
     let sources: Sources = [(source.number, source.clone())].into();
@@ -39,6 +33,53 @@ pub(super) fn reply(answer: &SourceAnswer, shown: Shown) -> Reply {
     let at = |page| View::Source { source: source.number.get().to_string(), page };
     let reply = reply.row(arrows(answer.page, answer.pages, at));
     reply.row(vec![Action::Link { label: "Open source", url: source.doc.url.clone() }])
+}
+
+/// Lists when the page was read, latest first, with the words around what it is cited for.
+fn readings(mut reply: Reply, source: &Source) -> Reply {
+    for capture in source.captures.iter().take(CAPTURES) {
+        let doc = &capture.doc;
+        let kept = doc.archive_url.is_some() || !doc.last_with.is_empty();
+        if source.captures.len() > 1 && (kept || doc.excerpt.is_some() || !source.changes.is_empty()) {
+            let mut line = say("Read {}", [date(capture.retrieved_at)]);
+            if doc.archive_url.is_some() {
+                line = line.join(Text::own(", an archived copy"));
+            }
+            if !doc.last_with.is_empty() {
+                let records = doc.last_with.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                line = line.join(say(", the last with the words of {}", [plain(records)]));
+            }
+            reply = reply.item(line);
+        }
+        if let Some(excerpt) = &doc.excerpt {
+            reply = reply.quote(Text(vec![stored(shortened(excerpt))]));
+        }
+    }
+    if source.captures.len() > CAPTURES {
+        let left = counted(source.captures.len() - CAPTURES, "earlier reading", "earlier readings");
+        reply = reply.small(Text::own(format!("{left} not shown")));
+    }
+    reply
+}
+
+/// Tells what changed on the page, latest first.
+fn changed(mut reply: Reply, source: &Source) -> Reply {
+    if source.changes.is_empty() {
+        return reply;
+    }
+    reply = reply.gap().heading(Text::own("What changed on it"));
+    for change in source.changes.iter().take(CAPTURES) {
+        reply =
+            reply.item(changes::line(change.class, &change.doc).then(say("{}", [plain(change.number.to_string())])));
+        if let Some(words) = changes::difference(&change.doc) {
+            reply = reply.quote(words);
+        }
+    }
+    if source.changes.len() > CAPTURES {
+        let left = counted(source.changes.len() - CAPTURES, "earlier change", "earlier changes");
+        reply = reply.small(Text::own(format!("{left} not shown")));
+    }
+    reply
 }
 
 fn published(source: &Source) -> Text {

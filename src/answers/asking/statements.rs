@@ -1,6 +1,6 @@
 //! "What was said?": statements by where they stand to the petition, each with its speaker, capacity and source.
 
-use super::cite::cite;
+use super::cite::cite_of;
 use super::page::{Section, parts, quoted};
 use super::{Shown, page, petition_line};
 use crate::answers::prose::date;
@@ -86,7 +86,7 @@ pub(super) fn pieces(said: &Cited<Statement>) -> Vec<Vec<Block>> {
     if let Some(about) = &statement.about {
         line = line.join(say(", about {}", [stored(shortened(about))]));
     }
-    told(line.then(Text(vec![cite(said.source)])), &statement.words)
+    told(line.then(cite_of(said)), &statement.words)
 }
 
 /// Names a speaker and in which capacity they speak.
@@ -141,7 +141,7 @@ fn short(text: &Text) -> bool {
 pub(super) fn event(said: &Cited<Statement>) -> Text {
     let line = speaker(&said.body.speaker, names::speaking_as(said.body.capacity));
     let line = place(line, said.body.channel.as_deref());
-    line.join(Text::own(": ")).join(words_in_brief(&said.body.words)).then(Text(vec![cite(said.source)]))
+    line.join(Text::own(": ")).join(words_in_brief(&said.body.words)).then(cite_of(said))
 }
 
 /// Says words in one line: the quotation, else what was said in other words.

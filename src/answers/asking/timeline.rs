@@ -2,7 +2,7 @@
 
 use super::counts::{self, Told};
 use super::page::Section;
-use super::{Shown, cite::cite, commitments, page, petition_line, responses, statements};
+use super::{Shown, changes, cite::cite, commitments, page, petition_line, responses, statements};
 use crate::answers::prose::petition_kind;
 use crate::answers::reply::{Block, Reply, Text};
 use crate::answers::say::{plain, say, strong};
@@ -35,6 +35,10 @@ fn line(entry: &Entry, answer: &TimelineAnswer) -> Text {
         Event::Statement(said) => say("{}: ", [strong("Statement")]).join(statements::event(said)),
         Event::Response(said) => responses::event(said, about),
         Event::Due(promise) => commitments::due_event(promise, about, answer.now),
+        Event::Change(source, change) => match about.sources.get(source) {
+            Some(source) => changes::event(source, change),
+            None => Text::default(),
+        },
         Event::Request(asked) => say("{}: ", [strong("Request")]).join(responses::request_event(asked, about)),
     };
     statements::on(entry.on).join(event)

@@ -37,6 +37,11 @@ pub(super) fn bad_url(error: &SourceUrlError) -> Text {
         SourceUrlError::Credentials => {
             say("`url` carries a user name or a password. Give the address without them.", [])
         }
+        SourceUrlError::NoCopy => say(
+            "`archive_url` should be the address of an archived copy with its date in it, such as \
+             {}.",
+            [literal("https://web.archive.org/web/20180618130102/https://example.org/page")],
+        ),
         SourceUrlError::TooLong(length) => say(
             "`url` takes at most 1,000 characters; it had {}. Most pages have a shorter address.",
             [plain(grouped(*length))],

@@ -86,6 +86,7 @@ fn span(span: &Span) -> String {
         Span::StoredStrong(words) => format!("**‹{words}›**"),
         Span::Instant(at, style) => format!("<{at} {style:?}>"),
         Span::Mark(mark) => format!("[{mark}]"),
+        Span::Claim(_) => String::new(),
         Span::Command(command) => format!("/{command}"),
         Span::Literal(words) => format!("`{words}`"),
         Span::Channel(channel) => format!("<#{channel}>"),

@@ -84,6 +84,7 @@ fn all() -> Vec<Refusal> {
         Refusal::BadText { field: Field::Wording, error: TextError::TooLong { length: 1_204, limit: 300 } },
         Refusal::BadUrl(SourceUrlError::NotAnAddress("theverge.com".into())),
         Refusal::BadUrl(SourceUrlError::Credentials),
+        Refusal::BadUrl(SourceUrlError::NoCopy),
         Refusal::FileTooLarge { bytes: 12_000_000, limit: 9_437_184 },
         Refusal::BadUrl(SourceUrlError::TooLong(1_204)),
         Refusal::BadChoice { field: Field::Zone, value: "Berlin".into() },

@@ -243,6 +243,6 @@ fn start_bot(cord: &Localcord, service: Arc<Service>, stop: CancellationToken) -
         ..Settings::read(&Sources::from_pairs([]))?.discord
     };
     let mut running = JoinSet::new();
-    running.spawn(async move { bot::work(&discord, token, service, Arc::default(), stop, |_| {}).await });
+    running.spawn(async move { bot::work(&discord, token, service, Arc::default(), None, stop, |_| {}).await });
     Ok(running)
 }

@@ -4,10 +4,10 @@ use super::choice::{Chosen, value};
 use super::{Context, Done, complete, log, show};
 use crate::answers::view::View;
 use crate::domain::source::{Access, SourceType};
-use crate::service::log::{NewSource, Typed};
+use crate::service::log::{NewCapture, NewSource, Typed};
 
 /// Sources: the pages that the record stands on.
-#[poise::command(slash_command, subcommands("source_show", "source_log"), subcommand_required)]
+#[poise::command(slash_command, subcommands("source_show", "source_log", "source_capture"), subcommand_required)]
 pub(super) async fn source(_: Context<'_>) -> Done {
     Ok(())
 }
@@ -44,4 +44,16 @@ async fn source_log(
     let (source_type, access) = (value(source_type), value(access));
     let typed = NewSource { url, publisher, title, published: on, source_type, access, read_on };
     log(ctx, Typed::Source(typed)).await
+}
+
+/// Files an archived copy of a source; a moderator looks at it.
+#[poise::command(slash_command, rename = "capture")]
+async fn source_capture(
+    ctx: Context<'_>,
+    #[description = "Which source: its number, address or title"]
+    #[autocomplete = "complete::source"]
+    source: String,
+    #[description = "The archived copy: https://web.archive.org/web/20180618130102/https://…"] archive_url: String,
+) -> Done {
+    log(ctx, Typed::Capture(NewCapture { source, archive_url })).await
 }

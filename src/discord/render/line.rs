@@ -109,6 +109,7 @@ fn run(span: &Span) -> Run {
         Span::StoredStrong(text) => words(text, Origin::Stored, true),
         Span::Instant(at, InstantStyle::Full) => Run::Whole(format!("<t:{}:f>", at.as_second())),
         Span::Instant(at, InstantStyle::Relative) => Run::Whole(format!("<t:{}:R>", at.as_second())),
+        Span::Claim(_) => Run::Whole(String::new()),
         Span::Mark(number) => Run::Whole(format!("\\[{number}\\]")),
         Span::Command(command) => Run::Whole(inert::code(&format!("/{command}"))),
         Span::Literal(text) => Run::Whole(inert::code(text)),

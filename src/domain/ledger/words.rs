@@ -145,6 +145,10 @@ words! {
         Unpin => "unpin",
         /// The names on a petition's list were cleared away, a while after it was over.
         ForgetNames => "forget_names",
+        /// A source was read and has another text than before.
+        Capture => "capture",
+        /// It was found what changed on a source, or that its page is gone or has returned.
+        Notice => "notice",
     }
 }
 
@@ -163,6 +167,8 @@ words! {
         Source => "source",
         /// A reading of a source.
         Capture => "capture",
+        /// What changed on a source.
+        SourceChange => "source_change",
         /// Something filed and not yet decided, or rejected.
         Submission => "submission",
         /// A count, fact, statement, response, request or commitment.

@@ -15,7 +15,7 @@ use crate::domain::digest::{Item, What};
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::milestone::vouched;
 use crate::domain::petition::{Collection, Demand, PetitionState};
-use crate::domain::published::{Cited, Names, Record, Sources};
+use crate::domain::published::{Cited, Names, Record, SourceChange, Sources};
 use crate::domain::record::FactClaim;
 use crate::domain::record::{Body, RecordKind, RecordState, Statement};
 use crate::domain::response::{Answered, Request, Response};
@@ -92,6 +92,8 @@ pub enum News {
     Collecting(Collection),
     /// A petition was removed.
     Removed,
+    /// Something changed on a source.
+    Change(Number, Box<SourceChange>),
 }
 
 /// What there is to say about one petition.
@@ -224,6 +226,7 @@ impl Context<'_> {
             What::New if petition => Some(News::Begun),
             What::Changed if petition => Some(News::Collecting(self.about.petition.collection)),
             What::New if self.corrections.contains(&item.object) => Some(News::WithCorrection),
+            What::New if self.change(item.object).is_some() => self.change(item.object),
             What::New => self.record(self.find(item.object).filter(|record| record.stands())?),
             What::Changed => {
                 let record = self.find(item.object)?;
@@ -259,6 +262,13 @@ impl Context<'_> {
         })?;
         let reached = found.body.reading.as_ref().and_then(vouched)? >= threshold;
         reached.then(|| Milestone { count: found.clone(), threshold })
+    }
+
+    fn change(&self, number: Number) -> Option<News> {
+        self.about.sources.values().find_map(|source| {
+            let change = source.changes.iter().find(|change| change.number == number)?;
+            Some(News::Change(source.number, Box::new(change.clone())))
+        })
     }
 
     fn find(&self, number: Number) -> Option<&Record> {

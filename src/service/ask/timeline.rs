@@ -1,11 +1,14 @@
 //! What happened when.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::about::{About, Asked, Found, PetitionAsked};
 use super::commitments::{Promise, promises};
 use crate::domain::date::PartialDate;
-use crate::domain::published::{Cited, Record};
+use crate::domain::ids::Number;
+use crate::domain::published::{Cited, Record, Source, SourceChange};
 use crate::domain::record::{Body, CountReport, RecordKind, Statement};
 use crate::domain::response::{Request, Response};
 use crate::service::{Caller, Service, ServiceError};
@@ -28,6 +31,8 @@ pub enum Event {
     Request(Box<Cited<Request>>),
     /// Something that was promised is or was due.
     Due(Box<Promise>),
+    /// Something changed on a source.
+    Change(Number, Box<SourceChange>),
 }
 
 /// An event and its date, as finely as it is known.
@@ -69,11 +74,17 @@ impl Service {
         self.ask(caller, petition, wanted, |about, rest| {
             let issued = Entry { on: about.petition.doc.issued_on, event: Event::Issued };
             let delivered = about.petition.doc.delivered_on.map(|on| Entry { on, event: Event::Delivered });
+            // What stands on the sources of other petitions is told there.
+            let records = rest.records.iter().map(|record| record.source);
+            let own: BTreeSet<Number> = records.chain([about.petition.source]).collect();
             let due = promises(&rest.records, &rest.judgements).into_iter().filter_map(due);
+            let changes: Vec<Entry> =
+                about.sources.values().filter(|one| own.contains(&one.number)).flat_map(changes).collect();
             let mut entries: Vec<Entry> = std::iter::once(issued)
                 .chain(delivered)
                 .chain(rest.records.into_iter().filter_map(entry))
                 .chain(due)
+                .chain(changes)
                 .collect();
             // Stable: on one date the petition stays first, then by number. A coarser date comes before the finer
             // ones it holds, so that "June 2018" heads its month.
@@ -82,6 +93,14 @@ impl Service {
         })
         .await
     }
+}
+
+fn changes(source: &Source) -> impl Iterator<Item = Entry> {
+    let of = |change: &SourceChange| Entry {
+        on: change.doc.on,
+        event: Event::Change(source.number, Box::new(change.clone())),
+    };
+    source.changes.iter().rev().map(of)
 }
 
 fn due(promise: Promise) -> Option<Entry> {

@@ -31,6 +31,7 @@ pub(super) fn words(draft: &Draft) -> Form {
         | Typed::Request(_)
         | Typed::Fact(_)
         | Typed::Source(_)
+        | Typed::Capture(_)
         | Typed::Signatory(_)
         | Typed::Commitment(_)
         | Typed::Organisation(_)
@@ -61,7 +62,7 @@ pub(super) fn change(draft: &Draft) -> Form {
 pub(crate) fn edit(draft: &Draft) -> Form {
     let mut fields = changeable(draft);
     // Nothing is said of a source.
-    if matches!(draft.typed, Typed::Organisation(_) | Typed::PetitionEdit(_)) {
+    if matches!(draft.typed, Typed::Capture(_) | Typed::Organisation(_) | Typed::PetitionEdit(_)) {
         return Form { purpose: FormPurpose::Edit, fields };
     }
     let required = !matches!(draft.typed, Typed::Request(_));
@@ -93,6 +94,7 @@ fn changeable(draft: &Draft) -> Vec<FormField> {
     let may = |field, value: Option<&str>| field_of(field, value.unwrap_or_default(), false, false);
     let long = |field| field_of(field, draft.word(field).unwrap_or_default(), false, true);
     match &draft.typed {
+        Typed::Capture(typed) => vec![must(Field::Url, &typed.archive_url)],
         Typed::Petition(typed) => vec![
             must(Field::Title, &typed.title),
             must(Field::IssuedOn, &typed.issued_on),
@@ -254,6 +256,7 @@ impl Typed {
             | Self::Request(_)
             | Self::Fact(_)
             | Self::Source(_)
+            | Self::Capture(_)
             | Self::Signatory(_)
             | Self::Commitment(_)
             | Self::Organisation(_)
@@ -273,7 +276,7 @@ impl Typed {
             | Self::Signatory(NewSignatory { url, .. })
             | Self::Commitment(NewCommitment { url, .. }) => Some(url),
             Self::Request(NewRequest { url, .. }) => url.as_deref(),
-            Self::Organisation(_) | Self::PetitionEdit(_) => None,
+            Self::Capture(_) | Self::Organisation(_) | Self::PetitionEdit(_) => None,
         }
     }
 
@@ -289,6 +292,7 @@ impl Typed {
             | Self::Signatory(NewSignatory { url, .. })
             | Self::Commitment(NewCommitment { url, .. }) => *url = text,
             Self::Request(NewRequest { url, .. }) => *url = filled(&text),
+            Self::Capture(typed) => typed.archive_url = text,
             Self::Organisation(_) | Self::PetitionEdit(_) => {}
         }
     }

@@ -21,6 +21,6 @@ pub use drafted::{DraftId, Drafted, Filed, Likeness, MayApprove, PetitionOffer, 
 pub use form::{Form, FormField, FormPurpose};
 pub use message::MessageMenu;
 pub use typed::{
-    NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest, NewResponse,
-    NewSignatory, NewSource, NewStatement, Typed,
+    NewCapture, NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest,
+    NewResponse, NewSignatory, NewSource, NewStatement, Typed,
 };

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::draft::{Draft, Filled, Settled};
 use super::typed::{
-    NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest, NewResponse,
-    NewSignatory, NewSource, NewStatement, Typed,
+    NewCapture, NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest,
+    NewResponse, NewSignatory, NewSource, NewStatement, Typed,
 };
 use crate::domain::Reading;
 use crate::domain::commitment::Commitment;
@@ -24,6 +24,10 @@ impl Draft {
         let mut draft = match proposal {
             Proposal::Petition(petition) => petition_draft(petition, at),
             Proposal::Source(source) => Self::new(Typed::Source(source_typed(source)), at),
+            Proposal::Capture(capture) => {
+                let (source, archive_url) = (capture.source.get().to_string(), capture.archive_url.as_str().to_owned());
+                Self::new(Typed::Capture(NewCapture { source, archive_url }), at)
+            }
             Proposal::Record(record) => record_draft(record, at),
             Proposal::Signatory(signatory) => Self::new(Typed::Signatory(signatory_typed(signatory)), at),
             Proposal::Organisation(proposed) => Self::new(Typed::Organisation(organisation_typed(proposed)), at),

@@ -32,7 +32,9 @@ pub(crate) async fn similar(
     let mut found = match proposal {
         Proposal::Petition(petition) => like_petition(conn, guild, petition).await?,
         Proposal::Record(record) => like_record(conn, guild, record).await?,
-        Proposal::Source(_) | Proposal::Organisation(_) | Proposal::PetitionEdit(_) => Vec::new(),
+        Proposal::Source(_) | Proposal::Capture(_) | Proposal::Organisation(_) | Proposal::PetitionEdit(_) => {
+            Vec::new()
+        }
         Proposal::Signatory(signatory) => {
             let mut found = namesakes(store, conn, guild, signatory, sees).await?;
             found.retain(|one| Some(one.number) != but);
@@ -122,6 +124,7 @@ fn alike(one: &Proposal, other: &Proposal) -> Option<bool> {
         (Proposal::Organisation(one), Proposal::Organisation(other)) => {
             fold(&one.organisation.name) == fold(&other.organisation.name)
         }
+        (Proposal::Capture(one), Proposal::Capture(other)) => one.archive_url == other.archive_url,
         (Proposal::PetitionEdit(one), Proposal::PetitionEdit(other)) => one.petition == other.petition,
         _ => false,
     };
@@ -164,6 +167,7 @@ fn shown(number: Number, proposal: &Proposal, same_page: bool, pending: bool) ->
     let words = match proposal {
         Proposal::Petition(petition) => petition.doc.title.clone(),
         Proposal::Source(source) => source.title.clone().unwrap_or_else(|| source.url.as_str().to_owned()),
+        Proposal::Capture(capture) => capture.archive_url.as_str().to_owned(),
         Proposal::Record(record) => words_of(&record.body),
         Proposal::Organisation(proposed) => proposed.organisation.name.clone(),
         Proposal::Signatory(_) | Proposal::PetitionEdit(_) => String::new(),

@@ -280,7 +280,7 @@ pub(crate) async fn organisation_name(
         Proposal::Petition(petition) => petition.addressees.first(),
         Proposal::Record(record) => record.organisation.as_ref(),
         Proposal::Organisation(proposed) => return Ok(Some(proposed.organisation.name.clone())),
-        Proposal::Source(_) | Proposal::Signatory(_) | Proposal::PetitionEdit(_) => None,
+        Proposal::Source(_) | Proposal::Capture(_) | Proposal::Signatory(_) | Proposal::PetitionEdit(_) => None,
     };
     match organisation {
         Some(OrganisationRef::Known(number)) => Ok(organisations::find_name(conn, guild, *number).await?),

@@ -109,6 +109,14 @@ pub struct NewSource {
     pub read_on: Option<String>,
 }
 
+/// `/source capture` as it was typed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is the option of the same name")]
+pub struct NewCapture {
+    pub source: String,
+    pub archive_url: String,
+}
+
 /// `/signatory log` as it was typed.
 #[derive(Clone, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each is the option of the same name")]
@@ -184,6 +192,7 @@ pub enum Typed {
     Statement(NewStatement),
     Fact(NewFact),
     Source(NewSource),
+    Capture(NewCapture),
     Signatory(NewSignatory),
     Commitment(NewCommitment),
     Organisation(NewOrganisation),

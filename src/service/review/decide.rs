@@ -124,9 +124,11 @@ pub(crate) async fn approve_in(
             signatory::forget(uow, &found, &proposal).await?;
             Ok(Vec::new())
         }
-        Proposal::Source(_) | Proposal::Record(_) | Proposal::Organisation(_) | Proposal::PetitionEdit(_) => {
-            Ok(Vec::new())
-        }
+        Proposal::Source(_)
+        | Proposal::Capture(_)
+        | Proposal::Record(_)
+        | Proposal::Organisation(_)
+        | Proposal::PetitionEdit(_) => Ok(Vec::new()),
     }
 }
 
@@ -250,6 +252,7 @@ async fn publish(
             }
             publisher.source_proposal(found, source).await
         }
+        Proposal::Capture(capture) => publisher.capture_proposal(found, capture).await,
         Proposal::Record(record) => publish_record(publisher, found, record).await,
         Proposal::Signatory(proposal) => signatory::publish(publisher, found, proposal).await,
         Proposal::Organisation(organisation) => publisher.organisation_proposal(found, organisation).await,

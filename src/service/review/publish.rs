@@ -7,16 +7,17 @@ use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::{Act, Entry, ObjectKind};
 use crate::domain::organisation::{OrganisationKind, OrganisationRef};
 use crate::domain::petition_edit::Change;
-use crate::domain::proposal::PetitionProposal;
+use crate::domain::proposal::{CaptureProposal, PetitionProposal};
 use crate::domain::record::{Body, Rank};
-use crate::domain::source::SourceDoc;
+use crate::domain::source::{CaptureDoc, SourceDoc};
+use crate::domain::watching::PageRole;
 use crate::service::ServiceError;
 use crate::service::refusal::Refusal;
 use crate::service::trace::{Trace, json};
 use crate::store::petitions::NewPetition;
 use crate::store::records::NewRecord;
 use crate::store::submissions::Submission;
-use crate::store::{UnitOfWork, organisations, petitions, records, sources};
+use crate::store::{UnitOfWork, organisations, petitions, records, sources, watched};
 
 /// A record to publish, its petition and source known.
 #[derive(Clone, Copy)]
@@ -139,6 +140,28 @@ impl<'a, 'env> Publisher<'a, 'env> {
         let entry = self.trace.entry(ObjectKind::Source, number, found.revision, doc)?;
         let change = Change { from: None, to: Some(doc.clone()) };
         self.leave(entry, &[Effect::Source(number, Box::new(change))])
+    }
+
+    /// Files an archived copy of a source under its submission's number; it is read once, and takes its place among the
+    /// source's readings by its own date.
+    pub(super) async fn capture_proposal(
+        &mut self,
+        found: &Submission,
+        capture: &CaptureProposal,
+    ) -> Result<(), ServiceError> {
+        let (guild, at, number) = (self.guild(), self.uow.at(), found.number);
+        let (source, archived_at) = (capture.source, capture.archived_at);
+        let gone = || Refusal::NoSuchSource(source.to_string());
+        sources::find(self.uow.conn(), guild, source).await?.ok_or_else(gone)?;
+        let archive_url = Some(capture.archive_url.clone());
+        let doc = CaptureDoc { archive_url, archived_at: Some(archived_at), ..CaptureDoc::default() };
+        let conn = self.uow.conn();
+        sources::insert_capture(conn, guild, number, source, archived_at, &doc).await?;
+        let page = watched::attach(conn, guild, source, &capture.archive_url, PageRole::Archive, at).await?;
+        watched::set_page(conn, guild, number, page).await?;
+        let entry = self.trace.entry(ObjectKind::Capture, number, found.revision, capture)?;
+        self.uow.append(entry);
+        Ok(())
     }
 
     /// Makes a petition with its addressees, demands and source, and gives the source's number. A short name that is

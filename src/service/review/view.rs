@@ -150,6 +150,7 @@ pub(crate) fn title(
     Ok(match store.open_proposal(guild, number, sealed)? {
         Proposal::Petition(petition) => Some(petition.doc.title),
         Proposal::Source(_)
+        | Proposal::Capture(_)
         | Proposal::Record(_)
         | Proposal::Signatory(_)
         | Proposal::Organisation(_)
@@ -169,7 +170,11 @@ async fn published(
         SubmissionKind::Organisation | SubmissionKind::PetitionEdit => last_proposed(store, conn, guild, number).await,
         SubmissionKind::Petition => published_petition(conn, guild, number).await,
         SubmissionKind::Source => {
-            Ok(sources::find(conn, guild, number).await?.map(|source| Proposal::Source(Box::new(source))))
+            match sources::find(conn, guild, number).await? {
+                Some(source) => Ok(Some(Proposal::Source(Box::new(source)))),
+                // An archived copy of one.
+                None => last_proposed(store, conn, guild, number).await,
+            }
         }
         SubmissionKind::Signatory => published_signatory(store, conn, guild, number).await,
         SubmissionKind::Count

@@ -100,7 +100,9 @@ async fn know(conn: &mut Conn, guild: GuildId, about: &mut About, number: Number
         return Ok(());
     }
     if let Some(doc) = sources::find(conn, guild, number).await? {
-        about.sources.insert(number, Source { number, link: LinkState::Live, doc, captures: Vec::new() });
+        about
+            .sources
+            .insert(number, Source { number, link: LinkState::Live, doc, captures: Vec::new(), changes: Vec::new() });
     }
     Ok(())
 }

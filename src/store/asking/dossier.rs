@@ -6,10 +6,10 @@ use super::row::{Row, rows};
 use crate::domain::commitment::{Judged, Judgement};
 use crate::domain::ids::{ChannelId, GuildId, Number};
 use crate::domain::petition::{Collection, Demand, DemandOutcome, PetitionState, Relation};
-use crate::domain::published::{Capture, Kin, Names, Petition, Record, Side, Source, Sources};
+use crate::domain::published::{Capture, Kin, Names, Petition, Record, Side, Source, SourceChange, Sources};
 use crate::domain::record::{Rank, RecordKind, RecordState};
 use crate::domain::signatory::{ListTally, SignatoryStanding};
-use crate::domain::source::LinkState;
+use crate::domain::source::{ChangeClass, LinkState};
 use crate::store::sql::query;
 use crate::store::{Conn, StoreError};
 
@@ -153,6 +153,7 @@ impl Dossier {
                     found.list.add(standing, row.place.unwrap_or(0).unsigned_abs());
                 }
                 "capture" => parts.captures.push((row.source()?, capture(row)?)),
+                "change" => parts.changes.push((row.source()?, change(row)?)),
                 _ => found.records.push(record(row)?),
             }
         }
@@ -168,6 +169,7 @@ pub(super) struct Parts {
     pub(super) relations: Vec<(Number, Relation, Side)>,
     pub(super) addressees: Vec<(Number, i64, Number)>,
     pub(super) captures: Vec<(Number, Capture)>,
+    pub(super) changes: Vec<(Number, SourceChange)>,
 }
 
 impl Parts {
@@ -177,6 +179,7 @@ impl Parts {
             petition.addressees = addressees.get(&petition.number).cloned().unwrap_or_default();
         }
         put_captures(self.captures, &mut found.sources);
+        put_changes(self.changes, &mut found.sources);
         let by_number = |number| self.kin.iter().find(|petition| petition.number == number);
         self.relations.sort_unstable();
         for (number, relation, side) in self.relations {
@@ -213,6 +216,24 @@ pub(super) fn put_captures(captures: Vec<(Number, Capture)>, sources: &mut Sourc
     }
 }
 
+/// Puts changes to their sources, the latest first.
+pub(super) fn put_changes(changes: Vec<(Number, SourceChange)>, sources: &mut Sources) {
+    for (number, change) in changes {
+        if let Some(source) = sources.get_mut(&number) {
+            source.changes.push(change);
+        }
+    }
+    for source in sources.values_mut() {
+        source.changes.sort_by_key(|change| std::cmp::Reverse((change.doc.on.start(), change.number)));
+    }
+}
+
+/// Reads a change of a source.
+pub(super) fn change(row: &Row<'_>) -> Result<SourceChange, StoreError> {
+    let class = row.word("class", row.state, ChangeClass::parse)?;
+    Ok(SourceChange { number: row.number()?, class, doc: row.doc()? })
+}
+
 /// Reads a petition; its addressees come in rows of their own.
 pub(super) fn petition(row: &Row<'_>) -> Result<Petition, StoreError> {
     Ok(Petition {
@@ -247,6 +268,7 @@ pub(super) fn source(row: &Row<'_>) -> Result<Source, StoreError> {
         link: row.word("link_state", row.state, LinkState::parse)?,
         doc: row.doc()?,
         captures: Vec::new(),
+        changes: Vec::new(),
     })
 }
 

@@ -122,6 +122,7 @@ impl<'a> Row<'a> {
             "demand" => "demand",
             "source" => "source",
             "capture" => "capture",
+            "change" => "source_change",
             "judgement" => "judgement",
             "parent" | "part" => "organisation_parent",
             "own" => "submission",

@@ -76,6 +76,9 @@ UNION ALL
 SELECT 'capture', number, NULL, NULL, source, retrieved_start, NULL, retrieved_precision, NULL, doc
 FROM capture WHERE guild = $1 AND source IN (SELECT number FROM meant)
 UNION ALL
+SELECT 'change', number, NULL, NULL, source, NULL, class, NULL, NULL, doc
+FROM source_change WHERE guild = $1 AND source IN (SELECT number FROM meant)
+UNION ALL
 SELECT 'total', 0, NULL, NULL, NULL, count(*), NULL, NULL, NULL, NULL FROM standing
 UNION ALL
 SELECT 'judged', 0, NULL, NULL, NULL, count(*), NULL, NULL, NULL, NULL FROM judged
@@ -118,11 +121,13 @@ pub async fn read(
             }
             "source" => drop(sources.insert(row.number()?, dossier::source(row)?)),
             "capture" => parts.captures.push((row.source()?, dossier::capture(row)?)),
+            "change" => parts.changes.push((row.source()?, dossier::change(row)?)),
             "petition" => found.citing.petitions.push(dossier::petition(row)?),
             _ => found.citing.records.push(dossier::record(row)?),
         }
     }
     dossier::put_captures(parts.captures, &mut sources);
+    dossier::put_changes(parts.changes, &mut sources);
     found.source = sources.into_values().next();
     found.citing.judgements.sort_by_key(|(_, one)| std::cmp::Reverse((one.judged_at, one.object, one.revision)));
     found.citing.records.sort_by_key(|record| record.number);

@@ -9,7 +9,7 @@ use crate::domain::source::SourceDoc;
 use crate::domain::text::fold;
 use crate::store::sql::query;
 use crate::store::terms::{self, Words};
-use crate::store::{Conn, StoreError, UnitOfWork, digests, organisations, sources};
+use crate::store::{Conn, StoreError, UnitOfWork, digests, organisations, sources, watched};
 
 pub(super) async fn merge_organisation(
     uow: &mut UnitOfWork<'_>,
@@ -192,6 +192,7 @@ pub(super) async fn cite(
         sources::insert(uow.conn(), guild, number, revision, doc, at).await?;
         return Ok(true);
     }
+    watched::forget(uow.conn(), guild, number).await?;
     query!(uow, execute, "DELETE FROM source_url WHERE guild = $1 AND source = $2", guild, number)?;
     query!(uow, execute, "DELETE FROM source WHERE guild = $1 AND number = $2", guild, number)?;
     terms::erase(uow.conn(), guild, number).await?;
@@ -208,7 +209,7 @@ pub async fn is_cited(conn: &mut Conn, guild: GuildId, number: Number) -> Result
               + (SELECT COUNT(*) FROM petition WHERE guild = $1 AND source = $2)
               + (SELECT COUNT(*) FROM judgement WHERE guild = $1 AND source = $2)
               + (SELECT COUNT(*) FROM signatory WHERE guild = $1 AND source = $2)
-              + (SELECT COUNT(*) FROM capture WHERE guild = $1 AND source = $2)",
+              + (SELECT COUNT(*) FROM capture WHERE guild = $1 AND source = $2 AND filed_by = 'person')",
         guild,
         number
     )?;

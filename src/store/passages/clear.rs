@@ -37,6 +37,13 @@ pub(super) async fn list_clear(conn: &mut Conn, guild: GuildId) -> Result<Vec<Cl
         "SELECT number, source, doc FROM capture WHERE guild = $1 ORDER BY number",
         guild
     )?;
+    let change = query!(
+        conn,
+        fetch_all,
+        Row,
+        "SELECT number, source, doc FROM source_change WHERE guild = $1 ORDER BY number",
+        guild
+    )?;
     let revision = query!(
         conn,
         fetch_all,
@@ -73,6 +80,7 @@ pub(super) async fn list_clear(conn: &mut Conn, guild: GuildId) -> Result<Vec<Cl
         document("record.doc", record),
         document("source.doc", source),
         document("capture.doc", capture),
+        document("source_change.doc", change),
         document("revision.doc", revision),
         text("demand.text", demand),
         text("judgement.reason", judgement),
@@ -122,6 +130,7 @@ impl Clear {
             "petition.doc" => of.json::<crate::domain::petition::PetitionDoc>("doc", erased).map(drop),
             "record.doc" => of.json::<Body>("doc", erased).map(drop),
             "source.doc" => of.json::<crate::domain::source::SourceDoc>("doc", erased).map(drop),
+            "source_change.doc" => of.json::<crate::domain::source::ChangeDoc>("doc", erased).map(drop),
             "capture.doc" => of.json::<crate::domain::source::CaptureDoc>("doc", erased).map(drop),
             _ => Ok(()),
         }
@@ -156,6 +165,17 @@ impl Clear {
             "capture.doc" => {
                 query!(uow, execute, "UPDATE capture SET doc = $3 WHERE guild = $1 AND number = $2", guild, row, text)?;
                 Some((ObjectKind::Capture, 1))
+            }
+            "source_change.doc" => {
+                query!(
+                    uow,
+                    execute,
+                    "UPDATE source_change SET doc = $3, changes = changes + 1 WHERE guild = $1 AND number = $2",
+                    guild,
+                    row,
+                    text
+                )?;
+                Some((ObjectKind::SourceChange, 1))
             }
             "demand.text" => {
                 query!(uow, execute, "UPDATE demand SET text = $3 WHERE guild = $1 AND number = $2", guild, row, text)?;

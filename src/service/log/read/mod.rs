@@ -74,6 +74,7 @@ impl Reader<'_> {
             Typed::Commitment(typed) => self.commitment(conn, draft, typed).await,
             Typed::Organisation(typed) => self.organisation(conn, typed).await,
             Typed::PetitionEdit(typed) => self.petition_edit(conn, typed).await,
+            Typed::Capture(typed) => self.capture(conn, typed).await,
             Typed::Source(typed) => {
                 let source = self.new_source(conn, draft, typed).await?;
                 Ok(Read::Ready(vec![Proposal::Source(Box::new(source))], None))

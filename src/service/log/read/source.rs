@@ -1,10 +1,13 @@
 //! The source that something stands on: its address, what is on record of it, and what was said of it now.
 
-use super::Reader;
 use super::values::{NAME, TITLE, choice, line};
-use crate::domain::source::{Access, SourceDoc, SourceType, SourceUrl};
+use super::{Read, Reader};
+use crate::domain::ids::Number;
+use crate::domain::proposal::{CaptureProposal, Proposal};
+use crate::domain::source::{Access, SourceDoc, SourceType, SourceUrl, SourceUrlError};
+use crate::domain::watching::copies::made_at;
 use crate::service::log::draft::{Draft, Filled};
-use crate::service::log::typed::NewSource;
+use crate::service::log::typed::{NewCapture, NewSource};
 use crate::service::refusal::Refusal;
 use crate::service::{Field, ServiceError};
 use crate::store::{Conn, sources};
@@ -65,5 +68,26 @@ impl Reader<'_> {
         // What was said in the form comes after what was typed into the command.
         self.describe(&mut doc, &draft.described)?;
         Ok(doc)
+    }
+    /// Reads an archived copy that is filed: of a source on record, with its date in its address. One that is on record is
+    /// nothing new.
+    pub(super) async fn capture(&self, conn: &mut Conn, typed: &NewCapture) -> Result<Read, ServiceError> {
+        let archive_url = SourceUrl::parse(&typed.archive_url).map_err(Refusal::BadUrl)?;
+        let archived_at = made_at(&archive_url).ok_or(Refusal::BadUrl(SourceUrlError::NoCopy))?;
+        let given = typed.source.trim();
+        let url = SourceUrl::parse(given).ok();
+        let found = match (given.parse::<Number>().ok(), url) {
+            (Some(number), _) => sources::find(conn, self.guild, number).await?.map(|doc| (number, doc)),
+            (None, Some(url)) => sources::find_by_url(conn, self.guild, &url).await?,
+            (None, None) => None,
+        };
+        let (source, doc) = found.ok_or_else(|| Refusal::NoSuchSource(given.to_owned()))?;
+        let copies = sources::list_captures(conn, self.guild, source).await?;
+        if copies.iter().any(|(_, copy)| copy.archive_url.as_ref() == Some(&archive_url)) {
+            return Err(Refusal::NothingToChange.into());
+        }
+        let name = doc.title.as_deref().unwrap_or_else(|| doc.publisher_or_host()).to_owned();
+        let proposal = CaptureProposal { source, name, archive_url, archived_at };
+        Ok(Read::Ready(vec![Proposal::Capture(Box::new(proposal))], None))
     }
 }

@@ -163,5 +163,8 @@ SELECT 'part', number, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM parts WHERE number NOT IN (SELECT number FROM meant)
 UNION ALL
 SELECT 'judgement', object, revision, NULL, source, judged_at, NULL, word, reason, NULL FROM judged
+UNION ALL
+SELECT 'change', x.number, NULL, NULL, x.source, NULL, x.class, NULL, NULL, x.doc
+FROM cited AS cites CROSS JOIN source_change AS x WHERE x.guild = $1 AND x.source = cites.number AND $15
 "
 );

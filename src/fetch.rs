@@ -1,0 +1,257 @@
+//! The only way to a page: fetched through the guard, read, and given as a plain value.
+//!
+//! [`Fetch`] is the port that workers hold; [`PageReader`] is behind it in the program, and whatever a test needs in tests.
+//!
+//! **Invariant.** What a host asks of robots is heeded before anything else of it is fetched, and an error's words hold
+//! neither an address nor what it led to.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use pageguard::{Answer, FetchError, Fetched, Guard, Limits, Policy, Request, Robots};
+use pageproof::address::{Address, Tracking};
+use pageproof::read::{Page, Retrieved, read};
+
+use crate::config::Fetching;
+use crate::domain::watching::{Ask, Failure, Found, Look, Reading, Rules, Trouble, Validators};
+use crate::ops::clock::Clock;
+
+/// What a look will give, without naming an async trait's machinery everywhere.
+pub type Looking<'a> = Pin<Box<dyn Future<Output = Look> + Send + 'a>>;
+
+/// Looks at pages.
+pub trait Fetch: Send + Sync {
+    /// Looks at a page once, its host's rules for robots first. Dropping the future breaks off.
+    fn look<'a>(&'a self, ask: &'a Ask) -> Looking<'a>;
+}
+
+/// What keeps pages from being fetched at all.
+#[derive(Debug, thiserror::Error)]
+#[error("the client that fetches pages cannot be made")]
+pub struct BuildError(#[from] pageguard::BuildError);
+
+/// How long a robots.txt holds: what the standard allows.
+const RULES_HOLD: SignedDuration = SignedDuration::from_hours(24);
+/// How long a host is left alone that cannot say what it asks.
+const SILENT_FOR: SignedDuration = SignedDuration::from_hours(1);
+/// What stands for the rules of a host that cannot say.
+const NOTHING: &str = "User-agent: *\nDisallow: /\n";
+/// The longest robots.txt that is kept.
+const LONGEST_RULES: usize = 64 * 1024;
+
+/// Fetches pages through the guard and reads them.
+pub struct PageReader {
+    guard: Guard,
+    agent: String,
+    tracking: Tracking,
+    clock: Arc<dyn Clock>,
+}
+
+impl PageReader {
+    /// Makes one for the public internet. Fails where the client cannot be set up.
+    pub fn build(settings: &Fetching, clock: Arc<dyn Clock>) -> Result<Self, BuildError> {
+        let agent = agent(settings.contact.as_deref());
+        let guard = Guard::new(&agent, Policy::strict(), Limits::default())?;
+        Ok(Self::over(guard, &agent, clock))
+    }
+
+    /// Makes one over a guard that was made with this user agent.
+    #[must_use]
+    pub fn over(guard: Guard, agent: &str, clock: Arc<dyn Clock>) -> Self {
+        // The list is ours and is read in a test; without it more addresses would be told apart, and no page missed.
+        let tracking = Tracking::parse(include_str!("../config/tracking-parameters.txt"));
+        let tracking = tracking.or_else(|_| Tracking::parse("")).unwrap_or_default();
+        Self { guard, agent: agent.to_owned(), tracking, clock }
+    }
+
+    async fn look_at(&self, ask: &Ask) -> Look {
+        let refused = |trouble| Look { rules: None, found: failed(trouble, None, None) };
+        let Ok(address) = self.guard.read(&raw(&ask.url)) else { return refused(Trouble::Refused) };
+        let (rules, robots) = if let Some(text) = &ask.robots {
+            (None, Robots::parse(text.as_bytes(), &self.agent))
+        } else {
+            let rules = self.rules(&address).await;
+            let robots = Robots::parse(rules.text.as_bytes(), &self.agent);
+            (Some(rules), robots)
+        };
+        if !robots.allows(&address) {
+            let hold = rules.as_ref().map(|rules| rules.hold);
+            return Look { rules, found: failed(Trouble::Robots, None, Some(hold.unwrap_or(RULES_HOLD))) };
+        }
+        let validators = ask.validators.as_ref().and_then(|known| {
+            let (of, etag, last_modified) =
+                (self.guard.read(&known.of).ok()?, known.etag.clone(), known.last_modified.clone());
+            Some(pageguard::Validators { of, etag, last_modified })
+        });
+        let mut request =
+            Request::new(&address).after_rest(robots.crawl_delay().unwrap_or(Duration::ZERO).min(LONGEST_REST));
+        if let Some(validators) = &validators {
+            request = request.if_changed(validators);
+        }
+        let found = match self.guard.fetch(&request).await {
+            Ok(Answer::NotModified { .. }) => Found::Same,
+            Ok(Answer::Fetched(fetched)) => self.read(&ask.url, &fetched),
+            Err(error) => failed(trouble(error), None, None),
+        };
+        Look { rules, found }
+    }
+
+    /// Reads what a host asks of robots, as text that says the same wherever it is read again.
+    async fn rules(&self, address: &pageguard::Address) -> Rules {
+        let at = address.robots();
+        let answer = self.guard.fetch(&Request::new(&at).at_most(LONGEST_RULES)).await;
+        let (text, hold) = match &answer {
+            Ok(Answer::Fetched(Fetched { status: 200..=299, body, .. })) => {
+                (String::from_utf8_lossy(body).replace('\0', ""), RULES_HOLD)
+            }
+            answer if Robots::of(answer, &self.agent) == Robots::everything() => (String::new(), RULES_HOLD),
+            _ => (NOTHING.to_owned(), SILENT_FOR),
+        };
+        let rest = Robots::parse(text.as_bytes(), &self.agent).crawl_delay().unwrap_or_default();
+        Rules { text, hold, rest: SignedDuration::try_from(rest).unwrap_or_default() }
+    }
+
+    fn read(&self, asked: &str, fetched: &Fetched) -> Found {
+        let retry_after = fetched.headers.retry_after.as_deref().and_then(|text| self.retry_after(text));
+        let status = Some(fetched.status);
+        if let Some(trouble) = of_status(fetched.status) {
+            return failed(trouble, status, retry_after);
+        }
+        let reached = Address::parse(fetched.address.as_url().as_str(), &self.tracking);
+        let (Ok(asked), Ok(reached)) = (Address::parse(&raw(asked), &self.tracking), reached) else {
+            return failed(Trouble::Refused, status, None);
+        };
+        let content_type = fetched.headers.content_type.as_deref();
+        let page = read(&Retrieved { asked: &asked, reached: &reached, content_type, body: &fetched.body });
+        match page.evidence() {
+            Ok(text) => Found::Read(Box::new(Reading {
+                status: fetched.status,
+                quality: page.quality.score,
+                title: page.title.as_ref().map(|title| title.value.chars().take(300).collect()),
+                text: text.as_str().to_owned(),
+                fingerprint: *text.fingerprint().as_bytes(),
+                validators: validators(fetched),
+                memento_at: fetched.headers.memento_datetime.as_deref().and_then(instant),
+            })),
+            Err(_) => failed(of_page(&page), status, retry_after),
+        }
+    }
+
+    fn retry_after(&self, text: &str) -> Option<SignedDuration> {
+        match text.trim().parse::<u32>() {
+            Ok(seconds) => Some(SignedDuration::from_secs(i64::from(seconds))),
+            Err(_) => Some(instant(text)?.duration_since(self.clock.now()).max(SignedDuration::ZERO)),
+        }
+    }
+}
+
+/// A host that wants a longer rest within one look gets it between two.
+const LONGEST_REST: Duration = Duration::from_secs(10);
+
+impl Fetch for PageReader {
+    fn look<'a>(&'a self, ask: &'a Ask) -> Looking<'a> {
+        Box::pin(self.look_at(ask))
+    }
+}
+
+impl std::fmt::Debug for PageReader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "PageReader({})", self.agent)
+    }
+}
+
+/// Names the program to hosts, with a page where one can read who runs it.
+fn agent(contact: Option<&str>) -> String {
+    let own = concat!("undersigned/", env!("CARGO_PKG_VERSION"));
+    match contact {
+        Some(contact) => format!("{own} (+{contact})"),
+        None => own.to_owned(),
+    }
+}
+
+/// Gives the form in which an archive shows a page as it was, without what it puts around it.
+fn raw(url: &str) -> String {
+    let raw = url.split_once("://web.archive.org/web/").and_then(|(scheme, rest)| {
+        let (date, page) = rest.split_once('/')?;
+        let is_date = date.len() == 14 && date.bytes().all(|byte| byte.is_ascii_digit());
+        is_date.then(|| format!("{scheme}://web.archive.org/web/{date}id_/{page}"))
+    });
+    raw.unwrap_or_else(|| url.to_owned())
+}
+
+fn failed(trouble: Trouble, status: Option<u16>, retry_after: Option<SignedDuration>) -> Found {
+    Found::Failed(Failure { trouble, status, retry_after })
+}
+
+fn instant(text: &str) -> Option<Timestamp> {
+    jiff::fmt::rfc2822::parse(text.trim()).ok().map(|zoned| zoned.timestamp())
+}
+
+fn validators(fetched: &Fetched) -> Option<Validators> {
+    let of = fetched.address.as_url().as_str().to_owned();
+    fetched.validators().map(|known| Validators { of, etag: known.etag, last_modified: known.last_modified })
+}
+
+fn trouble(error: FetchError) -> Trouble {
+    match error {
+        FetchError::Refused(_) => Trouble::Refused,
+        FetchError::Unreachable(_) => Trouble::NotReached,
+        FetchError::TimedOut(_) => Trouble::TooSlow,
+        FetchError::TooLarge | FetchError::TooManyRedirects | FetchError::Misbehaved(_) => Trouble::Misbehaved,
+    }
+}
+
+/// Says what a status by itself says is wrong.
+fn of_status(status: u16) -> Option<Trouble> {
+    match status {
+        200..=299 => None,
+        404 | 410 => Some(Trouble::NotFound),
+        400..=499 => Some(Trouble::Blocked),
+        500..=599 => Some(Trouble::ServerFault),
+        _ => Some(Trouble::Misbehaved),
+    }
+}
+
+/// Says what stands in a page's place.
+fn of_page(page: &Page) -> Trouble {
+    use pageproof::read::Trouble as Seen;
+    let seen = page.quality.troubles.first().copied();
+    match seen {
+        Some(Seen::NotFound) => Trouble::NotFound,
+        Some(Seen::FrontPage) => Trouble::FrontPage,
+        Some(Seen::Captcha) => Trouble::Blocked,
+        Some(Seen::OtherContent) => Trouble::OtherContent,
+        Some(Seen::ConsentWall | Seen::PaywallStub | Seen::LoginWall | Seen::NeedsScripts | Seen::TooLittle) | None => {
+            Trouble::Stub
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_tracking_parameters_can_be_read() {
+        assert!(Tracking::parse(include_str!("../config/tracking-parameters.txt")).is_ok());
+    }
+
+    #[test]
+    fn an_archived_copy_is_read_as_the_page_was() {
+        let copy = "https://web.archive.org/web/20180618130102/https://blog.example.org/x?a=b";
+        assert_eq!(raw(copy), "https://web.archive.org/web/20180618130102id_/https://blog.example.org/x?a=b");
+        for other in ["https://example.org/web/20180618130102/x", "https://web.archive.org/web/2018*/https://x.org/"] {
+            assert_eq!(raw(other), other);
+        }
+    }
+
+    #[test]
+    fn a_date_in_a_header_is_read() {
+        let at = instant("Mon, 18 Jun 2018 17:00:00 GMT").unwrap();
+        assert_eq!(at.to_string(), "2018-06-18T17:00:00Z");
+        assert_eq!(instant("soon"), None);
+    }
+}

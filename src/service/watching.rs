@@ -1,0 +1,214 @@
+//! Watching pages: which is due, what a look leaves, and what each guild makes of it. The workers act for the program and
+//! for no caller: there is no right to check.
+//!
+//! A look is noted for all guilds at once, where nothing is anybody's; then each guild that cites the page takes notice in a
+//! transaction of its own ([`notice`]). Whatever happens in between, asking again gives what is still to be done.
+
+mod notice;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Service, ServiceError};
+use crate::domain::watching::tries::Try;
+use crate::domain::watching::{Ask, Found, Look, PageRole, Reading, pace};
+use crate::ops::clock::draw;
+use crate::store::pages::{self, News, Settled};
+use crate::store::{Conn, StoreError, watched};
+
+/// How long whoever looks at a page holds it: a look takes 20 seconds at the most, and waits for a free slot before.
+const LEASE: SignedDuration = SignedDuration::from_mins(5);
+/// How long a host is left alone while somebody visits it.
+const VISIT: SignedDuration = SignedDuration::from_mins(1);
+/// How long a host has rest between two looks, unless it wants more.
+const REST: SignedDuration = SignedDuration::from_secs(2);
+/// How many are taken at once.
+const AT_ONCE: i64 = 50;
+/// For how long what came on record keeps a page lively, and for how long a change does so that may be taken back.
+const LIVELY: SignedDuration = SignedDuration::from_hours(48);
+const FRESH: SignedDuration = SignedDuration::from_hours(3);
+
+/// A page that somebody holds to look at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claimed(pages::Claimed);
+
+impl Claimed {
+    /// Gives its number among pages, for the log.
+    #[must_use]
+    pub fn id(&self) -> i64 {
+        self.0.id
+    }
+
+    /// Says what to ask for.
+    #[must_use]
+    pub fn ask(&self) -> Ask {
+        Ask { url: self.0.url.clone(), robots: self.0.robots.clone(), validators: self.0.validators.clone() }
+    }
+}
+
+impl Service {
+    /// Lets the pages be watched of some sources that were on record before pages were. Says whether any were left.
+    pub async fn attach_sources(&self) -> Result<bool, ServiceError> {
+        let now = self.now();
+        let unattached = watched::list_unattached(&mut self.store.read().await?, AT_ONCE).await?;
+        for (guild, source, doc) in &unattached {
+            let (guild, source) = (*guild, *source);
+            let attached = self.store.write(guild, now, |uow| {
+                Box::pin(async move {
+                    watched::attach(uow.conn(), guild, source, &doc.url, PageRole::Itself, now).await?;
+                    Ok::<_, ServiceError>(())
+                })
+            });
+            attached.await?;
+        }
+        Ok(!unattached.is_empty())
+    }
+
+    /// Claims a page that is due and whose host is free; nothing where there is none.
+    pub async fn claim_page(&self) -> Result<Option<Claimed>, ServiceError> {
+        let now = self.now();
+        let times = (now, later(now, LEASE), later(now, VISIT));
+        for (id, host) in pages::list_due(&mut self.store.read().await?, now, AT_ONCE).await? {
+            let host = host.as_str();
+            let claim = self.store.share(|shared| Box::pin(pages::claim(shared.conn(), (id, host), times)));
+            if let Some(claimed) = claim.await? {
+                return Ok(Some(Claimed(claimed)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Lets go of a page at a stop.
+    pub async fn let_page_go(&self, claimed: &Claimed) -> Result<(), ServiceError> {
+        Ok(self.store.share(|shared| Box::pin(pages::release(shared.conn(), &claimed.0))).await?)
+    }
+
+    /// Notes what a look gave, and when the next one is due. What somebody brings who was overtaken is left out.
+    pub async fn settle_page(&self, claimed: &Claimed, look: &Look) -> Result<(), ServiceError> {
+        let (now, page, bounds) = (self.now(), &claimed.0, &self.limits.looks);
+        let [random] = draw(self.entropy.as_ref());
+        let rest = look.rules.as_ref().map_or(REST, |rules| rules.rest.max(REST));
+        self.store
+            .share(|shared| {
+                Box::pin(async move {
+                    let conn = shared.conn();
+                    pages::note_host(conn, &page.host, look.rules.as_ref(), (now, later(now, rest))).await?;
+                    // The row is held from here on, so that nobody overtakes within this transaction.
+                    if !pages::is_held(conn, page).await? {
+                        return Ok(());
+                    }
+                    let change = put_reading(conn, page.id, &look.found, now).await?;
+                    let since = [LIVELY, FRESH].map(|time| now.checked_sub(time).unwrap_or(Timestamp::MIN));
+                    let changed_now = change == Put::Another;
+                    let attention = watched::attention(conn, page.id, since, changed_now).await?;
+                    let mut settled = settled(page, &look.found, now);
+                    settled.news = match (change, page.state != settled.state) {
+                        (Put::First | Put::Another, _) => News::Text,
+                        (Put::Nothing, true) => News::State,
+                        (Put::Nothing, false) => News::None,
+                    };
+                    let rest = match &look.found {
+                        Found::Failed(failure) => pace::rest_after(settled.failures, failure.retry_after, bounds),
+                        Found::Same | Found::Read(_) => {
+                            settled.every = pace::rest(page.every, attention, bounds);
+                            settled.every
+                        }
+                    };
+                    settled.next_check = later(now, pace::jittered(rest, random));
+                    pages::settle(conn, page, &settled).await
+                })
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// Lets every guild take notice of what is new about the sources it cites.
+    pub async fn notice_sources(&self) -> Result<(), ServiceError> {
+        let now = self.now();
+        for (guild, source) in watched::list_behind(&mut self.store.read().await?, AT_ONCE).await? {
+            let noticed = self.store.write(guild, now, |uow| Box::pin(notice::notice(uow, source)));
+            match noticed.await {
+                Err(ServiceError::Fault(error)) if error.is_of_one_row() => {
+                    tracing::error!(%error, "a source cannot be read, and nothing is noticed of it");
+                }
+                noticed => noticed?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Drops the oldest texts of pages that nobody needs where there are too many.
+    pub async fn drop_texts(&self) -> Result<(), ServiceError> {
+        let most = self.limits.texts_kept;
+        self.store.share(|shared| Box::pin(pages::drop_texts(shared.conn(), most))).await?;
+        Ok(())
+    }
+}
+
+/// Says what a look leaves of how the page answers.
+fn settled(page: &pages::Claimed, found: &Found, now: Timestamp) -> Settled {
+    let mut settled = Settled {
+        at: now,
+        next_check: now,
+        every: page.every,
+        validators: page.validators.clone(),
+        state: page.state,
+        tries: page.tries.clone(),
+        failures: 0,
+        trouble: None,
+        status: None,
+        news: News::None,
+    };
+    match found {
+        Found::Same => settled.state = settled.tries.add(now, Try::Answered),
+        Found::Read(reading) => {
+            settled.state = settled.tries.add(now, Try::Answered);
+            settled.validators.clone_from(&reading.validators);
+            settled.status = Some(reading.status);
+        }
+        Found::Failed(failure) => {
+            settled.failures = page.failures.saturating_add(1);
+            settled.trouble = Some(failure.trouble);
+            settled.status = failure.status;
+            if failure.trouble.counts() {
+                settled.state = settled.tries.add(now, Try::Failed);
+            }
+        }
+    }
+    settled
+}
+
+/// What became of what was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Put {
+    /// Nothing new.
+    Nothing,
+    /// The page's first text.
+    First,
+    /// Another text than before.
+    Another,
+}
+
+/// Keeps what was read, where the page has another text than before.
+async fn put_reading(conn: &mut Conn, page: i64, found: &Found, now: Timestamp) -> Result<Put, StoreError> {
+    let known = match found {
+        Found::Same | Found::Read(_) => pages::list_known(conn, page).await?,
+        Found::Failed(_) => return Ok(Put::Nothing),
+    };
+    let last = known.first();
+    let reading: &Reading = match (found, last) {
+        (Found::Read(reading), last) if last.is_none_or(|last| last.fingerprint != reading.fingerprint) => reading,
+        (_, Some(last)) => {
+            pages::seen(conn, page, last.number, now).await?;
+            return Ok(Put::Nothing);
+        }
+        (_, None) => return Ok(Put::Nothing),
+    };
+    let number = last.map_or(1, |last| last.number + 1);
+    let same = known.iter().find(|known| known.fingerprint == reading.fingerprint).and_then(|same| same.holder);
+    pages::insert_reading(conn, (page, number), reading, same, now).await?;
+    Ok(if number == 1 { Put::First } else { Put::Another })
+}
+
+fn later(now: Timestamp, time: SignedDuration) -> Timestamp {
+    now.checked_add(time).unwrap_or(Timestamp::MAX)
+}

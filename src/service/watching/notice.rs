@@ -1,0 +1,235 @@
+//! A guild takes notice of what was read of a source: which texts it had, what changed from one to the next, and whether the
+//! page is still there.
+//!
+//! What happened is told anew from all readings in order of time, so that it does not matter who filed them, or when. What
+//! was told before and still holds is left as it is; so doing it twice changes nothing.
+
+use crate::domain::date::PartialDate;
+use crate::domain::ids::Number;
+use crate::domain::ledger::{Act, ObjectKind};
+use crate::domain::source::{CaptureDoc, ChangeClass, ChangeDoc, LinkState};
+use crate::domain::watching::story::{self, Changed, Claim, Observation, Step, Story};
+use crate::domain::watching::{PageRole, PageState};
+use crate::service::ServiceError;
+use crate::service::trace::{Actor, Trace};
+use crate::store::changes::{self, Change};
+use crate::store::watched::{self, Reading, SourcePage};
+use crate::store::{UnitOfWork, sources};
+
+/// Takes notice of what is new about a source.
+pub(super) async fn notice(uow: &mut UnitOfWork<'_>, source: Number) -> Result<(), ServiceError> {
+    let guild = uow.guild();
+    let pages = watched::list_pages(uow.conn(), guild, source).await?;
+    let claims = watched::list_claims(uow.conn(), guild, source).await?;
+    for page in &pages {
+        match page.role {
+            PageRole::Itself => take_in(uow, source, page, &claims).await?,
+            PageRole::Archive => take_in_copy(uow, source, page, &claims).await?,
+        }
+    }
+    split(uow, source, &claims).await?;
+    let readings = watched::list_readings(uow.conn(), guild, source).await?;
+    let seen: Vec<Observation<'_>> =
+        readings.iter().map(|one| Observation { capture: one.number, at: one.at, text: one.text.as_deref() }).collect();
+    let story = story::tell(&seen, &claims);
+    mark_last(uow, &readings, &story).await?;
+    let told = changes::list(uow.conn(), guild, source).await?;
+    retell(uow, source, &told, &story).await?;
+    let itself = pages.iter().find(|page| page.role == PageRole::Itself);
+    let state = itself.map_or(PageState::Live, |page| page.state);
+    tell_of_link(uow, source, &told, (state, readings.last())).await?;
+    set_link(uow, source, state).await?;
+    for page in &pages {
+        watched::noticed(uow.conn(), guild, source, page).await?;
+    }
+    Ok(())
+}
+
+const fn trace(act: Act) -> Trace {
+    Trace { act, actor: Actor::Operator }
+}
+
+/// Takes in each text that the page had since the guild cites it.
+async fn take_in(
+    uow: &mut UnitOfWork<'_>,
+    source: Number,
+    page: &SourcePage,
+    claims: &[Claim],
+) -> Result<(), ServiceError> {
+    let guild = uow.guild();
+    for (reading, at) in watched::list_unnoticed(uow.conn(), guild, source, (page.page, page.since)).await? {
+        add(uow, source, (page.page, reading), at, claims).await?;
+    }
+    Ok(())
+}
+
+/// Adds a reading of the watcher's.
+async fn add(
+    uow: &mut UnitOfWork<'_>,
+    source: Number,
+    of: (i64, i64),
+    at: jiff::Timestamp,
+    claims: &[Claim],
+) -> Result<(), ServiceError> {
+    let guild = uow.guild();
+    let text = watched::text_of(uow.conn(), of.0, of.1).await?.unwrap_or_default();
+    let doc = CaptureDoc { excerpt: story::excerpt_of(&text, claims), ..CaptureDoc::default() };
+    let number = uow.number()?;
+    watched::insert_reading(uow.conn(), guild, (number, source), of, at, &doc).await?;
+    let after = serde_json::json!({ "source": source, "retrieved_at": at, "doc": doc });
+    uow.append(trace(Act::Capture).entry(ObjectKind::Capture, number, 1, &after)?);
+    Ok(())
+}
+
+/// Takes in what was read of an archived copy that a person filed.
+async fn take_in_copy(
+    uow: &mut UnitOfWork<'_>,
+    source: Number,
+    page: &SourcePage,
+    claims: &[Claim],
+) -> Result<(), ServiceError> {
+    let guild = uow.guild();
+    let Some(reading) = watched::latest(uow.conn(), page.page).await? else { return Ok(()) };
+    let text = watched::text_of(uow.conn(), page.page, reading).await?.unwrap_or_default();
+    for (number, doc) in watched::list_unread(uow.conn(), guild, source, page.page).await? {
+        watched::set_reading(uow.conn(), guild, number, reading).await?;
+        if doc.excerpt.is_none() {
+            let doc = CaptureDoc { excerpt: story::excerpt_of(&text, claims), ..doc };
+            sources::put_capture(uow.conn(), guild, number, &doc).await?;
+            let after = serde_json::json!({ "source": source, "doc": doc });
+            uow.append(trace(Act::Capture).entry(ObjectKind::Capture, number, 1, &after)?);
+        }
+    }
+    Ok(())
+}
+
+/// Where a reading is known from within the time in which the page was taken to have one text, the page had it before, and
+/// has it again: the second time is a reading of its own.
+async fn split(uow: &mut UnitOfWork<'_>, source: Number, claims: &[Claim]) -> Result<(), ServiceError> {
+    let guild = uow.guild();
+    let readings = watched::list_readings(uow.conn(), guild, source).await?;
+    let mut again = Vec::new();
+    for (at, one) in readings.iter().enumerate() {
+        let Some(next) = readings.get(at + 1) else { continue };
+        let within = next.of != one.of && next.at.start() < one.seen_until;
+        let had_again = readings.iter().skip(at + 1).any(|later| later.of == one.of);
+        let first = readings.iter().take(at).all(|earlier| earlier.of != one.of);
+        if within && first && !had_again {
+            again.push((one.of, one.seen_until));
+        }
+    }
+    for (of, at) in again {
+        add(uow, source, of, at, claims).await?;
+    }
+    Ok(())
+}
+
+/// Marks the readings that are the last to have words which left the page.
+async fn mark_last(uow: &mut UnitOfWork<'_>, readings: &[Reading], story: &Story) -> Result<(), ServiceError> {
+    let guild = uow.guild();
+    for reading in readings {
+        let left = story.left.iter().filter(|left| left.last == reading.number);
+        let left_by = left.clone().next().and_then(|left| left.by);
+        let doc = CaptureDoc { last_with: left.map(|left| left.record).collect(), left_by, ..reading.doc.clone() };
+        if doc != reading.doc {
+            sources::put_capture(uow.conn(), guild, reading.number, &doc).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts what changed on record, and takes off it what did not, now that more is known.
+async fn retell(uow: &mut UnitOfWork<'_>, source: Number, told: &[Change], story: &Story) -> Result<(), ServiceError> {
+    let guild = uow.guild();
+    let stays = |change: &Change| match (change.from, change.to) {
+        (Some(from), Some(to)) => story.steps.iter().any(|step| match step {
+            Step::Same => false,
+            Step::Unknown(before, now) => (*before, *now) == (from, to),
+            Step::Changed(found) => is_told(change, found),
+        }),
+        _ => true,
+    };
+    for change in told.iter().filter(|change| !stays(change)) {
+        changes::delete(uow.conn(), guild, change.number).await?;
+        uow.append(trace(Act::Delete).entry(ObjectKind::SourceChange, change.number, 1, &source)?);
+    }
+    for step in &story.steps {
+        let Step::Changed(found) = step else { continue };
+        if told.iter().any(|change| is_told(change, found)) {
+            continue;
+        }
+        let number = uow.number()?;
+        let at = uow.at();
+        put(uow, &changes::found(number, source, found, at), found.matters).await?;
+    }
+    Ok(())
+}
+
+fn is_told(change: &Change, found: &Changed) -> bool {
+    (change.from, change.to, change.class, change.restores)
+        == (Some(found.from), Some(found.to), found.class, found.restores)
+}
+
+async fn put(uow: &mut UnitOfWork<'_>, change: &Change, tell: bool) -> Result<(), ServiceError> {
+    let guild = uow.guild();
+    changes::insert(uow.conn(), guild, change, tell).await?;
+    let after = serde_json::json!({
+        "source": change.source, "from": change.from, "to": change.to, "restores": change.restores,
+        "class": change.class, "doc": change.doc,
+    });
+    uow.append(trace(Act::Notice).entry(ObjectKind::SourceChange, change.number, 1, &after)?);
+    Ok(())
+}
+
+/// Tells once that a page is gone, and once that it has returned.
+async fn tell_of_link(
+    uow: &mut UnitOfWork<'_>,
+    source: Number,
+    told: &[Change],
+    (state, last): (PageState, Option<&Reading>),
+) -> Result<(), ServiceError> {
+    let was_gone =
+        told.iter().rev().find(|change| change.to.is_none()).is_some_and(|one| one.class == ChangeClass::Gone);
+    let class = match (state, was_gone) {
+        (PageState::Gone, false) => ChangeClass::Gone,
+        (PageState::Live, true) => ChangeClass::Returned,
+        (PageState::Live | PageState::Suspect | PageState::Gone, _) => return Ok(()),
+    };
+    let found_at = uow.at();
+    let on = PartialDate::Instant(found_at);
+    let doc = ChangeDoc {
+        before: last.map(|last| last.at),
+        on,
+        restored: None,
+        gone: Vec::new(),
+        back: Vec::new(),
+        diff: Vec::new(),
+        is_cut: false,
+    };
+    let from = last.map(|last| last.number);
+    let change = Change { number: uow.number()?, source, from, to: None, restores: None, class, doc, found_at };
+    put(uow, &change, true).await
+}
+
+/// Notes what is known of the link by now.
+async fn set_link(uow: &mut UnitOfWork<'_>, source: Number, state: PageState) -> Result<(), ServiceError> {
+    let guild = uow.guild();
+    let changes = changes::list(uow.conn(), guild, source).await?;
+    let last =
+        changes.iter().filter(|change| change.to.is_some()).max_by_key(|change| (change.doc.on.start(), change.number));
+    let link = match (state, last.map(|change| change.class)) {
+        (PageState::Gone, _) => {
+            let copies = sources::list_captures(uow.conn(), guild, source).await?;
+            let archived = copies.iter().any(|(_, doc)| doc.archive_url.is_some());
+            if archived { LinkState::ArchivedOnly } else { LinkState::Gone }
+        }
+        (PageState::Suspect, _) => LinkState::Suspect,
+        (PageState::Live, None) => LinkState::Live,
+        (PageState::Live, Some(ChangeClass::Restoration)) => LinkState::Restored,
+        (PageState::Live, Some(_)) => LinkState::Changed,
+    };
+    if watched::link_state(uow.conn(), guild, source).await? != Some(link) {
+        watched::set_link_state(uow.conn(), guild, source, link).await?;
+    }
+    Ok(())
+}

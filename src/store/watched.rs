@@ -1,0 +1,469 @@
+//! What a guild knows of its sources' pages: which they are, what it has taken notice of, and its readings of them.
+
+use jiff::Timestamp;
+use url::Url;
+
+use super::decode::{RowOf, date, date_columns, readable, to_json};
+use super::sql::{query, row};
+use super::terms::{self, Words};
+use super::{Conn, StoreError, pages};
+use crate::domain::date::PartialDate;
+use crate::domain::findable::Findable;
+use crate::domain::ids::{GuildId, Number};
+use crate::domain::record::Body;
+use crate::domain::source::{CaptureDoc, LinkState, SourceDoc, SourceUrl};
+use crate::domain::watching::pace::Attention;
+use crate::domain::watching::story::{Claim, words_of};
+use crate::domain::watching::{PageRole, PageState};
+
+/// The version of a reading's document.
+const VERSION: i64 = 1;
+/// From how many texts in a while on a page is taken for one that never stands still.
+const RESTLESS: i64 = 8;
+/// How long a page rests that was never looked at.
+const AT_FIRST: i64 = 60 * 60 * 1000;
+
+/// Ties a source to a page, which is looked at from now on, or once where it is an archived copy.
+pub async fn attach(
+    conn: &mut Conn,
+    guild: GuildId,
+    source: Number,
+    url: &SourceUrl,
+    role: PageRole,
+    at: Timestamp,
+) -> Result<i64, StoreError> {
+    query!(
+        conn,
+        execute,
+        "INSERT INTO page (url, host, every, next_check) VALUES ($1, $2, $3, $4) ON CONFLICT (url) DO NOTHING",
+        url.as_str(),
+        host(url),
+        AT_FIRST,
+        at
+    )?;
+    let page = query!(conn, scalar, i64, "SELECT id FROM page WHERE url = $1", url.as_str())?;
+    query!(
+        conn,
+        execute,
+        "INSERT INTO source_page (guild, source, page, role, since, stale)
+         VALUES ($1, $2, $3, $4, (SELECT COALESCE(max(number), 1) FROM page_capture WHERE page = $3), 1)
+         ON CONFLICT (guild, source, page) DO UPDATE SET stale = source_page.stale + 1",
+        guild,
+        source,
+        page,
+        role.as_str()
+    )?;
+    // A page that nobody watched any more, or an archived copy that is cited by itself now.
+    query!(
+        conn,
+        execute,
+        "UPDATE page SET next_check = $2 WHERE id = $1 AND next_check IS NULL AND ($3 = 'itself' OR read_at IS NULL)",
+        page,
+        at,
+        role.as_str()
+    )?;
+    Ok(page)
+}
+
+fn host(url: &SourceUrl) -> String {
+    let url = Url::parse(url.as_str()).ok();
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    match url.as_ref().and_then(Url::port) {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
+}
+
+/// Forgets a source's pages, and what was found on them: it goes off the record.
+pub async fn forget(conn: &mut Conn, guild: GuildId, source: Number) -> Result<(), StoreError> {
+    query!(conn, execute, "DELETE FROM source_change WHERE guild = $1 AND source = $2", guild, source)?;
+    query!(
+        conn,
+        execute,
+        "DELETE FROM capture WHERE guild = $1 AND source = $2 AND filed_by = 'watcher'",
+        guild,
+        source
+    )?;
+    query!(conn, execute, "DELETE FROM source_page WHERE guild = $1 AND source = $2", guild, source)?;
+    Ok(())
+}
+
+/// Notes that a record stands on its source with other words than before, or does not any more.
+pub(super) async fn stands_anew(conn: &mut Conn, guild: GuildId, record: Number) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "UPDATE source_page SET stale = stale + 1
+         WHERE guild = $1 AND role = 'itself'
+             AND source = (SELECT source FROM record WHERE guild = $1 AND number = $2)",
+        guild,
+        record
+    )?;
+    Ok(())
+}
+
+/// Lists sources that were on record before pages were watched.
+pub async fn list_unattached(conn: &mut Conn, limit: i64) -> Result<Vec<(GuildId, Number, SourceDoc)>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        (i64, i64, String),
+        "SELECT guild, number, doc FROM source s
+         WHERE NOT EXISTS (SELECT 1 FROM source_page p WHERE p.guild = s.guild AND p.source = s.number)
+         ORDER BY guild, number LIMIT $1",
+        limit
+    )?;
+    let read = |(guild, number, doc): (i64, i64, String)| {
+        let of = RowOf::new("source", number);
+        Ok((GuildId::from(guild), of.number("number", number)?, of.json("doc", &doc)?))
+    };
+    readable(rows.into_iter().map(read))
+}
+
+/// Lists sources whose guild has something to take notice of.
+pub async fn list_behind(conn: &mut Conn, limit: i64) -> Result<Vec<(GuildId, Number)>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        (i64, i64),
+        "SELECT guild, source FROM source_page s JOIN page p ON p.id = s.page
+         WHERE p.revision > s.noticed OR s.stale > 0
+         GROUP BY guild, source ORDER BY guild, source LIMIT $1",
+        limit
+    )?;
+    let read =
+        |(guild, number)| Ok((GuildId::from(guild), RowOf::new("source_page", number).number("source", number)?));
+    rows.into_iter().map(read).collect()
+}
+
+/// A page of a source, and how far its guild has taken notice of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourcePage {
+    /// The page.
+    pub page: i64,
+    /// What it is to the source.
+    pub role: PageRole,
+    /// Its first reading that concerns the guild.
+    pub since: i64,
+    /// Its revision.
+    pub revision: i64,
+    /// Whether it answers.
+    pub state: PageState,
+    /// What changed on record since.
+    pub stale: i64,
+}
+
+/// Lists the pages of a source, its own first.
+pub async fn list_pages(conn: &mut Conn, guild: GuildId, source: Number) -> Result<Vec<SourcePage>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        (i64, String, i64, i64, String, i64),
+        "SELECT s.page, s.role, s.since, p.revision, p.link_state, s.stale
+         FROM source_page s JOIN page p ON p.id = s.page
+         WHERE s.guild = $1 AND s.source = $2 ORDER BY s.role DESC, s.page",
+        guild,
+        source
+    )?;
+    let read = |(page, role, since, revision, state, stale): (i64, String, i64, i64, String, i64)| {
+        let of = RowOf::new("source_page", page);
+        Ok(SourcePage {
+            page,
+            role: of.word("role", &role, PageRole::parse)?,
+            since,
+            revision,
+            state: of.word("link_state", &state, PageState::parse)?,
+            stale,
+        })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Notes up to where a guild has taken notice of a page.
+pub async fn noticed(conn: &mut Conn, guild: GuildId, source: Number, page: &SourcePage) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "UPDATE source_page SET noticed = $4, stale = stale - $5 WHERE guild = $1 AND source = $2 AND page = $3",
+        guild,
+        source,
+        page.page,
+        page.revision,
+        page.stale
+    )?;
+    Ok(())
+}
+
+/// Lists the readings of a page from one on that a guild has none of its own for: number and instant.
+pub async fn list_unnoticed(
+    conn: &mut Conn,
+    guild: GuildId,
+    source: Number,
+    (page, since): (i64, i64),
+) -> Result<Vec<(i64, Timestamp)>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        (i64, i64),
+        "SELECT t.number, t.retrieved_at FROM page_capture t WHERE t.page = $3 AND t.number >= $4
+             AND NOT EXISTS (SELECT 1 FROM capture c WHERE c.guild = $1 AND c.source = $2 AND c.page = $3
+                                 AND c.page_capture = t.number)
+         ORDER BY t.number",
+        guild,
+        source,
+        page,
+        since
+    )?;
+    let read = |(number, at)| Ok((number, RowOf::new("page_capture", number).instant("retrieved_at", at)?));
+    rows.into_iter().map(read).collect()
+}
+
+/// Gives the latest reading of a page.
+pub async fn latest(conn: &mut Conn, page: i64) -> Result<Option<i64>, StoreError> {
+    query!(conn, scalar, Option<i64>, "SELECT max(number) FROM page_capture WHERE page = $1", page)
+}
+
+/// A reading of a source by its guild, with what was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Its number.
+    pub number: Number,
+    /// When.
+    pub at: PartialDate,
+    /// The page, and which reading of it.
+    pub of: (i64, i64),
+    /// Until when the page was seen to have that text.
+    pub seen_until: Timestamp,
+    /// The text, where it is kept.
+    pub text: Option<String>,
+    /// What the guild keeps of it.
+    pub doc: CaptureDoc,
+}
+
+row! {
+    struct ReadingRow {
+        number: i64,
+        retrieved_start: i64,
+        retrieved_precision: String,
+        page: i64,
+        page_capture: i64,
+        seen_until: i64,
+        text: Option<Vec<u8>>,
+        doc: String,
+    }
+}
+
+/// Lists the readings of a source whose text was read, in order of time.
+pub async fn list_readings(conn: &mut Conn, guild: GuildId, source: Number) -> Result<Vec<Reading>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        ReadingRow,
+        "SELECT c.number, c.retrieved_start, c.retrieved_precision, c.page, c.page_capture, t.seen_until, h.text, c.doc
+         FROM capture c
+         JOIN page_capture t ON t.page = c.page AND t.number = c.page_capture
+         JOIN page_capture h ON h.page = t.page AND h.number = COALESCE(t.same_as, t.number)
+         WHERE c.guild = $1 AND c.source = $2 ORDER BY c.retrieved_start, c.number",
+        guild,
+        source
+    )?;
+    let read = |row: ReadingRow| {
+        let of = RowOf::new("capture", row.number);
+        Ok(Reading {
+            number: of.number("number", row.number)?,
+            at: date(of, "retrieved_start", row.retrieved_start, &row.retrieved_precision)?,
+            of: (row.page, row.page_capture),
+            seen_until: of.instant("seen_until", row.seen_until)?,
+            text: row
+                .text
+                .map(|text| pages::inflate(RowOf::new("page_capture", row.page_capture), &text))
+                .transpose()?,
+            doc: of.json("doc", &row.doc)?,
+        })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Adds a reading that the watcher made; the words of its excerpt find the source.
+pub async fn insert_reading(
+    conn: &mut Conn,
+    guild: GuildId,
+    (number, source): (Number, Number),
+    (page, capture): (i64, i64),
+    at: Timestamp,
+    doc: &CaptureDoc,
+) -> Result<(), StoreError> {
+    let (start, precision) = date_columns(PartialDate::Instant(at));
+    query!(
+        conn,
+        execute,
+        "INSERT INTO capture (guild, number, source, retrieved_start, retrieved_precision, filed_by, page, page_capture,
+                              doc_version, doc)
+         VALUES ($1, $2, $3, $4, $5, 'watcher', $6, $7, $8, $9)",
+        guild,
+        number,
+        source,
+        start,
+        precision,
+        page,
+        capture,
+        VERSION,
+        to_json(doc)?
+    )?;
+    let body: Vec<&str> = doc.excerpt.iter().map(String::as_str).collect();
+    terms::insert(conn, guild, Findable::Source, source, Words { name: &[], body: &body }).await
+}
+
+/// Says which page a person's reading is of: an archived copy.
+pub async fn set_page(conn: &mut Conn, guild: GuildId, capture: Number, page: i64) -> Result<(), StoreError> {
+    query!(conn, execute, "UPDATE capture SET page = $3 WHERE guild = $1 AND number = $2", guild, capture, page)?;
+    Ok(())
+}
+
+/// Lists a source's readings by people of a page that had not been read then.
+pub async fn list_unread(
+    conn: &mut Conn,
+    guild: GuildId,
+    source: Number,
+    page: i64,
+) -> Result<Vec<(Number, CaptureDoc)>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        (i64, String),
+        "SELECT number, doc FROM capture
+         WHERE guild = $1 AND source = $2 AND page = $3 AND page_capture IS NULL ORDER BY number",
+        guild,
+        source,
+        page
+    )?;
+    let read = |(number, doc): (i64, String)| {
+        let of = RowOf::new("capture", number);
+        Ok((of.number("number", number)?, of.json("doc", &doc)?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Says what was read where a person said that something could be.
+pub async fn set_reading(conn: &mut Conn, guild: GuildId, capture: Number, reading: i64) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "UPDATE capture SET page_capture = $3 WHERE guild = $1 AND number = $2",
+        guild,
+        capture,
+        reading
+    )?;
+    Ok(())
+}
+
+/// Gives the text and title of a page's reading, where the text is kept.
+pub async fn text_of(conn: &mut Conn, page: i64, number: i64) -> Result<Option<String>, StoreError> {
+    let packed = query!(
+        conn,
+        scalar_optional,
+        Option<Vec<u8>>,
+        "SELECT h.text FROM page_capture t JOIN page_capture h ON h.page = t.page AND h.number = COALESCE(t.same_as, t.number)
+         WHERE t.page = $1 AND t.number = $2",
+        page,
+        number
+    )?;
+    packed.flatten().map(|packed| pages::inflate(RowOf::new("page_capture", number), &packed)).transpose()
+}
+
+/// Lists the words that a source is cited for, in the order they came on record.
+pub async fn list_claims(conn: &mut Conn, guild: GuildId, source: Number) -> Result<Vec<Claim>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        (i64, String),
+        "SELECT number, doc FROM record WHERE guild = $1 AND source = $2 AND state = 'accepted' ORDER BY number",
+        guild,
+        source
+    )?;
+    let mut claims = Vec::with_capacity(rows.len());
+    for (number, doc) in rows {
+        let of = RowOf::new("record", number);
+        let body: Body = of.json("doc", &doc)?;
+        if let Some(words) = words_of(&body) {
+            claims.push(Claim { record: of.number("number", number)?, words: words.to_owned() });
+        }
+    }
+    Ok(claims)
+}
+
+/// Gives what is known of a source's link.
+pub async fn link_state(conn: &mut Conn, guild: GuildId, source: Number) -> Result<Option<LinkState>, StoreError> {
+    let state = query!(
+        conn,
+        scalar_optional,
+        String,
+        "SELECT link_state FROM source WHERE guild = $1 AND number = $2",
+        guild,
+        source
+    )?;
+    state.map(|word| RowOf::new("source", source.get()).word("link_state", &word, LinkState::parse)).transpose()
+}
+
+/// Notes what is known of a source's link.
+pub async fn set_link_state(
+    conn: &mut Conn,
+    guild: GuildId,
+    source: Number,
+    state: LinkState,
+) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "UPDATE source SET link_state = $3 WHERE guild = $1 AND number = $2",
+        guild,
+        source,
+        state.as_str()
+    )?;
+    Ok(())
+}
+
+/// Says how much a page is worth looking at, over all guilds: by what came on record after `since` about the petitions it is
+/// cited for, and by when it changed.
+pub async fn attention(
+    conn: &mut Conn,
+    page: i64,
+    [since, hours_ago]: [Timestamp; 2],
+    changed_now: bool,
+) -> Result<Attention, StoreError> {
+    let (counts, records, collecting, changed, texts) = query!(
+        conn,
+        fetch_one,
+        (i64, i64, i64, Option<i64>, i64),
+        "WITH about (guild, petition) AS (
+             SELECT s.guild, r.petition FROM source_page s
+             JOIN record r ON r.guild = s.guild AND r.source = s.source WHERE s.page = $1
+             UNION
+             SELECT s.guild, p.number FROM source_page s
+             JOIN petition p ON p.guild = s.guild AND p.source = s.source WHERE s.page = $1
+         )
+         SELECT (SELECT count(*) FROM about a JOIN record r ON r.guild = a.guild AND r.petition = a.petition
+                 WHERE r.accepted_at > $2 AND r.kind = 'count'),
+                (SELECT count(*) FROM about a JOIN record r ON r.guild = a.guild AND r.petition = a.petition
+                 WHERE r.accepted_at > $2),
+                (SELECT count(*) FROM about a JOIN petition p ON p.guild = a.guild AND p.number = a.petition
+                 WHERE p.collection = 'collecting'),
+                (SELECT changed_at FROM page WHERE id = $1),
+                (SELECT count(*) FROM page_capture WHERE page = $1 AND retrieved_at > $2)",
+        page,
+        since
+    )?;
+    // A page that is another one at every look says nothing by changing.
+    let after = |instant: Timestamp| {
+        texts <= RESTLESS && (changed_now || changed.is_some_and(|at| at > instant.as_millisecond()))
+    };
+    Ok(if counts > 1 || after(hours_ago) {
+        Attention::Rising
+    } else if records > 0 || after(since) {
+        Attention::Lively
+    } else if collecting > 0 {
+        Attention::Collecting
+    } else {
+        Attention::Quiet
+    })
+}

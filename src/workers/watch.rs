@@ -1,0 +1,91 @@
+//! Looks at pages that are due, and lets guilds take notice of what was found.
+//!
+//! When a page is due stands in the database, so that two processes do not look at it twice; see
+//! [`crate::service::watching`]. A look that is broken off leaves nothing: somebody makes it again.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::pause;
+use crate::fetch::Fetch;
+use crate::service::watching::Claimed;
+use crate::service::{Service, ServiceError};
+
+/// How often it is asked what is due.
+const EVERY: Duration = Duration::from_secs(1);
+/// How long to wait after the store failed.
+const AFTER_A_FAULT: Duration = Duration::from_secs(10);
+/// How many looks are under way at once: twice what the guard fetches, since some only wait for a slow host.
+const AT_ONCE: usize = 32;
+
+/// Looks, until told to stop.
+pub(super) async fn run(service: Arc<Service>, fetch: Arc<dyn Fetch>, stop: CancellationToken) {
+    let mut looks = JoinSet::new();
+    // Whatever is put on record from now on is watched from the beginning.
+    let mut are_unattached = true;
+    while !stop.is_cancelled() {
+        let begun = begin(&service, &fetch, &stop, &mut looks, &mut are_unattached).await;
+        // A look that panicked is made again when its lease has run out.
+        while let Some(ended) = looks.try_join_next() {
+            if ended.is_err() {
+                tracing::error!("a look at a page panicked");
+            }
+        }
+        match begun {
+            Ok(()) => pause(EVERY, &stop).await,
+            Err(error) => {
+                tracing::error!(%error, "failed to watch pages");
+                pause(AFTER_A_FAULT, &stop).await;
+            }
+        }
+    }
+    while looks.join_next().await.is_some() {}
+}
+
+/// Begins the looks that are due, as many as may be under way, and lets guilds take notice of those that ended.
+async fn begin(
+    service: &Arc<Service>,
+    fetch: &Arc<dyn Fetch>,
+    stop: &CancellationToken,
+    looks: &mut JoinSet<()>,
+    are_unattached: &mut bool,
+) -> Result<(), ServiceError> {
+    if *are_unattached {
+        *are_unattached = service.attach_sources().await?;
+    }
+    while looks.len() < AT_ONCE && !stop.is_cancelled() {
+        let Some(claimed) = service.claim_page().await? else { break };
+        let (service, fetch, stop) = (Arc::clone(service), Arc::clone(fetch), stop.clone());
+        looks.spawn(async move {
+            if let Err(error) = look(&service, fetch.as_ref(), &claimed, &stop).await {
+                tracing::error!(%error, page = claimed.id(), "failed to note what was read of a page");
+            }
+        });
+    }
+    service.notice_sources().await
+}
+
+/// Makes every look that is due at this moment, one after the other, and lets guilds take notice.
+pub async fn round(service: &Service, fetch: &dyn Fetch, stop: &CancellationToken) -> Result<(), ServiceError> {
+    while service.attach_sources().await? {}
+    while let Some(claimed) = service.claim_page().await? {
+        look(service, fetch, &claimed, stop).await?;
+    }
+    service.notice_sources().await
+}
+
+async fn look(
+    service: &Service,
+    fetch: &dyn Fetch,
+    claimed: &Claimed,
+    stop: &CancellationToken,
+) -> Result<(), ServiceError> {
+    let ask = claimed.ask();
+    tokio::select! {
+        look = fetch.look(&ask) => service.settle_page(claimed, &look).await,
+        () = stop.cancelled() => service.let_page_go(claimed).await,
+    }
+}
