@@ -12,10 +12,11 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use pageguard::{Answer, FetchError, Fetched, Guard, Limits, Policy, Request, Robots};
-use pageproof::address::{Address, Tracking};
+use pageproof::address::Address;
 use pageproof::read::{Page, Retrieved, read};
 
 use crate::config::Fetching;
+use crate::domain::source::tracking;
 use crate::domain::watching::{Ask, Failure, Found, Look, Reading, Rules, Trouble, Validators};
 use crate::ops::clock::Clock;
 
@@ -46,7 +47,6 @@ const LONGEST_RULES: usize = 64 * 1024;
 pub struct PageReader {
     guard: Guard,
     agent: String,
-    tracking: Tracking,
     clock: Arc<dyn Clock>,
 }
 
@@ -61,10 +61,7 @@ impl PageReader {
     /// Makes one over a guard that was made with this user agent.
     #[must_use]
     pub fn over(guard: Guard, agent: &str, clock: Arc<dyn Clock>) -> Self {
-        // The list is ours and is read in a test; without it more addresses would be told apart, and no page missed.
-        let tracking = Tracking::parse(include_str!("../config/tracking-parameters.txt"));
-        let tracking = tracking.or_else(|_| Tracking::parse("")).unwrap_or_default();
-        Self { guard, agent: agent.to_owned(), tracking, clock }
+        Self { guard, agent: agent.to_owned(), clock }
     }
 
     async fn look_at(&self, ask: &Ask) -> Look {
@@ -120,8 +117,8 @@ impl PageReader {
         if let Some(trouble) = of_status(fetched.status) {
             return failed(trouble, status, retry_after);
         }
-        let reached = Address::parse(fetched.address.as_url().as_str(), &self.tracking);
-        let (Ok(asked), Ok(reached)) = (Address::parse(&raw(asked), &self.tracking), reached) else {
+        let reached = Address::parse(fetched.address.as_url().as_str(), tracking());
+        let (Ok(asked), Ok(reached)) = (Address::parse(&raw(asked), tracking()), reached) else {
             return failed(Trouble::Refused, status, None);
         };
         let content_type = fetched.headers.content_type.as_deref();
@@ -233,11 +230,6 @@ fn of_page(page: &Page) -> Trouble {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_list_of_tracking_parameters_can_be_read() {
-        assert!(Tracking::parse(include_str!("../config/tracking-parameters.txt")).is_ok());
-    }
 
     #[test]
     fn an_archived_copy_is_read_as_the_page_was() {

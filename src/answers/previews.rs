@@ -2,7 +2,7 @@
 
 use super::forms::form;
 use super::press::Press;
-use super::proposals::{footnote, proposed, reading_choice, source_line};
+use super::proposals::{footnote, host_warnings, proposed, reading_choice, source_line};
 use super::prose::counted;
 use super::reply::{Action, Answer, Audience, Block, Choice, Footnote, Reply, Span, Style, Text};
 use super::say::{all_of, button, plain, say, stored, stored_strong, strong, typed};
@@ -120,6 +120,7 @@ fn with_source(mut reply: Reply, shown: &Preview) -> Reply {
     };
     reply.footnotes.push(footnote(source, shown.source_known.is_none()));
     let line = source_line(source);
+    let reply = host_warnings(&source.url).into_iter().fold(reply, Reply::line);
     match shown.source_known {
         Some(number) => reply.line(line.join(say("; on record as {}", [strong(number)]))),
         None if source.publisher.is_none() => {

@@ -7,6 +7,7 @@ use super::prose::{
 };
 use super::reply::{Block, Footnote, Span, Text};
 use super::say::{all_of, brief, plain, say, stored, stored_strong, strong};
+use super::words::figure::shortened;
 use crate::domain::commitment::Commitment;
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::petition::Collection;
@@ -14,7 +15,7 @@ use crate::domain::proposal::{CaptureProposal, PetitionProposal, Proposal};
 use crate::domain::record::{Body, CountReport, FactClaim, Statement, Words};
 use crate::domain::response::{Refers, Request, RequestResult, Response};
 use crate::domain::signatory::{Basis, Part, SignatoryProposal};
-use crate::domain::source::SourceDoc;
+use crate::domain::source::{HostWarning, SourceDoc, SourceUrl};
 use crate::domain::{Language, Qualifier, Reading, Unit};
 
 /// The most characters of the commitment that a response opens: its words stand above already.
@@ -291,6 +292,25 @@ pub(super) fn source_line(source: &SourceDoc) -> Text {
         None => line,
     };
     line.then(Text(vec![Span::Mark(1)])).join(say(", read there {}", [date(source.retrieved_at)]))
+}
+
+/// Says what of a source's host a person should look at before trusting it: it may be another than it seems.
+pub(super) fn host_warnings(url: &SourceUrl) -> Vec<Text> {
+    let host = || plain(url.host());
+    let warn = |warning| match warning {
+        HostWarning::Number => say("⚠ The host is a number and no name: {}", [host()]),
+        HostWarning::International { shown } => {
+            say("⚠ The host {} is written “{}”", [host(), stored(shortened(&shown))])
+        }
+        HostWarning::MixedScripts { label } => {
+            say("⚠ “{}” mixes letters of scripts that are not written together", [stored(shortened(&label))])
+        }
+        HostWarning::LooksLike { label, ascii } => {
+            say("⚠ “{}” looks like “{}” and is another host", [stored(shortened(&label)), stored(shortened(&ascii))])
+        }
+        HostWarning::Unreadable { label } => say("⚠ “{}” stands for no letters", [stored(shortened(&label))]),
+    };
+    url.warnings().into_iter().map(warn).collect()
 }
 
 /// Makes the footnote to [`source_line`].

@@ -4,7 +4,7 @@ use super::Responder;
 use super::acts::waiting;
 use super::press::Press;
 use super::previews::with_similar;
-use super::proposals::{footnote, proposed, source_line};
+use super::proposals::{footnote, host_warnings, proposed, source_line};
 use super::prose::{capitalised, counted, lapse, reject_reason, submission_kind};
 use super::reply::{Action, Answer, Audience, Block, Choice, InstantStyle, Reply, Span, Style, Text};
 use super::say::{all_of, button, plain, say, stored, stored_strong, strong, typed};
@@ -81,7 +81,7 @@ pub(super) fn submission(one: &SubmissionView, audience: Audience) -> Reply {
     let source = one.proposal.as_ref().and_then(|proposal| proposal.source());
     if let Some(source) = source {
         reply.footnotes.push(footnote(source, is_pending(one)));
-        reply = reply.line(source_line(source));
+        reply = host_warnings(&source.url).into_iter().fold(reply.line(source_line(source)), Reply::line);
     } else if one.proposal.as_ref().is_some_and(Proposal::needs_source) {
         reply = reply.line(say("No source is given yet. It cannot be approved before **Edit** adds one.", []));
     }

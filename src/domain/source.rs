@@ -1,7 +1,10 @@
 //! Sources and captures: where every word and figure stands, and when somebody read it there.
 
+use std::sync::LazyLock;
+
+pub use pageproof::address::HostWarning;
+use pageproof::address::{Address, AddressError, Tracking};
 use serde::{Deserialize, Serialize};
-use url::Url;
 
 use super::date::PartialDate;
 use super::ids::Number;
@@ -59,10 +62,10 @@ named! {
     }
 }
 
-/// An address in canonical form: http or https, lower-case host, no fragment, no default port, no known tracking parameter.
+/// An address in canonical form: of two that are equal both lead to one page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct SourceUrl(Url);
+pub struct SourceUrl(Address);
 
 /// An address that cannot be a source.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -81,45 +84,39 @@ pub enum SourceUrlError {
     NoCopy,
 }
 
-/// Query parameters that only tell a site where its reader came from.
-const TRACKING: [&str; 10] =
-    ["fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "smid", "ref_src", "cmpid"];
+/// The longest address that is taken, in bytes.
+const LONGEST: usize = 1000;
+
+/// Gives the parameters that only tell a site where its reader came from.
+#[must_use]
+pub fn tracking() -> &'static Tracking {
+    static LIST: LazyLock<Tracking> = LazyLock::new(|| {
+        // The list is ours and is read in a test; without it more addresses would be told apart, and no page missed.
+        let list = Tracking::parse(include_str!("../../config/tracking-parameters.txt"));
+        list.or_else(|_| Tracking::parse("")).unwrap_or_default()
+    });
+    &LIST
+}
 
 impl SourceUrl {
-    /// Reads an address and brings it into canonical form.
+    /// Reads an address and brings it into canonical form, by the rules of `pageproof::address`.
     pub fn parse(text: &str) -> Result<Self, SourceUrlError> {
         let trimmed = text.trim().trim_start_matches('<').trim_end_matches('>');
-        let not = || SourceUrlError::NotAnAddress(trimmed.chars().take(100).collect());
-        if trimmed.len() > 1000 {
+        if trimmed.len() > LONGEST {
             return Err(SourceUrlError::TooLong(trimmed.len()));
         }
-        let mut url = Url::parse(trimmed).map_err(|_| not())?;
-        if !matches!(url.scheme(), "http" | "https") || !url.host_str().is_some_and(|host| host.contains('.')) {
+        let not = || SourceUrlError::NotAnAddress(trimmed.chars().take(100).collect());
+        let address = Address::parse(trimmed, tracking()).map_err(|error| match error {
+            AddressError::User => SourceUrlError::Credentials,
+            AddressError::Unreadable | AddressError::TooLong | AddressError::Scheme | AddressError::NoHost => not(),
+        })?;
+        if !address.host().contains('.') {
             return Err(not());
         }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(SourceUrlError::Credentials);
+        match address.as_str().len() {
+            length if length > LONGEST => Err(SourceUrlError::TooLong(length)),
+            _ => Ok(Self(address)),
         }
-        url.set_fragment(None);
-        let is_tracking = |name: &str| name.starts_with("utm_") || TRACKING.contains(&name);
-        if url.query_pairs().any(|(name, _)| is_tracking(&name)) {
-            let kept: Vec<(String, String)> = url
-                .query_pairs()
-                .filter(|(name, _)| !is_tracking(name))
-                .map(|(n, v)| (n.into_owned(), v.into_owned()))
-                .collect();
-            url.set_query(None);
-            if !kept.is_empty() {
-                url.query_pairs_mut().extend_pairs(kept);
-            }
-        }
-        if url.query() == Some("") {
-            url.set_query(None);
-        }
-        if url.as_str().len() > 1000 {
-            return Err(SourceUrlError::TooLong(url.as_str().len()));
-        }
-        Ok(Self(url))
     }
 
     /// Gives the address as text.
@@ -128,11 +125,23 @@ impl SourceUrl {
         self.0.as_str()
     }
 
+    /// Gives the address over https and over http, which are of one page.
+    #[must_use]
+    pub fn spellings(&self) -> [String; 2] {
+        ["https:", "http:"].map(|scheme| format!("{scheme}{}", self.0.key()))
+    }
+
     /// Gives the host in its ASCII form, without a leading `www.`: what stands for a publisher nobody has named yet.
     #[must_use]
     pub fn host(&self) -> &str {
-        let host = self.0.host_str().unwrap_or_default();
+        let host = self.0.host();
         host.strip_prefix("www.").unwrap_or(host)
+    }
+
+    /// Lists what a person should look at before trusting the host.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<HostWarning> {
+        self.0.warnings()
     }
 }
 
@@ -146,7 +155,7 @@ impl TryFrom<String> for SourceUrl {
 
 impl From<SourceUrl> for String {
     fn from(url: SourceUrl) -> Self {
-        url.0.into()
+        url.0.as_str().to_owned()
     }
 }
 
@@ -311,6 +320,34 @@ mod tests {
             assert_eq!(SourceUrl::parse(text).unwrap(), plain);
         }
         assert_eq!(plain.host(), "theverge.com");
+    }
+
+    #[test]
+    fn the_forms_of_one_page_are_one_source_and_other_pages_are_not() {
+        let page = |text: &str| SourceUrl::parse(text).unwrap().spellings();
+        let plain = page("https://www.theverge.com/2018/6/21/x");
+        for text in ["http://www.theverge.com/2018/6/21/x", "https://www.theverge.com/2018/6/%32%31/x?utm_campaign=y#z"]
+        {
+            assert_eq!(page(text), plain, "{text}");
+        }
+        for text in [
+            "https://www.theverge.com/2018/6/21/x/",
+            "https://www.theverge.com/2018/6/21/X",
+            "https://www.theverge.com/de/2018/6/21/x",
+        ] {
+            assert_ne!(page(text), plain, "{text}");
+        }
+        let amp =
+            SourceUrl::parse("https://www-theverge-com.cdn.ampproject.org/c/s/www.theverge.com/2018/6/21/x").unwrap();
+        assert_eq!(amp.spellings(), plain);
+        assert!(Tracking::parse(include_str!("../../config/tracking-parameters.txt")).is_ok());
+    }
+
+    #[test]
+    fn a_host_that_looks_like_another_is_warned_of() {
+        let fake = SourceUrl::parse("https://\u{440}aypal.com/x").unwrap();
+        assert!(fake.host().starts_with("xn--") && !fake.warnings().is_empty(), "{fake:?}");
+        assert_eq!(SourceUrl::parse("https://paypal.com/x").unwrap().warnings(), []);
     }
 
     #[test]

@@ -22,14 +22,16 @@ pub async fn find_by_url(
     guild: GuildId,
     url: &SourceUrl,
 ) -> Result<Option<(Number, SourceDoc)>, StoreError> {
+    let [https, http] = url.spellings();
     let found = query!(
         conn,
         fetch_optional,
         (i64, String),
         "SELECT s.number, s.doc FROM source_url u JOIN source s ON s.guild = u.guild AND s.number = u.source
-         WHERE u.guild = $1 AND u.url = $2",
+         WHERE u.guild = $1 AND u.url IN ($2, $3) ORDER BY s.number LIMIT 1",
         guild,
-        url.as_str()
+        https,
+        http
     )?;
     found
         .map(|(number, doc)| {

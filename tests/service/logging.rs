@@ -177,6 +177,26 @@ on_both_databases! {
         town.verify().await;
     }
 
+    async fn two_addresses_of_one_page_are_one_source_and_another_page_is_another(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        town.letter().await;
+        let number = town.publish(Typed::Source(source("https://www.example.org/2018/letter?utm_source=mail")), &[]).await;
+        let known = async |url: &str| town.preview(&moderator(), Typed::Source(source(url)), &[]).await.source_known;
+        for url in [
+            "http://www.example.org/2018/letter",
+            "https://WWW.example.org:443/2018/%6Cetter?fbclid=1#top",
+            "https://www-example-org.cdn.ampproject.org/c/s/www.example.org/2018/letter",
+        ] {
+            assert_eq!(known(url).await, Some(number), "{url}");
+            assert_eq!(town.service.source(&member(), url, 1).await.unwrap().answer.source.number, number, "{url}");
+        }
+        for url in ["https://www.example.org/2018/letter/", "https://www.example.org/2018/letter?id=2", "https://www.example.org/2018/Letter"] {
+            assert_eq!(known(url).await, None, "{url}");
+        }
+        town.verify().await;
+    }
+
     async fn a_count_of_a_petition_with_two_addressees_needs_no_organisation_named(db) {
         let town = Town::new(&db).await;
         town.set_up(Moderation::Several).await;

@@ -3,6 +3,7 @@
 use super::cite::{cite, settle};
 use super::page::arrows;
 use super::{Shown, changes};
+use crate::answers::proposals::host_warnings;
 use crate::answers::prose::{access, capitalised, counted, date, source_type};
 use crate::answers::reply::{Action, Reply, Text};
 use crate::answers::say::{all_of, plain, say, stored, stored_strong};
@@ -24,6 +25,7 @@ pub(super) fn reply(answer: &SourceAnswer, shown: Shown) -> Reply {
     let name = source.doc.title.as_deref().unwrap_or_else(|| source.doc.publisher_or_host());
     let mut reply = Reply::new(shown.audience).titled(Text(vec![stored(shortened(name))]));
     reply = reply.line(published(source)).line(read(source));
+    reply = host_warnings(&source.doc.url).into_iter().fold(reply, Reply::line);
     if answer.page == 1 {
         reply = changed(readings(reply, source), source);
     }

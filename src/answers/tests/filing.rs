@@ -6,6 +6,8 @@ use super::fixtures::{
 use crate::answers::forms::form;
 use crate::answers::press::Press;
 use crate::answers::previews::{cancelled, drafted, drafted_by_form, filed, filed_and_approved};
+use crate::answers::reply::Audience;
+use crate::answers::reviewing;
 use crate::domain::proposal::Proposal;
 use crate::domain::record::Body;
 use crate::domain::review::SubmissionState;
@@ -52,6 +54,22 @@ fn words_in_another_language_are_shown_with_the_language_they_were_read_in() {
 #[test]
 fn words_without_a_number_stand_alone() {
     insta::assert_snapshot!(told(preview(vec![count("a great many", Population::Unknown, None)])));
+}
+
+#[test]
+fn a_host_that_is_not_what_it_seems_is_warned_of_before_filing_and_at_review() {
+    let mut page = bare();
+    page.url = "https://\u{440}aypal.com/letter".to_owned().try_into().unwrap();
+    let mut proposal = count("300", Population::Employees, None);
+    if let Proposal::Record(record) = &mut proposal {
+        record.source = Some(page);
+    }
+    let previewed = told(preview(vec![proposal.clone()]));
+    let reviewed = dump::reply(&reviewing::submission(&submission(proposal), Audience::Channel));
+    for said in [&previewed, &reviewed] {
+        assert!(said.contains("⚠ The host xn--") && said.contains("looks like"), "{said}");
+    }
+    insta::assert_snapshot!(previewed);
 }
 
 #[test]

@@ -40,7 +40,7 @@ impl Service {
         let number: Option<Number> = given.trim().parse().ok();
         let url = SourceUrl::parse(given).ok();
         let mut conn = self.store().read().await?;
-        let url = url.as_ref().map(SourceUrl::as_str);
+        let url = url.as_ref().map(SourceUrl::spellings);
         let skip = i64::from(page.saturating_sub(1)) * i64::from(PAGE);
         let found = source::read(&mut conn, caller.guild, number, url, (i64::from(PAGE), skip)).await?;
         let source = found.source.ok_or_else(|| Refusal::NoSuchSource(given.to_owned()))?;

@@ -39,7 +39,7 @@ pub struct SourceFound {
 pub(super) const SQL: &str = in_one_piece!(
     "\
 WITH meant (number) AS MATERIALIZED (
-    SELECT source FROM source_url WHERE guild = $1 AND url = $3
+    SELECT source FROM source_url WHERE guild = $1 AND url IN ($3, $6)
     UNION
     SELECT number FROM source WHERE guild = $1 AND number = $2
 ),
@@ -97,15 +97,16 @@ FROM petition WHERE guild = $1 AND state = 'published' AND number IN (
     SELECT number FROM petition WHERE guild = $1 AND source IN (SELECT number FROM meant) AND $5 = 0)"
 );
 
-/// Reads the source of this number or canonical address, with a page of the records on it: how many, and how many before.
+/// Reads the source of this number or address, over https or http, with a page of the records on it: how many, and how many before.
 pub async fn read(
     conn: &mut Conn,
     guild: GuildId,
     number: Option<Number>,
-    url: Option<&str>,
+    url: Option<[String; 2]>,
     (page, skip): (i64, i64),
 ) -> Result<SourceFound, StoreError> {
-    let piece = query!(conn, scalar, Option<String>, SQL, guild, number, url, page, skip)?;
+    let (https, http) = url.map_or((None, None), |[https, http]| (Some(https), Some(http)));
+    let piece = query!(conn, scalar, Option<String>, SQL, guild, number, https, page, skip, http)?;
     let mut found = SourceFound::default();
     let (mut sources, mut parts) = (Sources::new(), Parts::default());
     for row in &rows(piece.as_deref())? {
