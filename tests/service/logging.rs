@@ -6,7 +6,7 @@ use undersigned::domain::guild::Moderation;
 use undersigned::domain::record::Capacity;
 use undersigned::domain::response::Refers;
 use undersigned::service::log::{Drafted, MayApprove, NewPetition, Typed};
-use undersigned::service::{Field, Refusal};
+use undersigned::service::{Field, Refusal, ServiceError};
 
 use crate::harness::on_both_databases;
 use crate::support::*;
@@ -182,7 +182,10 @@ on_both_databases! {
         town.set_up(Moderation::Several).await;
         town.letter().await;
         let number = town.publish(Typed::Source(source("https://www.example.org/2018/letter?utm_source=mail")), &[]).await;
-        let known = async |url: &str| town.preview(&moderator(), Typed::Source(source(url)), &[]).await.source_known;
+        let known = async |url: &str| match town.service.draft(&moderator(), Typed::Source(source(url))).await {
+            Err(ServiceError::Refused(Refusal::SourceKnown(number))) => Some(number),
+            other => other.map(|_| None).unwrap(),
+        };
         for url in [
             "http://www.example.org/2018/letter",
             "https://WWW.example.org:443/2018/%6Cetter?fbclid=1#top",
