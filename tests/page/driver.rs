@@ -40,6 +40,21 @@ fn note(version: &str) {
     }
 }
 
+/// Starts the driver, and gives its port. It takes a free one for IPv4 and ends where that is taken for IPv6.
+fn start(program: &Path) -> Option<(Child, String)> {
+    let mut driver =
+        Command::new(program).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let port =
+        lines.find_map(|line| Some(line.split_once("successfully on port ")?.1.trim_end_matches('.').to_owned()));
+    std::thread::spawn(move || lines.for_each(drop));
+    if port.is_none() {
+        let _ = driver.kill();
+        let _ = driver.wait();
+    }
+    Some((driver, port?))
+}
+
 impl Browser {
     /// Opens a browser of this size; none where there is none on this machine.
     pub(crate) async fn open(width: u32, height: u32) -> Option<Self> {
@@ -47,13 +62,8 @@ impl Browser {
             eprintln!("left out: there is no Chromium with its driver on this machine");
             return None;
         };
-        let mut driver =
-            Command::new(driver).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let port =
-            lines.find_map(|line| Some(line.split_once("successfully on port ")?.1.trim_end_matches('.').to_owned()));
-        std::thread::spawn(move || lines.for_each(drop));
-        let root = format!("http://127.0.0.1:{}/session", port.expect("the driver says its port"));
+        let (driver, port) = (0..5).find_map(|_| start(&driver)).expect("the driver says its port");
+        let root = format!("http://127.0.0.1:{port}/session");
         let http = reqwest::Client::builder().no_proxy().timeout(PATIENCE * 2).build().unwrap();
         let arguments = json!([
             "--headless=new",
