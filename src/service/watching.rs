@@ -2,7 +2,7 @@
 //! for no caller: there is no right to check.
 //!
 //! A look is noted for all guilds at once, where nothing is anybody's; then each guild that cites the page takes notice in a
-//! transaction of its own ([`notice`]). Whatever happens in between, asking again gives what is still to be done.
+//! transaction of its own (`notice`). Whatever happens in between, asking again gives what is still to be done.
 
 mod notice;
 

@@ -11,7 +11,7 @@
 //! query!(conn, execute, sqlite: "…", postgres: "…", …)?                                     where the dialects differ
 //! ```
 //!
-//! `conn` is a `Conn` or a `UnitOfWork`, and the macro awaits by itself. A `Row` is declared in [`row!`]. What is bound
+//! `conn` is a `Conn` or a `UnitOfWork`, and the macro awaits by itself. A `Row` is declared in `row!`. What is bound
 //! goes through [`Bind`], which knows the domain's newtypes.
 //!
 //! **Rules that make one text run on both.** Placeholders `$1…`, each used, as many as binds: a missing bind is silently
