@@ -15,10 +15,10 @@ use pageguard::{Answer, FetchError, Fetched, Guard, Limits, Policy, Request, Rob
 use pageproof::address::Address;
 use pageproof::read::{Page, Retrieved, read};
 
+use crate::clock::Clock;
 use crate::config::Fetching;
 use crate::domain::source::tracking;
 use crate::domain::watching::{Ask, Failure, Found, Look, Reading, Rules, Trouble, Validators};
-use crate::ops::clock::Clock;
 
 /// What a look will give, without naming an async trait's machinery everywhere.
 pub type Looking<'a> = Pin<Box<dyn Future<Output = Look> + Send + 'a>>;

@@ -8,12 +8,12 @@ pub mod answers;
 pub mod cli;
 pub mod config;
 pub mod discord;
-pub mod domain;
 pub mod fetch;
 pub mod ops;
 pub mod service;
-pub mod store;
 pub mod workers;
+
+pub use record::{clock, domain, store};
 
 /// An answer is many small pieces of text, made and dropped within a millisecond: the whole takes about a fifth less
 /// time than with the system's allocator (`cargo bench --bench answers`).

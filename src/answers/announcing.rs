@@ -10,7 +10,7 @@ use super::reviewing::submission;
 use super::say::{button, plain, say, stored, stored_strong, strong};
 use super::view::View;
 use super::words::figure::shortened;
-use crate::ops::clock::draw;
+use crate::clock::draw;
 use crate::service::ServiceError;
 use crate::service::announce::{Announced, ChangeView};
 use crate::service::review::SubmissionView;

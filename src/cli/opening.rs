@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
+use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::{Settings, Sources};
-use crate::ops::clock::{SystemClock, SystemEntropy};
 use crate::ops::log;
 use crate::service::Service;
 use crate::store::{DatabaseUrl, OpenError, Store};

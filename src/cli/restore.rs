@@ -7,8 +7,8 @@ use std::sync::Arc;
 use anyhow::Context as _;
 
 use super::{Outcome, backup};
+use crate::clock::{Clock as _, SystemClock, SystemEntropy};
 use crate::config::{Settings, Sources};
-use crate::ops::clock::{Clock as _, SystemClock, SystemEntropy};
 use crate::store::{DatabaseUrl, Reapplied, restore};
 
 /// Says which backup is put in place.

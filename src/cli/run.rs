@@ -11,14 +11,14 @@ use tokio_util::sync::CancellationToken;
 
 use super::opening::open_named;
 use super::{Outcome, bot};
+use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::{Settings, Sources};
 use crate::fetch::{Fetch, PageReader};
-use crate::ops::clock::{SystemClock, SystemEntropy};
 use crate::ops::http::{Listener, Probe};
 use crate::ops::log;
 use crate::ops::metrics::Metrics;
-use crate::ops::vitals::Vitals;
 use crate::service::Service;
+use crate::store::vitals::Vitals;
 
 /// Runs the bot until it is told to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::Args)]

@@ -18,7 +18,8 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use super::metrics::Metrics;
-use super::vitals::{Health, PATIENCE, Vitals};
+use super::vitals::{Health, PATIENCE};
+use crate::store::vitals::Vitals;
 
 /// How long a stop waits for whoever is being answered.
 const END: Duration = Duration::from_secs(1);

@@ -16,7 +16,7 @@ use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 use tokio::time::Instant;
 
-use super::vitals::Vitals;
+use crate::store::vitals::Vitals;
 
 /// Where the bounds of the latencies lie, seconds: close where answers are expected, and at Discord's three.
 const BUCKETS: [f64; 12] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 10.0];
@@ -214,7 +214,7 @@ fn register_database(registry: &mut Registry, vitals: Option<&Vitals>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ops::vitals::TallyCheck;
+    use crate::store::vitals::TallyCheck;
 
     const VITALS: Vitals = Vitals {
         database: "sqlite",

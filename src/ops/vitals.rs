@@ -14,36 +14,6 @@ pub const PATIENCE: Duration = Duration::from_secs(2);
 /// After how long without a sign of life the gateway is called silent: two heartbeats and the time to notice.
 pub const SILENCE: Duration = Duration::from_mins(2);
 
-/// What is asked of the database at each look, for all guilds together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Vitals {
-    /// Which database this is: `sqlite` or `postgresql`.
-    pub database: &'static str,
-    /// How many bytes it takes up.
-    pub bytes: i64,
-    /// How many guilds have a record.
-    pub guilds: i64,
-    /// How many submissions wait for a decision.
-    pub waiting: i64,
-    /// How many entries the ledgers have.
-    pub entries: i64,
-    /// How many digests are paused, by a moderator or for want of a channel.
-    pub digests_paused: i64,
-    /// How many runs of digests are planned and not sent.
-    pub digests_waiting: i64,
-    /// What the last check of the tallies found; `None` before the first.
-    pub tally: Option<TallyCheck>,
-}
-
-/// What a check of the tallies found: it reads every signatory, so that it runs now and then and not at each look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TallyCheck {
-    /// When it was, in milliseconds since 1970.
-    pub at: i64,
-    /// How many cells of the tally were not what counting gives.
-    pub differences: i64,
-}
-
 /// The body of `/healthz`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Health {

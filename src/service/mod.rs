@@ -41,7 +41,7 @@ pub use field::Field;
 pub use limits::Limits;
 pub use refusal::{Refusal, ServiceError};
 
-use crate::ops::clock::{Clock, Entropy};
+use crate::clock::{Clock, Entropy};
 use crate::store::Store;
 
 /// The use cases over one store.

@@ -9,9 +9,9 @@ mod notice;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Service, ServiceError};
+use crate::clock::draw;
 use crate::domain::watching::tries::Try;
 use crate::domain::watching::{Ask, Found, Look, PageRole, Reading, pace};
-use crate::ops::clock::draw;
 use crate::store::pages::{self, News, Settled};
 use crate::store::{Conn, StoreError, watched};
 

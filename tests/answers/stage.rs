@@ -6,6 +6,7 @@ use undersigned::answers::reply::{Answer, Reply};
 use undersigned::answers::view::{History, PetitionRef, View};
 use undersigned::answers::{Completion, Responder};
 use undersigned::cli::terminal;
+use undersigned::clock::{FakeClock, FakeEntropy};
 use undersigned::domain::date::PartialDate;
 use undersigned::domain::ids::{ChannelId, GuildId, Number, UserId};
 use undersigned::domain::organisation::OrganisationRef;
@@ -15,7 +16,6 @@ use undersigned::domain::record::{Body, Capacity, CountReport, FactClaim, Rank, 
 use undersigned::domain::response::{Refers, Request, RequestResult, Response, ResponseKind, ResponseKinds};
 use undersigned::domain::source::{SourceDoc, SourceUrl};
 use undersigned::domain::{Measure, Population, Reading};
-use undersigned::ops::clock::{FakeClock, FakeEntropy};
 use undersigned::service::caller::Permissions;
 use undersigned::service::operator::{Entry, ImportedRecord};
 use undersigned::service::{Caller, Limits, Service};

@@ -14,9 +14,9 @@ pub(crate) struct SourceFile {
 }
 
 impl SourceFile {
-    /// Names the layer: the folder or file right below `src`.
+    /// Names the layer: the folder or file right below `src`, of the bot's crate or of `record`.
     pub(crate) fn layer(&self) -> &str {
-        let below = self.path.strip_prefix("src/").unwrap_or(&self.path);
+        let below = self.path.split_once("src/").map_or(self.path.as_str(), |(_, below)| below);
         let first = below.split('/').next().unwrap_or(below);
         first.strip_suffix(".rs").unwrap_or(first)
     }

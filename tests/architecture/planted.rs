@@ -13,7 +13,7 @@ fn lines(rule: impl Fn(&SourceFile) -> Vec<Violation>, path: &str, text: &str) -
 
 #[test]
 fn a_layer_above_is_found_however_it_is_named() {
-    let found = |text| lines(rules::check_layers, "src/domain/count.rs", text);
+    let found = |text| lines(rules::check_layers, "record/src/domain/count.rs", text);
     assert_eq!(found("use crate::store::Store;"), [1]);
     assert_eq!(found("\nuse crate::{\n    domain::Count,\n    service::{self, Log},\n};"), [4, 4]);
     assert_eq!(found("use super::super::store as s;"), [1]);
@@ -27,7 +27,7 @@ fn a_layer_above_is_found_however_it_is_named() {
 fn a_layer_may_name_itself_and_what_lies_below() {
     let found = |path, text| lines(rules::check_layers, path, text);
     assert_eq!(
-        found("src/store/mod.rs", "use crate::domain::Count; use super::domain::Count; use self::rows::Row;"),
+        found("record/src/store/mod.rs", "use crate::domain::Count; use super::domain::Count; use self::rows::Row;"),
         []
     );
     assert_eq!(found("src/answers/count.rs", "use crate::service::Counts; use super::reply::Reply;"), []);
@@ -57,10 +57,10 @@ mod tests {
     fn t() { if true { sqlx::query("SELECT 1"); } }
 }
 "##;
-    assert_eq!(lines(rules::check_layers, "src/domain/count.rs", text), []);
-    assert_eq!(lines(rules::check_crates, "src/domain/count.rs", text), []);
+    assert_eq!(lines(rules::check_layers, "record/src/domain/count.rs", text), []);
+    assert_eq!(lines(rules::check_crates, "record/src/domain/count.rs", text), []);
     let after = format!("{text}use sqlx::Row;");
-    assert_eq!(lines(rules::check_crates, "src/domain/count.rs", &after), [14]);
+    assert_eq!(lines(rules::check_crates, "record/src/domain/count.rs", &after), [14]);
 }
 
 #[test]
@@ -73,16 +73,16 @@ fn a_crate_outside_its_place_is_found() {
     assert_eq!(found("src/cli/run.rs", "extern crate localcord;"), [1]);
     assert_eq!(found("src/cli/demo.rs", "use localcord::World;"), []);
     assert_eq!(found("src/cli/demo/tour.rs", "use localcord::World;"), []);
-    assert_eq!(found("src/store/rows.rs", "use sqlx::Row;"), []);
+    assert_eq!(found("record/src/store/rows.rs", "use sqlx::Row;"), []);
     assert_eq!(found("src/workers/watch.rs", "use reqwest::Client;"), [1]);
     assert_eq!(found("src/answers/count.rs", "use serenity;"), [1]);
-    assert_eq!(found("src/domain/count.rs", "async fn f() { tokio::join!(a, b); }"), [1]);
+    assert_eq!(found("record/src/domain/count.rs", "async fn f() { tokio::join!(a, b); }"), [1]);
 }
 
 #[test]
 fn a_clock_or_a_file_in_an_inner_layer_is_found() {
     let found = |path, text| lines(rules::check_effects, path, text);
-    assert_eq!(found("src/domain/count.rs", "use std::time::{Duration, Instant};"), [1]);
+    assert_eq!(found("record/src/domain/count.rs", "use std::time::{Duration, Instant};"), [1]);
     assert_eq!(found("src/service/ask.rs", "let x = std::fs::read(path);"), [1]);
     assert_eq!(found("src/answers/count.rs", "use std::time::Duration; use std::fmt::Write;"), []);
     assert_eq!(found("src/cli/import.rs", "use std::fs::File;"), []);
@@ -92,9 +92,9 @@ fn a_clock_or_a_file_in_an_inner_layer_is_found() {
 fn waiting_outside_the_workers_is_found() {
     let found = |path, text| lines(rules::check_sleep, path, text);
     assert_eq!(found("src/service/ask.rs", "tokio::time::sleep(x).await;"), [1]);
-    assert_eq!(found("src/store/retry.rs", "use tokio::time;\nfn f() { time::sleep(x) }"), [2]);
-    assert_eq!(found("src/store/retry.rs", "use tokio::time::{interval, timeout};"), [1]);
-    assert_eq!(found("src/store/retry.rs", "use std::thread::sleep;"), [1]);
+    assert_eq!(found("record/src/store/retry.rs", "use tokio::time;\nfn f() { time::sleep(x) }"), [2]);
+    assert_eq!(found("record/src/store/retry.rs", "use tokio::time::{interval, timeout};"), [1]);
+    assert_eq!(found("record/src/store/retry.rs", "use std::thread::sleep;"), [1]);
     assert_eq!(found("src/workers/deliver.rs", "tokio::time::sleep(x).await;"), []);
     assert_eq!(found("src/discord/http.rs", "tokio::time::timeout(x, y).await;"), []);
 }
@@ -105,7 +105,7 @@ fn sql_outside_the_store_is_found() {
     assert_eq!(found("src/service/ask.rs", "f(\"SELECT number FROM petition\");"), [1]);
     assert_eq!(found("src/service/ask.rs", "f(r#\"\n    UPDATE guild SET zone = $1\"#);"), [1]);
     assert_eq!(found("src/answers/count.rs", "f(\"Select a petition\"); f(\"UPDATE: nothing\");"), []);
-    assert_eq!(found("src/store/ask.rs", "f(\"SELECT number FROM petition\");"), []);
+    assert_eq!(found("record/src/store/ask.rs", "f(\"SELECT number FROM petition\");"), []);
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn words_in_discord_are_found() {
 
 #[test]
 fn an_exception_without_a_reason_is_found() {
-    let found = |text| lines(text_rules::check_reasons, "src/domain/count.rs", text);
+    let found = |text| lines(text_rules::check_reasons, "record/src/domain/count.rs", text);
     assert_eq!(found("#[allow(dead_code)]\nfn f() {}"), [1]);
     assert_eq!(found("#![expect(clippy::unwrap_used)]"), [1]);
     assert_eq!(found("#[cfg_attr(test, allow(dead_code))]"), [1]);

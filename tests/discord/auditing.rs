@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use localcord::{Message, Permissions};
-use undersigned::ops::clock::FakeClock;
+use undersigned::clock::FakeClock;
 
 use crate::harness::on_both_databases;
 use crate::world::{SOON, World};

@@ -8,9 +8,9 @@ use localcord::{ChannelId, Config, Fault, Guild, Limit, Limits, Localcord, Often
 use tokio_util::sync::CancellationToken;
 use undersigned::answers::edges;
 use undersigned::answers::post::{Address, MessageId, Post, PostError, Topic};
+use undersigned::clock::FakeClock;
 use undersigned::discord::Connection;
 use undersigned::domain::ids;
-use undersigned::ops::clock::FakeClock;
 
 use crate::harness::{Kind, TestDb, run};
 use crate::world::{SOON, World, settings};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use localcord::{Member, Message, Outcome};
-use undersigned::ops::clock::FakeClock;
+use undersigned::clock::FakeClock;
 
 use crate::harness::on_both_databases;
 use crate::world::{SOON, World};

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use localcord::Outcome;
 use serde_json::Value;
+use undersigned::clock::FakeClock;
 use undersigned::discord::commands::tree;
-use undersigned::ops::clock::FakeClock;
 
 use crate::harness::{Kind, run};
 use crate::world::World;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use localcord::{Fault, Often, On, Page, Scope};
-use undersigned::ops::clock::FakeClock;
+use undersigned::clock::FakeClock;
 
 use crate::harness::{Kind, run};
 use crate::world::{SLUG, SOON, World};

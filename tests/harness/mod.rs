@@ -21,7 +21,7 @@ use sqlx::{
 };
 use tempfile::TempDir;
 use undersigned::{
-    ops::clock::{Entropy as _, SystemEntropy},
+    clock::{Entropy as _, SystemEntropy},
     store::{DatabaseUrl, MasterKey, OpenError, Store},
 };
 

@@ -9,8 +9,8 @@ use pageguard::{Found, Guard, Limits, Lookup, Policy};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use undersigned::clock::Clock;
 use undersigned::fetch::PageReader;
-use undersigned::ops::clock::Clock;
 
 /// What a path answers.
 #[derive(Clone, Debug)]

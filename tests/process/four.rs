@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use localcord::{Config, Limits, Localcord};
+use undersigned::clock::{SystemClock, SystemEntropy};
 use undersigned::domain::ids::{ChannelId, GuildId, UserId};
-use undersigned::ops::clock::{SystemClock, SystemEntropy};
 use undersigned::service::caller::Permissions;
 use undersigned::service::digests::{ChannelChoice, DigestChange, Writes};
 use undersigned::service::{Caller, Limits as Filing, Service};

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use localcord::{Config, Guild, Limits, Localcord, Member, Permissions, Place};
+use undersigned::clock::{SystemClock, SystemEntropy};
 use undersigned::domain::ids::{ChannelId, GuildId, UserId};
 use undersigned::domain::proposal::Proposal;
 use undersigned::domain::record::Body;
-use undersigned::ops::clock::{SystemClock, SystemEntropy};
 use undersigned::service::Service;
 use undersigned::service::caller::{Caller, Permissions as Can};
 use undersigned::service::review::QueueOf;

@@ -29,7 +29,7 @@ on_both_databases! {
         town.service.reject(&moderator(), rejected, RejectReason::Duplicate, None).await.unwrap();
         let waiting = town.file(&contributor(), Typed::Count(count(&letter, "13")), &[]).await;
         town.preview(&contributor(), Typed::Count(count(&letter, "14")), &[]).await;
-        let now = || undersigned::ops::clock::Clock::now(&*town.clock);
+        let now = || undersigned::clock::Clock::now(&*town.clock);
         town.clock.advance(SignedDuration::from_hours(29 * 24));
         town.service.housekeeping(now()).await.unwrap();
         assert_eq!(db.ask("SELECT COUNT(*) FROM draft").await, "0");

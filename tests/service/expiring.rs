@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use jiff::SignedDuration;
+use undersigned::clock::Clock as _;
 use undersigned::domain::guild::{Moderation, Names};
 use undersigned::domain::petition::Collection;
-use undersigned::ops::clock::Clock as _;
 use undersigned::service::Limits;
 use undersigned::service::ask::PetitionAsked;
 use undersigned::service::log::{NewPetitionEdit, Typed};

@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use tokio::task::JoinSet;
+use undersigned::clock::{FakeClock, SystemEntropy};
 use undersigned::domain::acting::Redactable;
 use undersigned::domain::guild::{Moderation, Names};
 use undersigned::domain::ids::Number;
-use undersigned::ops::clock::{FakeClock, SystemEntropy};
 use undersigned::service::act::Wanted;
 use undersigned::service::log::Typed;
 use undersigned::service::operator::Person;

@@ -315,7 +315,7 @@ on_both_databases! {
     async fn the_operator_is_told_by_a_check_that_runs_once_an_hour(db) {
         let town = with_letter(&db, Moderation::Several, Names::Off).await;
         sign(&town, "Ada Lovelace").await;
-        let now = || undersigned::ops::clock::Clock::now(&*town.clock);
+        let now = || undersigned::clock::Clock::now(&*town.clock);
         let told = async || town.service.store().vitals().await.unwrap().tally.map(|check| (check.at, check.differences));
         assert_eq!(told().await, None, "nothing is said before the first check");
         town.service.check_tallies(now()).await.unwrap();

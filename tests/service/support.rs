@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::SignedDuration;
+use undersigned::clock::{FakeClock, SystemEntropy};
 use undersigned::domain::commitment::Judged;
 use undersigned::domain::guild::Moderation;
 use undersigned::domain::ids::{ChannelId, GuildId, Number, RoleId, UserId};
@@ -10,7 +11,6 @@ use undersigned::domain::ledger::Verdict;
 use undersigned::domain::record::Capacity;
 use undersigned::domain::response::ResponseKind;
 use undersigned::domain::signatory::Basis;
-use undersigned::ops::clock::{FakeClock, SystemEntropy};
 use undersigned::service::ask::{Found, PetitionAnswer, PetitionAsked};
 use undersigned::service::caller::Permissions;
 use undersigned::service::judge::NewJudgement;

@@ -5,7 +5,7 @@ use std::{fs, path::Path, path::PathBuf, sync::Arc};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
 use undersigned::{
-    ops::clock::SystemEntropy,
+    clock::SystemEntropy,
     store::{BackupError, DatabaseUrl, OpenError, Restored, Store, restore},
 };
 

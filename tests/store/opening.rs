@@ -52,7 +52,7 @@ on_both_databases! {
 async fn a_server_that_does_not_answer_is_named_without_its_password() {
     let begun = Instant::now();
     let url = "postgres://bot:hunter2@127.0.0.1:9/record".parse().unwrap();
-    let entropy = std::sync::Arc::new(undersigned::ops::clock::SystemEntropy);
+    let entropy = std::sync::Arc::new(undersigned::clock::SystemEntropy);
     let error = undersigned::store::Store::open(&url, Some(TestDb::key()), entropy).await.unwrap_err();
     assert!(matches!(error, OpenError::Unreachable { .. }), "{error}");
     let said = format!("{error} {error:?}");

@@ -3,7 +3,7 @@
 use std::{fs, path::Path, sync::Arc};
 
 use undersigned::{
-    ops::clock::SystemEntropy,
+    clock::SystemEntropy,
     store::{DatabaseUrl, OpenError, Store, StoreError},
 };
 

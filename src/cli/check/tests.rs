@@ -58,7 +58,7 @@ fn a_key_file_that_others_can_read_is_told() {
     use std::os::unix::fs::PermissionsExt as _;
     let (folder, _, url) = folder();
     let key = folder.path().join("undersigned.key");
-    let entropy = std::sync::Arc::new(crate::ops::clock::SystemEntropy);
+    let entropy = std::sync::Arc::new(crate::clock::SystemEntropy);
     let address = url.parse::<DatabaseUrl>().unwrap();
     let made = async { Store::open(&address, None, entropy).await.unwrap().close().await };
     tokio::runtime::Runtime::new().unwrap().block_on(made);
@@ -84,7 +84,7 @@ fn a_file_in_the_place_of_the_folder_is_told() {
 #[tokio::test]
 async fn a_database_whose_key_is_gone_or_another_is_told_and_stays_as_it_is() {
     let (folder, database, url) = folder();
-    let entropy = std::sync::Arc::new(crate::ops::clock::SystemEntropy);
+    let entropy = std::sync::Arc::new(crate::clock::SystemEntropy);
     let address = url.parse::<DatabaseUrl>().unwrap();
     Store::open(&address, None, entropy).await.unwrap().close().await;
     let before = fs::read(&database).unwrap();

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chatpage::{Backstage, Clock, Entry, Pending};
 
+use crate::clock::ShiftedClock;
 use crate::domain::ids::GuildId;
-use crate::ops::clock::ShiftedClock;
 use crate::service::Service;
 use crate::store::{Openings, StoreError, digests};
 

@@ -12,12 +12,12 @@ use tokio_util::sync::CancellationToken;
 
 use super::super::{bot, verify};
 use super::behind::Behind;
-use super::record;
+use super::record::entries as demo_entries;
+use crate::clock::{ShiftedClock, SystemEntropy};
 use crate::config::{CaFile, Discord, Settings, Sources, Token};
 use crate::discord::RunError;
 use crate::domain::digest::Schedule;
 use crate::domain::ids::GuildId;
-use crate::ops::clock::{ShiftedClock, SystemEntropy};
 use crate::service::{Limits, Service};
 use crate::store::{DatabaseUrl, Store};
 
@@ -101,7 +101,7 @@ impl Stage {
         let clock = Arc::new(ShiftedClock::default());
         let service = Arc::new(open_service(folder, Arc::clone(&clock)).await?);
         let guild = GuildId::new(GUILD);
-        service.publish_batch(guild, &record::entries()?).await.context("loading the demo record")?;
+        service.publish_batch(guild, &demo_entries()?).await.context("loading the demo record")?;
 
         let cord =
             Localcord::start(localcord::Config { bot_name: "Undersigned".to_owned(), ..localcord::Config::default() })

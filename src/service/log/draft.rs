@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::drafted::DraftId;
 use super::typed::Typed;
+use crate::clock::{Entropy, draw};
 use crate::domain::Reading;
 use crate::domain::ids::{ActorKey, GuildId};
 use crate::domain::proposal::Proposal;
 use crate::domain::response::ResponseKind;
 use crate::domain::source::SourceDoc;
-use crate::ops::clock::{Entropy, draw};
 use crate::service::refusal::Refusal;
 use crate::service::{Field, ServiceError};
 use crate::store::drafts::{self, DraftKey};

@@ -29,13 +29,6 @@ pub enum TakenIn {
     Done(Vec<Outcome>),
 }
 
-impl Export {
-    /// Names the record as the archive its petitions come from.
-    fn archive(&self) -> String {
-        format!("record {}", self.ledger.origin)
-    }
-}
-
 impl Service {
     /// Takes a record in, checked already by [`Export::parse`].
     pub async fn take_in(&self, guild: GuildId, export: &Export) -> Result<TakenIn, ServiceError> {

@@ -276,6 +276,12 @@ pub fn is_export(text: &str) -> bool {
 }
 
 impl Export {
+    /// Names the record as the archive its petitions come from.
+    #[must_use]
+    pub fn archive(&self) -> String {
+        format!("record {}", self.ledger.origin)
+    }
+
     /// Reads a file. Fails with the first thing in it that cannot be taken in: nothing is repaired in silence.
     pub fn parse(text: &str) -> Result<Self, ExchangeError> {
         let Head { format, version } = serde_json::from_str(text)?;

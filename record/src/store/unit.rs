@@ -38,12 +38,12 @@ use super::{
     tally,
 };
 use crate::{
+    clock::{Entropy, draw},
     domain::{
         ids::{GuildId, Number},
         ledger::{Act, Entry, LedgerHash},
         signatory::{Part, SignatoryStanding},
     },
-    ops::clock::{Entropy, draw},
 };
 
 /// What the closure of [`Store::write`] returns: `Box::pin(async move { … })`.

@@ -12,8 +12,8 @@ use chacha20poly1305::{
 use zeroize::Zeroizing;
 
 use crate::{
+    clock::{Entropy, draw},
     domain::ids::GuildId,
-    ops::clock::{Entropy, draw},
 };
 
 const VERSION: u8 = 1;
@@ -118,7 +118,7 @@ impl Sealer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ops::clock::FakeEntropy;
+    use crate::clock::FakeEntropy;
 
     const PLACE: Place<'static> = Place { guild: GuildId::new(1), id: 142, purpose: "submission" };
 

@@ -4,7 +4,7 @@ use std::sync::{
 };
 
 use super::*;
-use crate::{ops::clock::SystemEntropy, store::DatabaseUrl};
+use crate::{clock::SystemEntropy, store::DatabaseUrl};
 
 const GUILD: GuildId = GuildId::new(1);
 const AT: Timestamp = Timestamp::UNIX_EPOCH;

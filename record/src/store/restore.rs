@@ -24,7 +24,7 @@ use super::{
     sqlite,
     url::DatabaseUrl,
 };
-use crate::ops::clock::Entropy;
+use crate::clock::Entropy;
 
 /// What a restore did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,7 +177,7 @@ mod tests {
     use sqlx::{ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
 
     use super::*;
-    use crate::ops::clock::SystemEntropy;
+    use crate::clock::SystemEntropy;
     use crate::store::{keys::Keys, sql::query};
 
     #[tokio::test]

@@ -7,10 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::decode::RowOf;
 use super::sql::query;
+use super::vitals::TallyCheck;
 use super::{Conn, Store, StoreError, meta};
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::signatory::{Part, SignatoryStanding};
-use crate::ops::vitals::TallyCheck;
 
 /// What a row of the tally counts.
 type Cell = (Number, Part, SignatoryStanding);

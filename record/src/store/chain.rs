@@ -7,13 +7,13 @@ use super::{
     sql::{query, row},
 };
 use crate::{
+    clock::draw,
     domain::{
         ids::{GuildId, Number},
         ledger::{
             self, Anchor, Entry, Header, LedgerHash, Opening, SALT_LENGTH, StoredEntry, Verdict, Verifier, lines,
         },
     },
-    ops::clock::draw,
 };
 
 /// How many entries are held at once while a chain is followed.

@@ -92,7 +92,7 @@ const LONGEST: usize = 1000;
 pub fn tracking() -> &'static Tracking {
     static LIST: LazyLock<Tracking> = LazyLock::new(|| {
         // The list is ours and is read in a test; without it more addresses would be told apart, and no page missed.
-        let list = Tracking::parse(include_str!("../../config/tracking-parameters.txt"));
+        let list = Tracking::parse(include_str!("../../../config/tracking-parameters.txt"));
         list.or_else(|_| Tracking::parse("")).unwrap_or_default()
     });
     &LIST
@@ -340,7 +340,7 @@ mod tests {
         let amp =
             SourceUrl::parse("https://www-theverge-com.cdn.ampproject.org/c/s/www.theverge.com/2018/6/21/x").unwrap();
         assert_eq!(amp.spellings(), plain);
-        assert!(Tracking::parse(include_str!("../../config/tracking-parameters.txt")).is_ok());
+        assert!(Tracking::parse(include_str!("../../../config/tracking-parameters.txt")).is_ok());
     }
 
     #[test]

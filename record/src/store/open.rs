@@ -23,7 +23,7 @@ use super::{
     sqlite,
     url::{DatabaseUrl, PostgresUrl},
 };
-use crate::ops::clock::{Entropy, draw};
+use crate::clock::{Entropy, draw};
 
 /// More connections make a hot row slower, not faster; other processes need some too.
 const CONNECTIONS: u32 = 8;

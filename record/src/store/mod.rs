@@ -12,7 +12,7 @@
 
 use std::sync::Arc;
 
-use crate::ops::clock::Entropy;
+use crate::clock::Entropy;
 
 pub mod acts;
 pub mod asking;

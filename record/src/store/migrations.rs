@@ -30,8 +30,8 @@ macro_rules! steps {
         &[$(Step {
             version: $version,
             name: $name,
-            sqlite: include_str!(concat!("../../migrations/sqlite/", $version, "_", $name, ".sql")),
-            postgres: include_str!(concat!("../../migrations/postgres/", $version, "_", $name, ".sql")),
+            sqlite: include_str!(concat!("../../../migrations/sqlite/", $version, "_", $name, ".sql")),
+            postgres: include_str!(concat!("../../../migrations/postgres/", $version, "_", $name, ".sql")),
         },)*]
     };
 }
@@ -182,7 +182,7 @@ pub(in crate::store) mod tests {
         let listed: Vec<_> = ALL.iter().map(|step| format!("{}_{}.sql", step.version, step.name)).collect();
         assert!(listed.is_sorted());
         for database in ["sqlite", "postgres"] {
-            let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(database);
+            let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations").join(database);
             let mut files: Vec<_> = std::fs::read_dir(folder)
                 .unwrap()
                 .map(|file| file.unwrap().file_name().into_string().unwrap())
