@@ -10,6 +10,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 use pageguard::{Answer, FetchError, Fetched, Guard, Limits, Policy, Request, Robots};
 use pageproof::address::Address;
@@ -17,16 +18,22 @@ use pageproof::read::{Page, Retrieved, read};
 
 use crate::clock::Clock;
 use crate::config::Fetching;
-use crate::domain::source::tracking;
-use crate::domain::watching::{Ask, Failure, Found, Look, Reading, Rules, Trouble, Validators};
+use crate::domain::source::{SourceUrl, tracking};
+use crate::domain::watching::{Ask, Failure, Found, Look, Reading, Rules, Trouble, Validators, copies};
 
 /// What a look will give, without naming an async trait's machinery everywhere.
 pub type Looking<'a> = Pin<Box<dyn Future<Output = Look> + Send + 'a>>;
+
+/// What an archive will answer, as [`Looking`].
+pub type Asking<'a> = Pin<Box<dyn Future<Output = copies::Answer> + Send + 'a>>;
 
 /// Looks at pages.
 pub trait Fetch: Send + Sync {
     /// Looks at a page once, its host's rules for robots first. Dropping the future breaks off.
     fn look<'a>(&'a self, ask: &'a Ask) -> Looking<'a>;
+
+    /// Asks an archive for the copy made nearest to a moment: `ask` holds what the archive is asked by (RFC 7089).
+    fn find_copy<'a>(&'a self, ask: &'a Ask, wanted: Timestamp) -> Asking<'a>;
 }
 
 /// What keeps pages from being fetched at all.
@@ -67,16 +74,10 @@ impl PageReader {
     async fn look_at(&self, ask: &Ask) -> Look {
         let refused = |trouble| Look { rules: None, found: failed(trouble, None, None) };
         let Ok(address) = self.guard.read(&raw(&ask.url)) else { return refused(Trouble::Refused) };
-        let (rules, robots) = if let Some(text) = &ask.robots {
-            (None, Robots::parse(text.as_bytes(), &self.agent))
-        } else {
-            let rules = self.rules(&address).await;
-            let robots = Robots::parse(rules.text.as_bytes(), &self.agent);
-            (Some(rules), robots)
-        };
+        let (rules, robots) = self.asked_of_robots(ask, &address).await;
         if !robots.allows(&address) {
-            let hold = rules.as_ref().map(|rules| rules.hold);
-            return Look { rules, found: failed(Trouble::Robots, None, Some(hold.unwrap_or(RULES_HOLD))) };
+            let found = Found::Failed(kept_out(rules.as_ref()));
+            return Look { rules, found };
         }
         let validators = ask.validators.as_ref().and_then(|known| {
             let (of, etag, last_modified) =
@@ -94,6 +95,53 @@ impl PageReader {
             Err(error) => failed(trouble(error), None, None),
         };
         Look { rules, found }
+    }
+
+    async fn ask_archive(&self, ask: &Ask, wanted: Timestamp) -> copies::Answer {
+        let failed = |rules, trouble, status, retry_after| copies::Answer {
+            rules,
+            copy: Err(Failure { trouble, status, retry_after }),
+        };
+        let Ok(address) = self.guard.read(&ask.url) else { return failed(None, Trouble::Refused, None, None) };
+        let (rules, robots) = self.asked_of_robots(ask, &address).await;
+        if !robots.allows(&address) {
+            let copy = Err(kept_out(rules.as_ref()));
+            return copies::Answer { rules, copy };
+        }
+        let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&wanted);
+        let Ok(date) = date else { return failed(rules, Trouble::Refused, None, None) };
+        let request = Request::new(&address).as_of(&date).at_most(LONGEST_RULES);
+        let fetched = match self.guard.fetch(&request).await {
+            Ok(Answer::Fetched(fetched)) => fetched,
+            Ok(Answer::NotModified { .. }) => return failed(rules, Trouble::Misbehaved, None, None),
+            Err(error) => return failed(rules, trouble(error), None, None),
+        };
+        let reached = fetched.address.as_url().as_str();
+        match of_status(fetched.status) {
+            // The protocol's word for a page of which there is no copy.
+            Some(Trouble::NotFound) => copies::Answer { rules, copy: Ok(None) },
+            Some(trouble) => {
+                let retry_after = fetched.headers.retry_after.as_deref().and_then(|text| self.retry_after(text));
+                failed(rules, trouble, Some(fetched.status), retry_after)
+            }
+            None => {
+                let url = SourceUrl::parse(reached).ok().filter(|_| reached != ask.url);
+                let made_at = fetched.headers.memento_datetime.as_deref().and_then(instant);
+                let made_at = made_at.or_else(|| Some(copies::made_at(url.as_ref()?)?.start()));
+                let copy = url.zip(made_at).map(|(url, made_at)| copies::Copy { url, made_at });
+                copies::Answer { rules, copy: Ok(copy) }
+            }
+        }
+    }
+
+    /// Gives what the host asks of robots, and its rules where they had to be read.
+    async fn asked_of_robots(&self, ask: &Ask, address: &pageguard::Address) -> (Option<Rules>, Robots) {
+        if let Some(text) = &ask.robots {
+            return (None, Robots::parse(text.as_bytes(), &self.agent));
+        }
+        let rules = self.rules(address).await;
+        let robots = Robots::parse(rules.text.as_bytes(), &self.agent);
+        (Some(rules), robots)
     }
 
     /// Reads what a host asks of robots, as text that says the same wherever it is read again.
@@ -152,6 +200,10 @@ impl Fetch for PageReader {
     fn look<'a>(&'a self, ask: &'a Ask) -> Looking<'a> {
         Box::pin(self.look_at(ask))
     }
+
+    fn find_copy<'a>(&'a self, ask: &'a Ask, wanted: Timestamp) -> Asking<'a> {
+        Box::pin(self.ask_archive(ask, wanted))
+    }
 }
 
 impl std::fmt::Debug for PageReader {
@@ -177,6 +229,11 @@ fn raw(url: &str) -> String {
         is_date.then(|| format!("{scheme}://web.archive.org/web/{date}id_/{page}"))
     });
     raw.unwrap_or_else(|| url.to_owned())
+}
+
+fn kept_out(rules: Option<&Rules>) -> Failure {
+    let hold = rules.map_or(RULES_HOLD, |rules| rules.hold);
+    Failure { trouble: Trouble::Robots, status: None, retry_after: Some(hold) }
 }
 
 fn failed(trouble: Trouble, status: Option<u16>, retry_after: Option<SignedDuration>) -> Found {

@@ -13,19 +13,27 @@ pub struct Request<'a> {
     pub(crate) validators: Option<&'a Validators>,
     pub(crate) rest: Duration,
     pub(crate) body: Option<usize>,
+    pub(crate) as_of: Option<&'a str>,
 }
 
 impl<'a> Request<'a> {
     /// Asks for a page.
     #[must_use]
     pub const fn new(address: &'a Address) -> Self {
-        Self { address, validators: None, rest: Duration::ZERO, body: None }
+        Self { address, validators: None, rest: Duration::ZERO, body: None, as_of: None }
     }
 
     /// Asks for it only where it changed. The validators are sent to the address they came from and to no other.
     #[must_use]
     pub const fn if_changed(mut self, since: &'a Validators) -> Self {
         self.validators = Some(since);
+        self
+    }
+
+    /// Asks an archive for the copy that was made nearest to a moment, a date as HTTP writes it (RFC 7089).
+    #[must_use]
+    pub const fn as_of(mut self, date: &'a str) -> Self {
+        self.as_of = Some(date);
         self
     }
 

@@ -150,6 +150,6 @@ impl Guard {
         let sockets = self.find(address).await?;
         let validators = request.validators.filter(|validators| validators.of == *address);
         let room = request.body.unwrap_or(usize::MAX).min(self.limits.body);
-        self.client.get(address, sockets, validators, room).await
+        self.client.get(address, sockets, (validators, request.as_of), room).await
     }
 }

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use reqwest::header::{self, HeaderMap, HeaderValue};
+use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Response, StatusCode};
 use tokio::time::timeout;
 
@@ -58,7 +58,7 @@ impl Client {
         &self,
         address: &Address,
         sockets: Vec<SocketAddr>,
-        validators: Option<&Validators>,
+        (validators, as_of): (Option<&Validators>, Option<&str>),
         room: usize,
     ) -> Result<Reply, FetchError> {
         let _held = self.checked.hold(address.host(), sockets);
@@ -71,6 +71,9 @@ impl Client {
                 asked = asked.header(name, value);
                 asks = true;
             }
+        }
+        if let Some(date) = as_of.and_then(|date| HeaderValue::from_str(date).ok()) {
+            asked = asked.header(HeaderName::from_static("accept-datetime"), date);
         }
         let answered = timeout(self.limits.first_byte, asked.send()).await;
         let response = answered.map_err(|_| FetchError::TimedOut(Stage::FirstByte))?.map_err(|e| error::read(&e))?;

@@ -163,6 +163,20 @@ pub(super) const SOURCES_CONTACT: Setting = setting(
     "write the address of a page that says who runs this bot, such as https://example.org/bot, or leave it out",
 );
 
+pub(super) const SOURCES_ARCHIVE: Setting = setting(
+    "sources.archive",
+    "UNDERSIGNED_SOURCES_ARCHIVE",
+    "write the beginning of an archive's addresses, such as https://web.archive.org/web/, or off",
+)
+.or("https://web.archive.org/web/");
+
+pub(super) const SOURCES_ARCHIVE_SAVE: Setting = setting(
+    "sources.archive_save",
+    "UNDERSIGNED_SOURCES_ARCHIVE_SAVE",
+    "write the beginning of an archive's addresses, such as https://web.archive.org/save/, or off",
+)
+.or("off");
+
 pub(super) const SOURCES_EVERY_LEAST: Setting =
     setting("sources.every_least", "UNDERSIGNED_SOURCES_EVERY_LEAST", "write a time from 1m to 720h").or("5m");
 
@@ -215,6 +229,8 @@ pub const SETTINGS: &[Setting] = &[
     CARD_EVERY,
     SOURCES_FETCH,
     SOURCES_CONTACT,
+    SOURCES_ARCHIVE,
+    SOURCES_ARCHIVE_SAVE,
     SOURCES_EVERY_LEAST,
     SOURCES_EVERY_MOST,
     SOURCES_TEXTS_KEPT,

@@ -5,12 +5,13 @@ use std::num::NonZeroU32;
 use std::str::FromStr;
 
 use jiff::SignedDuration;
+use url::Url;
 
 use super::catalogue::{self, Setting};
 use super::reader::{Reader, Reported};
 use super::value;
 use crate::service::Limits;
-use crate::service::limits::Window;
+use crate::service::limits::{Archives, Window};
 
 /// Reads how fast people may file; each window of a pair holds.
 pub(super) fn read(reader: &mut Reader) -> Result<Limits, Reported> {
@@ -48,6 +49,14 @@ pub(super) fn read(reader: &mut Reader) -> Result<Limits, Reported> {
     }
     let looks = SignedDuration::try_from(least).unwrap_or(SignedDuration::MAX)
         ..=SignedDuration::try_from(most).unwrap_or(SignedDuration::MAX);
+    let timegate = reader.value::<Archive>(&catalogue::SOURCES_ARCHIVE);
+    let save = reader.value::<Archive>(&catalogue::SOURCES_ARCHIVE_SAVE);
+    let (timegate, save) = (timegate?.0, save?.0);
+    if timegate.is_none() && save.is_some() {
+        let what = format_args!("has copies made that nobody looks for: {} is off", catalogue::SOURCES_ARCHIVE.name);
+        return Err(reader.report(&catalogue::SOURCES_ARCHIVE_SAVE, what));
+    }
+    let archives = timegate.map(|timegate| Archives { timegate, save });
     let texts_kept = reader.value::<Mebibytes>(&catalogue::SOURCES_TEXTS_KEPT)?.0;
     let (contributors, everyone) = (contributors?, everyone?);
     let drafts_kept = kept;
@@ -63,6 +72,7 @@ pub(super) fn read(reader: &mut Reader) -> Result<Limits, Reported> {
         card_every,
         looks,
         texts_kept,
+        archives,
     })
 }
 
@@ -111,6 +121,29 @@ impl FromStr for Mebibytes {
     fn from_str(text: &str) -> Result<Self, NotASize> {
         let size: i64 = text.parse().map_err(|_| NotASize)?;
         if (1..=1_000_000).contains(&size) { Ok(Self(size * 1024 * 1024)) } else { Err(NotASize) }
+    }
+}
+
+/// What stands before a page's address to make an archive's of it; nothing where none is asked.
+struct Archive(Option<String>);
+
+impl FromStr for Archive {
+    type Err = NoArchive;
+
+    fn from_str(text: &str) -> Result<Self, NoArchive> {
+        if text == "off" {
+            return Ok(Self(None));
+        }
+        let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        url.map(|_| Self(Some(text.to_owned()))).ok_or(NoArchive)
+    }
+}
+
+struct NoArchive;
+
+impl fmt::Display for NoArchive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("is neither off nor the beginning of an address with https://")
     }
 }
 

@@ -4,6 +4,8 @@ use std::ops::RangeInclusive;
 
 use jiff::SignedDuration;
 
+pub use crate::domain::watching::copies::Archives;
+
 /// At most so many filings within so long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
@@ -39,6 +41,8 @@ pub struct Limits {
     pub looks: RangeInclusive<SignedDuration>,
     /// How many bytes of the texts of pages are kept, deflated.
     pub texts_kept: i64,
+    /// Which archive is asked for copies of pages, if one is.
+    pub archives: Option<Archives>,
 }
 
 impl Default for Limits {
@@ -65,6 +69,8 @@ impl Default for Limits {
             looks: SignedDuration::from_mins(5)..=SignedDuration::from_hours(72),
             // Fifty thousand texts of the length of an article.
             texts_kept: 256 * 1024 * 1024,
+            // Settings name one; nothing else asks anybody for copies.
+            archives: None,
         }
     }
 }

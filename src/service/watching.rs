@@ -4,16 +4,21 @@
 //! A look is noted for all guilds at once, where nothing is anybody's; then each guild that cites the page takes notice in a
 //! transaction of its own (`notice`). Whatever happens in between, asking again gives what is still to be done.
 
+mod copies;
 mod notice;
+
+pub use copies::Wanted;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::trace::{Actor, Trace};
 use super::{Service, ServiceError};
 use crate::clock::draw;
+use crate::domain::ledger::Act;
 use crate::domain::watching::tries::Try;
-use crate::domain::watching::{Ask, Found, Look, PageRole, Reading, pace};
+use crate::domain::watching::{Ask, Found, Look, PageState, Reading, pace};
 use crate::store::pages::{self, News, Settled};
-use crate::store::{Conn, StoreError, watched};
+use crate::store::{Conn, StoreError, copies as wanted, watched};
 
 /// How long whoever looks at a page holds it: a look takes 20 seconds at the most, and waits for a free slot before.
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
@@ -54,7 +59,7 @@ impl Service {
             let (guild, source) = (*guild, *source);
             let attached = self.store.write(guild, now, |uow| {
                 Box::pin(async move {
-                    watched::attach(uow.conn(), guild, source, &doc.url, PageRole::Itself, now).await?;
+                    watched::attach_itself(uow.conn(), guild, source, doc, now).await?;
                     Ok::<_, ServiceError>(())
                 })
             });
@@ -114,6 +119,15 @@ impl Service {
                         }
                     };
                     settled.next_check = later(now, pace::jittered(rest, random));
+                    // What is new is worth keeping, and of what is gone the last that was there.
+                    match settled.state {
+                        PageState::Gone if page.state != PageState::Gone => {
+                            let last = page.read_at.unwrap_or(now);
+                            wanted::want_anew(conn, page.id, last, now).await?;
+                        }
+                        _ if changed_now => wanted::want_anew(conn, page.id, now, now).await?,
+                        _ => {}
+                    }
                     pages::settle(conn, page, &settled).await
                 })
             })
@@ -207,6 +221,10 @@ async fn put_reading(conn: &mut Conn, page: i64, found: &Found, now: Timestamp) 
     let same = known.iter().find(|known| known.fingerprint == reading.fingerprint).and_then(|same| same.holder);
     pages::insert_reading(conn, (page, number), reading, same, now).await?;
     Ok(if number == 1 { Put::First } else { Put::Another })
+}
+
+const fn trace(act: Act) -> Trace {
+    Trace { act, actor: Actor::Operator }
 }
 
 fn later(now: Timestamp, time: SignedDuration) -> Timestamp {

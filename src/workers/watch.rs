@@ -10,8 +10,9 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::pause;
+use crate::domain::watching::Found;
 use crate::fetch::Fetch;
-use crate::service::watching::Claimed;
+use crate::service::watching::{Claimed, Wanted};
 use crate::service::{Service, ServiceError};
 
 /// How often it is asked what is due.
@@ -65,6 +66,15 @@ async fn begin(
             }
         });
     }
+    while looks.len() < AT_ONCE && !stop.is_cancelled() {
+        let Some(wanted) = service.claim_copy().await? else { break };
+        let (service, fetch, stop) = (Arc::clone(service), Arc::clone(fetch), stop.clone());
+        looks.spawn(async move {
+            if let Err(error) = find_copy(&service, fetch.as_ref(), &wanted, &stop).await {
+                tracing::error!(%error, page = wanted.id(), "failed to note what an archive has of a page");
+            }
+        });
+    }
     service.notice_sources().await
 }
 
@@ -74,7 +84,34 @@ pub async fn round(service: &Service, fetch: &dyn Fetch, stop: &CancellationToke
     while let Some(claimed) = service.claim_page().await? {
         look(service, fetch, &claimed, stop).await?;
     }
+    while let Some(wanted) = service.claim_copy().await? {
+        find_copy(service, fetch, &wanted, stop).await?;
+    }
     service.notice_sources().await
+}
+
+/// Asks an archive for a copy of a page, and has one made where there is none and the operator chose so. Whether that worked
+/// is seen when it is asked again.
+async fn find_copy(
+    service: &Service,
+    fetch: &dyn Fetch,
+    wanted: &Wanted,
+    stop: &CancellationToken,
+) -> Result<(), ServiceError> {
+    let (ask, from) = wanted.ask();
+    let save = tokio::select! {
+        answer = fetch.find_copy(&ask, from) => service.settle_copy(wanted, &answer).await?,
+        () = stop.cancelled() => return service.let_copy_go(wanted).await,
+    };
+    if let Some(save) = save {
+        tokio::select! {
+            look = fetch.look(&save) => if let Found::Failed(failure) = look.found {
+                tracing::debug!(page = wanted.id(), trouble = failure.trouble.as_str(), "an archive made no copy of a page");
+            },
+            () = stop.cancelled() => {}
+        }
+    }
+    Ok(())
 }
 
 async fn look(

@@ -112,6 +112,11 @@ impl Site {
         self.pages.lock().unwrap().heads.last().cloned().unwrap_or_default()
     }
 
+    /// Gives the heads of all requests, in order.
+    pub fn heads(&self) -> Vec<String> {
+        self.pages.lock().unwrap().heads.clone()
+    }
+
     /// Counts how often a path was asked for.
     pub fn visits(&self, path: &str) -> usize {
         self.asked().iter().filter(|asked| *asked == path).count()

@@ -22,6 +22,7 @@ mod breaking_down;
 mod channels;
 mod checkpoints;
 mod clearing;
+mod copies;
 mod deciding;
 mod digesting;
 mod editing;

@@ -11,7 +11,7 @@ use undersigned::fetch::{Fetch as _, PageReader};
 use undersigned::service::announce::Announced;
 use undersigned::service::log::{NewCapture, NewStatement, Typed};
 use undersigned::service::setup::SetupChange;
-use undersigned::service::{Field, Refusal, Service};
+use undersigned::service::{Field, Limits, Refusal, Service};
 use undersigned::store::changes::{self, Change};
 use undersigned::store::watched;
 use undersigned::workers::watch;
@@ -58,8 +58,13 @@ pub(crate) struct Watch {
 impl Watch {
     /// Publishes a letter and a statement of the company's that stands on the blog post as it is in January.
     pub(crate) async fn begin(db: &std::sync::Arc<TestDb>) -> Self {
-        let town = Town::new(db).await;
+        Self::begin_with(db, |_| generous()).await
+    }
+
+    /// The same with other limits, such as with an archive on the site.
+    pub(crate) async fn begin_with(db: &std::sync::Arc<TestDb>, limits: impl FnOnce(&Site) -> Limits) -> Self {
         let site = Site::open().await;
+        let town = Town::with(db, limits(&site)).await;
         site.put(POST, Answer::page(january()));
         let reader = site.reader(town.clock.clone());
         let letter = town.letter().await;

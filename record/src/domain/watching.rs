@@ -78,6 +78,16 @@ named! {
     }
 }
 
+named! {
+    /// Who put a reading of a source on record.
+    pub enum FiledBy {
+        /// Somebody who read it.
+        Person = "person",
+        /// The program.
+        Watcher = "watcher",
+    }
+}
+
 /// By what a host tells whether a page changed, and the address that said so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

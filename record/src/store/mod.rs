@@ -24,6 +24,7 @@ pub mod cards;
 pub mod chain;
 pub mod changes;
 pub mod checkpoints;
+pub mod copies;
 pub mod db;
 pub mod deliveries;
 pub mod digests;

@@ -9,6 +9,7 @@ use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use jiff::{SignedDuration, Timestamp};
+use url::Url;
 
 use super::decode::{RowOf, to_json};
 use super::sql::{query, row};
@@ -37,6 +38,8 @@ pub struct Claimed {
     pub tries: Tries,
     /// How often it failed in a row.
     pub failures: i64,
+    /// When it was last read.
+    pub read_at: Option<Timestamp>,
     /// What the host asks of robots, where that still holds.
     pub robots: Option<String>,
 }
@@ -52,6 +55,7 @@ row! {
         link_state: String,
         tries: String,
         failures: i64,
+        read_at: Option<i64>,
     }
 }
 
@@ -68,6 +72,7 @@ impl Row {
             state: of.word("link_state", &self.link_state, PageState::parse)?,
             tries: of.json("tries", &self.tries)?,
             failures: self.failures,
+            read_at: self.read_at.map(|at| of.instant("read_at", at)).transpose()?,
             robots,
         })
     }
@@ -94,6 +99,43 @@ pub async fn claim(
     (id, host): (i64, &str),
     (now, until, rested): (Timestamp, Timestamp, Timestamp),
 ) -> Result<Option<Claimed>, StoreError> {
+    if !claim_host(conn, host, now, rested).await? {
+        return Ok(None);
+    }
+    let row = query!(
+        conn,
+        fetch_optional,
+        Row,
+        "UPDATE page SET lease_until = $3, attempts = attempts + 1
+         WHERE id = $1 AND next_check <= $2 AND (lease_until IS NULL OR lease_until <= $2)
+         RETURNING id, url, host, attempts, every, validators, link_state, tries, failures, read_at",
+        id,
+        now,
+        until
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let robots = robots_of(conn, host, now).await?;
+    Ok(Some(row.read(robots)?))
+}
+
+/// Names the host of an address, with the port where it has another than its scheme.
+#[must_use]
+pub fn host_of(url: &str) -> String {
+    let url = Url::parse(url).ok();
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    match url.as_ref().and_then(Url::port) {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
+}
+
+/// Claims a host until `rested` if it is not to be left alone now, and says whether it was.
+pub(super) async fn claim_host(
+    conn: &mut Conn,
+    host: &str,
+    now: Timestamp,
+    rested: Timestamp,
+) -> Result<bool, StoreError> {
     let free = query!(
         conn,
         execute,
@@ -103,21 +145,11 @@ pub async fn claim(
         now,
         rested
     )?;
-    if free == 0 {
-        return Ok(None);
-    }
-    let row = query!(
-        conn,
-        fetch_optional,
-        Row,
-        "UPDATE page SET lease_until = $3, attempts = attempts + 1
-         WHERE id = $1 AND next_check <= $2 AND (lease_until IS NULL OR lease_until <= $2)
-         RETURNING id, url, host, attempts, every, validators, link_state, tries, failures",
-        id,
-        now,
-        until
-    )?;
-    let Some(row) = row else { return Ok(None) };
+    Ok(free == 1)
+}
+
+/// Gives what a host asks of robots, where that still holds.
+pub(super) async fn robots_of(conn: &mut Conn, host: &str, now: Timestamp) -> Result<Option<String>, StoreError> {
     let robots = query!(
         conn,
         scalar_optional,
@@ -126,7 +158,7 @@ pub async fn claim(
         host,
         now
     )?;
-    Ok(Some(row.read(robots.flatten())?))
+    Ok(robots.flatten())
 }
 
 /// Notes what a host asks of robots, and until when it is to be left alone.

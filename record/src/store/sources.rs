@@ -11,7 +11,7 @@ use crate::domain::date::PartialDate;
 use crate::domain::findable::Findable;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::source::{CaptureDoc, LinkState, SourceDoc, SourceUrl};
-use crate::domain::watching::PageRole;
+use crate::domain::watching::FiledBy;
 
 /// The version of a source's and a capture's document.
 const VERSION: i64 = 1;
@@ -79,7 +79,7 @@ pub async fn insert(
     for url in std::iter::once(&doc.url).chain(&doc.other_urls) {
         insert_url(conn, guild, number, url).await?;
     }
-    watched::attach(conn, guild, number, &doc.url, PageRole::Itself, at).await?;
+    watched::attach_itself(conn, guild, number, doc, at).await?;
     insert_terms(conn, guild, number, doc).await
 }
 
@@ -209,7 +209,7 @@ pub async fn insert_capture(
     guild: GuildId,
     number: Number,
     source: Number,
-    retrieved_at: PartialDate,
+    (retrieved_at, filed_by): (PartialDate, FiledBy),
     doc: &CaptureDoc,
 ) -> Result<(), StoreError> {
     let (start, precision) = date_columns(retrieved_at);
@@ -217,12 +217,13 @@ pub async fn insert_capture(
         conn,
         execute,
         "INSERT INTO capture (guild, number, source, retrieved_start, retrieved_precision, filed_by, doc_version, doc)
-         VALUES ($1, $2, $3, $4, $5, 'person', $6, $7)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         guild,
         number,
         source,
         start,
         precision,
+        filed_by.as_str(),
         VERSION,
         to_json(doc)?
     )?;

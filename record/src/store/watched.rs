@@ -1,12 +1,11 @@
 //! What a guild knows of its sources' pages: which they are, what it has taken notice of, and its readings of them.
 
 use jiff::Timestamp;
-use url::Url;
 
 use super::decode::{RowOf, date, date_columns, readable, to_json};
 use super::sql::{query, row};
 use super::terms::{self, Words};
-use super::{Conn, StoreError, pages};
+use super::{Conn, StoreError, copies, pages};
 use crate::domain::date::PartialDate;
 use crate::domain::findable::Findable;
 use crate::domain::ids::{GuildId, Number};
@@ -37,7 +36,7 @@ pub async fn attach(
         execute,
         "INSERT INTO page (url, host, every, next_check) VALUES ($1, $2, $3, $4) ON CONFLICT (url) DO NOTHING",
         url.as_str(),
-        host(url),
+        pages::host_of(url.as_str()),
         AT_FIRST,
         at
     )?;
@@ -65,13 +64,16 @@ pub async fn attach(
     Ok(page)
 }
 
-fn host(url: &SourceUrl) -> String {
-    let url = Url::parse(url.as_str()).ok();
-    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
-    match url.as_ref().and_then(Url::port) {
-        Some(port) => format!("{host}:{port}"),
-        None => host.to_owned(),
-    }
+/// Ties a source to its own page, and wants an archived copy of it from around when it was read.
+pub async fn attach_itself(
+    conn: &mut Conn,
+    guild: GuildId,
+    source: Number,
+    doc: &SourceDoc,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let page = attach(conn, guild, source, &doc.url, PageRole::Itself, at).await?;
+    copies::want(conn, page, doc.retrieved_at.start().min(at), at).await
 }
 
 /// Forgets a source's pages, and what was found on them: it goes off the record.

@@ -7,6 +7,7 @@ use crate::domain::ledger::{Act, Entry as LedgerEntry, ObjectKind};
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::petition::Relation;
 use crate::domain::record::RecordState;
+use crate::domain::watching::FiledBy;
 use crate::service::review::publish::{Publisher, Record};
 use crate::service::trace::{Actor, Trace, json};
 use crate::service::{Service, ServiceError};
@@ -206,7 +207,7 @@ pub(super) async fn file_capture(
     };
     let number = publisher.uow.number()?;
     let conn = publisher.uow.conn();
-    sources::insert_capture(conn, guild, number, source, capture.retrieved_at, &capture.doc).await?;
+    sources::insert_capture(conn, guild, number, source, (capture.retrieved_at, FiledBy::Person), &capture.doc).await?;
     let after = serde_json::json!({ "source": source, "retrieved_at": capture.retrieved_at, "doc": capture.doc });
     publisher.uow.append(TRACE.entry(ObjectKind::Capture, number, 1, &after)?);
     Ok(())

@@ -10,7 +10,7 @@ use crate::domain::petition_edit::Change;
 use crate::domain::proposal::{CaptureProposal, PetitionProposal};
 use crate::domain::record::{Body, Rank};
 use crate::domain::source::{CaptureDoc, SourceDoc};
-use crate::domain::watching::PageRole;
+use crate::domain::watching::{FiledBy, PageRole};
 use crate::service::ServiceError;
 use crate::service::refusal::Refusal;
 use crate::service::trace::{Trace, json};
@@ -156,7 +156,7 @@ impl<'a, 'env> Publisher<'a, 'env> {
         let archive_url = Some(capture.archive_url.clone());
         let doc = CaptureDoc { archive_url, archived_at: Some(archived_at), ..CaptureDoc::default() };
         let conn = self.uow.conn();
-        sources::insert_capture(conn, guild, number, source, archived_at, &doc).await?;
+        sources::insert_capture(conn, guild, number, source, (archived_at, FiledBy::Person), &doc).await?;
         let page = watched::attach(conn, guild, source, &capture.archive_url, PageRole::Archive, at).await?;
         watched::set_page(conn, guild, number, page).await?;
         let entry = self.trace.entry(ObjectKind::Capture, number, found.revision, capture)?;

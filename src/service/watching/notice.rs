@@ -4,6 +4,7 @@
 //! What happened is told anew from all readings in order of time, so that it does not matter who filed them, or when. What
 //! was told before and still holds is left as it is; so doing it twice changes nothing.
 
+use super::trace;
 use crate::domain::date::PartialDate;
 use crate::domain::ids::Number;
 use crate::domain::ledger::{Act, ObjectKind};
@@ -11,7 +12,6 @@ use crate::domain::source::{CaptureDoc, ChangeClass, ChangeDoc, LinkState};
 use crate::domain::watching::story::{self, Changed, Claim, Observation, Step, Story};
 use crate::domain::watching::{PageRole, PageState};
 use crate::service::ServiceError;
-use crate::service::trace::{Actor, Trace};
 use crate::store::changes::{self, Change};
 use crate::store::watched::{self, Reading, SourcePage};
 use crate::store::{UnitOfWork, sources};
@@ -43,10 +43,6 @@ pub(super) async fn notice(uow: &mut UnitOfWork<'_>, source: Number) -> Result<(
         watched::noticed(uow.conn(), guild, source, page).await?;
     }
     Ok(())
-}
-
-const fn trace(act: Act) -> Trace {
-    Trace { act, actor: Actor::Operator }
 }
 
 /// Takes in each text that the page had since the guild cites it.
@@ -111,7 +107,8 @@ async fn split(uow: &mut UnitOfWork<'_>, source: Number, claims: &[Claim]) -> Re
     let mut again = Vec::new();
     for (at, one) in readings.iter().enumerate() {
         let Some(next) = readings.get(at + 1) else { continue };
-        let within = next.of != one.of && next.at.start() < one.seen_until;
+        let is_another = next.of != one.of && next.text != one.text;
+        let within = is_another && next.at.start() < one.seen_until;
         let had_again = readings.iter().skip(at + 1).any(|later| later.of == one.of);
         let first = readings.iter().take(at).all(|earlier| earlier.of != one.of);
         if within && first && !had_again {

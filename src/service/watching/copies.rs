@@ -1,0 +1,117 @@
+//! Archived copies of pages: an archive is asked for one from around the time a page was read for the record, has one made
+//! where the operator chose so, and what it has is filed for every guild that cites the page.
+//!
+//! A copy is filed before the question is settled, and filing one twice does nothing, so that a stop in between loses and
+//! doubles nothing.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{LEASE, later, trace};
+use crate::domain::date::PartialDate;
+use crate::domain::ids::Number;
+use crate::domain::ledger::{Act, ObjectKind};
+use crate::domain::source::CaptureDoc;
+use crate::domain::watching::copies::{self as rules, Answer, Copy, Next};
+use crate::domain::watching::{Ask, FiledBy, PageRole};
+use crate::service::{Service, ServiceError};
+use crate::store::{UnitOfWork, copies, pages, sources, watched};
+
+/// How long an archive has rest between two questions: it answers the whole world.
+const REST: SignedDuration = SignedDuration::from_secs(5);
+
+/// A page that somebody holds to ask an archive about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    page: copies::Claimed,
+    timegate: String,
+    save: Option<String>,
+}
+
+impl Wanted {
+    /// Gives its number among pages, for the log.
+    #[must_use]
+    pub fn id(&self) -> i64 {
+        self.page.page
+    }
+
+    /// Says what to ask the archive for, and from around when.
+    #[must_use]
+    pub fn ask(&self) -> (Ask, Timestamp) {
+        (self.behind(&self.timegate), self.page.wanted)
+    }
+
+    fn behind(&self, archive: &str) -> Ask {
+        Ask { url: format!("{archive}{}", self.page.url), robots: self.page.robots.clone(), validators: None }
+    }
+}
+
+impl Service {
+    /// Claims a page of which an archived copy is wanted, and the archive, if it is free; nothing where no archive is asked.
+    pub async fn claim_copy(&self) -> Result<Option<Wanted>, ServiceError> {
+        let Some(archives) = &self.limits.archives else { return Ok(None) };
+        let now = self.now();
+        let times = (now, later(now, LEASE), later(now, REST));
+        let host = pages::host_of(&archives.timegate);
+        let host = host.as_str();
+        let page = self.store.share(|shared| Box::pin(copies::claim(shared.conn(), host, times))).await?;
+        let (timegate, save) = (archives.timegate.clone(), archives.save.clone());
+        Ok(page.map(|page| Wanted { page, timegate, save }))
+    }
+
+    /// Lets go of a page at a stop.
+    pub async fn let_copy_go(&self, wanted: &Wanted) -> Result<(), ServiceError> {
+        Ok(self.store.share(|shared| Box::pin(copies::release(shared.conn(), &wanted.page))).await?)
+    }
+
+    /// Files the copy that an archive has, and notes when to ask again. Says what to fetch to have one made, where one is to.
+    pub async fn settle_copy(&self, wanted: &Wanted, answer: &Answer) -> Result<Option<Ask>, ServiceError> {
+        let (now, page) = (self.now(), &wanted.page);
+        if let Ok(Some(copy)) = &answer.copy
+            && copy.is_near(page.wanted)
+        {
+            for (guild, source) in copies::list_citing(&mut self.store.read().await?, page.page).await? {
+                self.store.write(guild, now, |uow| Box::pin(file(uow, source, copy))).await?;
+            }
+        }
+        let next = rules::next(answer, (page.wanted, page.saved), page.failures, wanted.save.is_some(), now);
+        let failures = if answer.copy.is_err() { page.failures + 1 } else { 0 };
+        let (ask_at, saved_at) = match next {
+            Next::Rest => (None, None),
+            Next::Ask(at) => (Some(at), None),
+            Next::Save(at) => (Some(at), Some(now)),
+        };
+        let host = pages::host_of(&wanted.timegate);
+        let host = host.as_str();
+        let rest = answer.rules.as_ref().map_or(REST, |rules| rules.rest.max(REST));
+        self.store
+            .share(|shared| {
+                Box::pin(async move {
+                    let conn = shared.conn();
+                    pages::note_host(conn, host, answer.rules.as_ref(), (now, later(now, rest))).await?;
+                    copies::settle(conn, page, ask_at, failures, saved_at).await
+                })
+            })
+            .await?;
+        Ok(wanted.save.as_deref().filter(|_| saved_at.is_some()).map(|save| wanted.behind(save)))
+    }
+}
+
+/// Files a copy that an archive has among a source's readings, unless it is there.
+async fn file(uow: &mut UnitOfWork<'_>, source: Number, copy: &Copy) -> Result<(), ServiceError> {
+    let (guild, at) = (uow.guild(), uow.at());
+    let known = sources::list_captures(uow.conn(), guild, source).await?;
+    let is_there = known.iter().any(|(_, doc)| doc.archive_url.as_ref() == Some(&copy.url));
+    if is_there || sources::find(uow.conn(), guild, source).await?.is_none() {
+        return Ok(());
+    }
+    let number = uow.number()?;
+    let made_at = PartialDate::Instant(copy.made_at);
+    let doc = CaptureDoc { archive_url: Some(copy.url.clone()), archived_at: Some(made_at), ..CaptureDoc::default() };
+    let conn = uow.conn();
+    sources::insert_capture(conn, guild, number, source, (made_at, FiledBy::Watcher), &doc).await?;
+    let page = watched::attach(conn, guild, source, &copy.url, PageRole::Archive, at).await?;
+    watched::set_page(conn, guild, number, page).await?;
+    let after = serde_json::json!({ "source": source, "retrieved_at": made_at, "doc": doc });
+    uow.append(trace(Act::Capture).entry(ObjectKind::Capture, number, 1, &after)?);
+    Ok(())
+}
