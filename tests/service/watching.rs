@@ -290,7 +290,7 @@ on_both_databases! {
         assert_eq!((watch.changes().await, watch.captures().await.len()), (Vec::new(), 1));
         let copy = watch.site.url("archive.example.net", "/web/20180624130102/https://blog.example.org/x");
         watch.site.put("/web/20180624130102/https://blog.example.org/x", Answer::page(edited()));
-        let typed = NewCapture { source: watch.source.to_string(), archive_url: copy.clone() };
+        let typed = NewCapture { source: watch.source.to_string(), archive_url: copy.clone(), read_on: None };
         let filed = watch.town.publish(Typed::Capture(typed.clone()), &[]).await;
         assert!(matches!(refusal(watch.town.service.draft(&contributor(), Typed::Capture(typed)).await), Refusal::NothingToChange));
         watch.look().await;
@@ -317,10 +317,22 @@ on_both_databases! {
 
     async fn an_archived_copy_says_when_it_was_made(db) {
         let watch = Watch::begin(&db).await;
-        let of = |archive_url: &str| Typed::Capture(NewCapture { source: watch.source.to_string(), archive_url: archive_url.to_owned() });
+        let of = |archive_url: &str| Typed::Capture(NewCapture { source: watch.source.to_string(), archive_url: archive_url.to_owned(), read_on: None });
         let undated = watch.town.service.draft(&contributor(), of("https://blog.example.org/x")).await;
         assert!(matches!(refusal(undated), Refusal::BadUrl(SourceUrlError::NoCopy)));
-        let nowhere = NewCapture { source: "4711".to_owned(), archive_url: "https://web.archive.org/web/20180618130102/https://x.org/".to_owned() };
+        // Where the address does not say it, a person does, and the archive knows better.
+        watch.look().await;
+        let copy = watch.site.url("archive.example.net", "/abcde");
+        watch.site.put("/abcde", Answer::page(edited()).with("Memento-Datetime", "Sun, 24 Jun 2018 13:01:02 GMT"));
+        let typed = NewCapture { source: watch.source.to_string(), archive_url: copy, read_on: Some("2018-06-23".to_owned()) };
+        let filed = watch.town.publish(Typed::Capture(typed), &[]).await;
+        let at = "SELECT retrieved_precision || ' ' || retrieved_start FROM capture WHERE number = ";
+        assert_eq!(db.ask(&format!("{at}{}", filed.get())).await, "day 1529712000000");
+        watch.look().await;
+        assert_eq!(db.ask(&format!("{at}{}", filed.get())).await, "instant 1529845262000");
+        let read = watch.captures().await.into_iter().find(|one| one.number == filed).unwrap();
+        assert_eq!(read.doc.archived_at.unwrap().to_string(), "2018-06-24T13:01:02Z");
+        let nowhere = NewCapture { source: "4711".to_owned(), archive_url: "https://web.archive.org/web/20180618130102/https://x.org/".to_owned(), read_on: None };
         assert!(matches!(refusal(watch.town.service.draft(&contributor(), Typed::Capture(nowhere)).await), Refusal::NoSuchSource(_)));
     }
 
@@ -359,12 +371,12 @@ on_both_databases! {
         let watch = Watch::begin(&db).await;
         watch.look().await;
         let copy = "https://web.archive.org/web/20180623000000/https://blog.example.org/x";
-        let typed = NewCapture { source: watch.source.to_string(), archive_url: copy.to_owned() };
+        let typed = NewCapture { source: watch.source.to_string(), archive_url: copy.to_owned(), read_on: None };
         watch.town.publish(Typed::Capture(typed), &[]).await;
         watch.site.put(POST, Answer::page(edited()));
         watch.after(DAYS(3)).await;
         let late = "https://web.archive.org/web/20180625130000/https://blog.example.org/x";
-        let typed = NewCapture { source: watch.source.to_string(), archive_url: late.to_owned() };
+        let typed = NewCapture { source: watch.source.to_string(), archive_url: late.to_owned(), read_on: None };
         watch.town.publish(Typed::Capture(typed), &[]).await;
         watch.look().await;
         let responder = Responder::new(watch.town.service.clone());

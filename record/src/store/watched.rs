@@ -346,17 +346,40 @@ pub async fn list_unread(
     rows.into_iter().map(read).collect()
 }
 
-/// Says what was read where a person said that something could be.
-pub async fn set_reading(conn: &mut Conn, guild: GuildId, capture: Number, reading: i64) -> Result<(), StoreError> {
+/// Says what was read where a person said that something could be, and since when it is known to have been there.
+pub async fn set_reading(
+    conn: &mut Conn,
+    guild: GuildId,
+    (capture, reading): (Number, i64),
+    made_at: Option<PartialDate>,
+) -> Result<(), StoreError> {
+    let made_at = made_at.map(date_columns);
     query!(
         conn,
         execute,
-        "UPDATE capture SET page_capture = $3 WHERE guild = $1 AND number = $2",
+        "UPDATE capture SET page_capture = $3, retrieved_start = COALESCE($4, retrieved_start),
+             retrieved_precision = COALESCE($5, retrieved_precision)
+         WHERE guild = $1 AND number = $2",
         guild,
         capture,
-        reading
+        reading,
+        made_at.map(|(start, _)| start),
+        made_at.map(|(_, precision)| precision)
     )?;
     Ok(())
+}
+
+/// Gives when an archive says that it made the copy which was read.
+pub async fn made_at(conn: &mut Conn, page: i64, number: i64) -> Result<Option<Timestamp>, StoreError> {
+    let at = query!(
+        conn,
+        scalar_optional,
+        Option<i64>,
+        "SELECT memento_at FROM page_capture WHERE page = $1 AND number = $2",
+        page,
+        number
+    )?;
+    at.flatten().map(|at| RowOf::new("page_capture", number).instant("memento_at", at)).transpose()
 }
 
 /// Gives the text and title of a page's reading, where the text is kept.

@@ -39,7 +39,7 @@ pub(super) fn bad_url(error: &SourceUrlError) -> Text {
         }
         SourceUrlError::NoCopy => say(
             "`archive_url` should be the address of an archived copy with its date in it, such as \
-             {}.",
+             {}. Where the address does not say when the copy was made, give the date as `read_on`.",
             [literal("https://web.archive.org/web/20180618130102/https://example.org/page")],
         ),
         SourceUrlError::TooLong(length) => say(

@@ -54,6 +54,7 @@ async fn source_capture(
     #[autocomplete = "complete::source"]
     source: String,
     #[description = "The archived copy: https://web.archive.org/web/20180618130102/https://…"] archive_url: String,
+    #[description = "When the copy was made, where its address does not say: 2018-06-18"] read_on: Option<String>,
 ) -> Done {
-    log(ctx, Typed::Capture(NewCapture { source, archive_url })).await
+    log(ctx, Typed::Capture(NewCapture { source, archive_url, read_on })).await
 }

@@ -26,7 +26,8 @@ impl Draft {
             Proposal::Source(source) => Self::new(Typed::Source(source_typed(source)), at),
             Proposal::Capture(capture) => {
                 let (source, archive_url) = (capture.source.get().to_string(), capture.archive_url.as_str().to_owned());
-                Self::new(Typed::Capture(NewCapture { source, archive_url }), at)
+                let read_on = Some(capture.archived_at.to_string());
+                Self::new(Typed::Capture(NewCapture { source, archive_url, read_on }), at)
             }
             Proposal::Record(record) => record_draft(record, at),
             Proposal::Signatory(signatory) => Self::new(Typed::Signatory(signatory_typed(signatory)), at),

@@ -115,6 +115,8 @@ pub struct NewSource {
 pub struct NewCapture {
     pub source: String,
     pub archive_url: String,
+    /// When it was made, where its address does not say.
+    pub read_on: Option<String>,
 }
 
 /// `/signatory log` as it was typed.

@@ -10,7 +10,7 @@ use crate::domain::ids::Number;
 use crate::domain::ledger::{Act, ObjectKind};
 use crate::domain::source::{CaptureDoc, ChangeClass, ChangeDoc, LinkState};
 use crate::domain::watching::story::{self, Changed, Claim, Observation, Step, Story};
-use crate::domain::watching::{PageRole, PageState};
+use crate::domain::watching::{PageRole, PageState, copies};
 use crate::service::ServiceError;
 use crate::store::changes::{self, Change};
 use crate::store::watched::{self, Reading, SourcePage};
@@ -87,10 +87,16 @@ async fn take_in_copy(
     let guild = uow.guild();
     let Some(reading) = watched::latest(uow.conn(), page.page).await? else { return Ok(()) };
     let text = watched::text_of(uow.conn(), page.page, reading).await?.unwrap_or_default();
-    for (number, doc) in watched::list_unread(uow.conn(), guild, source, page.page).await? {
-        watched::set_reading(uow.conn(), guild, number, reading).await?;
-        if doc.excerpt.is_none() {
-            let doc = CaptureDoc { excerpt: story::excerpt_of(&text, claims), ..doc };
+    let made_at = watched::made_at(uow.conn(), page.page, reading).await?.map(PartialDate::Instant);
+    for (number, before) in watched::list_unread(uow.conn(), guild, source, page.page).await? {
+        let mut doc = before.clone();
+        // What the archive says of its copy goes before what a person took from the page.
+        if before.archive_url.as_ref().is_some_and(|url| copies::made_at(url).is_none()) {
+            doc.archived_at = made_at.or(before.archived_at);
+        }
+        doc.excerpt = before.excerpt.clone().or_else(|| story::excerpt_of(&text, claims));
+        watched::set_reading(uow.conn(), guild, (number, reading), doc.archived_at).await?;
+        if doc != before {
             sources::put_capture(uow.conn(), guild, number, &doc).await?;
             let after = serde_json::json!({ "source": source, "doc": doc });
             uow.append(trace(Act::Capture).entry(ObjectKind::Capture, number, 1, &after)?);

@@ -69,11 +69,13 @@ impl Reader<'_> {
         self.describe(&mut doc, &draft.described)?;
         Ok(doc)
     }
-    /// Reads an archived copy that is filed: of a source on record, with its date in its address. One that is on record is
+
+    /// Reads an archived copy that is filed: of a source on record, with its date in its address, or given. One that is on record is
     /// nothing new.
     pub(super) async fn capture(&self, conn: &mut Conn, typed: &NewCapture) -> Result<Read, ServiceError> {
         let archive_url = SourceUrl::parse(&typed.archive_url).map_err(Refusal::BadUrl)?;
-        let archived_at = made_at(&archive_url).ok_or(Refusal::BadUrl(SourceUrlError::NoCopy))?;
+        let given_date = typed.read_on.as_deref().map(|text| self.calendar().past(Field::ReadOn, text)).transpose()?;
+        let archived_at = made_at(&archive_url).or(given_date).ok_or(Refusal::BadUrl(SourceUrlError::NoCopy))?;
         let given = typed.source.trim();
         let url = SourceUrl::parse(given).ok();
         let found = match (given.parse::<Number>().ok(), url) {
