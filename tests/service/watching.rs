@@ -323,15 +323,15 @@ on_both_databases! {
         // Where the address does not say it, a person does, and the archive knows better.
         watch.look().await;
         let copy = watch.site.url("archive.example.net", "/abcde");
-        watch.site.put("/abcde", Answer::page(edited()).with("Memento-Datetime", "Sun, 24 Jun 2018 13:01:02 GMT"));
-        let typed = NewCapture { source: watch.source.to_string(), archive_url: copy, read_on: Some("2018-06-23".to_owned()) };
+        watch.site.put("/abcde", Answer::page(edited()).with("Memento-Datetime", "Tue, 19 Jun 2018 13:01:02 GMT"));
+        let typed = NewCapture { source: watch.source.to_string(), archive_url: copy, read_on: Some("2018-06-18".to_owned()) };
         let filed = watch.town.publish(Typed::Capture(typed), &[]).await;
         let at = "SELECT retrieved_precision || ' ' || retrieved_start FROM capture WHERE number = ";
-        assert_eq!(db.ask(&format!("{at}{}", filed.get())).await, "day 1529712000000");
+        assert_eq!(db.ask(&format!("{at}{}", filed.get())).await, "day 1529280000000");
         watch.look().await;
-        assert_eq!(db.ask(&format!("{at}{}", filed.get())).await, "instant 1529845262000");
+        assert_eq!(db.ask(&format!("{at}{}", filed.get())).await, "instant 1529413262000");
         let read = watch.captures().await.into_iter().find(|one| one.number == filed).unwrap();
-        assert_eq!(read.doc.archived_at.unwrap().to_string(), "2018-06-24T13:01:02Z");
+        assert_eq!(read.doc.archived_at.unwrap().to_string(), "2018-06-19T13:01:02Z");
         let nowhere = NewCapture { source: "4711".to_owned(), archive_url: "https://web.archive.org/web/20180618130102/https://x.org/".to_owned(), read_on: None };
         assert!(matches!(refusal(watch.town.service.draft(&contributor(), Typed::Capture(nowhere)).await), Refusal::NoSuchSource(_)));
     }
