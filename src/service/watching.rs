@@ -111,14 +111,18 @@ impl Service {
                         (Put::Nothing, true) => News::State,
                         (Put::Nothing, false) => News::None,
                     };
-                    let rest = match &look.found {
-                        Found::Failed(failure) => pace::rest_after(settled.failures, failure.retry_after, bounds),
+                    let (rest, asked) = match &look.found {
+                        Found::Failed(failure) => {
+                            (pace::rest_after(settled.failures, failure.retry_after, bounds), failure.retry_after)
+                        }
                         Found::Same | Found::Read(_) => {
                             settled.every = pace::rest(page.every, attention, bounds);
-                            settled.every
+                            (settled.every, None)
                         }
                     };
-                    settled.next_check = later(now, pace::jittered(rest, random));
+                    // A host that asks for rest gets all of it.
+                    let least = asked.unwrap_or_default().min(rest);
+                    settled.next_check = later(now, pace::jittered(rest, random).max(least));
                     // What is new is worth keeping, and of what is gone the last that was there.
                     match settled.state {
                         PageState::Gone if page.state != PageState::Gone => {

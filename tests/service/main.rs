@@ -51,5 +51,6 @@ mod undoing;
 mod undoing_review;
 mod verifying;
 mod waiting;
+mod watched;
 mod watching;
 mod wordings;

@@ -430,22 +430,22 @@ pub async fn link_state(conn: &mut Conn, guild: GuildId, source: Number) -> Resu
     state.map(|word| RowOf::new("source", source.get()).word("link_state", &word, LinkState::parse)).transpose()
 }
 
-/// Notes what is known of a source's link.
+/// Notes what is known of a source's link, and gives the source's revision.
 pub async fn set_link_state(
     conn: &mut Conn,
     guild: GuildId,
     source: Number,
     state: LinkState,
-) -> Result<(), StoreError> {
+) -> Result<i64, StoreError> {
     query!(
         conn,
-        execute,
-        "UPDATE source SET link_state = $3 WHERE guild = $1 AND number = $2",
+        scalar,
+        i64,
+        "UPDATE source SET link_state = $3 WHERE guild = $1 AND number = $2 RETURNING revision",
         guild,
         source,
         state.as_str()
-    )?;
-    Ok(())
+    )
 }
 
 /// Says how much a page is worth looking at, over all guilds: by what came on record after `since` about the petitions it is

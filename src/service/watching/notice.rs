@@ -136,6 +136,7 @@ async fn mark_last(uow: &mut UnitOfWork<'_>, readings: &[Reading], story: &Story
         let doc = CaptureDoc { last_with: left.map(|left| left.record).collect(), left_by, ..reading.doc.clone() };
         if doc != reading.doc {
             sources::put_capture(uow.conn(), guild, reading.number, &doc).await?;
+            uow.append(trace(Act::Notice).entry(ObjectKind::Capture, reading.number, 1, &doc)?);
         }
     }
     Ok(())
@@ -232,7 +233,9 @@ async fn set_link(uow: &mut UnitOfWork<'_>, source: Number, state: PageState) ->
         (PageState::Live, Some(_)) => LinkState::Changed,
     };
     if watched::link_state(uow.conn(), guild, source).await? != Some(link) {
-        watched::set_link_state(uow.conn(), guild, source, link).await?;
+        let revision = watched::set_link_state(uow.conn(), guild, source, link).await?;
+        let after = serde_json::json!({ "link_state": link.as_str() });
+        uow.append(trace(Act::Notice).entry(ObjectKind::Source, source, revision, &after)?);
     }
     Ok(())
 }

@@ -76,6 +76,10 @@ impl Reader<'_> {
         let archive_url = SourceUrl::parse(&typed.archive_url).map_err(Refusal::BadUrl)?;
         let given_date = typed.read_on.as_deref().map(|text| self.calendar().past(Field::ReadOn, text)).transpose()?;
         let archived_at = made_at(&archive_url).or(given_date).ok_or(Refusal::BadUrl(SourceUrlError::NoCopy))?;
+        if archived_at.start() > self.at {
+            let value = archived_at.to_string();
+            return Err(Refusal::InTheFuture { field: Field::Url, value }.into());
+        }
         let given = typed.source.trim();
         let url = SourceUrl::parse(given).ok();
         let found = match (given.parse::<Number>().ok(), url) {

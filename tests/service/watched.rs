@@ -1,0 +1,93 @@
+//! Pages that are watched for long: room that runs out, hosts that want rest, a page that is gone, names that are erased.
+
+use jiff::{SignedDuration, Timestamp};
+use undersigned::answers::Responder;
+use undersigned::clock::Clock as _;
+use undersigned::domain::ids::ChannelId;
+use undersigned::domain::source::ChangeClass;
+use undersigned::service::Limits;
+use undersigned::service::announce::Announced;
+use undersigned::service::setup::SetupChange;
+
+use crate::harness::on_both_databases;
+use crate::harness::site::Answer;
+use crate::support::*;
+use crate::watching::{AN_HOUR, DAYS, POST, Watch, edited, january};
+
+on_both_databases! {
+    async fn where_there_is_no_room_the_texts_go_that_nobody_needs_and_the_history_stays(db) {
+        let watch = Watch::begin_with(&db, |_| Limits { texts_kept: 1, ..generous() }).await;
+        let reworded = |page: String| page.replace("a further service", "another service");
+        for page in [january(), reworded(january()), reworded(edited()), edited()] {
+            watch.site.put(POST, Answer::page(page));
+            watch.after(DAYS(3)).await;
+        }
+        let before = watch.changes().await;
+        assert_eq!(before.len(), 3);
+        watch.town.service.drop_texts().await.unwrap();
+        let kept: Vec<bool> = watch.captures().await.iter().map(|one| one.text.is_some()).collect();
+        assert_eq!(kept, [false, true, false, true], "the last with the words that left, and the latest");
+        watch.after(DAYS(3)).await;
+        assert_eq!(watch.changes().await, before);
+        watch.town.verify().await;
+    }
+
+    async fn a_host_rests_for_as_long_as_it_asks_in_seconds_or_until_a_moment(db) {
+        let watch = Watch::begin(&db).await;
+        watch.look().await;
+        let until = |at: Timestamp| at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        for moment in [false, true] {
+            watch.after(DAYS(4)).await;
+            let asked = watch.site.visits(POST);
+            let due = watch.town.clock.now().checked_add(DAYS(4) + SignedDuration::from_hours(60)).unwrap();
+            let wish = if moment { until(due) } else { "216000".to_owned() };
+            watch.site.put(POST, Answer::status(503).with("Retry-After", &wish));
+            watch.after(DAYS(4)).await;
+            assert_eq!(watch.site.visits(POST), asked + 1);
+            watch.site.put(POST, Answer::page(january()));
+            watch.after(SignedDuration::from_hours(59)).await;
+            assert_eq!(watch.site.visits(POST), asked + 1, "{wish}");
+            // With what the rest is stretched by, so that not all come at once.
+            watch.after(SignedDuration::from_hours(16)).await;
+            assert_eq!(watch.site.visits(POST), asked + 2, "{wish}");
+        }
+    }
+
+    async fn moderators_are_told_once_that_a_page_is_gone(db) {
+        let watch = Watch::begin(&db).await;
+        let review = SetupChange { review_channel: Some(ChannelId::new(77)), ..SetupChange::default() };
+        watch.town.service.configure(&admin(), review).await.unwrap();
+        watch.look().await;
+        watch.site.put(POST, Answer::status(410));
+        let mut told = Vec::new();
+        for _ in 0..25 {
+            watch.after(DAYS(1)).await;
+            for one in watch.town.service.unannounced(50, &[]).await.unwrap().due {
+                let Announced::Change(change) = &one.shows else { continue };
+                told.push((change.change.class, format!("{:?}", Responder::announced(&one.shows))));
+                let message = 1_000 + u64::try_from(change.change.number.get()).unwrap();
+                let (service, number) = (&watch.town.service, one.shows.number());
+                service.announced(one.guild, number, one.channel, message, (None, &one.shown)).await.unwrap();
+            }
+        }
+        let [(class, words)] = told.try_into().unwrap();
+        assert_eq!(class, ChangeClass::Gone);
+        assert!(words.contains("14 days"), "{words}");
+    }
+
+    async fn what_is_known_of_a_link_changes_with_an_entry_of_the_ledger(db) {
+        let watch = Watch::begin(&db).await;
+        watch.look().await;
+        watch.after(DAYS(1)).await;
+        let before = watch.town.entries().await;
+        watch.site.put(POST, Answer::status(404));
+        watch.after(DAYS(1)).await;
+        assert_eq!(watch.town.entries().await, before + 1, "suspect");
+        watch.site.put(POST, Answer::page(january()));
+        watch.after(AN_HOUR).await;
+        assert_eq!(watch.town.entries().await, before + 2, "live again");
+        watch.after(DAYS(4)).await;
+        assert_eq!(watch.town.entries().await, before + 2, "nothing changed");
+        watch.town.verify().await;
+    }
+}
