@@ -138,6 +138,24 @@ impl SourceUrl {
         host.strip_prefix("www.").unwrap_or(host)
     }
 
+    /// Gives the part of the host that somebody registered.
+    #[must_use]
+    pub fn site(&self) -> &str {
+        self.0.site()
+    }
+
+    /// Gives what hosts that can be taken for another have in common; nothing where the host is a number.
+    #[must_use]
+    pub fn look(&self) -> Option<String> {
+        self.0.look()
+    }
+
+    /// Gives what addresses of probably one page have in common; nothing for a front page.
+    #[must_use]
+    pub fn likeness(&self) -> Option<String> {
+        self.0.likeness()
+    }
+
     /// Lists what a person should look at before trusting the host.
     #[must_use]
     pub fn warnings(&self) -> Vec<HostWarning> {
@@ -156,6 +174,22 @@ impl TryFrom<String> for SourceUrl {
 impl From<SourceUrl> for String {
     fn from(url: SourceUrl) -> Self {
         url.0.as_str().to_owned()
+    }
+}
+
+named! {
+    /// What a machine can read of a source's page.
+    pub enum MachineRead {
+        /// Who publishes it.
+        Publisher = "publisher",
+        /// Its title.
+        Title = "title",
+        /// Who wrote it.
+        Authors = "authors",
+        /// When it was published.
+        Published = "published",
+        /// Its language.
+        Language = "language",
     }
 }
 
@@ -191,6 +225,10 @@ pub struct SourceDoc {
     pub access: Option<Access>,
     /// When a person read it there: the capture that invariant 1 asks for.
     pub retrieved_at: PartialDate,
+    /// What of this a machine read on the page and no person has confirmed. What is published has nothing here: whoever
+    /// approves it confirms it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub machine_read: Vec<MachineRead>,
 }
 
 impl SourceDoc {
@@ -208,7 +246,13 @@ impl SourceDoc {
             source_type: None,
             access: None,
             retrieved_at,
+            machine_read: Vec::new(),
         }
+    }
+
+    /// Notes that a person has said or confirmed something of it.
+    pub fn confirm(&mut self, confirmed: MachineRead) {
+        self.machine_read.retain(|read| *read != confirmed);
     }
 
     /// Names the publisher, or the host where nobody has.
