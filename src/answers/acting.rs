@@ -65,6 +65,13 @@ impl Responder {
                 let result = self.service.words_form(caller, &draft).await;
                 self.settle(result, |asked| Answer::Form(form(&asked, Press::Words(draft))))
             }
+            Press::Wording(draft) => match chosen.and_then(|value| value.parse().ok()) {
+                Some(place) => {
+                    let result = self.service.choose_wording(caller, &draft, place).await;
+                    self.settle(result, |done| drafted(&done))
+                }
+                None => stale(),
+            },
             Press::Reading(draft) => match chosen.and_then(|value| value.parse().ok()) {
                 Some(place) => {
                     let result = self.service.choose_reading(caller, &draft, place).await;
@@ -169,6 +176,7 @@ impl Responder {
             | Press::File(_)
             | Press::FileAndApprove(_)
             | Press::AskWords(_)
+            | Press::Wording(_)
             | Press::Reading(_)
             | Press::About(_)
             | Press::Cancel(_)

@@ -97,6 +97,9 @@ impl Service {
                         return Ok(());
                     }
                     let change = put_reading(conn, page.id, &look.found, now).await?;
+                    if let Found::Read(reading) = &look.found {
+                        pages::set_declared(conn, page.id, reading.said.address.as_ref()).await?;
+                    }
                     let since = [LIVELY, FRESH].map(|time| now.checked_sub(time).unwrap_or(Timestamp::MIN));
                     let changed_now = change == Put::Another;
                     let attention = watched::attention(conn, page.id, since, changed_now).await?;

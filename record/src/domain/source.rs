@@ -178,6 +178,38 @@ impl From<SourceUrl> for String {
 }
 
 named! {
+    /// Why another source may be the same page.
+    pub enum NeighbourKind {
+        /// The page says that the other's address is its own.
+        Declared = "declared",
+        /// The other's page says that this address is its own.
+        Declares = "declares",
+        /// Their addresses are alike.
+        Near = "near",
+    }
+}
+
+/// Another source that may be the same page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Neighbour {
+    /// Its number.
+    pub number: Number,
+    /// The address of it that is alike.
+    pub url: SourceUrl,
+    /// Why it may be the same.
+    pub kind: NeighbourKind,
+}
+
+/// What a source may be confused with, among those that are on record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// Sources that may be the same page.
+    pub neighbours: Vec<Neighbour>,
+    /// Other sites that its own looks like.
+    pub imitated: Vec<String>,
+}
+
+named! {
     /// What a machine can read of a source's page.
     pub enum MachineRead {
         /// Who publishes it.
@@ -250,9 +282,22 @@ impl SourceDoc {
         }
     }
 
-    /// Notes that a person has said or confirmed something of it.
-    pub fn confirm(&mut self, confirmed: MachineRead) {
-        self.machine_read.retain(|read| *read != confirmed);
+    /// Takes away something that a machine read.
+    pub fn forget(&mut self, read: MachineRead) {
+        self.machine_read.retain(|one| *one != read);
+        match read {
+            MachineRead::Publisher => self.publisher = None,
+            MachineRead::Title => self.title = None,
+            MachineRead::Authors => self.authors.clear(),
+            MachineRead::Published => self.published = None,
+            MachineRead::Language => self.language = None,
+        }
+    }
+
+    /// Gives it as it is when a person has confirmed what a machine read.
+    #[must_use]
+    pub fn confirmed(&self) -> Self {
+        Self { machine_read: Vec::new(), ..self.clone() }
     }
 
     /// Names the publisher, or the host where nobody has.

@@ -59,6 +59,7 @@ pub const ALL: &[Step] = steps![
     20261125000020 "count_changes_of_what_waits",
     20261125000030 "tell_milestones_and_pin_cards",
     20261126000020 "watch_pages",
+    20261127000020 "note_what_pages_say",
 ];
 
 /// Gives a number that changes whenever a PostgreSQL migration is added or its text changes.

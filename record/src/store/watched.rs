@@ -1,7 +1,6 @@
 //! What a guild knows of its sources' pages: which they are, what it has taken notice of, and its readings of them.
 
 use jiff::Timestamp;
-use url::Url;
 
 use super::decode::{RowOf, date, date_columns, readable, to_json};
 use super::sql::{query, row};
@@ -37,7 +36,7 @@ pub async fn attach(
         execute,
         "INSERT INTO page (url, host, every, next_check) VALUES ($1, $2, $3, $4) ON CONFLICT (url) DO NOTHING",
         url.as_str(),
-        host(url),
+        pages::host(url),
         AT_FIRST,
         at
     )?;
@@ -63,15 +62,6 @@ pub async fn attach(
         role.as_str()
     )?;
     Ok(page)
-}
-
-fn host(url: &SourceUrl) -> String {
-    let url = Url::parse(url.as_str()).ok();
-    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
-    match url.as_ref().and_then(Url::port) {
-        Some(port) => format!("{host}:{port}"),
-        None => host.to_owned(),
-    }
 }
 
 /// Forgets a source's pages, and what was found on them: it goes off the record.
