@@ -130,7 +130,10 @@ fn with_page(mut reply: Reply, one: &SubmissionView, source: &SourceDoc) -> Repl
     }
     reply = other_addresses(source).into_iter().fold(reply, Reply::small);
     match machine_read(source) {
-        Some(read) => reply.small(read.join(say(". **Approve** confirms it, **Edit** mends it.", []))),
+        Some(read) if one.kind == SubmissionKind::Source => {
+            reply.small(read.join(say(". **Approve** confirms it, **Edit** mends it.", [])))
+        }
+        Some(read) => reply.small(read.join(say(". **Approve** confirms it.", []))),
         None => reply,
     }
 }
