@@ -121,6 +121,14 @@ on_both_databases! {
         assert!(matches!(refusal(town.service.who_page(&admin(), asked - 1, 1).await), Refusal::NoSuchPage));
     }
 
+    async fn a_question_that_is_refused_is_not_noted(db) {
+        let town = Town::new(&db).await;
+        town.set_up(Moderation::Several).await;
+        let before = town.entries().await;
+        assert!(matches!(refusal(town.service.who(&moderator(), contributor().user).await), Refusal::NotAllowed { .. }));
+        assert_eq!(town.entries().await, before);
+    }
+
     async fn the_ledger_is_handed_out_without_what_its_commitments_stand_for(db) {
         let town = Town::new(&db).await;
         town.set_up(Moderation::Several).await;

@@ -184,6 +184,22 @@ on_both_databases! {
         assert_eq!((read.words(STORY).await.offers.len(), read.site.visits(STORY)), (2, 2));
     }
 
+    async fn nobody_has_pages_read_without_end(db) {
+        let read = Readers::new(&db).await;
+        let mut seen = Vec::new();
+        for number in 0..12 {
+            seen.push(read.words(&format!("/none/{number}")).await.unread);
+        }
+        let not_found = Some(Unread::Trouble(Trouble::NotFound));
+        assert_eq!((seen[9], seen[10], read.site.visits("/none/10")), (not_found, Some(Unread::TooMany), 0));
+        // Others do not wait for that, and a minute later neither does who asked.
+        let typed = Typed::Source(source(&read.url("/none/20")));
+        let other = read.town.preview(&moderator(), typed, &[]).await;
+        assert_eq!(other.page, OfPage::Unread(Unread::Trouble(Trouble::NotFound)));
+        read.town.clock.advance(jiff::SignedDuration::from_mins(1));
+        assert_eq!(read.words("/none/21").await.unread, not_found);
+    }
+
     async fn what_a_machine_read_gives_way_to_what_a_person_says(db) {
         let read = Readers::new(&db).await;
         read.site.put(STORY, Answer::page(article("")));

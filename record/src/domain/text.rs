@@ -1,5 +1,7 @@
 //! Text as people give it: cleaned on the way in, folded for comparison, cut into search terms.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
@@ -27,8 +29,13 @@ pub enum TextError {
 ///
 /// The words themselves are never changed: what is hostile in them is made inert where they are shown.
 pub fn clean(text: &str, limit: usize) -> Result<String, TextError> {
-    let unified = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
-    let kept: String = unified.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
+    // Most text needs none of it.
+    let kept = if text.bytes().all(|byte| byte == b'\n' || (b' '..=b'~').contains(&byte)) {
+        Cow::Borrowed(text)
+    } else {
+        let unified = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
+        unified.chars().filter(|c| *c == '\n' || !c.is_control()).collect()
+    };
     let cleaned = kept.trim();
     let length = cleaned.chars().count();
     match length {

@@ -59,6 +59,7 @@ pub const ALL: &[Step] = steps![
     20261125000020 "count_changes_of_what_waits",
     20261125000030 "tell_milestones_and_pin_cards",
     20261126000020 "watch_pages",
+    20261127000010 "check_signatories_by_comparing",
     20261127000020 "note_what_pages_say",
 ];
 
@@ -168,6 +169,28 @@ pub(in crate::store) mod tests {
                         || (SELECT kind FROM submission) || (SELECT term FROM term)";
         let left: String = sqlx::query_scalar(left).fetch_one(&mut conn).await.unwrap();
         assert_eq!(left, "42countword");
+    }
+
+    #[tokio::test]
+    async fn signatories_outlive_the_table_that_is_made_anew() {
+        let mut conn = SqliteConnectOptions::new().in_memory(true).foreign_keys(false).connect().await.unwrap();
+        make_old(&mut conn).await;
+        let mut before = migrator(|step| step.sqlite);
+        before.migrations =
+            before.migrations.iter().filter(|step| step.version < 20_261_127_000_010).cloned().collect();
+        before.run_direct(None, &mut conn, false).await.unwrap();
+        let rows = "INSERT INTO signatory VALUES
+            (1, 6, 2, 1, 'standing', 'signatory', 'consent', 'verified', x'01', x'02', x'03', NULL, NULL, NULL, 1, 5),
+            (1, 7, 2, 1, 'merged', 'first_signatory', 'signs_in_source', 'unverified', x'01', x'02', NULL, 6, 9, 'day', 2, 5)";
+        sqlx::query(rows).execute(&mut conn).await.unwrap();
+        let told = "SELECT CAST(json_group_array(concat_ws(' ', number, petition, source, standing, part, basis,
+                        verification, hex(name_hash), hex(near_hash), hex(sealed), merged_into, changed_on_start,
+                        changed_on_precision, revision, logged_at)) AS TEXT) FROM signatory";
+        let old: String = sqlx::query_scalar(told).fetch_one(&mut conn).await.unwrap();
+        run_sqlite(&mut conn).await.unwrap();
+        assert_eq!(old, sqlx::query_scalar::<_, String>(told).fetch_one(&mut conn).await.unwrap());
+        let wrong = "UPDATE signatory SET standing = 'gone' WHERE number = 6";
+        assert!(sqlx::query(wrong).execute(&mut conn).await.unwrap_err().to_string().contains("CHECK"));
     }
 
     #[tokio::test]

@@ -35,7 +35,7 @@ fn the_sentences_of_a_page_are_offered_each_with_its_reading() {
 
 #[test]
 fn why_a_page_was_not_read_is_told_by_its_class_alone() {
-    let every = Trouble::ALL.iter().map(|trouble| Unread::Trouble(*trouble)).chain([Unread::Off]);
+    let every = Trouble::ALL.iter().map(|trouble| Unread::Trouble(*trouble)).chain([Unread::Off, Unread::TooMany]);
     let said: Vec<String> = every.map(|unread| which(Vec::new(), Some(unread))).collect();
     for (place, one) in said.iter().enumerate() {
         assert!(one.contains("The page was not read: ") && one.contains("Type the words"), "{one}");

@@ -13,7 +13,7 @@ use crate::domain::watching::said::{Said, counting_sentences};
 use crate::domain::watching::{Ask, Fetch, Found, Trouble};
 use crate::service::access::Access;
 use crate::service::{Caller, Service, ServiceError};
-use crate::store::{Conn, pages, sources};
+use crate::store::{Conn, drafts, pages, sources};
 
 /// The most sentences that are offered: an answer of Discord's has room for them in full.
 const OFFERED: usize = 8;
@@ -43,6 +43,8 @@ pub(crate) struct Read {
 pub enum Unread {
     /// No pages are fetched here.
     Off,
+    /// Who asks has begun so much of late that nobody else should wait for their pages.
+    TooMany,
     /// Something was wrong with it.
     Trouble(Trouble),
 }
@@ -52,6 +54,11 @@ impl Read {
         Self { title, said, sentences: counting_sentences(text, OFFERED) }
     }
 }
+
+/// How many drafts somebody may begin within [`OF_LATE`] and still have pages read for them.
+const BEGUN: i64 = 10;
+/// What is of late.
+const OF_LATE: SignedDuration = SignedDuration::from_mins(1);
 
 /// A page that is wanted: what the watcher read of it lately, or what to ask for.
 enum Wanted {
@@ -68,7 +75,16 @@ impl Service {
             let mut conn = self.store.read().await?;
             let access = Access::of(&self.store, &mut conn, caller).await?;
             access.permit_submit(&mut conn, caller).await?;
-            wanted(&mut conn, caller.guild, typed, url, self.now()).await?
+            // A draft ends when it is as old as drafts get.
+            let since = self.limits.drafts_kept.checked_sub(OF_LATE).unwrap_or(self.limits.drafts_kept);
+            let since = self.now().checked_add(since).unwrap_or(Timestamp::MAX);
+            let begun = drafts::count_ending_after(&mut conn, caller.guild, access.contributor, since).await?;
+            match wanted(&mut conn, caller.guild, typed, url, self.now()).await? {
+                Some(Wanted::Fetch(url, _)) if begun >= BEGUN => {
+                    Some(Wanted::Kept(Page { url, read: Err(Unread::TooMany) }))
+                }
+                wanted => wanted,
+            }
         };
         Ok(match wanted {
             None => None,

@@ -79,8 +79,9 @@ impl Service {
     /// Erases what is held about the caller, a guild at a time. Fails only where it failed in the only guild that was
     /// meant; what failed in one of several is counted.
     pub async fn forget(&self, caller: &Caller, at: Where) -> Result<Forgotten, ServiceError> {
+        self.access(&mut self.store.read().await?, caller, Act::ForgetOwn).await?;
         let mut all = Forgotten::default();
-        for guild in self.guilds_of(caller, at, Act::ForgetOwn).await? {
+        for guild in self.guilds_of(caller, at).await? {
             match self.forget_in(caller, guild).await {
                 Ok(done) => all.add(done),
                 Err(error) if at == Where::Here => return Err(error),

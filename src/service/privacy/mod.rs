@@ -105,8 +105,9 @@ impl Keys {
 impl Service {
     /// Says what is held about the caller, a guild each; those with nothing are left out.
     pub async fn held(&self, caller: &Caller, at: Where) -> Result<Vec<Held>, ServiceError> {
+        self.access(&mut self.store.read().await?, caller, Act::SeeHeld).await?;
         let mut all = Vec::new();
-        for guild in self.guilds_of(caller, at, Act::SeeHeld).await? {
+        for guild in self.guilds_of(caller, at).await? {
             let held = self.held_in(caller, guild).await?;
             if !held.is_empty() {
                 all.push(held);
@@ -120,11 +121,8 @@ impl Service {
         file::write(&self.held(caller, at).await?, self.now())
     }
 
-    /// Asks the matrix, and lists the guilds that are meant.
-    async fn guilds_of(&self, caller: &Caller, at: Where, act: Act) -> Result<Vec<GuildId>, ServiceError> {
-        let mut conn = self.store.read().await?;
-        self.access(&mut conn, caller, act).await?;
-        drop(conn);
+    /// Lists the guilds that are meant.
+    async fn guilds_of(&self, caller: &Caller, at: Where) -> Result<Vec<GuildId>, ServiceError> {
         Ok(match at {
             Where::Here => vec![caller.guild],
             Where::Everywhere => self.store.guilds().await?,
