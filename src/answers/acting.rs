@@ -25,13 +25,13 @@ use crate::service::{Caller, Field, Refusal, ServiceError};
 impl Responder {
     /// Answers a filled-in log command with a private preview, or the form for its words.
     pub async fn log(&self, caller: &Caller, typed: Typed) -> Answer {
-        let result = self.service.draft(caller, typed).await;
+        let result = Box::pin(self.service.draft(caller, typed)).await;
         self.settle(result, |done| drafted(&done))
     }
 
     /// Answers a message's menu: the link and the quotation in it, and nothing of who wrote it.
     pub async fn log_message(&self, caller: &Caller, content: &str, menu: MessageMenu) -> Answer {
-        let result = self.service.draft_message(caller, content, menu).await;
+        let result = Box::pin(self.service.draft_message(caller, content, menu)).await;
         self.settle(result, |done| drafted(&done))
     }
 

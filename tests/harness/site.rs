@@ -124,11 +124,11 @@ impl Site {
 
     /// Makes a reader for which every name leads here, and that connects nowhere else.
     pub fn reader(&self, clock: Arc<dyn Clock>) -> PageReader {
-        self.reader_of(clock, self.socket)
+        Self::reader_of(clock, self.socket)
     }
 
     /// Makes a reader for which every name leads to this machine, and that connects to this socket alone.
-    pub fn reader_of(&self, clock: Arc<dyn Clock>, socket: SocketAddr) -> PageReader {
+    pub fn reader_of(clock: Arc<dyn Clock>, socket: SocketAddr) -> PageReader {
         const AGENT: &str = "undersigned/0.0 (+https://example.org/bot)";
         let limits = Limits { gap: Duration::ZERO, ..Limits::default() };
         let policy = Policy::strict().allowing_for_tests(socket);

@@ -159,11 +159,11 @@ on_both_databases! {
     async fn a_host_that_does_not_answer_is_not_waited_for(db) {
         let town = Town::new(&db).await;
         let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let (port, site) = (silent.local_addr().unwrap().port(), Site::open().await);
-        let reader: Arc<dyn Fetch> = Arc::new(site.reader_of(town.clock.clone(), silent.local_addr().unwrap()));
+        let socket = silent.local_addr().unwrap();
+        let reader: Arc<dyn Fetch> = Arc::new(Site::reader_of(town.clock.clone(), socket));
         let town = reading(&town, Arc::new(Briefly::at_most(reader, Duration::from_millis(300))));
         let begun = std::time::Instant::now();
-        let url = format!("http://slow.example.org:{port}/x");
+        let url = format!("http://slow.example.org:{}/x", socket.port());
         let preview = town.preview(&contributor(), Typed::Source(source(&url)), &[]).await;
         assert_eq!(preview.page, OfPage::Unread(Unread::Trouble(Trouble::TooSlow)));
         assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());

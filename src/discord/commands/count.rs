@@ -49,6 +49,6 @@ async fn count_log(
     #[description = "A note for readers, such as why the number fell"] note: Option<String>,
 ) -> Done {
     let (population, measure) = (value(population), value(measure));
-    let typed = NewCount { petition, url, wording, as_of, population, of, measure, originator, note };
+    let typed = NewCount { petition, url, as_of, wording, population, of, measure, originator, note };
     log(ctx, Typed::Count(typed)).await
 }
