@@ -1,12 +1,10 @@
 //! The only way to a page: fetched through the guard, read, and given as a plain value.
 //!
-//! [`Fetch`] is the port that workers hold; [`PageReader`] is behind it in the program, and whatever a test needs in tests.
+//! [`Fetch`] is the port that workers hold, and [`Briefly`] what stands before it where a person waits for an answer; [`PageReader`] is behind it in the program, and whatever a test needs in tests.
 //!
 //! **Invariant.** What a host asks of robots is heeded before anything else of it is fetched, and an error's words hold
 //! neither an address nor what it led to.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,22 +17,9 @@ use pageproof::read::{Page, Retrieved, read};
 use crate::clock::Clock;
 use crate::config::Fetching;
 use crate::domain::source::{SourceUrl, tracking};
+use crate::domain::watching::said::Said;
 use crate::domain::watching::{Ask, Failure, Found, Look, Reading, Rules, Trouble, Validators, copies};
-
-/// What a look will give, without naming an async trait's machinery everywhere.
-pub type Looking<'a> = Pin<Box<dyn Future<Output = Look> + Send + 'a>>;
-
-/// What an archive will answer, as [`Looking`].
-pub type Asking<'a> = Pin<Box<dyn Future<Output = copies::Answer> + Send + 'a>>;
-
-/// Looks at pages.
-pub trait Fetch: Send + Sync {
-    /// Looks at a page once, its host's rules for robots first. Dropping the future breaks off.
-    fn look<'a>(&'a self, ask: &'a Ask) -> Looking<'a>;
-
-    /// Asks an archive for the copy made nearest to a moment: `ask` holds what the archive is asked by (RFC 7089).
-    fn find_copy<'a>(&'a self, ask: &'a Ask, wanted: Timestamp) -> Asking<'a>;
-}
+pub use crate::domain::watching::{Asking, Fetch, Looking};
 
 /// What keeps pages from being fetched at all.
 #[derive(Debug, thiserror::Error)]
@@ -176,6 +161,7 @@ impl PageReader {
                 status: fetched.status,
                 quality: page.quality.score,
                 title: page.title.as_ref().map(|title| title.value.chars().take(300).collect()),
+                said: Said::of(&page, &asked),
                 text: text.as_str().to_owned(),
                 fingerprint: *text.fingerprint().as_bytes(),
                 validators: validators(fetched),
@@ -203,6 +189,52 @@ impl Fetch for PageReader {
 
     fn find_copy<'a>(&'a self, ask: &'a Ask, wanted: Timestamp) -> Asking<'a> {
         Box::pin(self.ask_archive(ask, wanted))
+    }
+}
+
+/// How long somebody who files something waits for its page: Discord holds a deferred answer for minutes, a person does not.
+const WAIT: Duration = Duration::from_secs(8);
+
+/// Looks at pages for somebody who waits, and gives up on one that takes long.
+pub struct Briefly {
+    pages: Arc<dyn Fetch>,
+    most: Duration,
+}
+
+impl Briefly {
+    /// Makes one that waits 8 seconds.
+    #[must_use]
+    pub fn over(pages: Arc<dyn Fetch>) -> Self {
+        Self::at_most(pages, WAIT)
+    }
+
+    /// Makes one that waits as long as this.
+    #[must_use]
+    pub fn at_most(pages: Arc<dyn Fetch>, most: Duration) -> Self {
+        Self { pages, most }
+    }
+}
+
+impl Fetch for Briefly {
+    fn look<'a>(&'a self, ask: &'a Ask) -> Looking<'a> {
+        Box::pin(async {
+            let look = tokio::time::timeout(self.most, self.pages.look(ask)).await;
+            look.unwrap_or_else(|_| Look { rules: None, found: failed(Trouble::TooSlow, None, None) })
+        })
+    }
+
+    fn find_copy<'a>(&'a self, ask: &'a Ask, wanted: Timestamp) -> Asking<'a> {
+        Box::pin(async move {
+            let answer = tokio::time::timeout(self.most, self.pages.find_copy(ask, wanted)).await;
+            let too_slow = Failure { trouble: Trouble::TooSlow, status: None, retry_after: None };
+            answer.unwrap_or(copies::Answer { rules: None, copy: Err(too_slow) })
+        })
+    }
+}
+
+impl std::fmt::Debug for Briefly {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Briefly({:?})", self.most)
     }
 }
 

@@ -34,6 +34,8 @@ mod hostile;
 mod menus;
 #[path = "discord/moderating.rs"]
 mod moderating;
+#[path = "discord/offering.rs"]
+mod offering;
 #[path = "discord/page.rs"]
 mod page;
 #[path = "discord/private.rs"]

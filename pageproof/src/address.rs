@@ -151,6 +151,13 @@ impl Address {
         host::imitates(&self.parts, &known.parts)
     }
 
+    /// Gives what hosts that can be taken for another have in common: of two sites with one look each
+    /// [imitates](Self::imitates) the other. `None` where the host is a number.
+    #[must_use]
+    pub fn look(&self) -> Option<String> {
+        host::look(&self.parts)
+    }
+
     /// Resolves what the page at this address says its own address is (`rel=canonical`, `og:url`), and says whether it is
     /// believed: on the same site, not the front page, and not where it gives up what selects the page.
     #[must_use]

@@ -25,13 +25,13 @@ use crate::service::{Caller, Field, Refusal, ServiceError};
 impl Responder {
     /// Answers a filled-in log command with a private preview, or the form for its words.
     pub async fn log(&self, caller: &Caller, typed: Typed) -> Answer {
-        let result = self.service.draft(caller, typed).await;
+        let result = Box::pin(self.service.draft(caller, typed)).await;
         self.settle(result, |done| drafted(&done))
     }
 
     /// Answers a message's menu: the link and the quotation in it, and nothing of who wrote it.
     pub async fn log_message(&self, caller: &Caller, content: &str, menu: MessageMenu) -> Answer {
-        let result = self.service.draft_message(caller, content, menu).await;
+        let result = Box::pin(self.service.draft_message(caller, content, menu)).await;
         self.settle(result, |done| drafted(&done))
     }
 
@@ -65,6 +65,13 @@ impl Responder {
                 let result = self.service.words_form(caller, &draft).await;
                 self.settle(result, |asked| Answer::Form(form(&asked, Press::Words(draft))))
             }
+            Press::Wording(draft) => match chosen.and_then(|value| value.parse().ok()) {
+                Some(place) => {
+                    let result = self.service.choose_wording(caller, &draft, place).await;
+                    self.settle(result, |done| drafted(&done))
+                }
+                None => stale(),
+            },
             Press::Reading(draft) => match chosen.and_then(|value| value.parse().ok()) {
                 Some(place) => {
                     let result = self.service.choose_reading(caller, &draft, place).await;
@@ -169,6 +176,7 @@ impl Responder {
             | Press::File(_)
             | Press::FileAndApprove(_)
             | Press::AskWords(_)
+            | Press::Wording(_)
             | Press::Reading(_)
             | Press::About(_)
             | Press::Cancel(_)

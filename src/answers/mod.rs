@@ -31,6 +31,7 @@ mod reviewing;
 mod say;
 mod setting_up;
 mod signing;
+mod sourcing;
 #[cfg(test)]
 mod tests;
 pub mod view;

@@ -34,6 +34,8 @@ pub enum Press {
     Words(DraftId),
     /// Opens the words' form again after it was closed.
     AskWords(DraftId),
+    /// Chooses the words of a draft among the sentences of its page (the value is the sentence's place).
+    Wording(DraftId),
     /// Chooses how a draft's wording is read (the value is the reading's place).
     Reading(DraftId),
     /// Says which petition a draft from a message is about (the value is the petition's number), and opens its form.
@@ -105,6 +107,7 @@ impl fmt::Display for Press {
             | Self::Describe(draft)
             | Self::Words(draft)
             | Self::AskWords(draft)
+            | Self::Wording(draft)
             | Self::Reading(draft)
             | Self::About(draft)
             | Self::Do(draft)
@@ -152,6 +155,7 @@ impl Press {
             Self::Describe(_) => "describe",
             Self::Words(_) => "words",
             Self::AskWords(_) => "ask-words",
+            Self::Wording(_) => "wording",
             Self::Reading(_) => "reading",
             Self::About(_) => "about",
             Self::Cancel(_) => "cancel",
@@ -203,6 +207,7 @@ impl Press {
             "describe" => Self::Describe(draft()?),
             "words" => Self::Words(draft()?),
             "ask-words" => Self::AskWords(draft()?),
+            "wording" => Self::Wording(draft()?),
             "reading" => Self::Reading(draft()?),
             "about" => Self::About(draft()?),
             "cancel" => Self::Cancel(draft()?),

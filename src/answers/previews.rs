@@ -6,6 +6,7 @@ use super::proposals::{footnote, host_warnings, proposed, reading_choice, source
 use super::prose::counted;
 use super::reply::{Action, Answer, Audience, Block, Choice, Footnote, Reply, Span, Style, Text};
 use super::say::{all_of, button, plain, say, stored, stored_strong, strong, typed};
+use super::sourcing::{beside, machine_read, of_page, other_addresses, which_words};
 use super::view::{History, PetitionRef, View};
 use crate::domain::Reading;
 use crate::domain::guild::Names;
@@ -25,6 +26,7 @@ pub(super) fn drafted(drafted: &Drafted) -> Answer {
     match drafted {
         Drafted::NeedsPetition(which) => Answer::Reply(which_petition(which)),
         Drafted::NeedsWords(draft, words) => Answer::Form(form(words, Press::Words(draft.clone()))),
+        Drafted::NeedsWording(which) => Answer::Reply(which_words(which)),
         Drafted::NeedsReading(draft, readings) => Answer::Reply(which_reading(draft, readings)),
         Drafted::Preview(shown) => Answer::Reply(preview(shown)),
     }
@@ -40,7 +42,9 @@ pub(super) fn drafted_by_form(result: &Drafted) -> Answer {
                 button("Cancel", Press::Cancel(draft.clone()), Style::Danger),
             ]),
         ),
-        Drafted::NeedsPetition(_) | Drafted::NeedsReading(..) | Drafted::Preview(_) => drafted(result),
+        Drafted::NeedsPetition(_) | Drafted::NeedsWording(_) | Drafted::NeedsReading(..) | Drafted::Preview(_) => {
+            drafted(result)
+        }
     }
 }
 
@@ -120,13 +124,20 @@ fn with_source(mut reply: Reply, shown: &Preview) -> Reply {
     };
     reply.footnotes.push(footnote(source, shown.source_known.is_none()));
     let line = source_line(source);
-    let reply = host_warnings(&source.url).into_iter().fold(reply, Reply::line);
-    match shown.source_known {
+    let warnings = host_warnings(&source.url).into_iter().chain(beside(&shown.beside));
+    let reply = warnings.fold(reply, Reply::line);
+    let reply = match shown.source_known {
         Some(number) => reply.line(line.join(say("; on record as {}", [strong(number)]))),
         None if source.publisher.is_none() => {
             reply.line(line).small(say("Nobody has said who publishes it; **Describe source** does.", []))
         }
         None => reply.line(line),
+    };
+    let reply = other_addresses(source).into_iter().fold(reply, Reply::small);
+    let reply = of_page(shown.page).into_iter().fold(reply, Reply::small);
+    match machine_read(source) {
+        Some(read) => reply.small(read.join(say(". **Describe source** confirms or mends it.", []))),
+        None => reply,
     }
 }
 

@@ -8,10 +8,12 @@ use super::proposals::{footnote, host_warnings, proposed, source_line};
 use super::prose::{capitalised, counted, lapse, reject_reason, submission_kind};
 use super::reply::{Action, Answer, Audience, Block, Choice, InstantStyle, Reply, Span, Style, Text};
 use super::say::{all_of, button, plain, say, stored, stored_strong, strong, typed};
+use super::sourcing::{beside, machine_read, other_addresses};
 use super::view::{PetitionRef, View};
 use crate::domain::ids::Number;
 use crate::domain::proposal::Proposal;
 use crate::domain::review::{RejectReason, Standing, SubmissionKind, SubmissionState};
+use crate::domain::source::SourceDoc;
 use crate::service::review::{Decided, Decision, SubmissionView};
 use crate::service::{Caller, Refusal, ServiceError};
 
@@ -81,7 +83,9 @@ pub(super) fn submission(one: &SubmissionView, audience: Audience) -> Reply {
     let source = one.proposal.as_ref().and_then(|proposal| proposal.source());
     if let Some(source) = source {
         reply.footnotes.push(footnote(source, is_pending(one)));
-        reply = host_warnings(&source.url).into_iter().fold(reply.line(source_line(source)), Reply::line);
+        let warnings = host_warnings(&source.url).into_iter().chain(beside(&one.beside));
+        reply = warnings.fold(reply.line(source_line(source)), Reply::line);
+        reply = with_page(reply, one, source);
     } else if one.proposal.as_ref().is_some_and(Proposal::needs_source) {
         reply = reply.line(say("No source is given yet. It cannot be approved before **Edit** adds one.", []));
     }
@@ -117,6 +121,21 @@ pub(super) fn submission(one: &SubmissionView, audience: Audience) -> Reply {
         buttons.insert(1, button("Two people", Press::KeepApart(one.number), Style::Secondary));
     }
     reply.row(buttons).row(about_contributor(one, audience))
+}
+
+/// Says what a machine read of a source's page, and at which addresses it is.
+fn with_page(mut reply: Reply, one: &SubmissionView, source: &SourceDoc) -> Reply {
+    if one.decision.is_some() || one.flag.is_some() {
+        return reply;
+    }
+    reply = other_addresses(source).into_iter().fold(reply, Reply::small);
+    match machine_read(source) {
+        Some(read) if one.kind == SubmissionKind::Source => {
+            reply.small(read.join(say(". **Approve** confirms it, **Edit** mends it.", [])))
+        }
+        Some(read) => reply.small(read.join(say(". **Approve** confirms it.", []))),
+        None => reply,
+    }
 }
 
 /// Shows what its contributor was asked and answered: to who asks for the whole record, and in no channel.

@@ -13,7 +13,7 @@ use super::opening::open_named;
 use super::{Outcome, bot};
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::{Settings, Sources};
-use crate::fetch::{Fetch, PageReader};
+use crate::fetch::{Briefly, Fetch, PageReader};
 use crate::ops::http::{Listener, Probe};
 use crate::ops::log;
 use crate::ops::metrics::Metrics;
@@ -36,11 +36,14 @@ impl Run {
             None => None,
         };
         let store = open_named(&settings).await?;
-        let service =
-            Arc::new(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), settings.limits.clone()));
         let fetch = settings.fetching.as_ref().map(|fetching| PageReader::build(fetching, Arc::new(SystemClock)));
         let fetch = fetch.transpose().context("setting up how pages are fetched")?;
         let fetch = fetch.map(|reader| Arc::new(reader) as Arc<dyn Fetch>);
+        let service = Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), settings.limits.clone());
+        let service = Arc::new(match &fetch {
+            Some(pages) => service.reading(Arc::new(Briefly::over(Arc::clone(pages)))),
+            None => service,
+        });
         let (stop, metrics) = (CancellationToken::new(), Arc::new(Metrics::new()));
         let invite = |link: &str| {
             // The bot works without anybody reading what it prints.

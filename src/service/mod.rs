@@ -42,6 +42,7 @@ pub use limits::Limits;
 pub use refusal::{Refusal, ServiceError};
 
 use crate::clock::{Clock, Entropy};
+use crate::domain::watching::Fetch;
 use crate::store::Store;
 
 /// The use cases over one store.
@@ -51,13 +52,21 @@ pub struct Service {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     limits: Limits,
+    pages: Option<Arc<dyn Fetch>>,
 }
 
 impl Service {
     /// Makes the use cases over a store that is open.
     #[must_use]
     pub fn new(store: Store, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, limits: Limits) -> Self {
-        Self { store, clock, entropy, limits }
+        Self { store, clock, entropy, limits, pages: None }
+    }
+
+    /// Lets the pages that somebody files from be read, by something that does not let them wait for long.
+    #[must_use]
+    pub fn reading(mut self, pages: Arc<dyn Fetch>) -> Self {
+        self.pages = Some(pages);
+        self
     }
 
     /// Gives the store.

@@ -102,6 +102,9 @@ impl Service {
                         return Ok(());
                     }
                     let change = put_reading(conn, page.id, &look.found, now).await?;
+                    if let Found::Read(reading) = &look.found {
+                        pages::set_declared(conn, page.id, reading.said.address.as_ref()).await?;
+                    }
                     let since = [LIVELY, FRESH].map(|time| now.checked_sub(time).unwrap_or(Timestamp::MIN));
                     let changed_now = change == Put::Another;
                     let attention = watched::attention(conn, page.id, since, changed_now).await?;
@@ -126,8 +129,8 @@ impl Service {
                     // What is new is worth keeping, and of what is gone the last that was there.
                     match settled.state {
                         PageState::Gone if page.state != PageState::Gone => {
-                            let last = page.read_at.unwrap_or(now);
-                            wanted::want_anew(conn, page.id, last, now).await?;
+                            let read_at = page.read_at.unwrap_or(now);
+                            wanted::want_anew(conn, page.id, read_at, now).await?;
                         }
                         _ if changed_now => wanted::want_anew(conn, page.id, now, now).await?,
                         _ => {}

@@ -98,7 +98,7 @@ fn count(wording: &str) -> Typed {
     Typed::Count(NewCount {
         petition: "microsoft-ice-2018".to_owned(),
         url: "https://www.example.org/2018/06/22/letter".to_owned(),
-        wording: wording.to_owned(),
+        wording: Some(wording.to_owned()),
         as_of: "2018-06-22".to_owned(),
         population: None,
         of: None,

@@ -13,6 +13,7 @@ use undersigned::clock::{Clock, SystemClock, SystemEntropy};
 use undersigned::config::{CaFile, Discord, Settings, Sources};
 use undersigned::discord::{Brain, Connection, RunError};
 use undersigned::domain::signatory::{Basis, Part, Person};
+use undersigned::fetch::Fetch;
 use undersigned::service::operator::{ListedName, NameList};
 use undersigned::service::{self, Service};
 use undersigned::workers::Workers;
@@ -48,11 +49,16 @@ impl World {
 
     /// The same at a moment of its own.
     pub(crate) async fn new_at(db: &Arc<TestDb>, clock: Arc<dyn Clock>) -> Self {
+        Self::reading(db, clock, None).await
+    }
+
+    /// The same with a bot that reads pages.
+    pub(crate) async fn reading(db: &Arc<TestDb>, clock: Arc<dyn Clock>, pages: Option<Arc<dyn Fetch>>) -> Self {
         let cord = Localcord::start(Config { limits: Limits::none(), ..Config::default() }).await.unwrap();
         let guild = cord.create_guild("Workers");
         let (petitions, review) = (guild.create_channel("petitions"), guild.create_channel("review"));
         let admin = guild.owner();
-        let bot = Running::start_at(db, settings(&cord), cord.token(), clock).await;
+        let bot = Running::start_reading(db, settings(&cord), cord.token(), clock, pages).await;
         cord.gateway().wait_ready().await.unwrap();
         cord.wait_for_command("count", SOON).await.unwrap();
         Self { cord, guild, petitions, review, admin, bot, db: Arc::clone(db) }
@@ -178,9 +184,23 @@ impl Running {
     }
 
     pub(crate) async fn start_at(db: &TestDb, settings: Discord, token: &str, clock: Arc<dyn Clock>) -> Self {
+        Self::start_reading(db, settings, token, clock, None).await
+    }
+
+    async fn start_reading(
+        db: &TestDb,
+        settings: Discord,
+        token: &str,
+        clock: Arc<dyn Clock>,
+        pages: Option<Arc<dyn Fetch>>,
+    ) -> Self {
         let store = db.open().await;
         let limits = service::Limits { everyone: Vec::new(), contributors: Vec::new(), ..service::Limits::default() };
-        let service = Arc::new(Service::new(store, clock, Arc::new(SystemEntropy), limits));
+        let service = Service::new(store, clock, Arc::new(SystemEntropy), limits);
+        let service = Arc::new(match pages {
+            Some(pages) => service.reading(pages),
+            None => service,
+        });
         let stop = CancellationToken::new();
         let connection = Connection::build(&settings, token.parse().unwrap(), stop.clone()).unwrap();
         let workers = Workers::start(&service, &connection.post(), None, &stop);

@@ -129,9 +129,14 @@ impl Site {
 
     /// Makes a reader for which every name leads here, and that connects nowhere else.
     pub fn reader(&self, clock: Arc<dyn Clock>) -> PageReader {
+        Self::reader_of(clock, self.socket)
+    }
+
+    /// Makes a reader for which every name leads to this machine, and that connects to this socket alone.
+    pub fn reader_of(clock: Arc<dyn Clock>, socket: SocketAddr) -> PageReader {
         const AGENT: &str = "undersigned/0.0 (+https://example.org/bot)";
         let limits = Limits { gap: Duration::ZERO, ..Limits::default() };
-        let policy = Policy::strict().allowing_for_tests(self.socket);
+        let policy = Policy::strict().allowing_for_tests(socket);
         let guard = Guard::with_lookup(AGENT, policy, limits, Arc::new(Here)).unwrap();
         PageReader::over(guard, AGENT, clock)
     }

@@ -26,7 +26,7 @@ on_both_databases! {
             Refusal::InTheFuture { field: Field::AsOf, value: "2018-06-23".to_owned() }
         );
         typed.as_of = "today".into();
-        typed.wording = " ".into();
+        typed.wording = Some(" ".into());
         assert!(matches!(refused(Typed::Count(typed.clone())).await, Refusal::BadText { field: Field::Wording, .. }));
         typed.url = "theverge.com".into();
         assert!(matches!(refused(Typed::Count(typed)).await, Refusal::BadUrl(_)));
@@ -151,7 +151,7 @@ on_both_databases! {
         assert_eq!(preview.similar.len(), 1, "the same reading of the same day");
         assert_eq!((preview.similar[0].number, preview.similar[0].same_page), (published, false));
         let waiting = town.service.file(&contributor(), &preview.draft).await.unwrap().numbers[0];
-        typed.wording = "about 50".into();
+        typed.wording = Some("about 50".into());
         let preview = town.preview(&member(), Typed::Count(typed), &[]).await;
         assert_eq!(preview.similar.len(), 1, "the same page");
         assert_eq!((preview.similar[0].number, preview.similar[0].pending), (waiting, true));

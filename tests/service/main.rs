@@ -34,6 +34,7 @@ mod importing;
 mod judging;
 mod limiting;
 mod logging;
+mod offering;
 mod passing;
 mod pinning;
 mod privacy;

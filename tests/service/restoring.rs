@@ -152,7 +152,7 @@ async fn redacted_since(db: Arc<TestDb>) {
     typed.originator = Some("Quokka Wombat".to_owned());
     let published = town.publish(Typed::Count(typed.clone()), &[]).await;
     let source = db.ask(&format!("SELECT source FROM record WHERE number = {}", published.get())).await;
-    "78 employees".clone_into(&mut typed.wording);
+    typed.wording = Some("78 employees".to_owned());
     let waits = town.file(&contributor(), Typed::Count(typed), &[]).await;
     let guild = GUILD.get();
     for sql in [

@@ -132,6 +132,7 @@ pub(crate) fn refusal<T: std::fmt::Debug>(result: Result<T, ServiceError>) -> Re
 pub(crate) fn draft_of(drafted: &Drafted) -> DraftId {
     match drafted {
         Drafted::NeedsPetition(which) => which.draft.clone(),
+        Drafted::NeedsWording(which) => which.draft.clone(),
         Drafted::NeedsWords(draft, _) | Drafted::NeedsReading(draft, _) => draft.clone(),
         Drafted::Preview(preview) => preview.draft.clone(),
     }
@@ -210,7 +211,7 @@ pub(crate) fn count(petition: &str, wording: &str) -> NewCount {
     NewCount {
         petition: petition.to_owned(),
         url: VERGE.to_owned(),
-        wording: wording.to_owned(),
+        wording: Some(wording.to_owned()),
         as_of: "2018-06-21".to_owned(),
         population: None,
         of: None,

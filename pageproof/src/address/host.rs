@@ -68,7 +68,11 @@ fn shape(text: &str) -> String {
     bare.replace("rn", "m")
 }
 
+/// What the registered part of a host looks like; none where it is a number.
+pub(super) fn look(parts: &Parts) -> Option<String> {
+    parts.is_name.then(|| shape(&idna::domain_to_unicode(parts.site()).0))
+}
+
 pub(super) fn imitates(parts: &Parts, known: &Parts) -> bool {
-    let shown = |parts: &Parts| idna::domain_to_unicode(parts.site()).0;
-    parts.is_name && known.is_name && parts.site() != known.site() && shape(&shown(parts)) == shape(&shown(known))
+    parts.is_name && parts.site() != known.site() && look(parts) == look(known)
 }

@@ -138,6 +138,24 @@ impl SourceUrl {
         host.strip_prefix("www.").unwrap_or(host)
     }
 
+    /// Gives the part of the host that somebody registered.
+    #[must_use]
+    pub fn site(&self) -> &str {
+        self.0.site()
+    }
+
+    /// Gives what hosts that can be taken for another have in common; nothing where the host is a number.
+    #[must_use]
+    pub fn look(&self) -> Option<String> {
+        self.0.look()
+    }
+
+    /// Gives what addresses of probably one page have in common; nothing for a front page.
+    #[must_use]
+    pub fn likeness(&self) -> Option<String> {
+        self.0.likeness()
+    }
+
     /// Lists what a person should look at before trusting the host.
     #[must_use]
     pub fn warnings(&self) -> Vec<HostWarning> {
@@ -156,6 +174,54 @@ impl TryFrom<String> for SourceUrl {
 impl From<SourceUrl> for String {
     fn from(url: SourceUrl) -> Self {
         url.0.as_str().to_owned()
+    }
+}
+
+named! {
+    /// Why another source may be the same page.
+    pub enum NeighbourKind {
+        /// The page says that the other's address is its own.
+        Declared = "declared",
+        /// The other's page says that this address is its own.
+        Declares = "declares",
+        /// Their addresses are alike.
+        Near = "near",
+    }
+}
+
+/// Another source that may be the same page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Neighbour {
+    /// Its number.
+    pub number: Number,
+    /// The address of it that is alike.
+    pub url: SourceUrl,
+    /// Why it may be the same.
+    pub kind: NeighbourKind,
+}
+
+/// What a source may be confused with, among those that are on record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// Sources that may be the same page.
+    pub neighbours: Vec<Neighbour>,
+    /// Other sites that its own looks like.
+    pub imitated: Vec<String>,
+}
+
+named! {
+    /// What a machine can read of a source's page.
+    pub enum MachineRead {
+        /// Who publishes it.
+        Publisher = "publisher",
+        /// Its title.
+        Title = "title",
+        /// Who wrote it.
+        Authors = "authors",
+        /// When it was published.
+        Published = "published",
+        /// Its language.
+        Language = "language",
     }
 }
 
@@ -191,6 +257,10 @@ pub struct SourceDoc {
     pub access: Option<Access>,
     /// When a person read it there: the capture that invariant 1 asks for.
     pub retrieved_at: PartialDate,
+    /// What of this a machine read on the page and no person has confirmed. What is published has nothing here: whoever
+    /// approves it confirms it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub machine_read: Vec<MachineRead>,
 }
 
 impl SourceDoc {
@@ -208,7 +278,26 @@ impl SourceDoc {
             source_type: None,
             access: None,
             retrieved_at,
+            machine_read: Vec::new(),
         }
+    }
+
+    /// Takes away something that a machine read.
+    pub fn forget(&mut self, read: MachineRead) {
+        self.machine_read.retain(|one| *one != read);
+        match read {
+            MachineRead::Publisher => self.publisher = None,
+            MachineRead::Title => self.title = None,
+            MachineRead::Authors => self.authors.clear(),
+            MachineRead::Published => self.published = None,
+            MachineRead::Language => self.language = None,
+        }
+    }
+
+    /// Gives it as it is when a person has confirmed what a machine read.
+    #[must_use]
+    pub fn confirmed(&self) -> Self {
+        Self { machine_read: Vec::new(), ..self.clone() }
     }
 
     /// Names the publisher, or the host where nobody has.

@@ -4,8 +4,12 @@
 
 pub mod copies;
 pub mod pace;
+pub mod said;
 pub mod story;
 pub mod tries;
+
+use std::future::Future;
+use std::pin::Pin;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -144,6 +148,21 @@ pub enum Found {
     Failed(Failure),
 }
 
+/// What a look will give, without naming an async trait's machinery everywhere.
+pub type Looking<'a> = Pin<Box<dyn Future<Output = Look> + Send + 'a>>;
+
+/// What an archive will answer, as [`Looking`].
+pub type Asking<'a> = Pin<Box<dyn Future<Output = copies::Answer> + Send + 'a>>;
+
+/// Looks at pages: the port behind which the network is.
+pub trait Fetch: Send + Sync {
+    /// Looks at a page once, its host's rules for robots first. Dropping the future breaks off.
+    fn look<'a>(&'a self, ask: &'a Ask) -> Looking<'a>;
+
+    /// Asks an archive for the copy made nearest to a moment: `ask` holds what the archive is asked by (RFC 7089).
+    fn find_copy<'a>(&'a self, ask: &'a Ask, wanted: Timestamp) -> Asking<'a>;
+}
+
 /// A page that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
@@ -153,6 +172,8 @@ pub struct Reading {
     pub quality: u8,
     /// Its title.
     pub title: Option<String>,
+    /// What else it says of itself.
+    pub said: said::Said,
     /// Its text, one line a block.
     pub text: String,
     /// What two texts without a change between them have in common.

@@ -60,6 +60,7 @@ pub const ALL: &[Step] = steps![
     20261125000030 "tell_milestones_and_pin_cards",
     20261126000020 "watch_pages",
     20261127000010 "check_signatories_by_comparing",
+    20261127000020 "note_what_pages_say",
     20261127000030 "look_for_copies",
 ];
 

@@ -18,6 +18,7 @@ pub mod acts;
 pub mod asking;
 pub mod audit;
 pub mod backup;
+pub mod beside;
 pub mod blocks;
 pub mod breakdowns;
 pub mod cards;

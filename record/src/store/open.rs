@@ -14,9 +14,9 @@ use sqlx::{
 use tokio::time::timeout;
 
 use super::{
-    Inner, Store,
+    Inner, Store, StoreError, beside,
     db::Db,
-    error::{OpenError, StoreError},
+    error::OpenError,
     keys::{self, Keys, MasterKey},
     migrations,
     sql::query,
@@ -31,6 +31,8 @@ const CONNECTIONS: u32 = 8;
 const ANSWER_SECONDS: u64 = 10;
 /// A connection that was idle for longer is tried before it is used: the server may have been restarted.
 const TRUSTED_IDLE: Duration = Duration::from_secs(30);
+/// How many rows are filled in within one transaction.
+const FILLED: i64 = 1000;
 const KEY_CHECK: &str = "key_check";
 
 /// Gives the place of the key file that belongs to an SQLite database: beside it.
@@ -51,7 +53,11 @@ impl Store {
         }
         let db = open_database(url, key.is_none()).await?;
         match agree_on_key(&db, url, key, &*entropy).await {
-            Ok(keys) => Ok(Self(Arc::new(Inner { db, keys, entropy }))),
+            Ok(keys) => {
+                let store = Self(Arc::new(Inner { db, keys, entropy }));
+                store.fill().await.map_err(|source| OpenError::Store { url: url.to_string(), source })?;
+                Ok(store)
+            }
             Err(error) => {
                 db.close().await;
                 Err(error)
@@ -70,6 +76,12 @@ pub enum Seen {
 }
 
 impl Store {
+    /// Makes what is made in Rust of rows that are older than it, some at a time.
+    async fn fill(&self) -> Result<(), StoreError> {
+        while self.share(|shared| Box::pin(beside::fill(shared.conn(), FILLED))).await? {}
+        Ok(())
+    }
+
     /// Looks at the database and its key without changing either, for whoever wants to know before the start. Fails as
     /// [`Store::open`] would.
     pub async fn look(url: &DatabaseUrl, key: Option<MasterKey>) -> Result<Seen, OpenError> {

@@ -14,6 +14,8 @@ use url::Url;
 use super::decode::{RowOf, to_json};
 use super::sql::{query, row};
 use super::{Conn, StoreError};
+use crate::domain::source::SourceUrl;
+use crate::domain::watching::said::Said;
 use crate::domain::watching::tries::Tries;
 use crate::domain::watching::{PageState, Reading, Rules, Trouble, Validators};
 
@@ -149,7 +151,7 @@ pub(super) async fn claim_host(
 }
 
 /// Gives what a host asks of robots, where that still holds.
-pub(super) async fn robots_of(conn: &mut Conn, host: &str, now: Timestamp) -> Result<Option<String>, StoreError> {
+pub async fn robots_of(conn: &mut Conn, host: &str, now: Timestamp) -> Result<Option<String>, StoreError> {
     let robots = query!(
         conn,
         scalar_optional,
@@ -320,8 +322,8 @@ pub async fn insert_reading(
         conn,
         execute,
         "INSERT INTO page_capture (page, number, retrieved_at, seen_until, status, quality, fingerprint, title,
-                                   memento_at, same_as, text)
-         VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10)",
+                                   memento_at, same_as, text, said)
+         VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         page,
         number,
         at,
@@ -331,9 +333,72 @@ pub async fn insert_reading(
         reading.title.as_deref(),
         reading.memento_at,
         same_as,
-        text
+        text,
+        to_json(&reading.said)?
     )?;
     Ok(())
+}
+
+/// Notes the address that a page says is its own, as it was last read.
+pub async fn set_declared(conn: &mut Conn, page: i64, declared: Option<&SourceUrl>) -> Result<(), StoreError> {
+    let declared = declared.map(SourceUrl::as_str);
+    query!(conn, execute, "UPDATE page SET declared = $2 WHERE id = $1", page, declared)?;
+    Ok(())
+}
+
+/// Finds the address that a page says is its own, where it was read and says another one.
+pub async fn find_declared(conn: &mut Conn, url: &SourceUrl) -> Result<Option<SourceUrl>, StoreError> {
+    let [https, http] = url.spellings();
+    let found = query!(
+        conn,
+        fetch_optional,
+        (i64, String),
+        "SELECT id, declared FROM page WHERE url IN ($1, $2) AND declared IS NOT NULL
+         ORDER BY looked_at DESC, id LIMIT 1",
+        https,
+        http
+    )?;
+    let read = |(id, declared): (i64, String)| {
+        SourceUrl::parse(&declared).map_err(|error| RowOf::new("page", id).corrupt("declared", error))
+    };
+    found.map(read).transpose()
+}
+
+/// What was last read of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastRead {
+    /// Its title.
+    pub title: Option<String>,
+    /// What else it said of itself; nothing where that was not kept.
+    pub said: Said,
+    /// Its text.
+    pub text: String,
+}
+
+/// Finds the text that a page was last read with, where it was read after `since` and that text is kept.
+pub async fn find_last_read(
+    conn: &mut Conn,
+    url: &SourceUrl,
+    since: Timestamp,
+) -> Result<Option<LastRead>, StoreError> {
+    let [https, http] = url.spellings();
+    let found = query!(
+        conn,
+        fetch_optional,
+        (i64, Option<String>, Option<String>, Vec<u8>),
+        "SELECT p.id, t.title, t.said, h.text FROM page p
+         JOIN page_capture t ON t.page = p.id AND t.number = (SELECT max(number) FROM page_capture m WHERE m.page = p.id)
+         JOIN page_capture h ON h.page = p.id AND h.number = COALESCE(t.same_as, t.number) AND h.text IS NOT NULL
+         WHERE p.url IN ($1, $2) AND p.read_at > $3 AND p.trouble IS NULL
+         ORDER BY p.read_at DESC, p.id LIMIT 1",
+        https,
+        http,
+        since
+    )?;
+    let Some((id, title, said, text)) = found else { return Ok(None) };
+    let of = RowOf::new("page_capture", id);
+    let said = said.map(|said| of.json("said", &said)).transpose()?.unwrap_or_default();
+    Ok(Some(LastRead { title, said, text: inflate(of, &text)? }))
 }
 
 /// Drops the oldest texts that nobody needs until no more than `most` bytes are kept. Needed are the latest of each page, and

@@ -101,6 +101,9 @@ pub async fn update(
         at
     )?;
     insert_terms(conn, guild, number, doc).await?;
+    for url in &doc.other_urls {
+        insert_url(conn, guild, number, url).await?;
+    }
     query!(
         conn,
         scalar,
@@ -165,10 +168,14 @@ async fn insert_url(conn: &mut Conn, guild: GuildId, number: Number, url: &Sourc
     query!(
         conn,
         execute,
-        "INSERT INTO source_url (guild, url, source) VALUES ($1, $2, $3) ON CONFLICT (guild, url) DO NOTHING",
+        "INSERT INTO source_url (guild, url, source, site, look, likeness) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (guild, url) DO NOTHING",
         guild,
         url.as_str(),
-        number
+        number,
+        url.site(),
+        url.look(),
+        url.likeness()
     )?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::answers::proposals::host_warnings;
 use crate::answers::prose::{access, capitalised, counted, date, source_type};
 use crate::answers::reply::{Action, Reply, Text};
 use crate::answers::say::{all_of, plain, say, stored, stored_strong};
+use crate::answers::sourcing::beside;
 use crate::answers::view::View;
 use crate::answers::words::figure::shortened;
 use crate::answers::words::names;
@@ -25,7 +26,7 @@ pub(super) fn reply(answer: &SourceAnswer, shown: Shown) -> Reply {
     let name = source.doc.title.as_deref().unwrap_or_else(|| source.doc.publisher_or_host());
     let mut reply = Reply::new(shown.audience).titled(Text(vec![stored(shortened(name))]));
     reply = reply.line(published(source)).line(read(source));
-    reply = host_warnings(&source.doc.url).into_iter().fold(reply, Reply::line);
+    reply = host_warnings(&source.doc.url).into_iter().chain(beside(&answer.beside)).fold(reply, Reply::line);
     if answer.page == 1 {
         reply = changed(readings(reply, source), source);
     }

@@ -14,9 +14,9 @@ use crate::domain::record::{Body, Capacity, CountReport, FactClaim, Statement, W
 use crate::domain::response::{Refers, Request, Response, ResponseKind, ResponseKinds};
 use crate::domain::review::{Standing, SubmissionState};
 use crate::domain::signatory::{Basis, Part, Person, SignatoryProposal};
-use crate::domain::source::{SourceDoc, SourceUrl};
+use crate::domain::source::{Beside, SourceDoc, SourceUrl};
 use crate::domain::{Measure, Population, Qualifier, Reading, Unit};
-use crate::service::log::{DraftId, Likeness, MayApprove, Preview, Similar};
+use crate::service::log::{DraftId, Likeness, MayApprove, OfPage, Preview, Similar};
 use crate::service::review::{Decision, SubmissionView};
 
 pub(super) const TITLE: &str = "Microsoft employees' open letter";
@@ -253,6 +253,8 @@ pub(super) fn preview(proposals: Vec<Proposal>) -> Preview {
         petition: Some(TITLE.into()),
         organisation: Some("Microsoft".into()),
         source_known: None,
+        page: OfPage::Unasked,
+        beside: Beside::default(),
         similar: vec![],
         may_approve: MayApprove::No,
         links: 0,
@@ -278,6 +280,7 @@ pub(super) fn submission(proposal: Proposal) -> SubmissionView {
         edited: false,
         decision: None,
         similar: vec![],
+        beside: Beside::default(),
         flag: None,
     }
 }

@@ -10,3 +10,4 @@ mod refusing;
 mod reviewing;
 mod setting_up;
 mod signing;
+mod sourcing;

@@ -37,8 +37,9 @@ async fn count_log(
     #[autocomplete = "complete::petition_to_log_for"]
     petition: String,
     #[description = "The page that says so: https://…"] url: String,
-    #[description = "The number in the page's own words: more than 300 employees"] wording: String,
     #[description = "When it was so: 2018-06-21, 2018-06, 2018-06-21 14:30, today, now"] as_of: String,
+    #[description = "The number in the page's own words: more than 300 employees; else chosen from the page"]
+    wording: Option<String>,
     #[description = "Who is counted; else what the words say"] population: Option<Chosen<Population>>,
     #[description = "Whose people they are; else the petition's scope"]
     #[autocomplete = "complete::organisation"]
@@ -48,6 +49,6 @@ async fn count_log(
     #[description = "A note for readers, such as why the number fell"] note: Option<String>,
 ) -> Done {
     let (population, measure) = (value(population), value(measure));
-    let typed = NewCount { petition, url, wording, as_of, population, of, measure, originator, note };
+    let typed = NewCount { petition, url, as_of, wording, population, of, measure, originator, note };
     log(ctx, Typed::Count(typed)).await
 }

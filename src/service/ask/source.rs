@@ -4,7 +4,8 @@ use super::about::Asked;
 use crate::domain::commitment::Judgement;
 use crate::domain::ids::Number;
 use crate::domain::published::{Petition, Record, Source};
-use crate::domain::source::SourceUrl;
+use crate::domain::source::{Beside, SourceUrl};
+use crate::service::log::steps::beside_of;
 use crate::service::rights::permit_ask;
 use crate::service::{Caller, Refusal, Service, ServiceError};
 use crate::store::asking::source;
@@ -17,6 +18,8 @@ pub const PAGE: u32 = 12;
 pub struct SourceAnswer {
     /// The source with its captures, latest first.
     pub source: Source,
+    /// What it may be confused with.
+    pub beside: Beside,
     /// What stands on it, by number: those of this page.
     pub records: Vec<Record>,
     /// How many records stand on it in all.
@@ -49,6 +52,7 @@ impl Service {
             return Err(Refusal::NoSuchPage.into());
         }
         let answer = SourceAnswer {
+            beside: beside_of(&mut conn, caller.guild, &source.doc, Some(source.number)).await?,
             source,
             records: found.citing.records,
             total: found.citing.total,

@@ -6,13 +6,14 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::drafted::DraftId;
+use super::page::{Page, Read};
 use super::typed::Typed;
 use crate::clock::{Entropy, draw};
 use crate::domain::Reading;
 use crate::domain::ids::{ActorKey, GuildId};
 use crate::domain::proposal::Proposal;
 use crate::domain::response::ResponseKind;
-use crate::domain::source::SourceDoc;
+use crate::domain::source::{SourceDoc, SourceUrl};
 use crate::service::refusal::Refusal;
 use crate::service::{Field, ServiceError};
 use crate::store::drafts::{self, DraftKey};
@@ -64,6 +65,9 @@ pub(crate) struct Draft {
     /// The message it was made from, where a menu was used and no command.
     #[serde(default)]
     pub(crate) message: Option<FromMessage>,
+    /// What a machine read of the page it is filed from, where it was asked.
+    #[serde(default)]
+    pub(crate) page: Option<Page>,
     /// What would be filed; empty until the draft is complete.
     pub(crate) proposals: Vec<Proposal>,
 }
@@ -81,8 +85,14 @@ impl Draft {
             source: None,
             kinds: None,
             message: None,
+            page: None,
             proposals: Vec::new(),
         }
+    }
+
+    /// Gives what was read of the page at this address.
+    pub(crate) fn read_at(&self, url: &SourceUrl) -> Option<&Read> {
+        self.page.as_ref().filter(|page| page.url == *url)?.read.as_ref().ok()
     }
 
     /// Gives what a field of the words' form holds.

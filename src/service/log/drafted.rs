@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::form::Form;
+use super::page::Unread;
 use crate::domain::Reading;
 use crate::domain::ids::Number;
 use crate::domain::proposal::Proposal;
-use crate::domain::source::SourceUrl;
+use crate::domain::source::{Beside, SourceUrl};
 
 /// The id of a draft: random, and no authority by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -19,6 +20,8 @@ pub enum Drafted {
     NeedsPetition(Box<WhichPetition>),
     /// The words are still missing: this form asks for them.
     NeedsWords(DraftId, Form),
+    /// A count whose words are still to be chosen from its page, or typed.
+    NeedsWording(Box<WhichWords>),
     /// The words can be read in several ways; `choices` says which.
     NeedsReading(DraftId, Vec<(Reading, &'static str)>),
     /// Complete, for the contributor to look at.
@@ -51,6 +54,41 @@ pub struct PetitionOffer {
     pub waiting: bool,
 }
 
+/// The sentences of a page that give a number of signers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WhichWords {
+    /// The draft.
+    pub draft: DraftId,
+    /// Where they stand.
+    pub url: SourceUrl,
+    /// What can be chosen.
+    pub offers: Vec<Offer>,
+    /// Why nothing was read, where nothing was.
+    pub unread: Option<Unread>,
+}
+
+/// A sentence to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The sentence, in the page's own words.
+    pub wording: String,
+    /// How it is read: several readings where it gives several numbers.
+    pub readings: Vec<Reading>,
+    /// Whether it can be read in several ways, which is asked when it is chosen.
+    pub is_ambiguous: bool,
+}
+
+/// What the page that something is filed from was read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfPage {
+    /// Nobody asked.
+    Unasked,
+    /// It was read.
+    Read,
+    /// It could not be read.
+    Unread(Unread),
+}
+
 /// What a contributor sees before filing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preview {
@@ -64,6 +102,10 @@ pub struct Preview {
     pub organisation: Option<String>,
     /// The source's number, where it is on record.
     pub source_known: Option<Number>,
+    /// Whether the source's page was read.
+    pub page: OfPage,
+    /// What the source may be confused with.
+    pub beside: Beside,
     /// What is like it already, published or waiting.
     pub similar: Vec<Similar>,
     /// Whether the caller may approve it themselves at once.

@@ -102,7 +102,7 @@ fn changeable(draft: &Draft) -> Vec<FormField> {
             long(Field::Demands),
         ],
         Typed::Count(typed) => vec![
-            must(Field::Wording, &typed.wording),
+            must(Field::Wording, typed.wording.as_deref().unwrap_or_default()),
             must(Field::AsOf, &typed.as_of),
             may(Field::Population, typed.population.map(Population::as_str)),
             may(Field::Of, typed.of.as_deref()),
@@ -302,7 +302,7 @@ impl Typed {
         match (self, field) {
             (Self::Petition(typed), Field::Title) => text.clone_into(&mut typed.title),
             (Self::Petition(typed), Field::IssuedOn) => text.clone_into(&mut typed.issued_on),
-            (Self::Count(typed), Field::Wording) => text.clone_into(&mut typed.wording),
+            (Self::Count(typed), Field::Wording) => typed.wording = filled(text),
             (Self::Count(typed), Field::AsOf) => text.clone_into(&mut typed.as_of),
             (Self::Count(typed), Field::Population) => {
                 typed.population = maybe_choice(field, text, Population::parse)?;

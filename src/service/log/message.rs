@@ -38,7 +38,8 @@ impl Service {
             MessageMenu::Statement => (Typed::Statement(statement(found.link)), found.words),
             MessageMenu::Source => (Typed::Source(source(found.link)), None),
         };
-        let mut draft = Draft::new(typed, self.now());
+        let page = self.page_of(caller, &typed).await?;
+        let mut draft = Draft { page, ..Draft::new(typed, self.now()) };
         draft.message = Some(FromMessage { quote, links: found.links });
         let mut drafted = self.begin(caller, draft).await?;
         if let Drafted::NeedsPetition(which) = &mut drafted {

@@ -11,15 +11,20 @@ mod form;
 pub(crate) mod forms;
 mod message;
 pub(crate) mod namesakes;
+mod page;
 pub(crate) mod read;
 mod reopen;
 pub(crate) mod similar;
 pub(crate) mod steps;
 mod typed;
 
-pub use drafted::{DraftId, Drafted, Filed, Likeness, MayApprove, PetitionOffer, Preview, Similar, WhichPetition};
+pub use drafted::{
+    DraftId, Drafted, Filed, Likeness, MayApprove, OfPage, Offer, PetitionOffer, Preview, Similar, WhichPetition,
+    WhichWords,
+};
 pub use form::{Form, FormField, FormPurpose};
 pub use message::MessageMenu;
+pub use page::Unread;
 pub use typed::{
     NewCapture, NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest,
     NewResponse, NewSignatory, NewSource, NewStatement, Typed,

@@ -168,7 +168,7 @@ impl About<'_> {
         let typed = NewCount {
             petition: self.petition,
             url: self.url.unwrap_or_default(),
-            wording: count.wording.clone(),
+            wording: Some(count.wording.clone()),
             as_of: count.as_of.to_string(),
             population: Some(count.population),
             of: self.organisation,

@@ -3,21 +3,23 @@
 use jiff::Timestamp;
 
 use super::draft::{Draft, Own};
-use super::drafted::{DraftId, Drafted, MayApprove, Preview};
+use super::drafted::{DraftId, Drafted, MayApprove, OfPage, Preview, WhichWords};
 use super::form::Form;
 use super::forms;
 use super::namesakes::Sees;
+use super::page::Page;
 use super::read::{Pending, Read, Reader, Target};
 use super::similar::similar;
 use super::typed::Typed;
-use crate::domain::ids::GuildId;
+use crate::domain::ids::{GuildId, Number};
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::proposal::Proposal;
+use crate::domain::source::{Beside, SourceDoc};
 use crate::service::access::Access;
 use crate::service::refusal::Refusal;
 use crate::service::rights::Act;
 use crate::service::{Caller, Field, Service, ServiceError};
-use crate::store::{Conn, organisations, sources};
+use crate::store::{Conn, beside, organisations, pages, sources};
 
 /// What a step found: the draft as it is now, and what is said of it.
 struct Stepped {
@@ -28,7 +30,8 @@ struct Stepped {
 impl Service {
     /// Reads what was typed, keeps it as a draft for a day, and says what is missing or shows what would be filed.
     pub async fn draft(&self, caller: &Caller, typed: Typed) -> Result<Drafted, ServiceError> {
-        self.begin(caller, Draft::new(typed, self.now())).await
+        let page = self.page_of(caller, &typed).await?;
+        self.begin(caller, Draft { page, ..Draft::new(typed, self.now()) }).await
     }
 
     /// Reads a new draft and keeps it.
@@ -78,6 +81,25 @@ impl Service {
     ) -> Result<Drafted, ServiceError> {
         self.go_on(caller, draft, |draft| {
             draft.chosen = Some(index);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Takes the words of a sentence that [`Drafted::NeedsWording`] offered, by its place.
+    pub async fn choose_wording(
+        &self,
+        caller: &Caller,
+        draft: &DraftId,
+        index: usize,
+    ) -> Result<Drafted, ServiceError> {
+        self.go_on(caller, draft, |draft| {
+            let read = draft.page.as_ref().and_then(|page| page.read.as_ref().ok());
+            let sentence = read.and_then(|read| read.sentences.get(index)).cloned();
+            if let (Typed::Count(typed), Some(sentence)) = (&mut draft.typed, sentence) {
+                typed.wording = Some(sentence);
+                draft.chosen = None;
+            }
             Ok(())
         })
         .await
@@ -207,9 +229,13 @@ impl Service {
         let said = match reader.read(conn, &draft).await {
             Ok(Read::Petition) => self.which_petition(conn, own, &draft).await,
             Ok(Read::Words(form)) => Ok(Drafted::NeedsWords(own.id.clone(), form)),
+            Ok(Read::Wording(url, offers, unread)) => {
+                Ok(Drafted::NeedsWording(Box::new(WhichWords { draft: own.id.clone(), url, offers, unread })))
+            }
             Ok(Read::Ask(ways)) => Ok(Drafted::NeedsReading(own.id.clone(), ways)),
             Ok(Read::Ready(proposals, target)) => {
                 let mut preview = self.preview(conn, access, own, &proposals, target).await?;
+                preview.page = of_page(&draft, &proposals);
                 preview.links = draft.message.as_ref().map_or(0, |message| message.links);
                 draft.proposals = proposals;
                 Ok(Drafted::Preview(Box::new(preview)))
@@ -234,6 +260,10 @@ impl Service {
             Some(source) => sources::find_by_url(conn, own.guild, &source.url).await?.map(|(number, _)| number),
             None => None,
         };
+        let beside = match source {
+            Some(source) => beside_of(conn, own.guild, source, source_known).await?,
+            None => Beside::default(),
+        };
         let sees = if access.permit(Act::SeeQueue).is_ok() { Sees::Everything } else { Sees::Published };
         let mut alike = Vec::new();
         for proposal in proposals {
@@ -250,11 +280,35 @@ impl Service {
             proposals: proposals.to_vec(),
             petition: target.map(|target| target.title),
             source_known,
+            page: OfPage::Unasked,
+            beside,
             similar: alike,
             may_approve: if may_approve { MayApprove::Yes } else { MayApprove::No },
             links: 0,
         })
     }
+}
+
+/// Says whether the page of what would be filed was read.
+fn of_page(draft: &Draft, proposals: &[Proposal]) -> OfPage {
+    let source = proposals.first().and_then(Proposal::source);
+    let is_its = |page: &&Page| source.is_some_and(|doc| doc.url == page.url || doc.other_urls.contains(&page.url));
+    match draft.page.as_ref().filter(is_its).map(|page| &page.read) {
+        None => OfPage::Unasked,
+        Some(Ok(_)) => OfPage::Read,
+        Some(Err(unread)) => OfPage::Unread(*unread),
+    }
+}
+
+/// Finds what a source may be confused with, apart from itself where it is on record.
+pub(crate) async fn beside_of(
+    conn: &mut Conn,
+    guild: GuildId,
+    source: &SourceDoc,
+    known: Option<Number>,
+) -> Result<Beside, ServiceError> {
+    let declared = pages::find_declared(conn, &source.url).await?;
+    Ok(beside::find(conn, guild, (&source.url, declared.as_ref()), known).await?)
 }
 
 async fn first_organisation_name(

@@ -31,8 +31,9 @@ pub struct NewPetition {
 pub struct NewCount {
     pub petition: String,
     pub url: String,
-    pub wording: String,
     pub as_of: String,
+    /// Nothing where it is to be chosen from the page.
+    pub wording: Option<String>,
     pub population: Option<Population>,
     pub of: Option<String>,
     pub measure: Option<Measure>,

@@ -104,7 +104,7 @@ impl Service {
             },
             Read::Ask(_) => Err(Refusal::ChooseReading.into()),
             // A submission is about a petition; only a draft from a message may not know yet.
-            Read::Petition | Read::Words(_) => Err(Refusal::NoWords.into()),
+            Read::Petition | Read::Words(_) | Read::Wording(..) => Err(Refusal::NoWords.into()),
         }
     }
 }

@@ -21,6 +21,7 @@ use super::log::Similar;
 use crate::domain::ids::Number;
 use crate::domain::proposal::Proposal;
 use crate::domain::review::{Decided as Stored, RejectReason, Standing, SubmissionKind, SubmissionState, Waited};
+use crate::domain::source::Beside;
 
 /// What was decided of a submission, by a role and never by a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,6 +112,8 @@ pub struct SubmissionView {
     pub decision: Option<Decision>,
     /// What is like it.
     pub similar: Vec<Similar>,
+    /// What its source may be confused with, while it waits.
+    pub beside: Beside,
     /// Why an imported record should be looked at, where that is what this is: a flagged record, not a submission.
     pub flag: Option<String>,
 }

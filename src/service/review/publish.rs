@@ -127,7 +127,7 @@ impl<'a, 'env> Publisher<'a, 'env> {
 
     /// Makes a source under a number of its own.
     async fn new_source(&mut self, number: Number, revision: i64, doc: &SourceDoc) -> Result<(), ServiceError> {
-        let (guild, at) = (self.guild(), self.uow.at());
+        let (guild, at, doc) = (self.guild(), self.uow.at(), &doc.confirmed());
         sources::insert(self.uow.conn(), guild, number, revision, doc, at).await?;
         self.uow.append(self.trace.entry(ObjectKind::Source, number, revision, doc)?);
         Ok(())
@@ -135,7 +135,7 @@ impl<'a, 'env> Publisher<'a, 'env> {
 
     /// Makes a source under its submission's number.
     pub(super) async fn source_proposal(&mut self, found: &Submission, doc: &SourceDoc) -> Result<(), ServiceError> {
-        let (guild, at, number) = (self.guild(), self.uow.at(), found.number);
+        let (guild, at, number, doc) = (self.guild(), self.uow.at(), found.number, &doc.confirmed());
         sources::insert(self.uow.conn(), guild, number, found.revision, doc, at).await?;
         let entry = self.trace.entry(ObjectKind::Source, number, found.revision, doc)?;
         let change = Change { from: None, to: Some(doc.clone()) };
@@ -234,5 +234,10 @@ fn added(known: &SourceDoc, told: &SourceDoc) -> Option<SourceDoc> {
     more.source_type = more.source_type.or(told.source_type);
     more.access = more.access.or(told.access);
     more.language = more.language.or_else(|| told.language.clone());
+    if more.authors.is_empty() {
+        more.authors.clone_from(&told.authors);
+    }
+    let others = told.other_urls.iter().filter(|url| **url != known.url && !known.other_urls.contains(url));
+    more.other_urls.extend(others.cloned());
     (more != *known).then_some(more)
 }

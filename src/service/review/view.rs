@@ -11,10 +11,11 @@ use crate::domain::proposal::{PetitionProposal, Proposal, RecordProposal};
 use crate::domain::record::RecordState;
 use crate::domain::review::{Standing, SubmissionKind, SubmissionState};
 use crate::domain::signatory::SignatoryProposal;
+use crate::domain::source::Beside;
 use crate::service::ServiceError;
 use crate::service::log::namesakes::Sees;
 use crate::service::log::similar::similar;
-use crate::service::log::steps::organisation_name;
+use crate::service::log::steps::{beside_of, organisation_name};
 use crate::service::refusal::Refusal;
 use crate::store::records::{self, Record};
 use crate::store::submissions::{self, Submission};
@@ -41,6 +42,10 @@ pub(crate) async fn find(
         }
         if let Some(proposal) = view.proposal.as_ref().filter(|_| pending) {
             view.similar = similar(store, conn, guild, proposal, (Some(number), Sees::Everything)).await?;
+            if let Some(source) = proposal.source() {
+                let known = sources::find_by_url(conn, guild, &source.url).await?.map(|(known, _)| known);
+                view.beside = beside_of(conn, guild, source, known).await?;
+            }
         }
         return Ok(view);
     }
@@ -112,6 +117,7 @@ fn with(
         edited: found.revision > 1,
         decision: decision(found),
         similar: Vec::new(),
+        beside: Beside::default(),
         flag: None,
     })
 }
@@ -136,6 +142,7 @@ pub(crate) fn of_record(record: Record) -> SubmissionView {
         edited: record.revision > 1,
         decision: None,
         similar: Vec::new(),
+        beside: Beside::default(),
         flag: record.flag.clone(),
         proposal: proposed(record),
     }

@@ -8,10 +8,14 @@ use super::{Read, Reader};
 use crate::domain::organisation::OrganisationRef;
 use crate::domain::proposal::{Proposal, RecordProposal};
 use crate::domain::record::{Body, CountReport, FactClaim};
+use crate::domain::source::SourceUrl;
 use crate::domain::{Measure, Population, Reading};
 use crate::service::find::find_organisation;
 use crate::service::log::draft::Draft;
+use crate::service::log::drafted::Offer;
+use crate::service::log::page::Unread;
 use crate::service::log::typed::{NewCount, NewFact};
+use crate::service::refusal::Refusal;
 use crate::service::{Field, ServiceError};
 use crate::store::Conn;
 
@@ -63,12 +67,33 @@ fn numbers(draft: &Draft, wording: &str) -> Numbers {
     }
 }
 
+/// Offers the sentences of the page, each as it is read.
+fn offers(draft: &Draft, url: &str) -> Result<Read, Refusal> {
+    let url = SourceUrl::parse(url).map_err(Refusal::BadUrl)?;
+    let page = draft.page.as_ref().filter(|page| page.url == url);
+    let sentences = page.and_then(|page| page.read.as_ref().ok()).map(|read| read.sentences.as_slice());
+    let offers = sentences.unwrap_or_default().iter().map(|sentence| offer(sentence)).collect();
+    let unread = page.map_or(Some(Unread::Off), |page| page.read.as_ref().err().copied());
+    Ok(Read::Wording(url, offers, unread))
+}
+
+fn offer(sentence: &str) -> Offer {
+    let (readings, is_ambiguous) = match read_count_in(sentence, None) {
+        Count::None => (Vec::new(), false),
+        Count::One(found) => (vec![found.reading], false),
+        Count::Multiple(found) => (found.into_iter().map(|found| found.reading).collect(), false),
+        Count::Ambiguous(ways) => (ways.into_iter().map(|(found, _)| found.reading).collect(), true),
+    };
+    Offer { wording: sentence.to_owned(), readings, is_ambiguous }
+}
+
 impl Reader<'_> {
     /// Reads a count: one proposal for each number that the words give.
     pub(super) async fn count(&self, conn: &mut Conn, draft: &Draft, typed: &NewCount) -> Result<Read, ServiceError> {
         let target = Target::find(conn, self, &typed.petition).await?;
         let source = self.source(conn, draft, &typed.url).await?;
-        let wording = line(Field::Wording, &typed.wording, WORDING)?;
+        let Some(wording) = &typed.wording else { return Ok(offers(draft, &typed.url)?) };
+        let wording = line(Field::Wording, wording, WORDING)?;
         let as_of = self.calendar().past(Field::AsOf, &typed.as_of)?;
         let originator = maybe_line(Field::Originator, typed.originator.as_deref(), NAME)?;
         let originator = originator.unwrap_or_else(|| source.publisher_or_host().to_owned());

@@ -22,11 +22,14 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::draft::Draft;
+use super::drafted::Offer;
 use super::form::Form;
+use super::page::Unread;
 use super::typed::Typed;
 use crate::domain::guild::Names;
 use crate::domain::ids::GuildId;
 use crate::domain::proposal::Proposal;
+use crate::domain::source::SourceUrl;
 use crate::domain::{Language, Reading};
 use crate::service::ServiceError;
 use crate::store::{Conn, Store};
@@ -37,6 +40,8 @@ pub(crate) enum Read {
     Petition,
     /// The words are still missing.
     Words(Form),
+    /// The words are still to be chosen from the page.
+    Wording(SourceUrl, Vec<Offer>, Option<Unread>),
     /// The words can be read in several ways.
     Ask(Vec<(Reading, &'static str)>),
     /// This would be filed, about this petition.

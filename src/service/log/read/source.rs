@@ -1,36 +1,95 @@
 //! The source that something stands on: its address, what is on record of it, and what was said of it now.
 
+use super::Read as Outcome;
+use super::Reader;
 use super::values::{NAME, TITLE, choice, line};
-use super::{Read, Reader};
 use crate::domain::ids::Number;
 use crate::domain::proposal::{CaptureProposal, Proposal};
-use crate::domain::source::{Access, SourceDoc, SourceType, SourceUrl, SourceUrlError};
+use crate::domain::source::{Access, MachineRead, SourceDoc, SourceType, SourceUrl, SourceUrlError};
 use crate::domain::watching::copies::made_at;
 use crate::service::log::draft::{Draft, Filled};
+use crate::service::log::page::Read;
 use crate::service::log::typed::{NewCapture, NewSource};
 use crate::service::refusal::Refusal;
 use crate::service::{Field, ServiceError};
-use crate::store::{Conn, sources};
+use crate::store::{Conn, pages, sources};
 
 impl Reader<'_> {
-    /// Puts together the source of something that is logged: as the draft had it before, as it is on record, or new;
-    /// read today, unless somebody says otherwise.
+    /// Puts together the source of something that is logged: as the draft had it before, as it is on record, or new with
+    /// what a machine read of its page; read today, unless somebody says otherwise.
+    ///
+    /// A page that says on its own site that its address is another one leads to the source of that.
     pub(super) async fn source(&self, conn: &mut Conn, draft: &Draft, url: &str) -> Result<SourceDoc, ServiceError> {
         let url = SourceUrl::parse(url).map_err(Refusal::BadUrl)?;
         let mut doc = match draft.source.clone().filter(|before| before.url == url) {
             Some(before) => before,
             None => match sources::find_by_url(conn, self.guild, &url).await? {
                 Some((_, known)) => known,
-                None => SourceDoc::bare(url, self.calendar().today()),
+                None => self.of_page(conn, draft, url).await?,
             },
         };
         self.describe(&mut doc, &draft.described)?;
         Ok(doc)
     }
 
-    /// Says of a source what its form holds. What was left empty says nothing.
+    /// Puts together a source that no address on record leads to.
+    async fn of_page(&self, conn: &mut Conn, draft: &Draft, url: SourceUrl) -> Result<SourceDoc, ServiceError> {
+        let read = draft.read_at(&url);
+        let declared = match read {
+            Some(read) => read.said.address.clone(),
+            None => pages::find_declared(conn, &url).await?,
+        };
+        let Some(itself) = declared else {
+            return Ok(self.as_read(SourceDoc::bare(url, self.calendar().today()), read));
+        };
+        if let Some((_, mut known)) = sources::find_by_url(conn, self.guild, &itself).await? {
+            if !known.other_urls.contains(&url) {
+                known.other_urls.push(url);
+            }
+            return Ok(known);
+        }
+        let mut doc = SourceDoc::bare(itself, self.calendar().today());
+        doc.other_urls.push(url);
+        Ok(self.as_read(doc, read))
+    }
+
+    /// Says of a source what its page says of itself, and marks it as read by a machine.
+    fn as_read(&self, mut doc: SourceDoc, read: Option<&Read>) -> SourceDoc {
+        let Some(read) = read else { return doc };
+        let said = &read.said;
+        doc.title = read.title.as_deref().and_then(|title| line(Field::Title, title, TITLE).ok());
+        doc.publisher = said.publisher.as_deref().and_then(|name| line(Field::Publisher, name, NAME).ok());
+        doc.authors.clone_from(&said.authors);
+        doc.published = said.published.filter(|date| self.calendar().has_come(*date));
+        doc.language.clone_from(&said.language);
+        let marks = [
+            (doc.publisher.is_some(), MachineRead::Publisher),
+            (doc.title.is_some(), MachineRead::Title),
+            (!doc.authors.is_empty(), MachineRead::Authors),
+            (doc.published.is_some(), MachineRead::Published),
+            (doc.language.is_some(), MachineRead::Language),
+        ];
+        doc.machine_read = marks.into_iter().filter_map(|(is_there, mark)| is_there.then_some(mark)).collect();
+        doc
+    }
+
+    /// Says of a source what its form holds: a person has said or confirmed it then. What was left empty says nothing, but
+    /// takes away what a machine read.
     fn describe(&self, doc: &mut SourceDoc, described: &Filled) -> Result<(), Refusal> {
-        for (field, text) in described.iter().filter(|(_, text)| !text.trim().is_empty()) {
+        for (field, text) in described {
+            let is_empty = text.trim().is_empty();
+            let read = match field {
+                Field::Publisher => Some(MachineRead::Publisher),
+                Field::Title => Some(MachineRead::Title),
+                Field::Published => Some(MachineRead::Published),
+                _ => None,
+            };
+            if let Some(read) = read.filter(|read| doc.machine_read.contains(read)) {
+                doc.forget(read);
+            }
+            if is_empty {
+                continue;
+            }
             match field {
                 Field::Publisher => doc.publisher = Some(line(*field, text, NAME)?),
                 Field::Title => doc.title = Some(line(*field, text, TITLE)?),
@@ -72,7 +131,7 @@ impl Reader<'_> {
 
     /// Reads an archived copy that is filed: of a source on record, with its date in its address, or given. One that is on record is
     /// nothing new.
-    pub(super) async fn capture(&self, conn: &mut Conn, typed: &NewCapture) -> Result<Read, ServiceError> {
+    pub(super) async fn capture(&self, conn: &mut Conn, typed: &NewCapture) -> Result<Outcome, ServiceError> {
         let archive_url = SourceUrl::parse(&typed.archive_url).map_err(Refusal::BadUrl)?;
         let given_date = typed.read_on.as_deref().map(|text| self.calendar().past(Field::ReadOn, text)).transpose()?;
         let archived_at = made_at(&archive_url).or(given_date).ok_or(Refusal::BadUrl(SourceUrlError::NoCopy))?;
@@ -94,6 +153,6 @@ impl Reader<'_> {
         }
         let name = doc.title.as_deref().unwrap_or_else(|| doc.publisher_or_host()).to_owned();
         let proposal = CaptureProposal { source, name, archive_url, archived_at };
-        Ok(Read::Ready(vec![Proposal::Capture(Box::new(proposal))], None))
+        Ok(Outcome::Ready(vec![Proposal::Capture(Box::new(proposal))], None))
     }
 }

@@ -91,11 +91,15 @@ impl Calendar<'_> {
     /// Reads a date that has come already, at least in part: this month has, tomorrow has not.
     pub(super) fn past(self, field: Field, text: &str) -> Result<PartialDate, Refusal> {
         let date = self.date(field, text)?;
-        let has_come = match date.precision() {
+        if self.has_come(date) { Ok(date) } else { Err(Refusal::InTheFuture { field, value: date.to_string() }) }
+    }
+
+    /// Says whether a date has come.
+    pub(super) fn has_come(self, date: PartialDate) -> bool {
+        match date.precision() {
             Precision::Instant => date.start() <= self.at,
             Precision::Year | Precision::Month | Precision::Day => date.start() <= self.today().start(),
-        };
-        if has_come { Ok(date) } else { Err(Refusal::InTheFuture { field, value: date.to_string() }) }
+        }
     }
 
     /// Reads a date that may be left out and has come already.

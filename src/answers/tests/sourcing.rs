@@ -1,0 +1,72 @@
+use super::dump;
+use super::fixtures::{count, draft, more_than_300, number, preview, reading, submission, verge};
+use crate::answers::Responder;
+use crate::answers::previews::drafted;
+use crate::domain::proposal::Proposal;
+use crate::domain::source::{Beside, MachineRead, Neighbour, NeighbourKind, SourceUrl};
+use crate::domain::watching::Trouble;
+use crate::domain::{Population, Qualifier, Unit};
+use crate::service::log::{Drafted, OfPage, Offer, Preview, Unread, WhichWords};
+use crate::service::review::SubmissionView;
+
+fn url(text: &str) -> SourceUrl {
+    SourceUrl::parse(text).unwrap()
+}
+
+fn which(offers: Vec<Offer>, unread: Option<Unread>) -> String {
+    let which = WhichWords { draft: draft(), url: url("https://www.example.org/story"), offers, unread };
+    dump::answer(&drafted(&Drafted::NeedsWording(Box::new(which))))
+}
+
+#[test]
+fn the_sentences_of_a_page_are_offered_each_with_its_reading() {
+    let exact = |n| reading(Qualifier::Exact, Some(n), Some(n), Some(n), Unit::People);
+    let offer = |wording: &str, readings, is_ambiguous| Offer { wording: wording.to_owned(), readings, is_ambiguous };
+    insta::assert_snapshot!(which(
+        vec![
+            offer("More than 300 employees signed the letter.", vec![more_than_300()], false),
+            offer("300,000 people signed, 500 of them employees.", vec![exact(300_000), exact(500)], false),
+            offer("12/50 signed.", vec![exact(12), exact(50)], true),
+        ],
+        None
+    ));
+    assert!(which(Vec::new(), None).contains("No sentence that gives a number of signers"));
+}
+
+#[test]
+fn why_a_page_was_not_read_is_told_by_its_class_alone() {
+    let every = Trouble::ALL.iter().map(|trouble| Unread::Trouble(*trouble)).chain([Unread::Off, Unread::TooMany]);
+    let said: Vec<String> = every.map(|unread| which(Vec::new(), Some(unread))).collect();
+    for (place, one) in said.iter().enumerate() {
+        assert!(one.contains("The page was not read: ") && one.contains("Type the words"), "{one}");
+        assert_eq!(said.iter().position(|other| other == one), Some(place), "each class has its words");
+    }
+}
+
+#[test]
+fn what_a_machine_read_and_what_a_source_may_be_confused_with_stand_in_the_preview_and_at_review() {
+    let mut doc = verge();
+    doc.title = Some("Microsoft employees are up in arms".to_owned());
+    doc.authors = vec!["A. Writer".to_owned()];
+    doc.language = Some("en".to_owned());
+    doc.other_urls = vec![url("https://www.theverge.com/amp-story")];
+    doc.machine_read = MachineRead::ALL.to_vec();
+    let near = |number_of, kind, at: &str| Neighbour { number: number(number_of), kind, url: url(at) };
+    let beside = Beside {
+        neighbours: vec![
+            near(7, NeighbourKind::Declared, "https://www.theverge.com/a"),
+            near(8, NeighbourKind::Declares, "https://www.theverge.com/b"),
+            near(9, NeighbourKind::Near, "https://www.theverge.com/c"),
+        ],
+        imitated: vec!["microsoft.com".to_owned()],
+    };
+    let mut counted = count("more than 300 employees", Population::Employees, Some(more_than_300()));
+    if let Proposal::Record(record) = &mut counted {
+        record.source = Some(doc);
+    }
+    let page = OfPage::Unread(Unread::Trouble(Trouble::TooSlow));
+    let shown = Preview { beside: beside.clone(), page, ..preview(vec![counted.clone()]) };
+    insta::assert_snapshot!("machine_read_preview", dump::answer(&drafted(&Drafted::Preview(Box::new(shown)))));
+    let one = SubmissionView { beside, ..submission(counted) };
+    insta::assert_snapshot!("machine_read_review", dump::reply(&Responder::announcement(&one)));
+}

@@ -1,0 +1,150 @@
+//! The page that is filed from, as a machine reads it for whoever files.
+//!
+//! A page that was read within a day is not asked for again. Nothing is held while a host is waited for, and whatever it does,
+//! the filing goes on without it.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::typed::Typed;
+use crate::domain::ids::GuildId;
+use crate::domain::source::SourceUrl;
+use crate::domain::watching::said::{Said, counting_sentences};
+use crate::domain::watching::{Ask, Fetch, Found, Trouble};
+use crate::service::access::Access;
+use crate::service::{Caller, Service, ServiceError};
+use crate::store::{Conn, drafts, pages, sources};
+
+/// The most sentences that are offered: an answer of Discord's has room for them in full.
+const OFFERED: usize = 8;
+/// How long a text that the watcher read stands for the page.
+const FRESH: SignedDuration = SignedDuration::from_hours(24);
+
+/// What came of reading the page of a draft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Page {
+    /// The address it was asked for by.
+    pub(crate) url: SourceUrl,
+    /// What it says, or why nothing is known of it.
+    pub(crate) read: Result<Read, Unread>,
+}
+
+/// A page that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Read {
+    pub(crate) title: Option<String>,
+    pub(crate) said: Said,
+    /// Its sentences with a number of signers.
+    pub(crate) sentences: Vec<String>,
+}
+
+/// Why a page was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unread {
+    /// No pages are fetched here.
+    Off,
+    /// Who asks has begun so much of late that nobody else should wait for their pages.
+    TooMany,
+    /// Something was wrong with it.
+    Trouble(Trouble),
+}
+
+impl Read {
+    fn of(title: Option<String>, said: Said, text: &str) -> Self {
+        Self { title, said, sentences: counting_sentences(text, OFFERED) }
+    }
+}
+
+/// How many drafts somebody may begin within [`OF_LATE`] and still have pages read for them.
+const BEGUN: i64 = 10;
+/// What is of late.
+const OF_LATE: SignedDuration = SignedDuration::from_mins(1);
+
+/// A page that is wanted: what the watcher read of it lately, or what to ask for.
+enum Wanted {
+    Kept(Page),
+    Fetch(SourceUrl, Ask),
+}
+
+impl Service {
+    /// Reads the page that something typed is filed from, where that is of use: a count without its words, a source that is
+    /// new. An address that is none is refused later, with everything else.
+    pub(super) async fn page_of(&self, caller: &Caller, typed: &Typed) -> Result<Option<Page>, ServiceError> {
+        let Some(url) = of_use(typed).and_then(|url| SourceUrl::parse(url).ok()) else { return Ok(None) };
+        let wanted = {
+            let mut conn = self.store.read().await?;
+            let access = Access::of(&self.store, &mut conn, caller).await?;
+            access.permit_submit(&mut conn, caller).await?;
+            // A draft ends when it is as old as drafts get.
+            let since = self.limits.drafts_kept.checked_sub(OF_LATE).unwrap_or(self.limits.drafts_kept);
+            let since = self.now().checked_add(since).unwrap_or(Timestamp::MAX);
+            let begun = drafts::count_ending_after(&mut conn, caller.guild, access.contributor, since).await?;
+            match wanted(&mut conn, caller.guild, typed, url, self.now()).await? {
+                Some(Wanted::Fetch(url, _)) if begun >= BEGUN => {
+                    Some(Wanted::Kept(Page { url, read: Err(Unread::TooMany) }))
+                }
+                wanted => wanted,
+            }
+        };
+        Ok(match wanted {
+            None => None,
+            Some(Wanted::Kept(page)) => Some(page),
+            Some(Wanted::Fetch(url, ask)) => {
+                let read = match &self.pages {
+                    Some(pages) => look(pages.as_ref(), &ask).await,
+                    None => Err(Unread::Off),
+                };
+                Some(Page { url, read })
+            }
+        })
+    }
+}
+
+/// Gives the address whose page is of use to who typed this.
+fn of_use(typed: &Typed) -> Option<&str> {
+    match typed {
+        Typed::Count(count) if count.wording.is_none() => Some(&count.url),
+        Typed::Source(source) => Some(&source.url),
+        Typed::Petition(_)
+        | Typed::Count(_)
+        | Typed::Response(_)
+        | Typed::Request(_)
+        | Typed::Statement(_)
+        | Typed::Fact(_)
+        | Typed::Capture(_)
+        | Typed::Signatory(_)
+        | Typed::Commitment(_)
+        | Typed::Organisation(_)
+        | Typed::PetitionEdit(_) => None,
+    }
+}
+
+async fn wanted(
+    conn: &mut Conn,
+    guild: GuildId,
+    typed: &Typed,
+    url: SourceUrl,
+    now: Timestamp,
+) -> Result<Option<Wanted>, ServiceError> {
+    // A source that is on record is refused, and needs no page for that.
+    if matches!(typed, Typed::Source(_)) && sources::find_by_url(conn, guild, &url).await?.is_some() {
+        return Ok(None);
+    }
+    let since = now.checked_sub(FRESH).unwrap_or(Timestamp::MIN);
+    if let Some(kept) = pages::find_last_read(conn, &url, since).await? {
+        let read = Ok(Read::of(kept.title, kept.said, &kept.text));
+        return Ok(Some(Wanted::Kept(Page { url, read })));
+    }
+    let robots = pages::robots_of(conn, &pages::host_of(url.as_str()), now).await?;
+    let ask = Ask { url: url.as_str().to_owned(), robots, validators: None };
+    Ok(Some(Wanted::Fetch(url, ask)))
+}
+
+async fn look(pages: &dyn Fetch, ask: &Ask) -> Result<Read, Unread> {
+    match pages.look(ask).await.found {
+        Found::Read(reading) => Ok(Read::of(reading.title, reading.said, &reading.text)),
+        Found::Failed(failure) => Err(Unread::Trouble(failure.trouble)),
+        // Nothing was asked that could be the same.
+        Found::Same => Err(Unread::Trouble(Trouble::Misbehaved)),
+    }
+}
