@@ -80,7 +80,7 @@ impl Service {
             let since = self.now().checked_add(since).unwrap_or(Timestamp::MAX);
             let begun = drafts::count_ending_after(&mut conn, caller.guild, access.contributor, since).await?;
             match wanted(&mut conn, caller.guild, typed, url, self.now()).await? {
-                Some(Wanted::Fetch(url, _)) if begun >= BEGUN => {
+                Some(Wanted::Fetch(url, _)) if begun >= BEGUN && self.pages.is_some() => {
                     Some(Wanted::Kept(Page { url, read: Err(Unread::TooMany) }))
                 }
                 wanted => wanted,
