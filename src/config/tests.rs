@@ -1,5 +1,6 @@
 //! Tests the rules of the settings as an operator meets them.
 
+use crate::service::limits::Archives;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -36,7 +37,23 @@ fn nothing_but_the_token_is_needed() {
     assert!(settings.key.is_none());
     assert_eq!((settings.listen, settings.log.format), (None, LogFormat::Text));
     assert_eq!(settings.limits.drafts_kept, jiff::SignedDuration::from_hours(24));
-    assert_eq!(settings.limits, crate::service::Limits::default());
+    let timegate = "https://web.archive.org/web/".to_owned();
+    let archives = Some(Archives { timegate, save: None });
+    assert_eq!(settings.limits, crate::service::Limits { archives, ..crate::service::Limits::default() });
+}
+
+#[test]
+fn an_archive_is_asked_or_none_is_and_one_that_saves_needs_one_to_look_in() {
+    let read = |pairs: &[(&str, &str)]| Settings::read(&Sources::from_pairs(pairs.iter().copied()));
+    assert_eq!(read(&[("UNDERSIGNED_SOURCES_ARCHIVE", "off")]).unwrap().limits.archives, None);
+    let save = ("UNDERSIGNED_SOURCES_ARCHIVE_SAVE", "https://web.archive.org/save/");
+    assert_eq!(read(&[save]).unwrap().limits.archives.unwrap().save.as_deref(), Some(save.1));
+    for wrong in
+        [&[("UNDERSIGNED_SOURCES_ARCHIVE", "off"), save][..], &[("UNDERSIGNED_SOURCES_ARCHIVE", "archive.org")]]
+    {
+        let problems = read(wrong).unwrap_err().to_string();
+        assert!(problems.contains("UNDERSIGNED_SOURCES_ARCHIVE"), "{problems}");
+    }
 }
 
 #[test]

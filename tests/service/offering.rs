@@ -6,11 +6,13 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use undersigned::clock::SystemEntropy;
+use undersigned::domain::guild::SubmitPolicy;
 use undersigned::domain::ids::Number;
 use undersigned::domain::source::{MachineRead, NeighbourKind, SourceDoc};
 use undersigned::domain::watching::{Fetch, Trouble};
 use undersigned::fetch::Briefly;
 use undersigned::service::log::{Drafted, NewCount, NewSource, OfPage, Preview, Typed, Unread, WhichWords};
+use undersigned::service::setup::SetupChange;
 use undersigned::service::{Field, Refusal, Service};
 use undersigned::store::sources;
 use undersigned::workers::watch;
@@ -182,6 +184,15 @@ on_both_databases! {
         // Of another guild too: a page is everybody's. A day later it may have another number.
         read.town.clock.advance(jiff::SignedDuration::from_hours(25));
         assert_eq!((read.words(STORY).await.offers.len(), read.site.visits(STORY)), (2, 2));
+    }
+
+    async fn no_page_is_read_for_who_may_not_file(db) {
+        let read = Readers::new(&db).await;
+        let change = SetupChange { submit: Some(SubmitPolicy::Contributors), ..SetupChange::default() };
+        read.town.service.configure(&admin(), change).await.unwrap();
+        let typed = Typed::Count(NewCount { url: read.url(STORY), wording: None, ..count(SLUG, "") });
+        assert!(matches!(refusal(read.town.service.draft(&member(), typed).await), Refusal::NotAllowed { .. }));
+        assert_eq!(read.site.asked(), Vec::<String>::new());
     }
 
     async fn nobody_has_pages_read_without_end(db) {
