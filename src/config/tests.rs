@@ -1,6 +1,5 @@
 //! Tests the rules of the settings as an operator meets them.
 
-use crate::service::limits::Archives;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -8,6 +7,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use super::*;
+use crate::service::limits::Archives;
 
 const TOKEN: &str = "MTIzNDU2Nzg5.Gsecret.verysecret-token";
 const KEY_HEX: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1eff";
