@@ -1,5 +1,5 @@
 -- What a page says of itself beside its title, and the address that it says is its own, on the same site.
-ALTER TABLE page_capture ADD COLUMN said TEXT;
+ALTER TABLE page_capture ADD COLUMN said TEXT COLLATE "C";
 ALTER TABLE page ADD COLUMN declared TEXT COLLATE "C";
 CREATE INDEX page_declares ON page (declared) WHERE declared IS NOT NULL;
 
