@@ -21,7 +21,7 @@ mod tokens;
 
 use files::SourceFile;
 
-/// The source of the bot: its own crate, and that of the two layers that compile while Discord's do.
+/// The source of the bot: its own crate, and that of the layers that are built without Discord's.
 const BOT: &[&str] = &["record/src", "src"];
 
 /// Says where a rule is broken, and how.

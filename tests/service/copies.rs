@@ -6,7 +6,7 @@ use undersigned::domain::source::{CaptureDoc, LinkState};
 use undersigned::fetch::Fetch as _;
 use undersigned::service::Limits;
 use undersigned::service::limits::Archives;
-use undersigned::store::sources;
+use undersigned::store::{sources, watched};
 
 use crate::harness::on_both_databases;
 use crate::harness::site::{Answer, Site};
@@ -147,6 +147,45 @@ on_both_databases! {
         }
         assert_eq!(watch.copies().await.len(), 1);
         watch.town.verify().await;
+    }
+
+    async fn what_is_new_while_an_archive_is_asked_is_asked_for_afterwards(db) {
+        let watch = Watch::begin_with(&db, asking).await;
+        watch.has_copy(watch.town.clock.now(), january());
+        watch.minutes(4).await;
+        watch.site.put(POST, Answer::page(edited()));
+        watch.after(DAYS(3)).await;
+        watch.town.clock.advance(DAYS(8));
+        let (service, reader) = (&watch.town.service, &watch.reader);
+        let wanted = loop {
+            let wanted = service.claim_copy().await.unwrap().unwrap();
+            watch.town.clock.advance(SignedDuration::from_secs(6));
+            if wanted.ask().0.url.ends_with(POST) {
+                break wanted;
+            }
+        };
+        let (ask, from) = wanted.ask();
+        let answer = reader.find_copy(&ask, from).await;
+        watch.site.put(POST, Answer::page(january()));
+        while let Some(claimed) = service.claim_page().await.unwrap() {
+            let look = reader.look(&claimed.ask()).await;
+            service.settle_page(&claimed, &look).await.unwrap();
+        }
+        service.settle_copy(&wanted, &answer).await.unwrap();
+        watch.has_copy(watch.town.clock.now(), january());
+        watch.minutes(4).await;
+        assert_eq!(watch.copies().await.len(), 2);
+    }
+
+    async fn of_a_page_that_nobody_cites_any_more_no_archive_is_asked(db) {
+        let watch = Watch::begin_with(&db, saving).await;
+        let (store, at, source) = (watch.town.service.store(), watch.town.clock.now(), watch.source);
+        let forgotten = store.write(GUILD, at, |uow| Box::pin(async move { watched::forget(uow.conn(), GUILD, source).await }));
+        forgotten.await.unwrap();
+        while let Some(wanted) = watch.town.service.claim_copy().await.unwrap() {
+            assert!(!wanted.ask().0.url.ends_with(POST), "{:?}", wanted.ask());
+            watch.town.clock.advance(SignedDuration::from_secs(6));
+        }
     }
 
     async fn an_archive_that_asks_robots_to_stay_away_is_left_alone(db) {

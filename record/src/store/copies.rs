@@ -26,13 +26,15 @@ pub struct Claimed {
     pub robots: Option<String>,
 }
 
-/// Wants a copy of a page from around a moment, unless one is wanted already: it is asked for from `due` on.
+/// Wants a copy of a page from around a moment, unless one is wanted already: it is asked for from `due` on. Who asks at this
+/// moment is overtaken: it does not know of this.
 pub async fn want(conn: &mut Conn, page: i64, wanted: Timestamp, due: Timestamp) -> Result<(), StoreError> {
     query!(
         conn,
         execute,
         "INSERT INTO page_copy (page, wanted_at, next_ask) VALUES ($1, $2, $3)
-         ON CONFLICT (page) DO UPDATE SET next_ask = excluded.next_ask, failures = 0",
+         ON CONFLICT (page) DO UPDATE SET next_ask = excluded.next_ask, failures = 0, lease_until = NULL,
+             attempts = page_copy.attempts + 1",
         page,
         wanted,
         due
@@ -45,7 +47,8 @@ pub async fn want_anew(conn: &mut Conn, page: i64, wanted: Timestamp, due: Times
     query!(
         conn,
         execute,
-        "UPDATE page_copy SET wanted_at = $2, next_ask = $3, failures = 0 WHERE page = $1",
+        "UPDATE page_copy SET wanted_at = $2, next_ask = $3, failures = 0, lease_until = NULL, attempts = attempts + 1
+         WHERE page = $1",
         page,
         wanted,
         due
@@ -53,7 +56,7 @@ pub async fn want_anew(conn: &mut Conn, page: i64, wanted: Timestamp, due: Times
     Ok(())
 }
 
-/// Claims a page whose copy is due to be asked for, and the archive's host until `rested`, if that is free.
+/// Claims a page that somebody cites and whose copy is due to be asked for, and the archive's host until `rested`, if that is free.
 pub async fn claim(
     conn: &mut Conn,
     host: &str,
@@ -64,6 +67,7 @@ pub async fn claim(
         scalar_optional,
         i64,
         "SELECT page FROM page_copy WHERE next_ask <= $1 AND (lease_until IS NULL OR lease_until <= $1)
+             AND EXISTS (SELECT 1 FROM source_page s WHERE s.page = page_copy.page AND s.role = 'itself')
          ORDER BY next_ask, page LIMIT 1",
         now
     )?;
