@@ -9,6 +9,7 @@
 //! | [`address`] | Are these two addresses of one page? Is the host what it looks like? |
 //! | [`read`] | What does the page say of itself, and what does it say? Is it the page at all? |
 //! | [`excerpt`] | Which few words show the claim? |
+//! | [`counter`] | How many have signed by now, where the page publishes that? |
 //! | [`compare`] | What changed since, does the claim still stand, is an earlier text back? |
 //!
 //! ```
@@ -38,6 +39,7 @@
 pub mod address;
 mod charset;
 pub mod compare;
+pub mod counter;
 pub mod excerpt;
 mod fold;
 mod markup;

@@ -107,6 +107,11 @@ impl Tag {
         NAMES.get(usize::from(self.0)).copied().unwrap_or_default()
     }
 
+    /// Says whether an element is shown within a line.
+    pub(crate) fn is_inline(self) -> bool {
+        INLINE.contains(&self)
+    }
+
     pub(crate) fn is(self, names: &[&str]) -> bool {
         names.contains(&self.name())
     }

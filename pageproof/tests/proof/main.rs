@@ -4,6 +4,7 @@
 
 mod addresses;
 mod changes;
+mod counters;
 mod excerpts;
 mod properties;
 mod reading;
