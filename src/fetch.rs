@@ -12,11 +12,13 @@ use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 use pageguard::{Answer, FetchError, Fetched, Guard, Limits, Policy, Request, Robots};
 use pageproof::address::Address;
+use pageproof::counter::{NotRead, Rule};
 use pageproof::read::{Page, Retrieved, read};
 
 use crate::clock::Clock;
 use crate::config::Fetching;
 use crate::domain::source::{SourceUrl, tracking};
+use crate::domain::watching::counter::{Counted, Missed};
 use crate::domain::watching::said::Said;
 use crate::domain::watching::{Ask, Failure, Found, Look, Reading, Rules, Trouble, Validators, copies};
 pub use crate::domain::watching::{Asking, Fetch, Looking};
@@ -57,12 +59,12 @@ impl PageReader {
     }
 
     async fn look_at(&self, ask: &Ask) -> Look {
-        let refused = |trouble| Look { rules: None, found: failed(trouble, None, None) };
+        let refused = |trouble| Look { rules: None, found: failed(trouble, None, None), counted: Vec::new() };
         let Ok(address) = self.guard.read(&raw(&ask.url)) else { return refused(Trouble::Refused) };
         let (rules, robots) = self.asked_of_robots(ask, &address).await;
         if !robots.allows(&address) {
             let found = Found::Failed(kept_out(rules.as_ref()));
-            return Look { rules, found };
+            return Look { rules, found, counted: Vec::new() };
         }
         let validators = ask.validators.as_ref().and_then(|known| {
             let (of, etag, last_modified) =
@@ -74,12 +76,19 @@ impl PageReader {
         if let Some(validators) = &validators {
             request = request.if_changed(validators);
         }
-        let found = match self.guard.fetch(&request).await {
-            Ok(Answer::NotModified { .. }) => Found::Same,
-            Ok(Answer::Fetched(fetched)) => self.read(&ask.url, &fetched),
-            Err(error) => failed(trouble(error), None, None),
-        };
-        Look { rules, found }
+        match self.guard.fetch(&request).await {
+            Ok(Answer::NotModified { .. }) => Look { rules, found: Found::Same, counted: Vec::new() },
+            Ok(Answer::Fetched(fetched)) => {
+                let counted = count(&ask.counters, &fetched);
+                let found = match self.read(&ask.url, &fetched) {
+                    // An answer that has its number is there, whatever else it is.
+                    Found::Failed(_) if counted.iter().any(|one| one.value.is_ok()) => Found::Counted,
+                    found => found,
+                };
+                Look { rules, found, counted }
+            }
+            Err(error) => Look { rules, found: failed(trouble(error), None, None), counted: Vec::new() },
+        }
     }
 
     async fn ask_archive(&self, ask: &Ask, wanted: Timestamp) -> copies::Answer {
@@ -219,7 +228,11 @@ impl Fetch for Briefly {
     fn look<'a>(&'a self, ask: &'a Ask) -> Looking<'a> {
         Box::pin(async {
             let look = tokio::time::timeout(self.most, self.pages.look(ask)).await;
-            look.unwrap_or_else(|_| Look { rules: None, found: failed(Trouble::TooSlow, None, None) })
+            look.unwrap_or_else(|_| Look {
+                rules: None,
+                found: failed(Trouble::TooSlow, None, None),
+                counted: Vec::new(),
+            })
         })
     }
 
@@ -241,6 +254,31 @@ impl std::fmt::Debug for Briefly {
 impl std::fmt::Debug for PageReader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "PageReader({})", self.agent)
+    }
+}
+
+/// Reads the running numbers that are asked for out of an answer, where it is one.
+fn count(rules: &[String], fetched: &Fetched) -> Vec<Counted> {
+    if of_status(fetched.status).is_some() {
+        return Vec::new();
+    }
+    let content_type = fetched.headers.content_type.as_deref();
+    let read = |text: &String| {
+        let rule: Rule = text.parse().ok()?;
+        let value = rule.read(content_type, &fetched.body).map_err(missed);
+        let value = value.and_then(|value| i64::try_from(value).map_err(|_| Missed::TooLarge));
+        Some(Counted { rule: text.clone(), value })
+    };
+    rules.iter().filter_map(read).collect()
+}
+
+fn missed(why: NotRead) -> Missed {
+    match why {
+        NotRead::NotJson => Missed::NotJson,
+        NotRead::Nothing => Missed::Nothing,
+        NotRead::Several => Missed::Several,
+        NotRead::NoNumber => Missed::NoNumber,
+        NotRead::TooLarge => Missed::TooLarge,
     }
 }
 

@@ -140,6 +140,7 @@ fn consequence(plan: &Plan) -> Text {
             "Nothing of the name stays but a keyed hash that keeps it from being logged again. There is no way back. \
              Until then it is neither shown nor counted."
         }
+        Asked::Stop => "Nothing more comes on record by itself; what did stays. It can be taken back.",
         Asked::Undo(_) | Asked::UndoBurst(_) => "What stands above is put back as it was before.",
     };
     say(words, [])
@@ -299,6 +300,7 @@ pub(super) fn deed(deed: Deed) -> &'static str {
         Deed::Redact => "redact",
         Deed::Merge => "make one of two",
         Deed::Erase => "erase",
+        Deed::Stop => "stop the live counter of",
         Deed::Undo => "take an act back",
         Deed::UndoBurst => "take a burst of acts back",
     }

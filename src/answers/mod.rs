@@ -92,6 +92,8 @@ pub enum Completion {
     Zone,
     /// An act of the ledger.
     LedgerAct,
+    /// How a running number is read.
+    Counter,
 }
 
 impl Responder {

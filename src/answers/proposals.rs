@@ -6,7 +6,7 @@ use super::prose::{
     response_kind, source_type, visibility,
 };
 use super::reply::{Block, Footnote, Span, Text};
-use super::say::{all_of, brief, plain, say, stored, stored_strong, strong};
+use super::say::{all_of, brief, plain, say, stored, stored_strong, strong, typed};
 use super::words::figure::shortened;
 use crate::domain::commitment::Commitment;
 use crate::domain::organisation::OrganisationRef;
@@ -16,6 +16,7 @@ use crate::domain::record::{Body, CountReport, FactClaim, Statement, Words};
 use crate::domain::response::{Refers, Request, RequestResult, Response};
 use crate::domain::signatory::{Basis, Part, SignatoryProposal};
 use crate::domain::source::{HostWarning, SourceDoc, SourceUrl};
+use crate::domain::watching::counter::Counting;
 use crate::domain::{Language, Qualifier, Reading, Unit};
 
 /// The most characters of the commitment that a response opens: its words stand above already.
@@ -29,7 +30,11 @@ pub(super) fn proposed(proposal: &Proposal, organisation: Option<&str>) -> Vec<B
         Proposal::Capture(capture) => capture_blocks(capture),
         Proposal::Signatory(signatory) => signatory_blocks(signatory),
         Proposal::Record(record) => match &record.body {
-            Body::Count(count) => count_blocks(count, organisation),
+            Body::Count(count) => {
+                let mut blocks = count_blocks(count, organisation);
+                blocks.extend(record.counting.as_ref().map(|counting| Block::Small(counting_line(counting))));
+                blocks
+            }
             Body::Fact(fact) => fact_blocks(fact),
             Body::Statement(statement) => statement_blocks(statement),
             Body::Response(response) => response_blocks(response, organisation),
@@ -106,6 +111,22 @@ fn count_blocks(count: &CountReport, organisation: Option<&str>) -> Vec<Block> {
     ];
     blocks.extend(count.note.as_ref().map(|note| Block::Small(say("Note: {}", [stored(note)]))));
     blocks
+}
+
+/// Says what a count has to do with a live counter.
+fn counting_line(counting: &Counting) -> Text {
+    match counting {
+        Counting::From(counter) => say(
+            "Live counter: {} is read by {}. Once this is approved, later numbers come on record by themselves, one an \
+             hour at the most; a sudden fall or jump waits for review. `/review stop` ends it.",
+            [typed(counter.url.as_str()), typed(&counter.rule)],
+        ),
+        Counting::By(first) => say(
+            "Read by the live counter that began with {}, and suddenly another number than before: a fall, or a jump. \
+             Rejected, it is asked about again tomorrow at the earliest.",
+            [strong(first)],
+        ),
+    }
 }
 
 fn fact_blocks(fact: &FactClaim) -> Vec<Block> {

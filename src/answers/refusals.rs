@@ -4,7 +4,7 @@
 
 mod fields;
 
-use fields::{bad_choice, bad_text, bad_url, option};
+use fields::{bad_choice, bad_counter, bad_text, bad_url, option, uncounted};
 
 use super::acts::{ground, of_acts};
 use super::prose::grouped;
@@ -207,6 +207,11 @@ fn words(refusal: &Refusal) -> Text {
         | Refusal::NothingToRedact
         | Refusal::WordsInNote
         | Refusal::NotAlike(_) => of_acts(refusal),
+        Refusal::BadCounter(wrong) => bad_counter(wrong),
+        Refusal::Uncounted(why) => uncounted(*why),
+        Refusal::NoCounter(number) => {
+            say("No live counter goes on from {}. `/source show` names those of a source.", [strong(number)])
+        }
         Refusal::NameTaken { name, of } => say(
             "“{}” is a name of {} already. One name leads to one organisation; choose another.",
             [typed(name), stored_strong(of)],

@@ -182,7 +182,7 @@ fn about_contributor(one: &SubmissionView, audience: Audience) -> Vec<Action> {
     if one.flag.is_some() {
         return buttons;
     }
-    if one.decision.is_none() {
+    if one.decision.is_none() && !one.handle.is_empty() {
         buttons.push(button("Ask the contributor", Press::Ask(one.number), Style::Secondary));
     }
     if audience == Audience::Channel {

@@ -42,7 +42,7 @@ pub(super) fn of_page(page: OfPage) -> Option<Text> {
 }
 
 /// Says which class of reason kept a page from being read, and nothing of where it led.
-fn not_read(unread: Unread) -> Text {
+pub(super) fn not_read(unread: Unread) -> Text {
     Text::own(match unread {
         Unread::Off => "The page was not read: this bot fetches no pages.",
         Unread::TooMany => "The page was not read: you have begun many within a minute.",

@@ -13,6 +13,7 @@ use crate::domain::signatory::SignatoryStanding;
 use crate::domain::source::SourceUrlError;
 use crate::domain::text::TextError;
 use crate::service::Field;
+use crate::service::log::Uncounted;
 use crate::service::review::Decision;
 use crate::service::rights::Act;
 use crate::store::StoreError;
@@ -28,6 +29,24 @@ pub enum Whereabouts {
     Signatory(SignatoryStanding),
     /// One with another organisation.
     MergedOrganisation,
+}
+
+/// What is wrong with a counter that was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadCounter {
+    /// The page is not of the recipe's kind.
+    NotItsPage(String),
+    /// It is no rule.
+    Rule {
+        /// What was typed.
+        given: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// Words were typed beside it, or put in the place of what the page says.
+    Wording,
+    /// Another moment was typed than now.
+    AsOf,
 }
 
 /// Why a use case did nothing, for the caller to read. Nothing was changed.
@@ -341,6 +360,15 @@ pub enum Refusal {
     /// Wording goes only for the sake of somebody's personal data (invariant 2).
     #[error("wording stays")]
     WordingStays,
+    /// No live counter can be begun so.
+    #[error("not a counter: {0:?}")]
+    BadCounter(BadCounter),
+    /// The page gave no number to begin a live counter with.
+    #[error("nothing was counted: {0:?}")]
+    Uncounted(Uncounted),
+    /// No live counter goes on from this report.
+    #[error("{0} has no counter")]
+    NoCounter(Number),
     /// The field is not there, or holds nothing.
     #[error("nothing to redact")]
     NothingToRedact,

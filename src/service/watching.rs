@@ -4,9 +4,12 @@
 //! A look is noted for all guilds at once, where nothing is anybody's; then each guild that cites the page takes notice in a
 //! transaction of its own (`notice`). Whatever happens in between, asking again gives what is still to be done.
 
+mod asked;
 mod copies;
+mod counting;
 mod notice;
 
+pub(in crate::service) use asked::Asked;
 pub use copies::Wanted;
 
 use jiff::{SignedDuration, Timestamp};
@@ -15,10 +18,11 @@ use super::trace::{Actor, Trace};
 use super::{Service, ServiceError};
 use crate::clock::draw;
 use crate::domain::ledger::Act;
+use crate::domain::watching::pace::{self, Attention};
 use crate::domain::watching::tries::Try;
-use crate::domain::watching::{Ask, Found, Look, PageState, Reading, pace};
+use crate::domain::watching::{Ask, Found, Look, PageState, Reading};
 use crate::store::pages::{self, News, Settled};
-use crate::store::{Conn, StoreError, copies as wanted, watched};
+use crate::store::{Conn, StoreError, copies as wanted, counters, watched};
 
 /// How long whoever looks at a page holds it: a look takes 20 seconds at the most, and waits for a free slot before.
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
@@ -46,7 +50,8 @@ impl Claimed {
     /// Says what to ask for.
     #[must_use]
     pub fn ask(&self) -> Ask {
-        Ask { url: self.0.url.clone(), robots: self.0.robots.clone(), validators: self.0.validators.clone() }
+        let pages::Claimed { url, robots, validators, counters, .. } = &self.0;
+        Ask { url: url.clone(), robots: robots.clone(), validators: validators.clone(), counters: counters.clone() }
     }
 }
 
@@ -107,7 +112,13 @@ impl Service {
                     }
                     let since = [LIVELY, FRESH].map(|time| now.checked_sub(time).unwrap_or(Timestamp::MIN));
                     let changed_now = change == Put::Another;
-                    let attention = watched::attention(conn, page.id, since, changed_now).await?;
+                    let mut attention = watched::attention(conn, page.id, since, changed_now).await?;
+                    if self.asked.is_hurried(page.id, now) {
+                        attention = Attention::Rising;
+                    }
+                    if counters::put_counted(conn, page.id, &look.counted, now).await? {
+                        attention = attention.max(Attention::Lively);
+                    }
                     let mut settled = settled(page, &look.found, now);
                     settled.news = match (change, page.state != settled.state) {
                         (Put::First | Put::Another, _) => News::Text,
@@ -118,7 +129,7 @@ impl Service {
                         Found::Failed(failure) => {
                             (pace::rest_after(settled.failures, failure.retry_after, bounds), failure.retry_after)
                         }
-                        Found::Same | Found::Read(_) => {
+                        Found::Same | Found::Read(_) | Found::Counted => {
                             settled.every = pace::rest(page.every, attention, bounds);
                             (settled.every, None)
                         }
@@ -142,17 +153,17 @@ impl Service {
         Ok(())
     }
 
-    /// Lets every guild take notice of what is new about the sources it cites.
+    /// Lets every guild take notice of what is new about the sources it cites, and hurries what is asked about a lot.
     pub async fn notice_sources(&self) -> Result<(), ServiceError> {
         let now = self.now();
+        self.hurry_asked().await?;
         for (guild, source) in watched::list_behind(&mut self.store.read().await?, AT_ONCE).await? {
             let noticed = self.store.write(guild, now, |uow| Box::pin(notice::notice(uow, source)));
-            match noticed.await {
-                Err(ServiceError::Fault(error)) if error.is_of_one_row() => {
-                    tracing::error!(%error, "a source cannot be read, and nothing is noticed of it");
-                }
-                noticed => noticed?,
-            }
+            go_on(noticed.await, "a source cannot be read, and nothing is noticed of it")?;
+        }
+        for (guild, counter) in counters::list_behind(&mut self.store.read().await?, AT_ONCE).await? {
+            let noticed = self.store.write(guild, now, |uow| Box::pin(counting::notice(uow, counter)));
+            go_on(noticed.await, "a counter's report cannot be read, and nothing follows it")?;
         }
         Ok(())
     }
@@ -162,6 +173,17 @@ impl Service {
         let most = self.limits.texts_kept;
         self.store.share(|shared| Box::pin(pages::drop_texts(shared.conn(), most))).await?;
         Ok(())
+    }
+}
+
+/// Goes on where one row cannot be read.
+fn go_on(noticed: Result<(), ServiceError>, said: &str) -> Result<(), ServiceError> {
+    match noticed {
+        Err(ServiceError::Fault(error)) if error.is_of_one_row() => {
+            tracing::error!(%error, "{said}");
+            Ok(())
+        }
+        noticed => noticed,
     }
 }
 
@@ -180,7 +202,7 @@ fn settled(page: &pages::Claimed, found: &Found, now: Timestamp) -> Settled {
         news: News::None,
     };
     match found {
-        Found::Same => settled.state = settled.tries.add(now, Try::Answered),
+        Found::Same | Found::Counted => settled.state = settled.tries.add(now, Try::Answered),
         Found::Read(reading) => {
             settled.state = settled.tries.add(now, Try::Answered);
             settled.validators.clone_from(&reading.validators);
@@ -213,7 +235,7 @@ enum Put {
 async fn put_reading(conn: &mut Conn, page: i64, found: &Found, now: Timestamp) -> Result<Put, StoreError> {
     let known = match found {
         Found::Same | Found::Read(_) => pages::list_known(conn, page).await?,
-        Found::Failed(_) => return Ok(Put::Nothing),
+        Found::Failed(_) | Found::Counted => return Ok(Put::Nothing),
     };
     let last = known.first();
     let reading: &Reading = match (found, last) {

@@ -105,6 +105,7 @@ fn count(wording: &str) -> Typed {
         measure: None,
         originator: None,
         note: None,
+        counter: None,
     })
 }
 

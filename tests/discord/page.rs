@@ -76,6 +76,7 @@ const TYPED: &[&str] = &[
     "/review hide petition:{L} reason:abusive",
     "/review unhide petition:{L} reason:mistake",
     "/review remove object:{L} reason:abusive",
+    "/review stop record:{C} reason:other",
     "/review undo what:{L} reason:mistake",
     "/review queue",
     "/review show submission:{W}",

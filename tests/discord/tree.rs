@@ -141,6 +141,7 @@ fn every_reader_can_ask_privately_and_every_object_completes() {
         "of",
         "digest",
         "petitions",
+        "counter",
     ];
     let as_well =
         ["signatory", "demand", "commitment", "parent", "other", "addressee", "remove_addressee", "remove_relation"];

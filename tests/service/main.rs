@@ -23,6 +23,7 @@ mod channels;
 mod checkpoints;
 mod clearing;
 mod copies;
+mod counting;
 mod deciding;
 mod digesting;
 mod editing;

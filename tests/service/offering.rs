@@ -81,7 +81,7 @@ impl Readers {
     }
 }
 
-fn reading(town: &Town, pages: Arc<dyn Fetch>) -> Town {
+pub(crate) fn reading(town: &Town, pages: Arc<dyn Fetch>) -> Town {
     let (store, clock) = (town.service.store().clone(), Arc::clone(&town.clock));
     let service = Service::new(store, clock.clone(), Arc::new(SystemEntropy), generous()).reading(pages);
     Town { service: Arc::new(service), clock }

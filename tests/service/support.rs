@@ -218,6 +218,7 @@ pub(crate) fn count(petition: &str, wording: &str) -> NewCount {
         measure: None,
         originator: None,
         note: None,
+        counter: None,
     }
 }
 

@@ -7,8 +7,10 @@ use undersigned::domain::ids::ChannelId;
 use undersigned::domain::source::ChangeClass;
 use undersigned::service::Limits;
 use undersigned::service::announce::Announced;
+use undersigned::service::ask::PetitionAsked;
 use undersigned::service::setup::SetupChange;
 
+use crate::digesting::SLUG;
 use crate::harness::on_both_databases;
 use crate::harness::site::Answer;
 use crate::support::*;
@@ -30,6 +32,35 @@ on_both_databases! {
         watch.after(DAYS(3)).await;
         assert_eq!(watch.changes().await, before);
         watch.town.verify().await;
+    }
+
+    async fn the_pages_of_a_petition_that_is_asked_about_a_lot_are_looked_at_often(db) {
+        let watch = Watch::begin(&db).await;
+        // So old that nothing else speaks for a look.
+        for _ in 0..4 {
+            watch.after(DAYS(4)).await;
+        }
+        let visits = || watch.site.visits(POST);
+        let before = visits();
+        let ask = async || watch.town.service.counts(&member(), PetitionAsked::Typed(SLUG), None, false).await.unwrap();
+        for _ in 0..9 {
+            ask().await;
+        }
+        watch.look().await;
+        watch.after(SignedDuration::from_mins(6)).await;
+        assert_eq!(visits(), before, "nine questions are few");
+        ask().await;
+        watch.look().await;
+        for _ in 0..4 {
+            watch.after(SignedDuration::from_mins(6)).await;
+        }
+        assert!((before + 3..=before + 4).contains(&visits()), "{before} {}", visits());
+        for _ in 0..3 {
+            watch.after(DAYS(4)).await;
+        }
+        let later = visits();
+        watch.after(SignedDuration::from_mins(30)).await;
+        assert_eq!(visits(), later, "an hour later nobody asks any more");
     }
 
     async fn a_host_rests_for_as_long_as_it_asks_in_seconds_or_until_a_moment(db) {

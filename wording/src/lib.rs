@@ -123,7 +123,7 @@ pub use count::{Count, Found, read_count};
 pub use kinds::{Measure, Population};
 pub use language::{Language, read_amount_in, read_count_in};
 pub use qualifier::Qualifier;
-pub use reading::{ARCHIVE_RULE, Reading, ReadingError};
+pub use reading::{ARCHIVE_RULE, COUNTER_RULE, Reading, ReadingError};
 pub use unit::Unit;
 
 /// The name of the rules by which words become a reading; a change that reads any words differently gets a new name.

@@ -10,6 +10,9 @@ use crate::{Qualifier, RULE_SET, Unit, unit, vague};
 /// The rule of a number taken from an archive row whose text does not settle it.
 pub const ARCHIVE_RULE: &str = "archive-1";
 
+/// Names the rule of readings that a page publishes as data and not in words.
+pub const COUNTER_RULE: &str = "counter-1";
+
 /// What a wording says about a number: `lower` and `upper` are the smallest and largest whole numbers that the words
 /// allow, absent where they set none.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -97,6 +100,19 @@ impl Reading {
             upper: None,
             unit: Unit::People,
             rule: ARCHIVE_RULE.to_owned(),
+        }
+    }
+
+    /// Makes the reading of a number of people that a page publishes as data: exact, by rule [`COUNTER_RULE`].
+    #[must_use]
+    pub fn counter(point: u64) -> Self {
+        Self {
+            qualifier: Qualifier::Exact,
+            point: Some(point),
+            lower: Some(point),
+            upper: Some(point),
+            unit: Unit::People,
+            rule: COUNTER_RULE.to_owned(),
         }
     }
 

@@ -43,6 +43,8 @@ named! {
         Merge = "merge",
         /// Erases somebody on a list, for good.
         Erase = "erase",
+        /// Stops a live counter.
+        Stop = "stop",
         /// Takes an earlier act back.
         Undo = "undo",
         /// Takes back all that one moderator destroyed in a burst.
@@ -121,6 +123,8 @@ pub enum Asked {
     Merge(Number),
     /// Somebody on a list is to be erased.
     Erase,
+    /// The live counter of a count report is not to be read any more.
+    Stop,
     /// The act of this ledger entry is to be taken back.
     Undo(i64),
     /// The acts of these ledger entries are to be taken back, the latest first.
@@ -142,6 +146,7 @@ impl Asked {
             Self::Redact(_) => Deed::Redact,
             Self::Merge(_) => Deed::Merge,
             Self::Erase => Deed::Erase,
+            Self::Stop => Deed::Stop,
             Self::Undo(_) => Deed::Undo,
             Self::UndoBurst(_) => Deed::UndoBurst,
         }

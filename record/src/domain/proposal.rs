@@ -13,6 +13,7 @@ use super::record::Body;
 use super::review::SubmissionKind;
 use super::signatory::SignatoryProposal;
 use super::source::{SourceDoc, SourceUrl};
+use super::watching::counter::Counting;
 
 /// A petition that is proposed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +45,9 @@ pub struct RecordProposal {
     pub source: Option<SourceDoc>,
     /// What it says.
     pub body: Body,
+    /// What it has to do with a live counter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counting: Option<Counting>,
 }
 
 /// The organisation that a proposed one belongs to.

@@ -3,6 +3,7 @@
 //! Values in, values out: who fetches, what is kept and when it is are the caller's.
 
 pub mod copies;
+pub mod counter;
 pub mod pace;
 pub mod said;
 pub mod story;
@@ -15,6 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::named::named;
+use counter::Counted;
 
 named! {
     /// What kept a look at a page from giving its text.
@@ -126,6 +128,8 @@ pub struct Ask {
     pub robots: Option<String>,
     /// To be told that nothing changed.
     pub validators: Option<Validators>,
+    /// The rules by which running numbers are read.
+    pub counters: Vec<String>,
 }
 
 /// What came of it.
@@ -135,6 +139,8 @@ pub struct Look {
     pub rules: Option<Rules>,
     /// What the page said.
     pub found: Found,
+    /// The running numbers that were asked for, where the page answered anew.
+    pub counted: Vec<Counted>,
 }
 
 /// What a page said.
@@ -144,6 +150,8 @@ pub enum Found {
     Same,
     /// A text.
     Read(Box<Reading>),
+    /// No text, but a running number.
+    Counted,
     /// No text of its own.
     Failed(Failure),
 }

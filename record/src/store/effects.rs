@@ -3,7 +3,9 @@
 use super::petitions::{self, Image};
 use super::records::{self, Record};
 use super::sql::query;
-use super::{Conn, StoreError, UnitOfWork, cards, judgements, organisations, posted, signatories, submissions};
+use super::{
+    Conn, StoreError, UnitOfWork, cards, counters, judgements, organisations, posted, signatories, submissions,
+};
 use crate::domain::acting::{Card, Effect, Said, Stand};
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::ObjectKind;
@@ -63,6 +65,9 @@ pub async fn make(uow: &mut UnitOfWork<'_>, effect: &Effect) -> Result<bool, Sto
         Effect::Proposed(number, change) => filed::propose(uow, *number, change).await,
         Effect::Blocked(number, change) => filed::block(uow, *number, change).await,
         Effect::Applied(..) => Ok(true),
+        Effect::Counter(number, change) => {
+            counters::restate(uow.conn(), guild, *number, (change.from, change.to)).await
+        }
         Effect::Judged(judged, change) => judgements::restand(uow, judged, change).await,
     }
 }
@@ -102,6 +107,9 @@ pub async fn stands(conn: &mut Conn, guild: GuildId, effect: &Effect) -> Result<
         Effect::Proposed(number, change) => filed::proposes(conn, guild, *number, change.from).await?.is_some(),
         Effect::Blocked(number, change) => {
             submissions::find(conn, guild, *number).await?.is_some_and(|found| found.blocked == change.from)
+        }
+        Effect::Counter(number, change) => {
+            counters::find(conn, guild, *number).await?.is_some_and(|found| found.state == change.from)
         }
         Effect::Name(name, change) => organisations::find_by_name(conn, guild, name).await? == change.from,
         Effect::RecordsMoved(..)

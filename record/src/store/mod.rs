@@ -26,6 +26,7 @@ pub mod chain;
 pub mod changes;
 pub mod checkpoints;
 pub mod copies;
+pub mod counters;
 pub mod db;
 pub mod deliveries;
 pub mod digests;

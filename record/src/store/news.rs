@@ -69,6 +69,9 @@ FROM (
         AND (object_kind <> 'demand' OR act = 'rate')
         AND act IN ('approve', 'edit', 'rate', 'correct', 'deprecate', 'retract', 'hide', 'unhide', 'remove', 'redact',
                     'merge', 'undo', 'notice')
+        -- Of a live counter's many reports the last is told.
+        AND (act <> 'notice' OR object_kind <> 'record'
+             OR EXISTS (SELECT 1 FROM counter c WHERE c.guild = $1 AND c.last = ledger.object))
     GROUP BY object_kind, object, act = 'rate'
 ) AS t
 LEFT JOIN record r ON r.guild = $1 AND r.number = t.object AND t.object_kind = 'record'

@@ -13,7 +13,7 @@ use url::Url;
 
 use super::decode::{RowOf, to_json};
 use super::sql::{query, row};
-use super::{Conn, StoreError};
+use super::{Conn, StoreError, counters};
 use crate::domain::source::SourceUrl;
 use crate::domain::watching::said::Said;
 use crate::domain::watching::tries::Tries;
@@ -44,6 +44,8 @@ pub struct Claimed {
     pub read_at: Option<Timestamp>,
     /// What the host asks of robots, where that still holds.
     pub robots: Option<String>,
+    /// The rules by which its running numbers are read.
+    pub counters: Vec<String>,
 }
 
 row! {
@@ -62,7 +64,7 @@ row! {
 }
 
 impl Row {
-    fn read(self, robots: Option<String>) -> Result<Claimed, StoreError> {
+    fn read(self, robots: Option<String>, rules: Vec<(String, bool)>) -> Result<Claimed, StoreError> {
         let of = RowOf::new("page", self.id);
         Ok(Claimed {
             id: self.id,
@@ -70,12 +72,18 @@ impl Row {
             host: self.host,
             attempts: self.attempts,
             every: SignedDuration::from_millis(self.every),
-            validators: self.validators.map(|text| of.json("validators", &text)).transpose()?,
+            // A number that was never read is not known to be the same.
+            validators: self
+                .validators
+                .filter(|_| rules.iter().all(|(_, was_read)| *was_read))
+                .map(|text| of.json("validators", &text))
+                .transpose()?,
             state: of.word("link_state", &self.link_state, PageState::parse)?,
             tries: of.json("tries", &self.tries)?,
             failures: self.failures,
             read_at: self.read_at.map(|at| of.instant("read_at", at)).transpose()?,
             robots,
+            counters: rules.into_iter().map(|(rule, _)| rule).collect(),
         })
     }
 }
@@ -117,7 +125,8 @@ pub async fn claim(
     )?;
     let Some(row) = row else { return Ok(None) };
     let robots = robots_of(conn, host, now).await?;
-    Ok(Some(row.read(robots)?))
+    let rules = counters::list_rules(conn, id).await?;
+    Ok(Some(row.read(robots, rules)?))
 }
 
 /// Names the host of an address, with the port where it has another than its scheme.
@@ -243,6 +252,7 @@ pub async fn settle(conn: &mut Conn, claimed: &Claimed, settled: &Settled) -> Re
              revision = revision + $13,
              next_check = CASE
                  WHEN EXISTS (SELECT 1 FROM source_page s WHERE s.page = page.id AND s.role = 'itself')
+                     OR EXISTS (SELECT 1 FROM counter c WHERE c.page = page.id AND c.state = 'running')
                      OR NOT $11 AND $7 < 10 AND EXISTS (SELECT 1 FROM source_page s WHERE s.page = page.id)
                  THEN CAST($14 AS BIGINT) END
          WHERE id = $1 AND attempts = $2",

@@ -448,6 +448,34 @@ pub async fn set_link_state(
     )
 }
 
+/// Brings the next look at the pages of a petition and of what is on record about it forward to `due`, where it is later, and
+/// gives these pages.
+pub async fn hurry(conn: &mut Conn, guild: GuildId, petition: Number, due: Timestamp) -> Result<Vec<i64>, StoreError> {
+    let pages = query!(
+        conn,
+        scalars,
+        i64,
+        "SELECT DISTINCT s.page FROM source_page s
+         WHERE s.guild = $1 AND s.role = 'itself' AND s.source IN (
+             SELECT source FROM record WHERE guild = $1 AND petition = $2
+             UNION SELECT source FROM petition WHERE guild = $1 AND number = $2)
+         UNION SELECT c.page FROM counter c JOIN record r ON r.guild = c.guild AND r.number = c.number
+         WHERE c.guild = $1 AND r.petition = $2 AND c.state = 'running'",
+        guild,
+        petition
+    )?;
+    for page in &pages {
+        query!(
+            conn,
+            execute,
+            "UPDATE page SET next_check = $2 WHERE id = $1 AND next_check > $2 AND failures = 0",
+            *page,
+            due
+        )?;
+    }
+    Ok(pages)
+}
+
 /// Says how much a page is worth looking at, over all guilds: by what came on record after `since` about the petitions it is
 /// cited for, and by when it changed.
 pub async fn attention(
@@ -456,10 +484,10 @@ pub async fn attention(
     [since, hours_ago]: [Timestamp; 2],
     changed_now: bool,
 ) -> Result<Attention, StoreError> {
-    let (counts, records, collecting, changed, texts) = query!(
+    let (counts, records, collecting, changed, texts, counters) = query!(
         conn,
         fetch_one,
-        (i64, i64, i64, Option<i64>, i64),
+        (i64, i64, i64, Option<i64>, i64, bool),
         "WITH about (guild, petition) AS (
              SELECT s.guild, r.petition FROM source_page s
              JOIN record r ON r.guild = s.guild AND r.source = s.source WHERE s.page = $1
@@ -474,7 +502,8 @@ pub async fn attention(
                 (SELECT count(*) FROM about a JOIN petition p ON p.guild = a.guild AND p.number = a.petition
                  WHERE p.collection = 'collecting'),
                 (SELECT changed_at FROM page WHERE id = $1),
-                (SELECT count(*) FROM page_capture WHERE page = $1 AND retrieved_at > $2)",
+                (SELECT count(*) FROM page_capture WHERE page = $1 AND retrieved_at > $2),
+                EXISTS (SELECT 1 FROM counter WHERE page = $1 AND state = 'running')",
         page,
         since
     )?;
@@ -486,7 +515,7 @@ pub async fn attention(
         Attention::Rising
     } else if records > 0 || after(since) {
         Attention::Lively
-    } else if collecting > 0 {
+    } else if collecting > 0 || counters {
         Attention::Collecting
     } else {
         Attention::Quiet

@@ -7,6 +7,7 @@ use crate::answers::words::names::{judged as rated, replaced};
 use crate::domain::acting::{Difference, Effect};
 use crate::domain::petition::PetitionState;
 use crate::domain::signatory::SignatoryStanding;
+use crate::domain::watching::counter::CounterState;
 
 /// How many lines are shown; the rest is counted.
 const LINES: usize = 12;
@@ -107,6 +108,13 @@ fn line(effect: &Effect) -> Option<Text> {
         }
         Effect::Blocked(number, change) => {
             let words = if change.to { "Whoever filed {} may file no more" } else { "Whoever filed {} may file again" };
+            say(words, [strong(number)])
+        }
+        Effect::Counter(number, change) => {
+            let words = match change.to {
+                CounterState::Running => "The live counter of {} is read again",
+                CounterState::Stopped => "The live counter of {} is no longer read",
+            };
             say(words, [strong(number)])
         }
         Effect::Belongs((part, whole), change) => {

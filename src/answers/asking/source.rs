@@ -4,17 +4,19 @@ use super::cite::{cite, settle};
 use super::page::arrows;
 use super::{Shown, changes};
 use crate::answers::proposals::host_warnings;
-use crate::answers::prose::{access, capitalised, counted, date, source_type};
+use crate::answers::prose::{access, capitalised, counted, date, grouped, source_type};
 use crate::answers::reply::{Action, Reply, Text};
-use crate::answers::say::{all_of, plain, say, stored, stored_strong};
+use crate::answers::say::{all_of, plain, say, stored, stored_strong, strong, typed};
 use crate::answers::sourcing::beside;
 use crate::answers::view::View;
 use crate::answers::words::figure::shortened;
 use crate::answers::words::names;
 use crate::domain::commitment::{Judged, Judgement};
+use crate::domain::date::PartialDate;
 use crate::domain::ids::Number;
 use crate::domain::published::{Record, Source, Sources};
 use crate::domain::record::Body;
+use crate::domain::watching::counter::{CounterState, Shown as Counter};
 use crate::service::ask::SourceAnswer;
 
 /// Readings of the page that are listed; the rest is counted.
@@ -29,6 +31,7 @@ pub(super) fn reply(answer: &SourceAnswer, shown: Shown) -> Reply {
     reply = host_warnings(&source.doc.url).into_iter().chain(beside(&answer.beside)).fold(reply, Reply::line);
     if answer.page == 1 {
         reply = changed(readings(reply, source), source);
+        reply = answer.counters.iter().fold(reply, counter);
     }
     reply = standing(reply, answer);
     let sources: Sources = [(source.number, source.clone())].into();
@@ -83,6 +86,23 @@ fn changed(mut reply: Reply, source: &Source) -> Reply {
         reply = reply.small(Text::own(format!("{left} not shown")));
     }
     reply
+}
+
+/// Tells what a live counter last read, or why none follows it.
+fn counter(reply: Reply, one: &Counter) -> Reply {
+    let begun = [plain(one.number.to_string()), typed(&one.rule)];
+    let line = match one.read {
+        Some((value, at)) => say("Live counter: {} at {}", [strong(grouped(value)), date(PartialDate::Instant(at))]),
+        None => say("Live counter: nothing read yet", []),
+    };
+    let line = match (one.state, one.rests, one.missed, one.is_reached) {
+        (CounterState::Stopped, ..) => line.join(Text::own("; stopped")),
+        (_, true, ..) => line.join(Text::own("; at rest, since its last report is not relied on any more")),
+        (.., false) => line.join(Text::own("; its page could not be read the last time")),
+        (_, _, Some(missed), _) => line.join(say("; the last time {}", [plain(names::missed(missed))])),
+        (CounterState::Running, false, None, true) => line,
+    };
+    reply.item(line.then(say("Begun with {}, read by {}", begun)))
 }
 
 fn published(source: &Source) -> Text {

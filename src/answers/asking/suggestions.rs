@@ -10,6 +10,7 @@ use crate::domain::digest::Day;
 use crate::domain::guild::Zone;
 use crate::domain::ledger::Act as LedgerAct;
 use crate::domain::text::fold;
+use crate::domain::watching::counter::RECIPES;
 use crate::service::ask::{Suggested, Suggestion};
 use crate::service::{Caller, ServiceError};
 
@@ -41,6 +42,7 @@ impl Responder {
             Completion::DigestDay => return days(typed),
             Completion::Zone => return zones(typed),
             Completion::LedgerAct => return acts(typed),
+            Completion::Counter => return counters(typed),
         };
         match self.service.suggest(caller, what, typed).await {
             Ok(found) => found.into_iter().map(choice).collect(),
@@ -130,6 +132,22 @@ fn choice(suggestion: Suggestion) -> Choice {
             Choice::new(&format!("{number} {}, waiting since {since}", submission_kind(kind)), number)
         }
     }
+}
+
+/// Lists the recipes for running numbers, and what a rule looks like.
+fn counters(typed: &str) -> Vec<Choice> {
+    let recipes = RECIPES.iter().map(|recipe| (recipe.name, recipe.what));
+    let rules = [
+        ("json:/count", "a number in JSON, by its pointer"),
+        ("css:.count", "the number in an element of the page"),
+        ("items:ol.signatures li", "how many elements there are"),
+        ("lines:- ", "how many lines of a text begin so"),
+        ("pattern:{number} people have signed", "the number in a sentence of the page"),
+    ];
+    let typed = typed.trim().to_lowercase();
+    let label = |(rule, what): (&str, &str)| format!("{rule}: {what}");
+    let found = recipes.chain(rules).filter(|one| label(*one).to_lowercase().contains(&typed));
+    found.map(|one| Choice::new(&label(one), one.0)).collect()
 }
 
 fn acts(typed: &str) -> Vec<Choice> {

@@ -4,6 +4,8 @@ use crate::answers::forms::option_name;
 use crate::answers::prose::grouped;
 use crate::answers::reply::{Span, Text};
 use crate::answers::say::{any_of, literal, plain, say, typed};
+use crate::answers::sourcing::not_read;
+use crate::answers::words::names;
 use crate::domain::digest::typed::Every;
 use crate::domain::petition::{Collection, Relation, Visibility};
 use crate::domain::record::Capacity;
@@ -14,6 +16,8 @@ use crate::domain::source::{Access, SourceType, SourceUrlError};
 use crate::domain::text::TextError;
 use crate::domain::{Measure, Population};
 use crate::service::Field;
+use crate::service::log::Uncounted;
+use crate::service::refusal::BadCounter;
 
 pub(super) fn option(field: Field) -> Span {
     literal(option_name(field))
@@ -155,5 +159,36 @@ fn choices(field: Field) -> Vec<&'static str> {
         | Field::Petitions
         | Field::Role
         | Field::Thresholds => Vec::new(),
+    }
+}
+
+/// Says what is wrong with a counter that was typed.
+pub(super) fn bad_counter(wrong: &BadCounter) -> Text {
+    match wrong {
+        BadCounter::NotItsPage(recipe) => say(
+            "The recipe “{}” is for other pages than this one. Give a rule, such as `json:/count`.",
+            [typed(recipe)],
+        ),
+        BadCounter::Rule { given, why } => say(
+            "No number can be read by “{}”: {}. Give a recipe, or `json:/pointer`, `css:.selector`, `items:ul li`, \
+             `lines:- ` or `pattern:{number} people signed`.",
+            [typed(given), plain(why.as_str())],
+        ),
+        BadCounter::Wording => {
+            say("A live counter’s words are the number that it reads. Leave `wording` out, or `counter`.", [])
+        }
+        BadCounter::AsOf => say("A live counter reads what is so now. Give `now` as `as_of`.", []),
+    }
+}
+
+/// Says why a page gave no number to begin a live counter with.
+pub(super) fn uncounted(why: Uncounted) -> Text {
+    match why {
+        Uncounted::Unread(unread) => {
+            not_read(unread).then(say("A live counter begins with what the page says now.", []))
+        }
+        Uncounted::Missed(missed) => {
+            say("The page was read, and {}. Look at the rule.", [plain(names::missed(missed))])
+        }
     }
 }

@@ -66,6 +66,7 @@ pub(super) fn bare() -> SourceDoc {
 
 pub(super) fn record(body: Body, source: Option<SourceDoc>) -> Proposal {
     Proposal::Record(Box::new(RecordProposal {
+        counting: None,
         petition: number(12),
         organisation: Some(OrganisationRef::Known(number(3))),
         source,

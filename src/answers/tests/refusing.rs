@@ -10,7 +10,9 @@ use crate::domain::review::{RejectReason, Standing, SubmissionState};
 use crate::domain::signatory::SignatoryStanding;
 use crate::domain::source::SourceUrlError;
 use crate::domain::text::TextError;
-use crate::service::refusal::Whereabouts;
+use crate::domain::watching::counter::Missed;
+use crate::service::log::{Uncounted, Unread};
+use crate::service::refusal::{BadCounter, Whereabouts};
 use crate::service::review::Decision;
 use crate::service::rights::Act;
 use crate::service::{Field, Refusal};
@@ -39,6 +41,13 @@ fn of_acts() -> Vec<Refusal> {
         Refusal::Stopped,
         Refusal::WordingStays,
         Refusal::NothingToRedact,
+        Refusal::BadCounter(BadCounter::NotItsPage("uk-parliament".to_owned())),
+        Refusal::BadCounter(BadCounter::Rule { given: "xml:/a".to_owned(), why: "no such kind of rule".to_owned() }),
+        Refusal::BadCounter(BadCounter::Wording),
+        Refusal::BadCounter(BadCounter::AsOf),
+        Refusal::Uncounted(Uncounted::Unread(Unread::Off)),
+        Refusal::Uncounted(Uncounted::Missed(Missed::Several)),
+        Refusal::NoCounter(number(12)),
         Refusal::WordsInNote,
         Refusal::NotAlike(number(12)),
         Refusal::WentWith { number: number(12), petition: number(3) },

@@ -10,7 +10,7 @@ use crate::domain::record::CountReport;
 use crate::domain::text::{fold, single_spaced};
 use crate::domain::{Population, Qualifier, Reading};
 
-use wording::{ARCHIVE_RULE, Count, Language, read_count, read_count_in};
+use wording::{ARCHIVE_RULE, COUNTER_RULE, Count, Language, read_count, read_count_in};
 
 /// The most characters of a wording in a line.
 const LONGEST: usize = 160;
@@ -26,8 +26,9 @@ pub(in crate::answers) enum Figure {
     Vague(String),
     /// Words that are no number at all.
     Words(String),
-    /// The bare number of an archive, which only says that it was near: "about 300,000".
-    Archived(String),
+    /// A bare number that stands in no words: an archive's, which only says that it was near ("about 300,000"), or a live
+    /// counter's.
+    Bare(String),
 }
 
 impl Figure {
@@ -35,8 +36,8 @@ impl Figure {
     pub(in crate::answers) fn of(count: &CountReport, organisation: Option<&str>) -> Self {
         let wording = count.wording.trim();
         let Some(reading) = &count.reading else { return Self::Words(shortened(wording)) };
-        if reading.rule() == ARCHIVE_RULE {
-            return Self::Archived(reading.words());
+        if [ARCHIVE_RULE, COUNTER_RULE].contains(&reading.rule()) {
+            return Self::Bare(reading.words());
         }
         let language = count.language.as_deref().and_then(Language::parse).unwrap_or(Language::English);
         // The answer says in English who was counted, so only English words lose what says it again.
@@ -67,7 +68,7 @@ impl Figure {
         match self {
             Self::Number(words) | Self::Whole(words) => stored_strong(capitalised(words)),
             Self::Vague(words) | Self::Words(words) => stored_strong(format!("“{words}”")),
-            Self::Archived(words) => strong(capitalised(words)),
+            Self::Bare(words) => strong(capitalised(words)),
         }
     }
 
@@ -76,14 +77,14 @@ impl Figure {
         match self {
             Self::Number(words) | Self::Whole(words) => Span::Stored(words.clone()),
             Self::Vague(words) | Self::Words(words) => Span::Stored(format!("“{words}”")),
-            Self::Archived(words) => plain(words.clone()),
+            Self::Bare(words) => plain(words.clone()),
         }
     }
 
     /// Puts a figure and who was counted together.
     pub(in crate::answers) fn with(&self, figure: Text, who: Text) -> Text {
         match self {
-            Self::Number(_) | Self::Archived(_) => figure.then(who),
+            Self::Number(_) | Self::Bare(_) => figure.then(who),
             Self::Whole(_) => figure.then(Text::own("(").join(who).join(Text::own(")"))),
             Self::Vague(_) => figure.then(who).then(Text::own("(no figure was given)")),
             Self::Words(_) => figure.then(Text::own("(").join(who).join(Text::own("; no figure was given)"))),

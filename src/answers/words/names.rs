@@ -9,6 +9,7 @@ use crate::domain::published::Side;
 use crate::domain::record::{Capacity, RecordState};
 use crate::domain::signatory::Verification;
 use crate::domain::source::LinkState;
+use crate::domain::watching::counter::Missed;
 use crate::domain::{Measure, Population};
 
 /// Says who is counted, as it follows a number: "employees of Microsoft", "signatures, mixed".
@@ -43,6 +44,17 @@ pub(in crate::answers) fn population(population: Population) -> &'static str {
         Population::Public => "members of the public",
         Population::Mixed => "a mixed public",
         Population::Unknown => "people of whom it is not said who they are",
+    }
+}
+
+/// Says why a page that answered gave no running number.
+pub(in crate::answers) fn missed(missed: Missed) -> &'static str {
+    match missed {
+        Missed::NotJson => "its answer is no JSON",
+        Missed::Nothing => "what the rule names is not on it",
+        Missed::Several => "the rule finds several numbers on it",
+        Missed::NoNumber => "what the rule names is no whole number",
+        Missed::TooLarge => "its number has more than 12 digits",
     }
 }
 

@@ -44,6 +44,8 @@ completions! {
     signatory = Signatory,
     /// Completes an act of the ledger.
     ledger_act = LedgerAct,
+    /// Completes how a running number is read.
+    counter = Counter,
     /// Completes a record.
     record = Record,
     /// Completes a hidden petition.

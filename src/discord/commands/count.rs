@@ -47,8 +47,11 @@ async fn count_log(
     #[description = "What is counted; else signatures"] measure: Option<Chosen<Measure>>,
     #[description = "Who counted; else the page's publisher"] originator: Option<String>,
     #[description = "A note for readers, such as why the number fell"] note: Option<String>,
+    #[description = "Reads the page's running number from now on: a recipe, json:/pointer, css:.selector, pattern:…"]
+    #[autocomplete = "complete::counter"]
+    counter: Option<String>,
 ) -> Done {
     let (population, measure) = (value(population), value(measure));
-    let typed = NewCount { petition, url, as_of, wording, population, of, measure, originator, note };
+    let typed = NewCount { petition, url, as_of, wording, population, of, measure, originator, note, counter };
     log(ctx, Typed::Count(typed)).await
 }

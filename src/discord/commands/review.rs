@@ -29,6 +29,7 @@ use crate::domain::review::{RejectReason, SubmissionKind, Waited};
         "act::retract",
         "act::hide",
         "act::unhide",
+        "act::stop",
         "act::remove",
         "act::redact",
         "act::merge",

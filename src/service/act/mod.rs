@@ -66,6 +66,8 @@ pub enum Wanted {
     Redact(Redactable),
     /// Make it one with this one, which stays.
     Merge(String),
+    /// No longer read a live counter.
+    Stop,
     /// Take an act back.
     Undo,
 }

@@ -89,6 +89,7 @@ impl Service {
             | Asked::Unhide
             | Asked::Remove
             | Asked::Merge(_)
+            | Asked::Stop
             | Asked::Undo(_) => {
                 make(uow, &plan.effects).await?;
                 leave_entry(uow, by, &plan, &plan.effects).await?;
@@ -163,6 +164,7 @@ async fn request(uow: &mut UnitOfWork<'_>, typed: &NewAct, note: Option<String>)
         Wanted::Hide => (Some(plan::typed(uow.conn(), guild, &typed.object).await?), Asked::Hide),
         Wanted::Unhide => (Some(plan::typed(uow.conn(), guild, &typed.object).await?), Asked::Unhide),
         Wanted::Remove => (Some(plan::typed(uow.conn(), guild, &typed.object).await?), Asked::Remove),
+        Wanted::Stop => (Some(plan::typed(uow.conn(), guild, &typed.object).await?), Asked::Stop),
         Wanted::Redact(field) => (Some(plan::typed(uow.conn(), guild, &typed.object).await?), Asked::Redact(*field)),
     };
     Ok(Request { object, asked, ground: typed.ground, note })
@@ -244,6 +246,7 @@ pub(super) fn word(deed: Deed) -> LedgerAct {
         Deed::Redact => LedgerAct::Redact,
         Deed::Merge => LedgerAct::Merge,
         Deed::Erase => LedgerAct::Erase,
+        Deed::Stop => LedgerAct::Pause,
         Deed::Undo | Deed::UndoBurst => LedgerAct::Undo,
     }
 }

@@ -13,11 +13,12 @@ use crate::domain::petition_edit::Change;
 use crate::domain::proposal::{Proposal, RecordProposal};
 use crate::domain::record::RecordState;
 use crate::domain::signatory::SignatoryStanding;
+use crate::domain::watching::counter::CounterState;
 use crate::service::refusal::{Refusal, Whereabouts};
 use crate::service::review::view;
 use crate::service::{Service, ServiceError};
 use crate::store::records::{self, Record};
-use crate::store::{Conn, acts, effects, petitions, signatories, sources};
+use crate::store::{Conn, acts, counters, effects, petitions, signatories, sources};
 
 impl Service {
     /// Works out what a request will do. Nothing is changed.
@@ -81,6 +82,7 @@ impl Service {
             }
             Asked::Remove => plan.effects = removed(conn, guild, subject).await?,
             Asked::Erase => plan.effects = vec![erased(conn, guild, subject).await?],
+            Asked::Stop => plan.effects = vec![stopped(conn, guild, subject).await?],
             Asked::Redact(field) => {
                 if field.is_wording() && plan.request.ground != Ground::PersonalData {
                     return Err(Refusal::WordingStays.into());
@@ -156,6 +158,17 @@ async fn erased(conn: &mut Conn, guild: GuildId, subject: &Subject) -> Result<Ef
         return Err(Refusal::SignatoryIs { number: one.number, standing: one.standing }.into());
     }
     Ok(Effect::Signatory(one.number, Change { from: Stand::of(one.standing), to: Stand::of(erased) }))
+}
+
+/// Stops the live counter that a report began, or that it is the last of.
+async fn stopped(conn: &mut Conn, guild: GuildId, subject: &Subject) -> Result<Effect, ServiceError> {
+    let none = || Refusal::NoCounter(subject.number);
+    let number = counters::find_of(conn, guild, subject.number).await?.ok_or_else(none)?;
+    let counter = counters::find(conn, guild, number).await?.ok_or_else(none)?;
+    if counter.state == CounterState::Stopped {
+        return Err(none().into());
+    }
+    Ok(Effect::Counter(number, Change { from: counter.state, to: CounterState::Stopped }))
 }
 
 /// Says what a proposal would say otherwise than the record.

@@ -97,7 +97,10 @@ impl Service {
         drop(conn);
         let private_by_default = dossier.private_by_default;
         let answer = match split(dossier) {
-            Some((about, rest)) => Found::One(make(about, rest)?),
+            Some((about, rest)) => {
+                self.asked.note(caller.guild, about.petition.number, self.now());
+                Found::One(make(about, rest)?)
+            }
             None => Found::Which(self.which(caller, petition).await?),
         };
         Ok(Asked { private_by_default, answer })

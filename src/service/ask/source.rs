@@ -5,10 +5,12 @@ use crate::domain::commitment::Judgement;
 use crate::domain::ids::Number;
 use crate::domain::published::{Petition, Record, Source};
 use crate::domain::source::{Beside, SourceUrl};
+use crate::domain::watching::counter::Shown as Counter;
 use crate::service::log::steps::beside_of;
 use crate::service::rights::permit_ask;
 use crate::service::{Caller, Refusal, Service, ServiceError};
 use crate::store::asking::source;
+use crate::store::counters;
 
 /// How many records of a source a page shows.
 pub const PAGE: u32 = 12;
@@ -20,6 +22,8 @@ pub struct SourceAnswer {
     pub source: Source,
     /// What it may be confused with.
     pub beside: Beside,
+    /// The live counters that began with a report that stands on it.
+    pub counters: Vec<Counter>,
     /// What stands on it, by number: those of this page.
     pub records: Vec<Record>,
     /// How many records stand on it in all.
@@ -53,6 +57,7 @@ impl Service {
         }
         let answer = SourceAnswer {
             beside: beside_of(&mut conn, caller.guild, &source.doc, Some(source.number)).await?,
+            counters: counters::list_of(&mut conn, caller.guild, source.number).await?,
             source,
             records: found.citing.records,
             total: found.citing.total,

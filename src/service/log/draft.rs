@@ -14,6 +14,7 @@ use crate::domain::ids::{ActorKey, GuildId};
 use crate::domain::proposal::Proposal;
 use crate::domain::response::ResponseKind;
 use crate::domain::source::{SourceDoc, SourceUrl};
+use crate::domain::watching::counter::Counting;
 use crate::service::refusal::Refusal;
 use crate::service::{Field, ServiceError};
 use crate::store::drafts::{self, DraftKey};
@@ -68,6 +69,12 @@ pub(crate) struct Draft {
     /// What a machine read of the page it is filed from, where it was asked.
     #[serde(default)]
     pub(crate) page: Option<Page>,
+    /// Where in the source a count stands, which no form asks for.
+    #[serde(default)]
+    pub(crate) locator: Option<String>,
+    /// What a count has to do with a live counter.
+    #[serde(default)]
+    pub(crate) counting: Option<Counting>,
     /// What would be filed; empty until the draft is complete.
     pub(crate) proposals: Vec<Proposal>,
 }
@@ -86,6 +93,8 @@ impl Draft {
             kinds: None,
             message: None,
             page: None,
+            locator: None,
+            counting: None,
             proposals: Vec::new(),
         }
     }

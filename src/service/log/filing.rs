@@ -92,7 +92,7 @@ impl Service {
             petition,
             waits_for,
             sealed: &sealed,
-            contributor: access.contributor,
+            contributor: Some(access.contributor),
             standing: access.standing,
         };
         submissions::insert(uow.conn(), guild, submission, now).await?;

@@ -4,6 +4,7 @@
 //! words' form, choosing a reading, changing, describing the source) puts the draft together again from what was
 //! typed, so that there is one way from typed text to a proposal. Filing consumes the draft in its own transaction.
 
+mod counter;
 pub(crate) mod draft;
 mod drafted;
 mod filing;
@@ -18,6 +19,7 @@ pub(crate) mod similar;
 pub(crate) mod steps;
 mod typed;
 
+pub use counter::Uncounted;
 pub use drafted::{
     DraftId, Drafted, Filed, Likeness, MayApprove, OfPage, Offer, PetitionOffer, Preview, Similar, WhichPetition,
     WhichWords,

@@ -73,14 +73,9 @@ impl Service {
         let Some(url) = of_use(typed).and_then(|url| SourceUrl::parse(url).ok()) else { return Ok(None) };
         let wanted = {
             let mut conn = self.store.read().await?;
-            let access = Access::of(&self.store, &mut conn, caller).await?;
-            access.permit_submit(&mut conn, caller).await?;
-            // A draft ends when it is as old as drafts get.
-            let since = self.limits.drafts_kept.checked_sub(OF_LATE).unwrap_or(self.limits.drafts_kept);
-            let since = self.now().checked_add(since).unwrap_or(Timestamp::MAX);
-            let begun = drafts::count_ending_after(&mut conn, caller.guild, access.contributor, since).await?;
+            let may_ask = self.may_have_read(&mut conn, caller).await?;
             match wanted(&mut conn, caller.guild, typed, url, self.now()).await? {
-                Some(Wanted::Fetch(url, _)) if begun >= BEGUN && self.pages.is_some() => {
+                Some(Wanted::Fetch(url, _)) if !may_ask && self.pages.is_some() => {
                     Some(Wanted::Kept(Page { url, read: Err(Unread::TooMany) }))
                 }
                 wanted => wanted,
@@ -97,6 +92,17 @@ impl Service {
                 Some(Page { url, read })
             }
         })
+    }
+
+    /// Refuses whoever may not file, and says whether pages are still read for whoever may: not for somebody who has begun
+    /// much of late.
+    pub(super) async fn may_have_read(&self, conn: &mut Conn, caller: &Caller) -> Result<bool, ServiceError> {
+        let access = Access::of(&self.store, conn, caller).await?;
+        access.permit_submit(conn, caller).await?;
+        // A draft ends when it is as old as drafts get.
+        let since = self.limits.drafts_kept.checked_sub(OF_LATE).unwrap_or(self.limits.drafts_kept);
+        let since = self.now().checked_add(since).unwrap_or(Timestamp::MAX);
+        Ok(drafts::count_ending_after(conn, caller.guild, access.contributor, since).await? < BEGUN)
     }
 }
 
@@ -136,7 +142,7 @@ async fn wanted(
         return Ok(Some(Wanted::Kept(Page { url, read })));
     }
     let robots = pages::robots_of(conn, &pages::host_of(url.as_str()), now).await?;
-    let ask = Ask { url: url.as_str().to_owned(), robots, validators: None };
+    let ask = Ask { url: url.as_str().to_owned(), robots, validators: None, counters: Vec::new() };
     Ok(Some(Wanted::Fetch(url, ask)))
 }
 
@@ -145,6 +151,6 @@ async fn look(pages: &dyn Fetch, ask: &Ask) -> Result<Read, Unread> {
         Found::Read(reading) => Ok(Read::of(reading.title, reading.said, &reading.text)),
         Found::Failed(failure) => Err(Unread::Trouble(failure.trouble)),
         // Nothing was asked that could be the same.
-        Found::Same => Err(Unread::Trouble(Trouble::Misbehaved)),
+        Found::Same | Found::Counted => Err(Unread::Trouble(Trouble::Misbehaved)),
     }
 }

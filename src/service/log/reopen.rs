@@ -147,7 +147,7 @@ fn record_draft(record: &RecordProposal, at: Timestamp) -> Draft {
         at,
     };
     match &record.body {
-        Body::Count(count) => about.count(count),
+        Body::Count(count) => Draft { counting: record.counting.clone(), ..about.count(count) },
         Body::Fact(fact) => about.fact(fact),
         Body::Statement(said) => about.statement(said),
         Body::Response(said) => about.response(said),
@@ -175,9 +175,11 @@ impl About<'_> {
             measure: Some(count.measure),
             originator,
             note: count.note.clone(),
+            counter: None,
         };
         let mut draft = Draft::new(Typed::Count(typed), self.at);
         draft.settled = Some(settled(&count.wording, count.reading.as_ref(), count.language.as_deref()));
+        draft.locator.clone_from(&count.locator);
         draft
     }
 

@@ -30,6 +30,12 @@ struct Stepped {
 impl Service {
     /// Reads what was typed, keeps it as a draft for a day, and says what is missing or shows what would be filed.
     pub async fn draft(&self, caller: &Caller, typed: Typed) -> Result<Drafted, ServiceError> {
+        if let Typed::Count(count) = &typed
+            && let Some(counter) = count.counter.as_deref().filter(|counter| !counter.trim().is_empty())
+        {
+            let draft = self.counter_draft(caller, count, counter).await?;
+            return self.begin(caller, draft).await;
+        }
         let page = self.page_of(caller, &typed).await?;
         self.begin(caller, Draft { page, ..Draft::new(typed, self.now()) }).await
     }

@@ -39,6 +39,9 @@ pub struct NewCount {
     pub measure: Option<Measure>,
     pub originator: Option<String>,
     pub note: Option<String>,
+    /// How the page's running number is read, where later readings are to follow.
+    #[serde(default)]
+    pub counter: Option<String>,
 }
 
 /// `/response log` as it was typed. The words come in its form.

@@ -14,6 +14,7 @@ use crate::domain::proposal::{Proposal, RecordProposal};
 use crate::domain::record::{Body, Rank, RecordState};
 use crate::domain::review::{Decided as Verdict, RejectReason, Standing, SubmissionKind, SubmissionState};
 use crate::domain::text::{TextError, clean};
+use crate::domain::watching::counter::Counting;
 use crate::service::access::Access;
 use crate::service::find::follow;
 use crate::service::refusal::Refusal;
@@ -23,7 +24,7 @@ use crate::service::{Caller, Field, Service, ServiceError};
 use crate::store::petitions::Petition;
 use crate::store::questions::Said;
 use crate::store::submissions::{self, Submission};
-use crate::store::{Store, UnitOfWork, petitions, records, sources};
+use crate::store::{Store, UnitOfWork, counters, petitions, records, sources};
 
 /// The longest note to a rejection, in characters.
 const NOTE: usize = 1_000;
@@ -286,10 +287,24 @@ async fn publish_record(
         Body::Response(response) => Commitment::opened_by(response),
         _ => None,
     };
+    if let Some(counting) = &record.counting {
+        publisher.record(new, None).await?;
+        return follow_number(publisher.uow, found.number, counting).await;
+    }
     let Some(commitment) = opened else { return publisher.record(new, None).await };
     let (number, body) = (publisher.uow.number()?, Body::Commitment(commitment));
     publisher.record(new, Some(number)).await?;
     publisher.record(Record { number, revision: 1, body: &body, ..new }, None).await
+}
+
+/// Lets a live counter begin with a report, or go on from one that moderators were asked about.
+async fn follow_number(uow: &mut UnitOfWork<'_>, report: Number, counting: &Counting) -> Result<(), ServiceError> {
+    let (guild, at) = (uow.guild(), uow.at());
+    match counting {
+        Counting::From(counter) => counters::begin(uow.conn(), guild, report, counter, at).await?,
+        Counting::By(first) => counters::set_last(uow.conn(), guild, *first, report).await?,
+    }
+    Ok(())
 }
 
 /// Finds the petition that a record is published under: the one it was filed about, or the one that answers for it.

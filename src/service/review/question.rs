@@ -47,6 +47,9 @@ impl Service {
                     let none = || Refusal::NoSuchSubmission(number.to_string());
                     let found = submissions::find(uow.conn(), guild, number).await?.ok_or_else(none)?;
                     refuse_decided(&found)?;
+                    if found.contributor.is_none() {
+                        return Err(Refusal::NobodyHeld(number).into());
+                    }
                     let position = refuse_open(uow.conn(), guild, number).await? + 1;
                     let sealed = self.store.seal_said(guild, number, Said::Question(position), question)?;
                     questions::insert(uow.conn(), guild, number, position, &sealed, at).await?;

@@ -252,6 +252,7 @@ pub(in crate::service) fn proposed(record: Record) -> Option<Proposal> {
             organisation: record.organisation.map(OrganisationRef::Known),
             source: Some(record.source_doc),
             body: record.body,
+            counting: None,
         }))
     })
 }

@@ -41,7 +41,12 @@ impl Wanted {
     }
 
     fn behind(&self, archive: &str) -> Ask {
-        Ask { url: format!("{archive}{}", self.page.url), robots: self.page.robots.clone(), validators: None }
+        Ask {
+            url: format!("{archive}{}", self.page.url),
+            robots: self.page.robots.clone(),
+            validators: None,
+            counters: Vec::new(),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::domain::record::{Body, RecordState};
 use crate::domain::review::Decided;
 use crate::domain::signatory::SignatoryStanding;
 use crate::domain::source::SourceDoc;
+use crate::domain::watching::counter::CounterState;
 
 /// Where something stands, and what answers for it where something does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,6 +117,8 @@ pub enum Effect {
     Applied(Number, Change<bool>),
     /// Whether who filed a submission may file no more.
     Blocked(Number, Change<bool>),
+    /// Whether the live counter is read that began with a record.
+    Counter(Number, Change<CounterState>),
 }
 
 impl Effect {
@@ -170,6 +173,7 @@ impl Effect {
             Self::Proposed(number, change) => Self::Proposed(number, turned(change)),
             Self::Applied(number, change) => Self::Applied(number, turned(change)),
             Self::Blocked(number, change) => Self::Blocked(number, turned(change)),
+            Self::Counter(number, change) => Self::Counter(number, turned(change)),
         }
     }
 
@@ -219,7 +223,8 @@ impl Effect {
             | Self::Rejected(..)
             | Self::Proposed(..)
             | Self::Applied(..)
-            | Self::Blocked(..) => (false, false),
+            | Self::Blocked(..)
+            | Self::Counter(..) => (false, false),
         }
     }
 
@@ -227,7 +232,9 @@ impl Effect {
     #[must_use]
     pub fn object(&self) -> Option<(ObjectKind, Number)> {
         Some(match self {
-            Self::Record(number, _) | Self::Words(number, _) | Self::Flag(number, _) => (ObjectKind::Record, *number),
+            Self::Record(number, _) | Self::Words(number, _) | Self::Flag(number, _) | Self::Counter(number, _) => {
+                (ObjectKind::Record, *number)
+            }
             Self::Petition(number, _) | Self::Card(number, _) => (ObjectKind::Petition, *number),
             Self::Signatory(number, _) => (ObjectKind::Signatory, *number),
             Self::Organisation(number, _) | Self::Known(number, _) | Self::Kind(number, _) => {

@@ -57,7 +57,7 @@ entries AS (
     FROM objects AS o JOIN ledger AS l ON l.guild = $1 AND l.object = o.number
     WHERE l.object_kind IN ('petition', 'record', 'demand')
         AND l.act IN ('approve', 'import', 'edit', 'confirm', 'reject', 'rate', 'correct', 'deprecate', 'retract', 'hide',
-                      'unhide', 'remove', 'redact', 'merge', 'undo')
+                      'unhide', 'remove', 'redact', 'merge', 'pause', 'undo')
 )
 SELECT e.seq, e.at, e.act, e.object_kind, e.object, e.revision, e.record, p.value AS reason,
     (SELECT count(*) FROM entries) AS entries

@@ -21,8 +21,8 @@ pub struct NewSubmission<'a> {
     pub waits_for: Option<Number>,
     /// What it proposes.
     pub sealed: &'a Sealed,
-    /// Who files it.
-    pub contributor: ActorKey,
+    /// Who files it; nobody where a live counter does.
+    pub contributor: Option<ActorKey>,
     /// As what.
     pub standing: Standing,
 }

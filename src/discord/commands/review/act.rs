@@ -116,6 +116,19 @@ pub(super) async fn redact(
     act(ctx, object, Wanted::Redact(field.0), reason, note).await
 }
 
+/// Stops a live counter; what it put on record stays.
+#[poise::command(slash_command, rename = "stop")]
+pub(super) async fn stop(
+    ctx: Context<'_>,
+    #[description = "The report that the counter began with, or its last one"]
+    #[autocomplete = "complete::record"]
+    record: String,
+    #[description = "Why; readers see it in the history"] reason: Chosen<Ground>,
+    #[description = "What else moderators should know; name nobody"] note: Option<String>,
+) -> Done {
+    act(ctx, record, Wanted::Stop, reason, note).await
+}
+
 /// Makes one of two petitions, organisations or names, when a second moderator confirms it.
 #[poise::command(slash_command, rename = "merge")]
 pub(super) async fn merge(

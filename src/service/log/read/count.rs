@@ -15,7 +15,7 @@ use crate::service::log::draft::Draft;
 use crate::service::log::drafted::Offer;
 use crate::service::log::page::Unread;
 use crate::service::log::typed::{NewCount, NewFact};
-use crate::service::refusal::Refusal;
+use crate::service::refusal::{BadCounter, Refusal};
 use crate::service::{Field, ServiceError};
 use crate::store::Conn;
 
@@ -94,6 +94,9 @@ impl Reader<'_> {
         let source = self.source(conn, draft, &typed.url).await?;
         let Some(wording) = &typed.wording else { return Ok(offers(draft, &typed.url)?) };
         let wording = line(Field::Wording, wording, WORDING)?;
+        if draft.counting.is_some() && draft.settled.as_ref().is_none_or(|settled| settled.wording != wording) {
+            return Err(Refusal::BadCounter(BadCounter::Wording).into());
+        }
         let as_of = self.calendar().past(Field::AsOf, &typed.as_of)?;
         let originator = maybe_line(Field::Originator, typed.originator.as_deref(), NAME)?;
         let originator = originator.unwrap_or_else(|| source.publisher_or_host().to_owned());
@@ -123,10 +126,16 @@ impl Reader<'_> {
                 reading: number.reading,
                 as_of,
                 originator: originator.clone(),
-                locator: None,
+                locator: draft.locator.clone(),
                 note: note.clone(),
             });
-            proposals.push(record(&target, organisation, Some(source.clone()), body));
+            proposals.push(Proposal::Record(Box::new(RecordProposal {
+                petition: target.number,
+                organisation,
+                source: Some(source.clone()),
+                body,
+                counting: draft.counting.clone(),
+            })));
         }
         Ok(Read::Ready(proposals, Some(target)))
     }
@@ -183,5 +192,5 @@ pub(super) fn record(
     source: Option<crate::domain::source::SourceDoc>,
     body: Body,
 ) -> Proposal {
-    Proposal::Record(Box::new(RecordProposal { petition: target.number, organisation, source, body }))
+    Proposal::Record(Box::new(RecordProposal { petition: target.number, organisation, source, body, counting: None }))
 }

@@ -1,0 +1,275 @@
+//! Live counters: which numbers pages publish, and which reports follow them. The numbers belong to no guild, as pages.
+
+use jiff::Timestamp;
+
+use super::decode::{RowOf, readable};
+use super::sql::{query, row};
+use super::{Conn, StoreError, pages};
+use crate::domain::ids::{GuildId, Number};
+use crate::domain::watching::counter::{Counted, Counter, CounterState, Missed, Shown};
+
+/// How long a page rests that was never looked at, in milliseconds.
+const AT_FIRST: i64 = 60 * 60 * 1000;
+
+/// Begins a counter with its first report; its page is looked at from now on.
+pub async fn begin(
+    conn: &mut Conn,
+    guild: GuildId,
+    report: Number,
+    counter: &Counter,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let (url, rule) = (counter.url.as_str(), counter.rule.as_str());
+    query!(
+        conn,
+        execute,
+        "INSERT INTO page (url, host, every, next_check) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (url) DO UPDATE SET next_check = COALESCE(page.next_check, excluded.next_check)",
+        url,
+        pages::host_of(url),
+        AT_FIRST,
+        at
+    )?;
+    let page = query!(conn, scalar, i64, "SELECT id FROM page WHERE url = $1", url)?;
+    query!(
+        conn,
+        execute,
+        "INSERT INTO page_number (page, rule) VALUES ($1, $2) ON CONFLICT (page, rule) DO NOTHING",
+        page,
+        rule
+    )?;
+    query!(
+        conn,
+        execute,
+        "INSERT INTO counter (guild, number, page, rule, state, last, noticed_at)
+         VALUES ($1, $2, $3, $4, 'running', $2, (SELECT read_at FROM page_number WHERE page = $3 AND rule = $4))",
+        guild,
+        report,
+        page,
+        rule
+    )?;
+    Ok(())
+}
+
+/// Lists the rules by which a page's numbers are read, each with whether it ever gave one.
+pub(super) async fn list_rules(conn: &mut Conn, page: i64) -> Result<Vec<(String, bool)>, StoreError> {
+    query!(
+        conn,
+        fetch_all,
+        (String, bool),
+        "SELECT n.rule, n.read_at IS NOT NULL FROM page_number n
+         WHERE n.page = $1 AND EXISTS (
+             SELECT 1 FROM counter c WHERE c.page = n.page AND c.rule = n.rule AND c.state = 'running')
+         ORDER BY n.rule",
+        page
+    )
+}
+
+/// Keeps what was read of a page's numbers, and says whether any is another than before.
+pub async fn put_counted(conn: &mut Conn, page: i64, counted: &[Counted], at: Timestamp) -> Result<bool, StoreError> {
+    let mut is_another = false;
+    for one in counted {
+        let rule = one.rule.as_str();
+        let changed = match one.value {
+            Ok(value) => query!(
+                conn,
+                execute,
+                "UPDATE page_number SET value = $3, read_at = $4, missed = NULL
+                 WHERE page = $1 AND rule = $2 AND (value IS NULL OR value <> $3)",
+                page,
+                rule,
+                value,
+                at
+            )?,
+            Err(missed) => {
+                let missed = missed.as_str();
+                query!(
+                    conn,
+                    execute,
+                    "UPDATE page_number SET missed = $3 WHERE page = $1 AND rule = $2",
+                    page,
+                    rule,
+                    missed
+                )?;
+                continue;
+            }
+        };
+        is_another |= changed == 1;
+        if changed == 0 {
+            query!(
+                conn,
+                execute,
+                "UPDATE page_number SET read_at = $3, missed = NULL WHERE page = $1 AND rule = $2",
+                page,
+                rule,
+                at
+            )?;
+        }
+    }
+    Ok(is_another)
+}
+
+/// A counter, with the number that was last read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Running {
+    /// The report it began with.
+    pub number: Number,
+    /// Whether it is read.
+    pub state: CounterState,
+    /// Its rule.
+    pub rule: String,
+    /// Its last report on record.
+    pub last: Number,
+    /// The last reading that moderators were asked about.
+    pub asked: Option<Number>,
+    /// The number that was last read, and when.
+    pub read: Option<(i64, Timestamp)>,
+}
+
+/// Lists running counters of which there is a reading that their guild has not taken notice of.
+pub async fn list_behind(conn: &mut Conn, limit: i64) -> Result<Vec<(GuildId, Number)>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        (i64, i64),
+        "SELECT c.guild, c.number FROM counter c JOIN page_number n ON n.page = c.page AND n.rule = c.rule
+         WHERE c.state = 'running' AND n.read_at > COALESCE(c.noticed_at, -1)
+         ORDER BY c.guild, c.number LIMIT $1",
+        limit
+    )?;
+    let read = |(guild, number)| Ok((GuildId::from(guild), RowOf::new("counter", number).number("number", number)?));
+    readable(rows.into_iter().map(read))
+}
+
+/// Finds a counter by the report it began with.
+pub async fn find(conn: &mut Conn, guild: GuildId, number: Number) -> Result<Option<Running>, StoreError> {
+    let row = query!(
+        conn,
+        fetch_optional,
+        (String, String, i64, Option<i64>, Option<i64>, Option<i64>),
+        "SELECT c.state, c.rule, c.last, c.asked, n.value, n.read_at
+         FROM counter c JOIN page_number n ON n.page = c.page AND n.rule = c.rule
+         WHERE c.guild = $1 AND c.number = $2",
+        guild,
+        number
+    )?;
+    let Some((state, rule, last, asked, value, read_at)) = row else { return Ok(None) };
+    let of = RowOf::new("counter", number.get());
+    let read_at = read_at.map(|at| of.instant("read_at", at)).transpose()?;
+    Ok(Some(Running {
+        number,
+        state: of.word("state", &state, CounterState::parse)?,
+        rule,
+        last: of.number("last", last)?,
+        asked: of.maybe_number("asked", asked)?,
+        read: value.zip(read_at),
+    }))
+}
+
+/// Finds the counter that a report came from: the one it began, or any reading of it that is the last on record.
+pub async fn find_of(conn: &mut Conn, guild: GuildId, report: Number) -> Result<Option<Number>, StoreError> {
+    let found = query!(
+        conn,
+        scalar_optional,
+        i64,
+        "SELECT number FROM counter WHERE guild = $1 AND (number = $2 OR last = $2) ORDER BY number LIMIT 1",
+        guild,
+        report
+    )?;
+    found.map(|number| RowOf::new("counter", number).number("number", number)).transpose()
+}
+
+/// Notes that a guild has taken notice of a counter's reading.
+pub async fn noticed(conn: &mut Conn, guild: GuildId, number: Number, at: Timestamp) -> Result<(), StoreError> {
+    query!(conn, execute, "UPDATE counter SET noticed_at = $3 WHERE guild = $1 AND number = $2", guild, number, at)?;
+    Ok(())
+}
+
+/// Notes a counter's last report on record.
+pub async fn set_last(conn: &mut Conn, guild: GuildId, number: Number, last: Number) -> Result<(), StoreError> {
+    query!(conn, execute, "UPDATE counter SET last = $3 WHERE guild = $1 AND number = $2", guild, number, last)?;
+    Ok(())
+}
+
+/// Notes the last reading that moderators were asked about.
+pub async fn set_asked(conn: &mut Conn, guild: GuildId, number: Number, asked: Number) -> Result<(), StoreError> {
+    query!(conn, execute, "UPDATE counter SET asked = $3 WHERE guild = $1 AND number = $2", guild, number, asked)?;
+    Ok(())
+}
+
+/// Stops a counter, or lets it go on, where it stands as is said; what was read meanwhile is left out. Says whether it did.
+pub(super) async fn restate(
+    conn: &mut Conn,
+    guild: GuildId,
+    number: Number,
+    (from, to): (CounterState, CounterState),
+) -> Result<bool, StoreError> {
+    let (from, to) = (from.as_str(), to.as_str());
+    let changed = query!(
+        conn,
+        execute,
+        "UPDATE counter SET state = $4 WHERE guild = $1 AND number = $2 AND state = $3",
+        guild,
+        number,
+        from,
+        to
+    )?;
+    // A page that nobody looked at any more.
+    query!(
+        conn,
+        execute,
+        "UPDATE page SET next_check = COALESCE(looked_at, 0) WHERE next_check IS NULL AND id = (
+             SELECT page FROM counter WHERE guild = $1 AND number = $2 AND state = 'running')",
+        guild,
+        number
+    )?;
+    Ok(changed == 1)
+}
+
+row! {
+    struct ShownRow {
+        number: i64,
+        state: String,
+        rule: String,
+        url: String,
+        value: Option<i64>,
+        read_at: Option<i64>,
+        missed: Option<String>,
+        trouble: bool,
+        rests: bool,
+    }
+}
+
+/// Lists the counters whose first report stands on a source.
+pub async fn list_of(conn: &mut Conn, guild: GuildId, source: Number) -> Result<Vec<Shown>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        ShownRow,
+        "SELECT c.number, c.state, c.rule, p.url, n.value, n.read_at, n.missed, p.trouble IS NOT NULL AS trouble,
+                l.state NOT IN ('accepted', 'superseded') AS rests
+         FROM counter c
+         JOIN record r ON r.guild = c.guild AND r.number = c.number
+         JOIN record l ON l.guild = c.guild AND l.number = c.last
+         JOIN page p ON p.id = c.page
+         JOIN page_number n ON n.page = c.page AND n.rule = c.rule
+         WHERE c.guild = $1 AND r.source = $2 ORDER BY c.number",
+        guild,
+        source
+    )?;
+    let read = |row: ShownRow| {
+        let of = RowOf::new("counter", row.number);
+        let read_at = row.read_at.map(|at| of.instant("read_at", at)).transpose()?;
+        Ok(Shown {
+            number: of.number("number", row.number)?,
+            state: of.word("state", &row.state, CounterState::parse)?,
+            rule: row.rule,
+            url: row.url,
+            read: row.value.zip(read_at),
+            missed: row.missed.map(|missed| of.word("missed", &missed, Missed::parse)).transpose()?,
+            is_reached: !row.trouble,
+            rests: row.rests,
+        })
+    };
+    rows.into_iter().map(read).collect()
+}

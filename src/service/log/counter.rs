@@ -1,0 +1,82 @@
+//! The running number of a page, read for whoever wants later readings to follow: its first report is what the page says now.
+
+use super::draft::{Draft, Settled};
+use super::page::Unread;
+use super::typed::{NewCount, Typed};
+use crate::domain::Reading;
+use crate::domain::source::SourceUrl;
+use crate::domain::watching::counter::{Counter, CounterError, Counting, Missed};
+use crate::domain::watching::{Ask, Found};
+use crate::service::refusal::{BadCounter, Refusal};
+use crate::service::{Caller, Service, ServiceError};
+use crate::store::pages;
+
+/// Why a page gave no number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Uncounted {
+    /// It was not read.
+    Unread(Unread),
+    /// Its answer has no such number.
+    Missed(Missed),
+}
+
+impl Service {
+    /// Reads the number that a counter begins with, and gives the draft of its report.
+    pub(super) async fn counter_draft(
+        &self,
+        caller: &Caller,
+        typed: &NewCount,
+        counter: &str,
+    ) -> Result<Draft, ServiceError> {
+        let counter = meant(typed, counter)?;
+        let value = self.count_now(caller, &counter).await?.map_err(Refusal::Uncounted)?;
+        let wording = value.to_string();
+        let reading = u64::try_from(value).ok().map(Reading::counter);
+        let typed =
+            NewCount { wording: Some(wording.clone()), as_of: "now".to_owned(), counter: None, ..typed.clone() };
+        let mut draft = Draft::new(Typed::Count(typed), self.now());
+        draft.settled = Some(Settled { wording, reading, language: None });
+        draft.locator = Some(counter.rule.clone());
+        draft.counting = Some(Counting::From(counter));
+        Ok(draft)
+    }
+
+    async fn count_now(&self, caller: &Caller, counter: &Counter) -> Result<Result<i64, Uncounted>, ServiceError> {
+        let url = counter.url.as_str();
+        let (may_ask, robots) = {
+            let mut conn = self.store.read().await?;
+            let may_ask = self.may_have_read(&mut conn, caller).await?;
+            (may_ask, pages::robots_of(&mut conn, &pages::host_of(url), self.now()).await?)
+        };
+        let Some(pages) = &self.pages else { return Ok(Err(Uncounted::Unread(Unread::Off))) };
+        if !may_ask {
+            return Ok(Err(Uncounted::Unread(Unread::TooMany)));
+        }
+        let ask = Ask { url: url.to_owned(), robots, validators: None, counters: vec![counter.rule.clone()] };
+        let look = pages.look(&ask).await;
+        Ok(match (look.counted.into_iter().next(), look.found) {
+            (Some(counted), _) => counted.value.map_err(Uncounted::Missed),
+            (None, Found::Failed(failure)) => Err(Uncounted::Unread(Unread::Trouble(failure.trouble))),
+            (None, _) => Err(Uncounted::Missed(Missed::Nothing)),
+        })
+    }
+}
+
+/// Gives the counter that is meant by a recipe's name or a rule, with what is typed beside it.
+fn meant(typed: &NewCount, counter: &str) -> Result<Counter, Refusal> {
+    let url = SourceUrl::parse(&typed.url).map_err(Refusal::BadUrl)?;
+    if typed.wording.as_ref().is_some_and(|wording| !wording.trim().is_empty()) {
+        return Err(Refusal::BadCounter(BadCounter::Wording));
+    }
+    if !["now", "today"].contains(&typed.as_of.trim().to_lowercase().as_str()) {
+        return Err(Refusal::BadCounter(BadCounter::AsOf));
+    }
+    let given = counter.trim();
+    Counter::parse(given, &url).map_err(|error| {
+        let given = given.chars().take(200).collect();
+        Refusal::BadCounter(match error {
+            CounterError::NotItsPage => BadCounter::NotItsPage(given),
+            CounterError::Rule(why) => BadCounter::Rule { given, why },
+        })
+    })
+}
