@@ -164,19 +164,14 @@ impl PageReader {
             return failed(Trouble::Refused, status, None);
         };
         let content_type = fetched.headers.content_type.as_deref();
-        let page = read(&Retrieved { asked: &asked, reached: &reached, content_type, body: &fetched.body });
-        match page.evidence() {
-            Ok(text) => Found::Read(Box::new(Reading {
-                status: fetched.status,
-                quality: page.quality.score,
-                title: page.title.as_ref().map(|title| title.value.chars().take(300).collect()),
-                said: Said::of(&page, &asked),
-                text: text.as_str().to_owned(),
-                fingerprint: *text.fingerprint().as_bytes(),
+        let page = Retrieved { asked: &asked, reached: &reached, content_type, body: &fetched.body };
+        match reading(&page, fetched.status) {
+            Ok(reading) => Found::Read(Box::new(Reading {
                 validators: validators(fetched),
                 memento_at: fetched.headers.memento_datetime.as_deref().and_then(instant),
+                ..reading
             })),
-            Err(_) => failed(of_page(&page), status, retry_after),
+            Err(trouble) => failed(trouble, status, retry_after),
         }
     }
 
@@ -185,6 +180,24 @@ impl PageReader {
             Ok(seconds) => Some(SignedDuration::from_secs(i64::from(seconds))),
             Err(_) => Some(instant(text)?.duration_since(self.clock.now()).max(SignedDuration::ZERO)),
         }
+    }
+}
+
+/// Reads a page, or says what stands in its place.
+fn reading(retrieved: &Retrieved<'_>, status: u16) -> Result<Reading, Trouble> {
+    let page = read(retrieved);
+    match page.evidence() {
+        Ok(text) => Ok(Reading {
+            status,
+            quality: page.quality.score,
+            title: page.title.as_ref().map(|title| title.value.chars().take(300).collect()),
+            said: Said::of(&page, retrieved.asked),
+            text: text.as_str().to_owned(),
+            fingerprint: *text.fingerprint().as_bytes(),
+            validators: None,
+            memento_at: None,
+        }),
+        Err(_) => Err(of_page(&page)),
     }
 }
 
@@ -279,6 +292,47 @@ fn missed(why: NotRead) -> Missed {
         NotRead::Several => Missed::Several,
         NotRead::NoNumber => Missed::NoNumber,
         NotRead::TooLarge => Missed::TooLarge,
+    }
+}
+
+/// One page that is kept on this machine, read as any other; every other address is refused. With it a demo shows what
+/// watching a page is, and fetches nothing.
+#[cfg(feature = "demo")]
+#[derive(Debug)]
+pub struct KeptPage {
+    url: String,
+    html: String,
+}
+
+#[cfg(feature = "demo")]
+impl KeptPage {
+    /// Keeps a page under an address.
+    #[must_use]
+    pub fn new(url: &str, html: &str) -> Self {
+        Self { url: url.to_owned(), html: html.to_owned() }
+    }
+
+    fn look_at(&self, ask: &Ask) -> Found {
+        let address = Address::parse(&ask.url, tracking()).ok().filter(|_| ask.url == self.url);
+        let Some(address) = address else { return failed(Trouble::Refused, None, None) };
+        let (asked, reached) = (&address, &address);
+        let page =
+            Retrieved { asked, reached, content_type: Some("text/html; charset=utf-8"), body: self.html.as_bytes() };
+        match reading(&page, 200) {
+            Ok(reading) => Found::Read(Box::new(reading)),
+            Err(trouble) => failed(trouble, Some(200), None),
+        }
+    }
+}
+
+#[cfg(feature = "demo")]
+impl Fetch for KeptPage {
+    fn look<'a>(&'a self, ask: &'a Ask) -> Looking<'a> {
+        Box::pin(async { Look { rules: None, found: self.look_at(ask), counted: Vec::new() } })
+    }
+
+    fn find_copy<'a>(&'a self, _: &'a Ask, _: Timestamp) -> Asking<'a> {
+        Box::pin(async { copies::Answer { rules: None, copy: Ok(None) } })
     }
 }
 

@@ -261,6 +261,21 @@ on_both_databases! {
         assert_eq!((running.shown().await.missed, running.numbers().await.len()), (None, 2));
     }
 
+    async fn a_number_is_read_on_a_page_that_says_that_nothing_changed(db) {
+        let running = Running::begin(&db).await;
+        let filler = "<p>Whoever wants to sign can do so until the end of the month, with a name and an address.</p>".repeat(4);
+        let page = format!("<html><title>A petition</title><article>{filler}<p><b id=count>5,000</b> signed.</p></article></html>");
+        running.site.put(AT, Answer::page(page).with("ETag", "\"a\""));
+        running.town.publish(Typed::Source(source(&running.typed().url)), &[]).await;
+        running.after(SignedDuration::from_mins(5)).await;
+        let typed = NewCount { counter: Some("css:#count".to_owned()), ..running.typed() };
+        running.town.publish(Typed::Count(typed), &[]).await;
+        running.after(SignedDuration::from_hours(20)).await;
+        assert_eq!(running.shown().await.read.map(|(value, _)| value), Some(5_000));
+        running.after(SignedDuration::from_hours(20)).await;
+        assert!(running.site.last_head().to_lowercase().contains("if-none-match"), "asked by what is known");
+    }
+
     async fn what_is_typed_beside_a_counter_is_refused_and_nothing_is_read_for_it(db) {
         let running = Running::begin(&db).await;
         let typed = || running.typed();

@@ -29,7 +29,7 @@ pub(in crate::answers) fn line(class_of: ChangeClass, doc: &ChangeDoc) -> Text {
         (_, Some(before)) => line.join(say("; read before {}", [date(before)])),
     };
     let line = match doc.restored {
-        Some(restored) => line.join(say("; as in the reading of {}", [date(restored)])),
+        Some(restored) => line.join(say("; as it was read {}", [date(restored)])),
         None => line,
     };
     let numbers =

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use chatpage::{Scene, Someone};
+use jiff::SignedDuration;
 use localcord::{ChannelId, Localcord, Member, Message, Permissions, Place, Whom};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -18,8 +19,10 @@ use crate::config::{CaFile, Discord, Settings, Sources, Token};
 use crate::discord::RunError;
 use crate::domain::digest::Schedule;
 use crate::domain::ids::GuildId;
+use crate::domain::watching::Fetch;
 use crate::service::{Limits, Service};
 use crate::store::{DatabaseUrl, Store};
+use crate::workers::watch;
 
 /// The demo's guild: the same at every start, so that what was logged is found again.
 const GUILD: u64 = 1_015_034_326_372_454_400;
@@ -206,6 +209,18 @@ impl Stage {
     pub(super) async fn told(&self, footer: &str) -> anyhow::Result<Message> {
         let told = self.cord.wait_for_message(self.petitions, |message| message.text().contains(footer), START).await;
         told.with_context(|| format!("no message of {footer} reached the channel"))
+    }
+
+    /// Lets the bot look at the pages that are due after a while.
+    pub(super) async fn look(&self, after: SignedDuration, pages: &dyn Fetch) -> anyhow::Result<()> {
+        self.clock.advance(after);
+        watch::round(&self.service, pages, &self.stop).await.context("looking at the demo's page")
+    }
+
+    /// Waits for the message of the review channel that has these words.
+    pub(super) async fn reviewed(&self, words: &str) -> anyhow::Result<Message> {
+        let told = self.cord.wait_for_message(self.review, |message| message.text().contains(words), START).await;
+        told.with_context(|| format!("nothing with “{words}” reached the review channel"))
     }
 
     /// Says what `undersigned verify` says.

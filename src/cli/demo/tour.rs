@@ -2,6 +2,7 @@
 
 mod after;
 mod digests;
+mod pages;
 
 use std::io::Write;
 
@@ -26,6 +27,7 @@ pub(super) async fn play(stage: &Stage, out: &mut impl Write) -> anyhow::Result<
         if let Some(digest) = digest {
             tour.read_digest(&digest).await?;
         }
+        tour.watch_a_page().await?;
     }
     tour.ask_again().await
 }

@@ -55,7 +55,7 @@ impl Service {
         let ask = Ask { url: url.to_owned(), robots, validators: None, counters: vec![counter.rule.clone()] };
         let look = pages.look(&ask).await;
         Ok(match (look.counted.into_iter().next(), look.found) {
-            (Some(counted), _) => counted.value.map_err(Uncounted::Missed),
+            (Some(read), _) => read.value.map_err(Uncounted::Missed),
             (None, Found::Failed(failure)) => Err(Uncounted::Unread(Unread::Trouble(failure.trouble))),
             (None, _) => Err(Uncounted::Missed(Missed::Nothing)),
         })
