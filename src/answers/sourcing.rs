@@ -46,6 +46,7 @@ pub(super) fn not_read(unread: Unread) -> Text {
     Text::own(match unread {
         Unread::Off => "The page was not read: this bot fetches no pages.",
         Unread::TooMany => "The page was not read: you have begun many within a minute.",
+        Unread::Resting => "The page was not read: its host asked to be left alone for a while.",
         Unread::Trouble(Trouble::Robots) => "The page was not read: its host asks programs to leave it alone.",
         Unread::Trouble(Trouble::Refused) => "The page was not read: nothing is fetched from such an address.",
         Unread::Trouble(Trouble::NotReached) => "The page was not read: its host could not be reached.",

@@ -27,9 +27,11 @@ use crate::store::{Conn, StoreError, copies as wanted, counters, watched};
 /// How long whoever looks at a page holds it: a look takes 20 seconds at the most, and waits for a free slot before.
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
 /// How long a host is left alone while somebody visits it.
-const VISIT: SignedDuration = SignedDuration::from_mins(1);
+pub(in crate::service) const VISIT: SignedDuration = SignedDuration::from_mins(1);
 /// How long a host has rest between two looks, unless it wants more.
 const REST: SignedDuration = SignedDuration::from_secs(2);
+/// For how long a host is left alone at the most, whatever it asks.
+const LONGEST_REST: SignedDuration = SignedDuration::from_hours(24);
 /// How many are taken at once.
 const AT_ONCE: i64 = 50;
 /// For how long what came on record keeps a page lively, and for how long a change does so that may be taken back.
@@ -97,6 +99,11 @@ impl Service {
         let (now, page, bounds) = (self.now(), &claimed.0, &self.limits.looks);
         let [random] = draw(self.entropy.as_ref());
         let rest = look.rules.as_ref().map_or(REST, |rules| rules.rest.max(REST));
+        // Who asks for rest means all of the host's pages.
+        let rest = match &look.found {
+            Found::Failed(failure) => rest.max(failure.retry_after.unwrap_or_default().min(LONGEST_REST)),
+            Found::Same | Found::Read(_) | Found::Counted => rest,
+        };
         self.store
             .share(|shared| {
                 Box::pin(async move {

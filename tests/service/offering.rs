@@ -195,6 +195,18 @@ on_both_databases! {
         assert_eq!(read.site.asked(), Vec::<String>::new());
     }
 
+    async fn a_host_that_asked_to_be_left_alone_is_not_asked_for_people_either(db) {
+        let read = Readers::new(&db).await;
+        let reader = read.site.reader(read.town.clock.clone());
+        read.publish("/busy").await;
+        read.site.put("/busy", Answer::status(503).with("Retry-After", "7200"));
+        watch::round(&read.town.service, &reader, &CancellationToken::new()).await.unwrap();
+        read.site.put(STORY, Answer::page(article("")));
+        assert_eq!((read.words(STORY).await.unread, read.site.visits(STORY)), (Some(Unread::Resting), 0));
+        read.town.clock.advance(jiff::SignedDuration::from_hours(2));
+        assert_eq!(read.words(STORY).await.unread, None);
+    }
+
     async fn nobody_has_pages_read_without_end(db) {
         let read = Readers::new(&db).await;
         let mut seen = Vec::new();

@@ -159,6 +159,11 @@ pub(super) async fn claim_host(
     Ok(free == 1)
 }
 
+/// Says whether a host is to be left alone until after a moment.
+pub async fn rests_until_after(conn: &mut Conn, host: &str, moment: Timestamp) -> Result<bool, StoreError> {
+    query!(conn, scalar, bool, "SELECT EXISTS (SELECT 1 FROM page_host WHERE host = $1 AND next_at > $2)", host, moment)
+}
+
 /// Gives what a host asks of robots, where that still holds.
 pub async fn robots_of(conn: &mut Conn, host: &str, now: Timestamp) -> Result<Option<String>, StoreError> {
     let robots = query!(

@@ -1,7 +1,7 @@
 //! The running number of a page, read for whoever wants later readings to follow: its first report is what the page says now.
 
 use super::draft::{Draft, Settled};
-use super::page::Unread;
+use super::page::{Unread, is_resting};
 use super::typed::{NewCount, Typed};
 use crate::domain::Reading;
 use crate::domain::source::SourceUrl;
@@ -43,14 +43,19 @@ impl Service {
 
     async fn count_now(&self, caller: &Caller, counter: &Counter) -> Result<Result<i64, Uncounted>, ServiceError> {
         let url = counter.url.as_str();
-        let (may_ask, robots) = {
+        let (may_ask, rests, robots) = {
             let mut conn = self.store.read().await?;
             let may_ask = self.may_have_read(&mut conn, caller).await?;
-            (may_ask, pages::robots_of(&mut conn, &pages::host_of(url), self.now()).await?)
+            let host = pages::host_of(url);
+            let rests = is_resting(&mut conn, &host, self.now()).await?;
+            (may_ask, rests, pages::robots_of(&mut conn, &host, self.now()).await?)
         };
         let Some(pages) = &self.pages else { return Ok(Err(Uncounted::Unread(Unread::Off))) };
         if !may_ask {
             return Ok(Err(Uncounted::Unread(Unread::TooMany)));
+        }
+        if rests {
+            return Ok(Err(Uncounted::Unread(Unread::Resting)));
         }
         let ask = Ask { url: url.to_owned(), robots, validators: None, counters: vec![counter.rule.clone()] };
         let look = pages.look(&ask).await;

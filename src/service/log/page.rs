@@ -12,6 +12,7 @@ use crate::domain::source::SourceUrl;
 use crate::domain::watching::said::{Said, counting_sentences};
 use crate::domain::watching::{Ask, Fetch, Found, Trouble};
 use crate::service::access::Access;
+use crate::service::watching::VISIT;
 use crate::service::{Caller, Service, ServiceError};
 use crate::store::{Conn, drafts, pages, sources};
 
@@ -45,6 +46,8 @@ pub enum Unread {
     Off,
     /// Who asks has begun so much of late that nobody else should wait for their pages.
     TooMany,
+    /// Its host asked to be left alone for a while.
+    Resting,
     /// Something was wrong with it.
     Trouble(Trouble),
 }
@@ -141,9 +144,19 @@ async fn wanted(
         let read = Ok(Read::of(kept.title, kept.said, &kept.text));
         return Ok(Some(Wanted::Kept(Page { url, read })));
     }
-    let robots = pages::robots_of(conn, &pages::host_of(url.as_str()), now).await?;
+    let host = pages::host_of(url.as_str());
+    if is_resting(conn, &host, now).await? {
+        return Ok(Some(Wanted::Kept(Page { url, read: Err(Unread::Resting) })));
+    }
+    let robots = pages::robots_of(conn, &host, now).await?;
     let ask = Ask { url: url.as_str().to_owned(), robots, validators: None, counters: Vec::new() };
     Ok(Some(Wanted::Fetch(url, ask)))
+}
+
+/// Says whether a host asked for more rest than there is between any two looks.
+pub(super) async fn is_resting(conn: &mut Conn, host: &str, now: Timestamp) -> Result<bool, ServiceError> {
+    let moment = now.checked_add(VISIT).unwrap_or(Timestamp::MAX);
+    Ok(pages::rests_until_after(conn, host, moment).await?)
 }
 
 async fn look(pages: &dyn Fetch, ask: &Ask) -> Result<Read, Unread> {
