@@ -2,8 +2,10 @@
 //!
 //! [`Fetch`] is the port that workers hold, and [`Briefly`] what stands before it where a person waits for an answer; [`PageReader`] is behind it in the program, and whatever a test needs in tests.
 //!
-//! **Invariant.** What a host asks of robots is heeded before anything else of it is fetched, and an error's words hold
-//! neither an address nor what it led to.
+//! **Invariant.** What a host asks of robots is heeded before anything else of it is fetched, also of one that a redirect leads
+//! to, and an error's words hold neither an address nor what it led to.
+
+mod elsewhere;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +16,7 @@ use pageguard::{Answer, FetchError, Fetched, Guard, Limits, Policy, Request, Rob
 use pageproof::address::Address;
 use pageproof::read::{Page, Retrieved, read};
 
+use self::elsewhere::Known;
 use crate::clock::Clock;
 use crate::config::Fetching;
 use crate::domain::source::{SourceUrl, tracking};
@@ -40,6 +43,7 @@ pub struct PageReader {
     guard: Guard,
     agent: String,
     clock: Arc<dyn Clock>,
+    elsewhere: Known,
 }
 
 impl PageReader {
@@ -53,7 +57,7 @@ impl PageReader {
     /// Makes one over a guard that was made with this user agent.
     #[must_use]
     pub fn over(guard: Guard, agent: &str, clock: Arc<dyn Clock>) -> Self {
-        Self { guard, agent: agent.to_owned(), clock }
+        Self { guard, agent: agent.to_owned(), clock, elsewhere: Known::default() }
     }
 
     async fn look_at(&self, ask: &Ask) -> Look {
@@ -61,7 +65,7 @@ impl PageReader {
         let Ok(address) = self.guard.read(&raw(&ask.url)) else { return refused(Trouble::Refused) };
         let (rules, robots) = self.asked_of_robots(ask, &address).await;
         if !robots.allows(&address) {
-            let found = Found::Failed(kept_out(rules.as_ref()));
+            let found = Found::Failed(kept_out(rules.as_ref().map_or(RULES_HOLD, |rules| rules.hold)));
             return Look { rules, found };
         }
         let validators = ask.validators.as_ref().and_then(|known| {
@@ -69,15 +73,14 @@ impl PageReader {
                 (self.guard.read(&known.of).ok()?, known.etag.clone(), known.last_modified.clone());
             Some(pageguard::Validators { of, etag, last_modified })
         });
-        let mut request =
-            Request::new(&address).after_rest(robots.crawl_delay().unwrap_or(Duration::ZERO).min(LONGEST_REST));
+        let mut request = Request::new(&address).after_rest(rest_of(&robots));
         if let Some(validators) = &validators {
             request = request.if_changed(validators);
         }
-        let found = match self.guard.fetch(&request).await {
-            Ok(Answer::NotModified { .. }) => Found::Same,
-            Ok(Answer::Fetched(fetched)) => self.read(&ask.url, &fetched),
-            Err(error) => failed(trouble(error), None, None),
+        let found = match self.fetch(request).await {
+            Ok(None) => Found::Same,
+            Ok(Some(fetched)) => self.read(&ask.url, &fetched),
+            Err(failure) => Found::Failed(failure),
         };
         Look { rules, found }
     }
@@ -90,16 +93,16 @@ impl PageReader {
         let Ok(address) = self.guard.read(&ask.url) else { return failed(None, Trouble::Refused, None, None) };
         let (rules, robots) = self.asked_of_robots(ask, &address).await;
         if !robots.allows(&address) {
-            let copy = Err(kept_out(rules.as_ref()));
+            let copy = Err(kept_out(rules.as_ref().map_or(RULES_HOLD, |rules| rules.hold)));
             return copies::Answer { rules, copy };
         }
         let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&wanted);
         let Ok(date) = date else { return failed(rules, Trouble::Refused, None, None) };
         let request = Request::new(&address).as_of(&date).at_most(LONGEST_RULES);
-        let fetched = match self.guard.fetch(&request).await {
-            Ok(Answer::Fetched(fetched)) => fetched,
-            Ok(Answer::NotModified { .. }) => return failed(rules, Trouble::Misbehaved, None, None),
-            Err(error) => return failed(rules, trouble(error), None, None),
+        let fetched = match self.fetch(request).await {
+            Ok(Some(fetched)) => fetched,
+            Ok(None) => return failed(rules, Trouble::Misbehaved, None, None),
+            Err(failure) => return copies::Answer { rules, copy: Err(failure) },
         };
         let reached = fetched.address.as_url().as_str();
         match of_status(fetched.status) {
@@ -117,6 +120,38 @@ impl PageReader {
                 copies::Answer { rules, copy: Ok(copy) }
             }
         }
+    }
+
+    /// Fetches a page; nothing where it is as it was. Where a redirect leads to another host, that one's rules are asked for
+    /// before anything else of it, and kept to.
+    async fn fetch(&self, request: Request<'_>) -> Result<Option<Fetched>, Failure> {
+        let failed = |error| Failure { trouble: trouble(error), status: None, retry_after: None };
+        let mut answer = self.guard.fetch(&request.clone().on_one_host()).await.map_err(failed)?;
+        loop {
+            let on = match answer {
+                Answer::NotModified { .. } => return Ok(None),
+                Answer::Fetched(fetched) => return Ok(Some(fetched)),
+                Answer::Elsewhere(on) => on,
+            };
+            let (robots, hold) = self.robots_elsewhere(&on.to).await;
+            if !robots.allows(&on.to) {
+                return Err(kept_out(hold));
+            }
+            let further = request.clone().on_one_host().on_from(&on).after_rest(rest_of(&robots));
+            answer = self.guard.fetch(&further).await.map_err(failed)?;
+        }
+    }
+
+    /// Gives what a host asks of robots that was not asked for, and for how long that holds.
+    async fn robots_elsewhere(&self, address: &pageguard::Address) -> (Arc<Robots>, SignedDuration) {
+        let now = self.clock.now();
+        if let Some(known) = self.elsewhere.find(address, now) {
+            return known;
+        }
+        let rules = self.rules(address).await;
+        let robots = Arc::new(Robots::parse(rules.text.as_bytes(), &self.agent));
+        self.elsewhere.keep(address, Arc::clone(&robots), (now, rules.hold));
+        (robots, rules.hold)
     }
 
     /// Gives what the host asks of robots, and its rules where they had to be read.
@@ -263,9 +298,12 @@ fn raw(url: &str) -> String {
     raw.unwrap_or_else(|| url.to_owned())
 }
 
-fn kept_out(rules: Option<&Rules>) -> Failure {
-    let hold = rules.map_or(RULES_HOLD, |rules| rules.hold);
+fn kept_out(hold: SignedDuration) -> Failure {
     Failure { trouble: Trouble::Robots, status: None, retry_after: Some(hold) }
+}
+
+fn rest_of(robots: &Robots) -> Duration {
+    robots.crawl_delay().unwrap_or(Duration::ZERO).min(LONGEST_REST)
 }
 
 fn failed(trouble: Trouble, status: Option<u16>, retry_after: Option<SignedDuration>) -> Found {

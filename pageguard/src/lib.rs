@@ -11,7 +11,7 @@
 //! if guard.robots(&address).await.allows(&address) {
 //!     match guard.fetch(&Request::new(&address)).await? {
 //!         Answer::Fetched(page) => println!("{} with {} bytes", page.status, page.body.len()),
-//!         Answer::NotModified { .. } => println!("as it was"),
+//!         Answer::NotModified { .. } | Answer::Elsewhere(_) => println!("as it was"),
 //!     }
 //! }
 //! # Ok(())
@@ -63,7 +63,7 @@ mod turns;
 mod unpack;
 
 pub use address::Address;
-pub use answer::{Answer, Fetched, Headers, Hop, Request, Validators};
+pub use answer::{Answer, Elsewhere, Fetched, Headers, Hop, Request, Validators};
 pub use class::{Class, classify};
 pub use error::{FetchError, Misbehaviour, Stage, Unreachable};
 pub use guard::{BuildError, Guard};
