@@ -63,7 +63,9 @@ impl PageReader {
     async fn look_at(&self, ask: &Ask) -> Look {
         let refused = |trouble| Look { rules: None, found: failed(trouble, None, None) };
         let Ok(address) = self.guard.read(&raw(&ask.url)) else { return refused(Trouble::Refused) };
-        let (rules, robots) = self.asked_of_robots(ask, &address).await;
+        let Ok((rules, robots)) = self.asked_of_robots(ask, &address).await else {
+            return Look { rules: None, found: Found::Later };
+        };
         if !robots.allows(&address) {
             let found = Found::Failed(kept_out(rules.as_ref().map_or(RULES_HOLD, |rules| rules.hold)));
             return Look { rules, found };
@@ -80,7 +82,8 @@ impl PageReader {
         let found = match self.fetch(request).await {
             Ok(None) => Found::Same,
             Ok(Some(fetched)) => self.read(&ask.url, &fetched),
-            Err(failure) => Found::Failed(failure),
+            Err(Kept::Off(failure)) => Found::Failed(failure),
+            Err(Kept::Busy) => Found::Later,
         };
         Look { rules, found }
     }
@@ -91,7 +94,9 @@ impl PageReader {
             copy: Err(Failure { trouble, status, retry_after }),
         };
         let Ok(address) = self.guard.read(&ask.url) else { return failed(None, Trouble::Refused, None, None) };
-        let (rules, robots) = self.asked_of_robots(ask, &address).await;
+        let Ok((rules, robots)) = self.asked_of_robots(ask, &address).await else {
+            return failed(None, Trouble::TooSlow, None, None);
+        };
         if !robots.allows(&address) {
             let copy = Err(kept_out(rules.as_ref().map_or(RULES_HOLD, |rules| rules.hold)));
             return copies::Answer { rules, copy };
@@ -102,7 +107,8 @@ impl PageReader {
         let fetched = match self.fetch(request).await {
             Ok(Some(fetched)) => fetched,
             Ok(None) => return failed(rules, Trouble::Misbehaved, None, None),
-            Err(failure) => return copies::Answer { rules, copy: Err(failure) },
+            Err(Kept::Off(failure)) => return copies::Answer { rules, copy: Err(failure) },
+            Err(Kept::Busy) => return failed(rules, Trouble::TooSlow, None, None),
         };
         let reached = fetched.address.as_url().as_str();
         match of_status(fetched.status) {
@@ -124,51 +130,52 @@ impl PageReader {
 
     /// Fetches a page; nothing where it is as it was. Where a redirect leads to another host, that one's rules are asked for
     /// before anything else of it, and kept to.
-    async fn fetch(&self, request: Request<'_>) -> Result<Option<Fetched>, Failure> {
-        let failed = |error| Failure { trouble: trouble(error), status: None, retry_after: None };
-        let mut answer = self.guard.fetch(&request.clone().on_one_host()).await.map_err(failed)?;
+    async fn fetch(&self, request: Request<'_>) -> Result<Option<Fetched>, Kept> {
+        let request = request.on_one_host().or_later();
+        let mut answer = self.guard.fetch(&request).await.map_err(kept_off)?;
         loop {
             let on = match answer {
                 Answer::NotModified { .. } => return Ok(None),
                 Answer::Fetched(fetched) => return Ok(Some(fetched)),
                 Answer::Elsewhere(on) => on,
             };
-            let (robots, hold) = self.robots_elsewhere(&on.to).await;
+            let (robots, hold) = self.robots_elsewhere(&on.to).await?;
             if !robots.allows(&on.to) {
-                return Err(kept_out(hold));
+                return Err(Kept::Off(kept_out(hold)));
             }
-            let further = request.clone().on_one_host().on_from(&on).after_rest(rest_of(&robots));
-            answer = self.guard.fetch(&further).await.map_err(failed)?;
+            let further = request.clone().on_from(&on).after_rest(rest_of(&robots));
+            answer = self.guard.fetch(&further).await.map_err(kept_off)?;
         }
     }
 
     /// Gives what a host asks of robots that was not asked for, and for how long that holds.
-    async fn robots_elsewhere(&self, address: &pageguard::Address) -> (Arc<Robots>, SignedDuration) {
+    async fn robots_elsewhere(&self, address: &pageguard::Address) -> Result<(Arc<Robots>, SignedDuration), Kept> {
         let now = self.clock.now();
         if let Some(known) = self.elsewhere.find(address, now) {
-            return known;
+            return Ok(known);
         }
-        let rules = self.rules(address).await;
+        let rules = self.rules(address).await?;
         let robots = Arc::new(Robots::parse(rules.text.as_bytes(), &self.agent));
         self.elsewhere.keep(address, Arc::clone(&robots), (now, rules.hold));
-        (robots, rules.hold)
+        Ok((robots, rules.hold))
     }
 
     /// Gives what the host asks of robots, and its rules where they had to be read.
-    async fn asked_of_robots(&self, ask: &Ask, address: &pageguard::Address) -> (Option<Rules>, Robots) {
+    async fn asked_of_robots(&self, ask: &Ask, address: &pageguard::Address) -> Result<(Option<Rules>, Robots), Kept> {
         if let Some(text) = &ask.robots {
-            return (None, Robots::parse(text.as_bytes(), &self.agent));
+            return Ok((None, Robots::parse(text.as_bytes(), &self.agent)));
         }
-        let rules = self.rules(address).await;
+        let rules = self.rules(address).await?;
         let robots = Robots::parse(rules.text.as_bytes(), &self.agent);
-        (Some(rules), robots)
+        Ok((Some(rules), robots))
     }
 
     /// Reads what a host asks of robots, as text that says the same wherever it is read again.
-    async fn rules(&self, address: &pageguard::Address) -> Rules {
+    async fn rules(&self, address: &pageguard::Address) -> Result<Rules, Kept> {
         let at = address.robots();
-        let answer = self.guard.fetch(&Request::new(&at).at_most(LONGEST_RULES)).await;
+        let answer = self.guard.fetch(&Request::new(&at).at_most(LONGEST_RULES).or_later()).await;
         let (text, hold) = match &answer {
+            Err(FetchError::Busy) => return Err(Kept::Busy),
             Ok(Answer::Fetched(Fetched { status: 200..=299, body, .. })) => {
                 (String::from_utf8_lossy(body).replace('\0', ""), RULES_HOLD)
             }
@@ -176,7 +183,7 @@ impl PageReader {
             _ => (NOTHING.to_owned(), SILENT_FOR),
         };
         let rest = Robots::parse(text.as_bytes(), &self.agent).crawl_delay().unwrap_or_default();
-        Rules { text, hold, rest: SignedDuration::try_from(rest).unwrap_or_default() }
+        Ok(Rules { text, hold, rest: SignedDuration::try_from(rest).unwrap_or_default() })
     }
 
     fn read(&self, asked: &str, fetched: &Fetched) -> Found {
@@ -298,6 +305,21 @@ fn raw(url: &str) -> String {
     raw.unwrap_or_else(|| url.to_owned())
 }
 
+/// What keeps a page from being fetched.
+enum Kept {
+    /// Something is wrong with it, or it is not to be fetched.
+    Off(Failure),
+    /// So many slow hosts are waited for that it was put off.
+    Busy,
+}
+
+fn kept_off(error: FetchError) -> Kept {
+    match error {
+        FetchError::Busy => Kept::Busy,
+        error => Kept::Off(Failure { trouble: trouble(error), status: None, retry_after: None }),
+    }
+}
+
 fn kept_out(hold: SignedDuration) -> Failure {
     Failure { trouble: Trouble::Robots, status: None, retry_after: Some(hold) }
 }
@@ -323,7 +345,7 @@ fn trouble(error: FetchError) -> Trouble {
     match error {
         FetchError::Refused(_) => Trouble::Refused,
         FetchError::Unreachable(_) => Trouble::NotReached,
-        FetchError::TimedOut(_) => Trouble::TooSlow,
+        FetchError::TimedOut(_) | FetchError::Busy => Trouble::TooSlow,
         FetchError::TooLarge | FetchError::TooManyRedirects | FetchError::Misbehaved(_) => Trouble::Misbehaved,
     }
 }

@@ -16,6 +16,7 @@ pub struct Request<'a> {
     pub(crate) as_of: Option<&'a str>,
     pub(crate) stays: bool,
     pub(crate) before: Option<&'a Elsewhere>,
+    pub(crate) waits: Waits,
 }
 
 impl<'a> Request<'a> {
@@ -23,7 +24,7 @@ impl<'a> Request<'a> {
     #[must_use]
     pub const fn new(address: &'a Address) -> Self {
         let (validators, body, as_of, before) = (None, None, None, None);
-        Self { address, validators, rest: Duration::ZERO, body, as_of, stays: false, before }
+        Self { address, validators, rest: Duration::ZERO, body, as_of, stays: false, before, waits: Waits::Always }
     }
 
     /// Asks for it only where it changed. The validators are sent to the address they came from and to no other.
@@ -63,12 +64,29 @@ impl<'a> Request<'a> {
         self
     }
 
+    /// Does not wait for long behind other hosts that are slow: where many wait already it ends with
+    /// [`FetchError::Busy`](crate::FetchError::Busy), to be asked for again later.
+    #[must_use]
+    pub const fn or_later(mut self) -> Self {
+        self.waits = Waits::AmongFew;
+        self
+    }
+
     /// Keeps no more than so many bytes of the body, where [`Limits::body`](crate::Limits::body) is not less.
     #[must_use]
     pub const fn at_most(mut self, bytes: usize) -> Self {
         self.body = Some(bytes);
         self
     }
+}
+
+/// Whether a request waits among slow ones however many there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Waits {
+    /// It does.
+    Always,
+    /// Only while there are few.
+    AmongFew,
 }
 
 /// By what a host tells whether a page changed.

@@ -142,7 +142,12 @@ impl Guard {
             let reply = timeout(left, self.hop(address, request)).await;
             (reply.unwrap_or(Err(FetchError::TimedOut(Stage::Whole))), begun.elapsed())
         };
-        let (done, quick) = self.lanes.run(turn.pace(), hop).await;
+        let Some((done, quick)) = self.lanes.run(turn.pace(), request.waits, hop).await else {
+            // It was too slow for the quick lane at the least, now or before.
+            let known = if turn.pace() == Pace::Hung { Pace::Hung } else { Pace::Slow };
+            turn.end(known);
+            return (Err(FetchError::Busy), Duration::ZERO);
+        };
         turn.end(match done.0 {
             Err(FetchError::TimedOut(_)) => Pace::Hung,
             _ if quick => Pace::Quick,

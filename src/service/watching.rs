@@ -26,6 +26,8 @@ const LEASE: SignedDuration = SignedDuration::from_mins(5);
 const VISIT: SignedDuration = SignedDuration::from_mins(1);
 /// How long a host has rest between two looks, unless it wants more.
 const REST: SignedDuration = SignedDuration::from_secs(2);
+/// How long a page waits that was put off, since many slow ones were waited for.
+const PUT_OFF: SignedDuration = SignedDuration::from_mins(5);
 /// How many are taken at once.
 const AT_ONCE: i64 = 50;
 /// For how long what came on record keeps a page lively, and for how long a change does so that may be taken back.
@@ -101,6 +103,9 @@ impl Service {
                     if !pages::is_held(conn, page).await? {
                         return Ok(());
                     }
+                    if look.found == Found::Later {
+                        return pages::put_off(conn, page, later(now, pace::jittered(PUT_OFF, random))).await;
+                    }
                     let change = put_reading(conn, page.id, &look.found, now).await?;
                     if let Found::Read(reading) = &look.found {
                         pages::set_declared(conn, page.id, reading.said.address.as_ref()).await?;
@@ -118,7 +123,7 @@ impl Service {
                         Found::Failed(failure) => {
                             (pace::rest_after(settled.failures, failure.retry_after, bounds), failure.retry_after)
                         }
-                        Found::Same | Found::Read(_) => {
+                        Found::Same | Found::Read(_) | Found::Later => {
                             settled.every = pace::rest(page.every, attention, bounds);
                             (settled.every, None)
                         }
@@ -142,19 +147,23 @@ impl Service {
         Ok(())
     }
 
-    /// Lets every guild take notice of what is new about the sources it cites.
-    pub async fn notice_sources(&self) -> Result<(), ServiceError> {
+    /// Lets guilds take notice of what is new about the sources they cite, of some at once. Says whether any were left.
+    pub async fn notice_sources(&self) -> Result<bool, ServiceError> {
         let now = self.now();
-        for (guild, source) in watched::list_behind(&mut self.store.read().await?, AT_ONCE).await? {
+        let behind = watched::list_behind(&mut self.store.read().await?, AT_ONCE).await?;
+        let mut left = i64::try_from(behind.len()).is_ok_and(|some| some >= AT_ONCE);
+        for (guild, source) in behind {
             let noticed = self.store.write(guild, now, |uow| Box::pin(notice::notice(uow, source)));
             match noticed.await {
                 Err(ServiceError::Fault(error)) if error.is_of_one_row() => {
                     tracing::error!(%error, "a source cannot be read, and nothing is noticed of it");
+                    // It is behind the next time as well.
+                    left = false;
                 }
                 noticed => noticed?,
             }
         }
-        Ok(())
+        Ok(left)
     }
 
     /// Drops the oldest texts of pages that nobody needs where there are too many.
@@ -186,6 +195,7 @@ fn settled(page: &pages::Claimed, found: &Found, now: Timestamp) -> Settled {
             settled.validators.clone_from(&reading.validators);
             settled.status = Some(reading.status);
         }
+        Found::Later => {}
         Found::Failed(failure) => {
             settled.failures = page.failures.saturating_add(1);
             settled.trouble = Some(failure.trouble);
@@ -213,7 +223,7 @@ enum Put {
 async fn put_reading(conn: &mut Conn, page: i64, found: &Found, now: Timestamp) -> Result<Put, StoreError> {
     let known = match found {
         Found::Same | Found::Read(_) => pages::list_known(conn, page).await?,
-        Found::Failed(_) => return Ok(Put::Nothing),
+        Found::Failed(_) | Found::Later => return Ok(Put::Nothing),
     };
     let last = known.first();
     let reading: &Reading = match (found, last) {

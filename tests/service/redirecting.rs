@@ -46,7 +46,7 @@ impl Stage {
 fn trouble(found: &Found) -> Option<Trouble> {
     match found {
         Found::Failed(failure) => Some(failure.trouble),
-        Found::Same | Found::Read(_) => None,
+        Found::Same | Found::Read(_) | Found::Later => None,
     }
 }
 

@@ -181,9 +181,10 @@ async fn a_request_that_stays_on_one_host_follows_what_stays_there_and_refuses_a
     for (path, wanted) in [("/a", true), ("/inside", false)] {
         let address = guard.read(&site.url(path)).unwrap();
         let fetched = guard.fetch(&Request::new(&address).on_one_host()).await;
-        match wanted {
-            true => assert!(matches!(fetched, Ok(Answer::Fetched(_))), "{fetched:?}"),
-            false => assert_eq!(fetched, Err(FetchError::Refused(Refusal::Class(Class::Loopback)))),
+        if wanted {
+            assert!(matches!(fetched, Ok(Answer::Fetched(_))), "{fetched:?}");
+        } else {
+            assert_eq!(fetched, Err(FetchError::Refused(Refusal::Class(Class::Loopback))));
         }
     }
 }
