@@ -38,6 +38,7 @@ mod offering;
 mod passing;
 mod pinning;
 mod privacy;
+mod redacting_pages;
 mod redirecting;
 mod reminding;
 mod restoring;
