@@ -2,8 +2,10 @@
 //!
 //! [`Fetch`] is the port that workers hold, and [`Briefly`] what stands before it where a person waits for an answer; [`PageReader`] is behind it in the program, and whatever a test needs in tests.
 //!
-//! **Invariant.** What a host asks of robots is heeded before anything else of it is fetched, and an error's words hold
-//! neither an address nor what it led to.
+//! **Invariant.** What a host asks of robots is heeded before anything else of it is fetched, also of one that a redirect leads
+//! to, and an error's words hold neither an address nor what it led to.
+
+mod elsewhere;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +17,7 @@ use pageproof::address::Address;
 use pageproof::counter::{NotRead, Rule};
 use pageproof::read::{Page, Retrieved, read};
 
+use self::elsewhere::Known;
 use crate::clock::Clock;
 use crate::config::Fetching;
 use crate::domain::source::{SourceUrl, tracking};
@@ -42,6 +45,7 @@ pub struct PageReader {
     guard: Guard,
     agent: String,
     clock: Arc<dyn Clock>,
+    elsewhere: Known,
 }
 
 impl PageReader {
@@ -55,15 +59,17 @@ impl PageReader {
     /// Makes one over a guard that was made with this user agent.
     #[must_use]
     pub fn over(guard: Guard, agent: &str, clock: Arc<dyn Clock>) -> Self {
-        Self { guard, agent: agent.to_owned(), clock }
+        Self { guard, agent: agent.to_owned(), clock, elsewhere: Known::default() }
     }
 
     async fn look_at(&self, ask: &Ask) -> Look {
         let refused = |trouble| Look { rules: None, found: failed(trouble, None, None), counted: Vec::new() };
         let Ok(address) = self.guard.read(&raw(&ask.url)) else { return refused(Trouble::Refused) };
-        let (rules, robots) = self.asked_of_robots(ask, &address).await;
+        let Ok((rules, robots)) = self.asked_of_robots(ask, &address).await else {
+            return Look { rules: None, found: Found::Later, counted: Vec::new() };
+        };
         if !robots.allows(&address) {
-            let found = Found::Failed(kept_out(rules.as_ref()));
+            let found = Found::Failed(kept_out(rules.as_ref().map_or(RULES_HOLD, |rules| rules.hold)));
             return Look { rules, found, counted: Vec::new() };
         }
         let validators = ask.validators.as_ref().and_then(|known| {
@@ -71,24 +77,24 @@ impl PageReader {
                 (self.guard.read(&known.of).ok()?, known.etag.clone(), known.last_modified.clone());
             Some(pageguard::Validators { of, etag, last_modified })
         });
-        let mut request =
-            Request::new(&address).after_rest(robots.crawl_delay().unwrap_or(Duration::ZERO).min(LONGEST_REST));
+        let mut request = Request::new(&address).after_rest(rest_of(&robots));
         if let Some(validators) = &validators {
             request = request.if_changed(validators);
         }
-        match self.guard.fetch(&request).await {
-            Ok(Answer::NotModified { .. }) => Look { rules, found: Found::Same, counted: Vec::new() },
-            Ok(Answer::Fetched(fetched)) => {
+        let (found, counted) = match self.fetch(request).await {
+            Ok(None) => (Found::Same, Vec::new()),
+            Ok(Some(fetched)) => {
                 let counted = count(&ask.counters, &fetched);
-                let found = match self.read(&ask.url, &fetched) {
+                match self.read(&ask.url, &fetched) {
                     // An answer that has its number is there, whatever else it is.
-                    Found::Failed(_) if counted.iter().any(|one| one.value.is_ok()) => Found::Counted,
-                    found => found,
-                };
-                Look { rules, found, counted }
+                    Found::Failed(_) if counted.iter().any(|one| one.value.is_ok()) => (Found::Counted, counted),
+                    found => (found, counted),
+                }
             }
-            Err(error) => Look { rules, found: failed(trouble(error), None, None), counted: Vec::new() },
-        }
+            Err(Kept::Off(failure)) => (Found::Failed(failure), Vec::new()),
+            Err(Kept::Busy) => (Found::Later, Vec::new()),
+        };
+        Look { rules, found, counted }
     }
 
     async fn ask_archive(&self, ask: &Ask, wanted: Timestamp) -> copies::Answer {
@@ -97,18 +103,21 @@ impl PageReader {
             copy: Err(Failure { trouble, status, retry_after }),
         };
         let Ok(address) = self.guard.read(&ask.url) else { return failed(None, Trouble::Refused, None, None) };
-        let (rules, robots) = self.asked_of_robots(ask, &address).await;
+        let Ok((rules, robots)) = self.asked_of_robots(ask, &address).await else {
+            return failed(None, Trouble::TooSlow, None, None);
+        };
         if !robots.allows(&address) {
-            let copy = Err(kept_out(rules.as_ref()));
+            let copy = Err(kept_out(rules.as_ref().map_or(RULES_HOLD, |rules| rules.hold)));
             return copies::Answer { rules, copy };
         }
         let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&wanted);
         let Ok(date) = date else { return failed(rules, Trouble::Refused, None, None) };
         let request = Request::new(&address).as_of(&date).at_most(LONGEST_RULES);
-        let fetched = match self.guard.fetch(&request).await {
-            Ok(Answer::Fetched(fetched)) => fetched,
-            Ok(Answer::NotModified { .. }) => return failed(rules, Trouble::Misbehaved, None, None),
-            Err(error) => return failed(rules, trouble(error), None, None),
+        let fetched = match self.fetch(request).await {
+            Ok(Some(fetched)) => fetched,
+            Ok(None) => return failed(rules, Trouble::Misbehaved, None, None),
+            Err(Kept::Off(failure)) => return copies::Answer { rules, copy: Err(failure) },
+            Err(Kept::Busy) => return failed(rules, Trouble::TooSlow, None, None),
         };
         let reached = fetched.address.as_url().as_str();
         match of_status(fetched.status) {
@@ -128,21 +137,54 @@ impl PageReader {
         }
     }
 
-    /// Gives what the host asks of robots, and its rules where they had to be read.
-    async fn asked_of_robots(&self, ask: &Ask, address: &pageguard::Address) -> (Option<Rules>, Robots) {
-        if let Some(text) = &ask.robots {
-            return (None, Robots::parse(text.as_bytes(), &self.agent));
+    /// Fetches a page; nothing where it is as it was. Where a redirect leads to another host, that one's rules are asked for
+    /// before anything else of it, and kept to.
+    async fn fetch(&self, request: Request<'_>) -> Result<Option<Fetched>, Kept> {
+        let request = request.on_one_host().or_later();
+        let mut answer = self.guard.fetch(&request).await.map_err(kept_off)?;
+        loop {
+            let on = match answer {
+                Answer::NotModified { .. } => return Ok(None),
+                Answer::Fetched(fetched) => return Ok(Some(fetched)),
+                Answer::Elsewhere(on) => on,
+            };
+            let (robots, hold) = self.robots_elsewhere(&on.to).await?;
+            if !robots.allows(&on.to) {
+                return Err(Kept::Off(kept_out(hold)));
+            }
+            let further = request.clone().on_from(&on).after_rest(rest_of(&robots));
+            answer = self.guard.fetch(&further).await.map_err(kept_off)?;
         }
-        let rules = self.rules(address).await;
+    }
+
+    /// Gives what a host asks of robots that was not asked for, and for how long that holds.
+    async fn robots_elsewhere(&self, address: &pageguard::Address) -> Result<(Arc<Robots>, SignedDuration), Kept> {
+        let now = self.clock.now();
+        if let Some(known) = self.elsewhere.find(address, now) {
+            return Ok(known);
+        }
+        let rules = self.rules(address).await?;
+        let robots = Arc::new(Robots::parse(rules.text.as_bytes(), &self.agent));
+        self.elsewhere.keep(address, Arc::clone(&robots), (now, rules.hold));
+        Ok((robots, rules.hold))
+    }
+
+    /// Gives what the host asks of robots, and its rules where they had to be read.
+    async fn asked_of_robots(&self, ask: &Ask, address: &pageguard::Address) -> Result<(Option<Rules>, Robots), Kept> {
+        if let Some(text) = &ask.robots {
+            return Ok((None, Robots::parse(text.as_bytes(), &self.agent)));
+        }
+        let rules = self.rules(address).await?;
         let robots = Robots::parse(rules.text.as_bytes(), &self.agent);
-        (Some(rules), robots)
+        Ok((Some(rules), robots))
     }
 
     /// Reads what a host asks of robots, as text that says the same wherever it is read again.
-    async fn rules(&self, address: &pageguard::Address) -> Rules {
+    async fn rules(&self, address: &pageguard::Address) -> Result<Rules, Kept> {
         let at = address.robots();
-        let answer = self.guard.fetch(&Request::new(&at).at_most(LONGEST_RULES)).await;
+        let answer = self.guard.fetch(&Request::new(&at).at_most(LONGEST_RULES).or_later()).await;
         let (text, hold) = match &answer {
+            Err(FetchError::Busy) => return Err(Kept::Busy),
             Ok(Answer::Fetched(Fetched { status: 200..=299, body, .. })) => {
                 (String::from_utf8_lossy(body).replace('\0', ""), RULES_HOLD)
             }
@@ -150,7 +192,7 @@ impl PageReader {
             _ => (NOTHING.to_owned(), SILENT_FOR),
         };
         let rest = Robots::parse(text.as_bytes(), &self.agent).crawl_delay().unwrap_or_default();
-        Rules { text, hold, rest: SignedDuration::try_from(rest).unwrap_or_default() }
+        Ok(Rules { text, hold, rest: SignedDuration::try_from(rest).unwrap_or_default() })
     }
 
     fn read(&self, asked: &str, fetched: &Fetched) -> Found {
@@ -355,9 +397,27 @@ fn raw(url: &str) -> String {
     raw.unwrap_or_else(|| url.to_owned())
 }
 
-fn kept_out(rules: Option<&Rules>) -> Failure {
-    let hold = rules.map_or(RULES_HOLD, |rules| rules.hold);
+/// What keeps a page from being fetched.
+enum Kept {
+    /// Something is wrong with it, or it is not to be fetched.
+    Off(Failure),
+    /// So many slow hosts are waited for that it was put off.
+    Busy,
+}
+
+fn kept_off(error: FetchError) -> Kept {
+    match error {
+        FetchError::Busy => Kept::Busy,
+        error => Kept::Off(Failure { trouble: trouble(error), status: None, retry_after: None }),
+    }
+}
+
+fn kept_out(hold: SignedDuration) -> Failure {
     Failure { trouble: Trouble::Robots, status: None, retry_after: Some(hold) }
+}
+
+fn rest_of(robots: &Robots) -> Duration {
+    robots.crawl_delay().unwrap_or(Duration::ZERO).min(LONGEST_REST)
 }
 
 fn failed(trouble: Trouble, status: Option<u16>, retry_after: Option<SignedDuration>) -> Found {
@@ -377,7 +437,7 @@ fn trouble(error: FetchError) -> Trouble {
     match error {
         FetchError::Refused(_) => Trouble::Refused,
         FetchError::Unreachable(_) => Trouble::NotReached,
-        FetchError::TimedOut(_) => Trouble::TooSlow,
+        FetchError::TimedOut(_) | FetchError::Busy => Trouble::TooSlow,
         FetchError::TooLarge | FetchError::TooManyRedirects | FetchError::Misbehaved(_) => Trouble::Misbehaved,
     }
 }

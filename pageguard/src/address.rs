@@ -60,6 +60,12 @@ impl Address {
         self.0.host_str().unwrap_or_default()
     }
 
+    /// Says whether both are of one host, at one port where that is another than the scheme's: what shares a robots.txt.
+    #[must_use]
+    pub fn is_beside(&self, other: &Self) -> bool {
+        (self.host(), self.0.port()) == (other.host(), other.0.port())
+    }
+
     /// Says where it leads; `None` where the parser knows neither host nor port, which [`Address::parse`] refuses.
     pub(crate) fn place(&self) -> Option<Place<'_>> {
         let port = self.0.port_or_known_default()?;

@@ -14,13 +14,17 @@ pub struct Request<'a> {
     pub(crate) rest: Duration,
     pub(crate) body: Option<usize>,
     pub(crate) as_of: Option<&'a str>,
+    pub(crate) stays: bool,
+    pub(crate) before: Option<&'a Elsewhere>,
+    pub(crate) waits: Waits,
 }
 
 impl<'a> Request<'a> {
     /// Asks for a page.
     #[must_use]
     pub const fn new(address: &'a Address) -> Self {
-        Self { address, validators: None, rest: Duration::ZERO, body: None, as_of: None }
+        let (validators, body, as_of, before) = (None, None, None, None);
+        Self { address, validators, rest: Duration::ZERO, body, as_of, stays: false, before, waits: Waits::Always }
     }
 
     /// Asks for it only where it changed. The validators are sent to the address they came from and to no other.
@@ -44,12 +48,45 @@ impl<'a> Request<'a> {
         self
     }
 
+    /// Stops where a redirect leads to another host, and gives [`Answer::Elsewhere`], so that its rules for robots can be
+    /// asked for first.
+    #[must_use]
+    pub const fn on_one_host(mut self) -> Self {
+        self.stays = true;
+        self
+    }
+
+    /// Goes on where it stopped, with the redirects and the time that are left of the whole.
+    #[must_use]
+    pub const fn on_from(mut self, elsewhere: &'a Elsewhere) -> Self {
+        self.address = &elsewhere.to;
+        self.before = Some(elsewhere);
+        self
+    }
+
+    /// Does not wait for long behind other hosts that are slow: where many wait already it ends with
+    /// [`FetchError::Busy`](crate::FetchError::Busy), to be asked for again later.
+    #[must_use]
+    pub const fn or_later(mut self) -> Self {
+        self.waits = Waits::AmongFew;
+        self
+    }
+
     /// Keeps no more than so many bytes of the body, where [`Limits::body`](crate::Limits::body) is not less.
     #[must_use]
     pub const fn at_most(mut self, bytes: usize) -> Self {
         self.body = Some(bytes);
         self
     }
+}
+
+/// Whether a request waits among slow ones however many there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Waits {
+    /// It does.
+    Always,
+    /// Only while there are few.
+    AmongFew,
 }
 
 /// By what a host tells whether a page changed.
@@ -75,6 +112,19 @@ pub enum Answer {
         /// The redirects on the way there.
         hops: Vec<Hop>,
     },
+    /// The page is at another host, which was not asked: only for [`Request::on_one_host`].
+    Elsewhere(Elsewhere),
+}
+
+/// Where a redirect leads that was not followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Where to. Checked as every address is.
+    pub to: Address,
+    /// The redirects up to here, this one the last.
+    pub hops: Vec<Hop>,
+    /// What is left of the time for all hops.
+    pub(crate) left: Duration,
 }
 
 /// A redirect that was followed.

@@ -17,6 +17,11 @@ pub enum FetchError {
     /// It took longer than it may.
     #[error("it took too long {0}")]
     TimedOut(Stage),
+    /// The host is slow, and so many slow ones are waited for that this one was put off: [`Request::or_later`].
+    ///
+    /// [`Request::or_later`]: crate::Request::or_later
+    #[error("too many slow hosts are waited for")]
+    Busy,
     /// The headers of an answer are longer than they may be. A body that is too long is cut and no error.
     #[error("the headers are too long")]
     TooLarge,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 use crate::address::{Address, Place};
-use crate::answer::{Answer, Fetched, Headers, Hop, Request};
+use crate::answer::{Answer, Elsewhere, Fetched, Headers, Hop, Request};
 use crate::error::{FetchError, Misbehaviour, Stage, Unreachable};
 use crate::hop::{Client, Reply};
 use crate::lanes::{Lanes, Pace};
@@ -78,14 +78,15 @@ impl Guard {
         if sockets.is_empty() { Err(FetchError::Unreachable(Unreachable::Name)) } else { Ok(sockets) }
     }
 
-    /// Fetches a page, following redirects, each of them checked as if it were asked for. Fails with what kept it from that.
+    /// Fetches a page, following redirects, each of them checked as if it were asked for; to other hosts only where the
+    /// request does not say otherwise. Fails with what kept it from that.
     ///
     /// As many may be asked for at once as one likes: those over the bounds wait, and a host that keeps silent holds up no
     /// others. Dropping the future breaks off.
     pub async fn fetch(&self, request: &Request<'_>) -> Result<Answer, FetchError> {
         let mut address = request.address.clone();
-        let mut hops: Vec<Hop> = Vec::new();
-        let mut left = self.limits.whole;
+        let before = request.before.map(|before| (before.hops.clone(), before.left));
+        let (mut hops, mut left): (Vec<Hop>, Duration) = before.unwrap_or((Vec::new(), self.limits.whole));
         loop {
             let stays = hops.last().is_some_and(|hop| hop.address.host() == address.host());
             let rest = if stays { Duration::ZERO } else { self.limits.gap.max(request.rest) };
@@ -97,7 +98,11 @@ impl Guard {
                 }
                 Reply::Moved { status, location } => {
                     let to = self.follow(&address, &location)?;
+                    let leaves = !to.is_beside(&address);
                     hops.push(Hop { address: std::mem::replace(&mut address, to), status });
+                    if leaves && request.stays {
+                        return Ok(Answer::Elsewhere(Elsewhere { to: address, hops, left }));
+                    }
                 }
                 Reply::NotModified => return Ok(Answer::NotModified { address, hops }),
                 Reply::Page { status, headers, body, truncated } => {
@@ -137,7 +142,12 @@ impl Guard {
             let reply = timeout(left, self.hop(address, request)).await;
             (reply.unwrap_or(Err(FetchError::TimedOut(Stage::Whole))), begun.elapsed())
         };
-        let (done, quick) = self.lanes.run(turn.pace(), hop).await;
+        let Some((done, quick)) = self.lanes.run(turn.pace(), request.waits, hop).await else {
+            // It was too slow for the quick lane at the least, now or before.
+            let known = if turn.pace() == Pace::Hung { Pace::Hung } else { Pace::Slow };
+            turn.end(known);
+            return (Err(FetchError::Busy), Duration::ZERO);
+        };
         turn.end(match done.0 {
             Err(FetchError::TimedOut(_)) => Pace::Hung,
             _ if quick => Pace::Quick,

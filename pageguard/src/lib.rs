@@ -11,7 +11,7 @@
 //! if guard.robots(&address).await.allows(&address) {
 //!     match guard.fetch(&Request::new(&address)).await? {
 //!         Answer::Fetched(page) => println!("{} with {} bytes", page.status, page.body.len()),
-//!         Answer::NotModified { .. } => println!("as it was"),
+//!         Answer::NotModified { .. } | Answer::Elsewhere(_) => println!("as it was"),
 //!     }
 //! }
 //! # Ok(())
@@ -37,7 +37,7 @@
 //! | the body, unpacked and as it comes | [`Limits::body`] | cut, and [`Fetched::truncated`] |
 //! | headers of an answer | [`Limits::headers`], 100 of them | [`FetchError::TooLarge`] |
 //! | redirects | [`Limits::redirects`] | [`FetchError::TooManyRedirects`] |
-//! | connections | [`Limits::at_once`], one to a host, [`Limits::gap`] between | waits |
+//! | connections | [`Limits::at_once`], one to a host, [`Limits::gap`] between | waits, or [`FetchError::Busy`] |
 //!
 //! Headers are counted when they are whole. Until then hyper holds them, in 400 KiB at most, and 1xx answers before them,
 //! which it throws away one by one, are bounded by time alone. A body is kept in no more than twice [`Limits::body`], and
@@ -45,7 +45,8 @@
 //!
 //! A host that keeps silent costs the others its first try alone, and of that no more than [`Limits::patience`]: a fetch
 //! that takes longer goes on among the slow ones, which have a quarter of the connections. A host that timed out begins
-//! among others like it the next time, which have an eighth. What is known of hosts is kept in memory.
+//! among others like it the next time, which have an eighth. What is known of hosts is kept in memory. Of requests that can come later ([`Request::or_later`]) only two wait
+//! for each of these connections, and the others are told so at once.
 
 mod address;
 mod answer;
@@ -63,7 +64,7 @@ mod turns;
 mod unpack;
 
 pub use address::Address;
-pub use answer::{Answer, Fetched, Headers, Hop, Request, Validators};
+pub use answer::{Answer, Elsewhere, Fetched, Headers, Hop, Request, Validators};
 pub use class::{Class, classify};
 pub use error::{FetchError, Misbehaviour, Stage, Unreachable};
 pub use guard::{BuildError, Guard};

@@ -51,7 +51,7 @@ impl Robots {
             Ok(Answer::Fetched(Fetched { status: 300..=499, .. })) | Err(FetchError::TooManyRedirects) => {
                 Self::everything()
             }
-            Ok(Answer::Fetched(_) | Answer::NotModified { .. }) | Err(_) => Self::nothing(),
+            Ok(Answer::Fetched(_) | Answer::NotModified { .. } | Answer::Elsewhere(_)) | Err(_) => Self::nothing(),
         }
     }
 

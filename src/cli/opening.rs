@@ -56,10 +56,11 @@ pub(super) async fn open_named(settings: &Settings) -> anyhow::Result<Store> {
     Store::open(&settings.database, settings.key.clone(), Arc::new(SystemEntropy)).await.context("opening the database")
 }
 
-/// Reads the settings and makes the use cases over the store they name.
+/// Reads the settings and makes the use cases over the store they name, for what writes much at once.
 pub(super) async fn open_service(sources: &Sources) -> anyhow::Result<Service> {
     let settings = Settings::read(sources)?;
     let store = open_named(&settings).await?;
+    store.make_room().await.context("making room for what is written")?;
     Ok(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), settings.limits))
 }
 

@@ -20,7 +20,7 @@ use crate::clock::draw;
 use crate::domain::ledger::Act;
 use crate::domain::watching::pace::{self, Attention};
 use crate::domain::watching::tries::Try;
-use crate::domain::watching::{Ask, Found, Look, PageState, Reading};
+use crate::domain::watching::{Ask, Failure, Found, Look, PageState, Reading};
 use crate::store::pages::{self, News, Settled};
 use crate::store::{Conn, StoreError, copies as wanted, counters, watched};
 
@@ -32,6 +32,8 @@ pub(in crate::service) const VISIT: SignedDuration = SignedDuration::from_mins(1
 const REST: SignedDuration = SignedDuration::from_secs(2);
 /// For how long a host is left alone at the most, whatever it asks.
 const LONGEST_REST: SignedDuration = SignedDuration::from_hours(24);
+/// How long a page waits that was put off, since many slow ones were waited for.
+const PUT_OFF: SignedDuration = SignedDuration::from_mins(5);
 /// How many are taken at once.
 const AT_ONCE: i64 = 50;
 /// For how long what came on record keeps a page lively, and for how long a change does so that may be taken back.
@@ -101,8 +103,10 @@ impl Service {
         let rest = look.rules.as_ref().map_or(REST, |rules| rules.rest.max(REST));
         // Who asks for rest means all of the host's pages.
         let rest = match &look.found {
-            Found::Failed(failure) => rest.max(failure.retry_after.unwrap_or_default().min(LONGEST_REST)),
-            Found::Same | Found::Read(_) | Found::Counted => rest,
+            Found::Failed(Failure { status: Some(_), retry_after: Some(asked), .. }) => {
+                rest.max((*asked).min(LONGEST_REST))
+            }
+            _ => rest,
         };
         self.store
             .share(|shared| {
@@ -112,6 +116,9 @@ impl Service {
                     // The row is held from here on, so that nobody overtakes within this transaction.
                     if !pages::is_held(conn, page).await? {
                         return Ok(());
+                    }
+                    if look.found == Found::Later {
+                        return pages::put_off(conn, page, later(now, pace::jittered(PUT_OFF, random))).await;
                     }
                     let change = put_reading(conn, page.id, &look.found, now).await?;
                     if let Found::Read(reading) = &look.found {
@@ -136,7 +143,7 @@ impl Service {
                         Found::Failed(failure) => {
                             (pace::rest_after(settled.failures, failure.retry_after, bounds), failure.retry_after)
                         }
-                        Found::Same | Found::Read(_) | Found::Counted => {
+                        Found::Same | Found::Read(_) | Found::Counted | Found::Later => {
                             settled.every = pace::rest(page.every, attention, bounds);
                             (settled.every, None)
                         }
@@ -160,19 +167,25 @@ impl Service {
         Ok(())
     }
 
-    /// Lets every guild take notice of what is new about the sources it cites, and hurries what is asked about a lot.
-    pub async fn notice_sources(&self) -> Result<(), ServiceError> {
+    /// Lets guilds take notice of what is new about the sources they cite and the counters they follow, of some at once, and
+    /// hurries what is asked about a lot. Says whether any were left.
+    pub async fn notice_sources(&self) -> Result<bool, ServiceError> {
         let now = self.now();
         self.hurry_asked().await?;
-        for (guild, source) in watched::list_behind(&mut self.store.read().await?, AT_ONCE).await? {
+        let behind = watched::list_behind(&mut self.store.read().await?, AT_ONCE).await?;
+        let counters = counters::list_behind(&mut self.store.read().await?, AT_ONCE).await?;
+        let mut left =
+            [behind.len(), counters.len()].iter().any(|some| i64::try_from(*some).is_ok_and(|some| some >= AT_ONCE));
+        for (guild, source) in behind {
             let noticed = self.store.write(guild, now, |uow| Box::pin(notice::notice(uow, source)));
-            go_on(noticed.await, "a source cannot be read, and nothing is noticed of it")?;
+            // One that cannot be read is behind the next time as well.
+            left &= go_on(noticed.await, "a source cannot be read, and nothing is noticed of it")?;
         }
-        for (guild, counter) in counters::list_behind(&mut self.store.read().await?, AT_ONCE).await? {
+        for (guild, counter) in counters {
             let noticed = self.store.write(guild, now, |uow| Box::pin(counting::notice(uow, counter)));
-            go_on(noticed.await, "a counter's report cannot be read, and nothing follows it")?;
+            left &= go_on(noticed.await, "a counter's report cannot be read, and nothing follows it")?;
         }
-        Ok(())
+        Ok(left)
     }
 
     /// Drops the oldest texts of pages that nobody needs where there are too many.
@@ -183,14 +196,14 @@ impl Service {
     }
 }
 
-/// Goes on where one row cannot be read.
-fn go_on(noticed: Result<(), ServiceError>, said: &str) -> Result<(), ServiceError> {
+/// Goes on where one row cannot be read, and says whether it could.
+fn go_on(noticed: Result<(), ServiceError>, said: &str) -> Result<bool, ServiceError> {
     match noticed {
         Err(ServiceError::Fault(error)) if error.is_of_one_row() => {
             tracing::error!(%error, "{said}");
-            Ok(())
+            Ok(false)
         }
-        noticed => noticed,
+        noticed => noticed.map(|()| true),
     }
 }
 
@@ -215,6 +228,7 @@ fn settled(page: &pages::Claimed, found: &Found, now: Timestamp) -> Settled {
             settled.validators.clone_from(&reading.validators);
             settled.status = Some(reading.status);
         }
+        Found::Later => {}
         Found::Failed(failure) => {
             settled.failures = page.failures.saturating_add(1);
             settled.trouble = Some(failure.trouble);
@@ -242,7 +256,7 @@ enum Put {
 async fn put_reading(conn: &mut Conn, page: i64, found: &Found, now: Timestamp) -> Result<Put, StoreError> {
     let known = match found {
         Found::Same | Found::Read(_) => pages::list_known(conn, page).await?,
-        Found::Failed(_) | Found::Counted => return Ok(Put::Nothing),
+        Found::Failed(_) | Found::Counted | Found::Later => return Ok(Put::Nothing),
     };
     let last = known.first();
     let reading: &Reading = match (found, last) {

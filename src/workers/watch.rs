@@ -6,7 +6,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::pause;
@@ -19,44 +20,73 @@ use crate::service::{Service, ServiceError};
 const EVERY: Duration = Duration::from_secs(1);
 /// How long to wait after the store failed.
 const AFTER_A_FAULT: Duration = Duration::from_secs(10);
-/// How many looks are under way at once: twice what the guard fetches, since some only wait for a slow host.
+/// How many looks are under way at once: twice what the guard fetches, since some only wait for a slow host. Of those it lets
+/// wait no more than half of these.
 const AT_ONCE: usize = 32;
 
-/// Looks, until told to stop.
-pub(super) async fn run(service: Arc<Service>, fetch: Arc<dyn Fetch>, stop: CancellationToken) {
+/// Looks, and lets guilds take notice, until told to stop.
+pub async fn run(service: Arc<Service>, fetch: Arc<dyn Fetch>, stop: CancellationToken) {
+    tokio::join!(look_around(&service, &fetch, &stop), take_notice(&service, &stop));
+}
+
+/// Looks at what is due: as many at once as may be, the next as soon as one has ended.
+async fn look_around(service: &Arc<Service>, fetch: &Arc<dyn Fetch>, stop: &CancellationToken) {
     let mut looks = JoinSet::new();
     // Whatever is put on record from now on is watched from the beginning.
     let mut are_unattached = true;
+    let mut round = Instant::now();
     while !stop.is_cancelled() {
-        let begun = begin(&service, &fetch, &stop, &mut looks, &mut are_unattached).await;
-        // A look that panicked is made again when its lease has run out.
-        while let Some(ended) = looks.try_join_next() {
-            if ended.is_err() {
-                tracing::error!("a look at a page panicked");
-            }
+        let mut begun = begin(service, fetch, stop, &mut looks).await;
+        if begun.is_ok() && round.elapsed() >= EVERY {
+            round = Instant::now();
+            begun = begin_others(service, fetch, stop, (&mut looks, &mut are_unattached)).await;
         }
         match begun {
-            Ok(()) => pause(EVERY, &stop).await,
+            Ok(()) if looks.len() < AT_ONCE => pause(EVERY, stop).await,
+            Ok(()) => tokio::select! {
+                Some(ended) = looks.join_next() => report(&ended),
+                () = stop.cancelled() => {}
+            },
             Err(error) => {
                 tracing::error!(%error, "failed to watch pages");
-                pause(AFTER_A_FAULT, &stop).await;
+                pause(AFTER_A_FAULT, stop).await;
             }
+        }
+        while let Some(ended) = looks.try_join_next() {
+            report(&ended);
         }
     }
     while looks.join_next().await.is_some() {}
 }
 
-/// Begins the looks that are due, as many as may be under way, and lets guilds take notice of those that ended.
+/// Tells of a look that panicked; it is made again when its lease has run out.
+fn report(ended: &Result<(), JoinError>) {
+    if ended.is_err() {
+        tracing::error!("a look at a page panicked");
+    }
+}
+
+/// Lets guilds take notice of what was found.
+async fn take_notice(service: &Service, stop: &CancellationToken) {
+    while !stop.is_cancelled() {
+        match service.notice_sources().await {
+            Ok(true) => {}
+            Ok(false) => pause(EVERY, stop).await,
+            Err(error) => {
+                tracing::error!(%error, "failed to notice what was found on pages");
+                pause(AFTER_A_FAULT, stop).await;
+            }
+        }
+    }
+}
+
+/// Begins the looks that are due, as many as may be under way.
 async fn begin(
     service: &Arc<Service>,
     fetch: &Arc<dyn Fetch>,
     stop: &CancellationToken,
     looks: &mut JoinSet<()>,
-    are_unattached: &mut bool,
 ) -> Result<(), ServiceError> {
-    if *are_unattached {
-        *are_unattached = service.attach_sources().await?;
-    }
     while looks.len() < AT_ONCE && !stop.is_cancelled() {
         let Some(claimed) = service.claim_page().await? else { break };
         let (service, fetch, stop) = (Arc::clone(service), Arc::clone(fetch), stop.clone());
@@ -65,6 +95,19 @@ async fn begin(
                 tracing::error!(%error, page = claimed.id(), "failed to note what was read of a page");
             }
         });
+    }
+    Ok(())
+}
+
+/// Begins what is less pressing: to watch the pages of old sources, and to ask an archive for copies.
+async fn begin_others(
+    service: &Arc<Service>,
+    fetch: &Arc<dyn Fetch>,
+    stop: &CancellationToken,
+    (looks, are_unattached): (&mut JoinSet<()>, &mut bool),
+) -> Result<(), ServiceError> {
+    if *are_unattached {
+        *are_unattached = service.attach_sources().await?;
     }
     while looks.len() < AT_ONCE && !stop.is_cancelled() {
         let Some(wanted) = service.claim_copy().await? else { break };
@@ -75,7 +118,7 @@ async fn begin(
             }
         });
     }
-    service.notice_sources().await
+    Ok(())
 }
 
 /// Makes every look that is due at this moment, one after the other, and lets guilds take notice.
@@ -87,7 +130,8 @@ pub async fn round(service: &Service, fetch: &dyn Fetch, stop: &CancellationToke
     while let Some(wanted) = service.claim_copy().await? {
         find_copy(service, fetch, &wanted, stop).await?;
     }
-    service.notice_sources().await
+    while service.notice_sources().await? {}
+    Ok(())
 }
 
 /// Asks an archive for a copy of a page, and has one made where there is none and the operator chose so. Whether that worked

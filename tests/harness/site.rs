@@ -72,7 +72,9 @@ impl Site {
                     let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
                     let answer = {
                         let mut pages = shown.lock().unwrap();
-                        let answer = pages.answers.get(&path).cloned().unwrap_or_else(|| Answer::status(404));
+                        let of_name = pages.answers.get(&format!("{}{path}", name(&head)));
+                        let answer = of_name.or_else(|| pages.answers.get(&path)).cloned();
+                        let answer = answer.unwrap_or_else(|| Answer::status(404));
                         pages.asked.push(path);
                         pages.heads.push(head.clone());
                         answer
@@ -97,7 +99,7 @@ impl Site {
         Self { socket, pages, serving }
     }
 
-    /// Lets a path answer so from now on.
+    /// Lets a path answer so from now on, under whatever name; with a name before it, `example.org/path`, under that alone.
     pub fn put(&self, path: &str, answer: Answer) {
         self.pages.lock().unwrap().answers.insert(path.to_owned(), answer);
     }
@@ -120,6 +122,12 @@ impl Site {
     /// Counts how often a path was asked for.
     pub fn visits(&self, path: &str) -> usize {
         self.asked().iter().filter(|asked| *asked == path).count()
+    }
+
+    /// Gives what was asked for, in order, each with the name it was asked under.
+    pub fn asked_of(&self) -> Vec<String> {
+        let pages = self.pages.lock().unwrap();
+        pages.heads.iter().zip(&pages.asked).map(|(head, path)| format!("{}{path}", name(head))).collect()
     }
 
     /// The address of a path under a name of the test's.
@@ -146,6 +154,12 @@ impl Drop for Site {
     fn drop(&mut self) {
         self.serving.abort();
     }
+}
+
+/// The name that a request is for.
+fn name(head: &str) -> &str {
+    let host = head.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or_default();
+    host.split(':').next().unwrap_or_default()
 }
 
 struct Here;

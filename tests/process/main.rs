@@ -17,6 +17,7 @@ mod harness;
 mod kill;
 mod kill_confirming;
 mod kill_deciding;
+mod kill_watching;
 mod operating;
 mod running;
 mod silence;

@@ -261,6 +261,18 @@ on_both_databases! {
         assert_eq!((running.shown().await.missed, running.numbers().await.len()), (None, 2));
     }
 
+    async fn a_number_that_goes_on_rising_is_read_often_wherever_it_stands(db) {
+        let running = Running::begin(&db).await;
+        running.approved().await;
+        // As where the number stands at another address than the source's, and nothing else speaks for a look.
+        db.execute("UPDATE source_page SET page = (SELECT min(id) FROM page) WHERE page = (SELECT page FROM counter)").await;
+        for more in 1..=16 {
+            running.says(5_000 + more);
+            running.after(SignedDuration::from_mins(30)).await;
+        }
+        assert!((6..=9).contains(&running.numbers().await.len()), "{:?}", running.numbers().await);
+    }
+
     async fn a_number_is_read_on_a_page_that_says_that_nothing_changed(db) {
         let running = Running::begin(&db).await;
         let filler = "<p>Whoever wants to sign can do so until the end of the month, with a name and an address.</p>".repeat(4);

@@ -39,6 +39,8 @@ mod offering;
 mod passing;
 mod pinning;
 mod privacy;
+mod redacting_pages;
+mod redirecting;
 mod reminding;
 mod restoring;
 mod rights;

@@ -5,6 +5,7 @@ use undersigned::answers::Responder;
 use undersigned::clock::Clock as _;
 use undersigned::domain::ids::ChannelId;
 use undersigned::domain::source::ChangeClass;
+use undersigned::domain::watching::{Found, Look};
 use undersigned::service::Limits;
 use undersigned::service::announce::Announced;
 use undersigned::service::ask::PetitionAsked;
@@ -120,5 +121,28 @@ on_both_databases! {
         watch.after(DAYS(4)).await;
         assert_eq!(watch.town.entries().await, before + 2, "nothing changed");
         watch.town.verify().await;
+    }
+
+    async fn a_page_that_was_put_off_is_looked_at_soon_and_nothing_is_held_against_it(db) {
+        let watch = Watch::begin(&db).await;
+        watch.look().await;
+        watch.after(DAYS(4)).await;
+        let of = "FROM page WHERE url LIKE '%government-cloud/'";
+        let known = format!("SELECT link_state || tries || failures || looked_at || read_at || revision {of}");
+        let before = db.ask(&known).await;
+        watch.town.clock.advance(DAYS(4));
+        let mut asked = 0;
+        while let Some(claimed) = watch.town.service.claim_page().await.unwrap() {
+            watch.town.service.settle_page(&claimed, &Look { rules: None, found: Found::Later, counted: Vec::new() }).await.unwrap();
+            asked += 1;
+        }
+        assert_eq!((asked, db.ask(&known).await), (2, before), "the letter's page and the post");
+        assert_eq!(db.ask(&format!("SELECT COALESCE(lease_until, 0) {of}")).await, "0");
+        let visits = watch.site.visits(POST);
+        watch.after(SignedDuration::from_mins(4)).await;
+        assert_eq!(watch.site.visits(POST), visits);
+        watch.after(SignedDuration::from_mins(2)).await;
+        assert_eq!(watch.site.visits(POST), visits + 1);
+        assert_eq!((watch.changes().await.len(), watch.captures().await.len()), (0, 1));
     }
 }

@@ -133,3 +133,41 @@ async fn a_host_that_is_slow_gets_all_its_time() {
         assert!(fetched.iter().all(Result::is_ok), "{fetched:?}");
     }
 }
+
+#[tokio::test]
+async fn what_can_come_later_is_put_off_where_many_wait_for_slow_hosts() {
+    let site = Site::open(here(), |mut visitor: Visitor| async move {
+        if host(&visitor.read().await).0.starts_with("hang") {
+            std::future::pending::<()>().await;
+        }
+        visitor.send(&page("words")).await;
+        visitor.close().await;
+    })
+    .await;
+    // One connection in each lane, so that two wait for each of the slow ones.
+    let (first_byte, patience) = (Duration::from_millis(500), Duration::from_millis(30));
+    let guard = Arc::new(guard(&[&site], Limits { at_once: 3, first_byte, patience, ..roomy() }));
+    let round = async || {
+        let mut tasks = JoinSet::new();
+        for n in 0..12 {
+            let (guard, url) = (guard.clone(), site.named(&format!("hang{n}.example.com"), "/"));
+            tasks.spawn(async move {
+                let address = guard.read(&url).unwrap();
+                guard.fetch(&Request::new(&address).or_later()).await.map(drop).unwrap_err()
+            });
+        }
+        let ended = tasks.join_all().await;
+        let busy = ended.iter().filter(|error| **error == FetchError::Busy).count();
+        let late = ended.iter().filter(|error| **error == FetchError::TimedOut(Stage::FirstByte)).count();
+        assert_eq!(busy + late, 12, "{ended:?}");
+        busy
+    };
+    let begun = Instant::now();
+    assert!((8..=9).contains(&round().await), "one is on, two wait");
+    assert!(begun.elapsed() < first_byte * 4, "nobody waits behind more than two: {:?}", begun.elapsed());
+    // They are known now, and those that were put off wait behind two others as well.
+    assert!((6..=9).contains(&round().await));
+    // Who waits however many there are is waited for.
+    let (guard, url) = (guard.clone(), site.named("hang0.example.com", "/"));
+    assert_eq!(fetch(&guard, &url).await, Err(FetchError::TimedOut(Stage::FirstByte)));
+}

@@ -1,6 +1,8 @@
 //! Each redirect is checked as if it were asked for.
 
-use pageguard::{Address, Answer, Class, FetchError, Misbehaviour, Refusal, Request, Validators};
+use std::time::Duration;
+
+use pageguard::{Address, Answer, Class, FetchError, Limits, Misbehaviour, Refusal, Request, Stage, Validators};
 
 use crate::site::{Names, Site, fetch, guard, guard_with, host, moved, page, roomy};
 
@@ -136,4 +138,68 @@ async fn nothing_of_one_host_is_sent_to_another() {
         assert!(head.contains("user-agent: undersigned/0.1 (+https://example.org/robot)\r\n"), "{head}");
     }
     assert_eq!(end.requests().len(), 2);
+}
+
+/// A server whose every page leads to the next host, `h1` to `h2` and so on.
+async fn leading_on() -> Site {
+    Site::answering(|head| {
+        let (name, port) = host(head);
+        let at: u32 = name.trim_start_matches('h').split('.').next().and_then(|at| at.parse().ok()).unwrap_or(0);
+        moved(&format!("http://h{}.example.com:{port}/", at + 1))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_request_that_stays_on_one_host_says_where_it_would_go_and_fetches_nothing_there() {
+    let site = leading_on().await;
+    let guard = guard(&[&site], roomy());
+    let address = guard.read(&site.named("h1.example.com", "/")).unwrap();
+    let request = Request::new(&address).on_one_host();
+    let Ok(Answer::Elsewhere(on)) = guard.fetch(&request).await else { panic!("it is elsewhere") };
+    assert_eq!((on.to.host(), on.hops.len(), site.connections()), ("h2.example.com", 1, 1));
+    // Going on takes nothing from the bounds: five redirects in all, whoever follows them.
+    let mut on = on;
+    for hops in 2..=5 {
+        let Ok(Answer::Elsewhere(next)) = guard.fetch(&request.clone().on_from(&on)).await else { panic!("{hops}") };
+        assert_eq!(next.hops.len(), hops);
+        on = next;
+    }
+    assert_eq!(guard.fetch(&request.clone().on_from(&on)).await, Err(FetchError::TooManyRedirects));
+    assert_eq!(site.connections(), 6);
+}
+
+#[tokio::test]
+async fn a_request_that_stays_on_one_host_follows_what_stays_there_and_refuses_as_ever() {
+    let site = Site::answering(|head| match head.split(' ').nth(1) {
+        Some("/a") => moved("/b"),
+        Some("/inside") => moved("http://127.0.0.2/"),
+        _ => page("words"),
+    })
+    .await;
+    let guard = guard(&[&site], roomy());
+    for (path, wanted) in [("/a", true), ("/inside", false)] {
+        let address = guard.read(&site.url(path)).unwrap();
+        let fetched = guard.fetch(&Request::new(&address).on_one_host()).await;
+        if wanted {
+            assert!(matches!(fetched, Ok(Answer::Fetched(_))), "{fetched:?}");
+        } else {
+            assert_eq!(fetched, Err(FetchError::Refused(Refusal::Class(Class::Loopback))));
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_goes_on_has_no_more_time_than_one_who_never_stopped() {
+    let site = Site::answering(|head| {
+        let (name, port) = host(head);
+        std::thread::sleep(Duration::from_millis(150));
+        if name.starts_with("first") { moved(&format!("http://then.example.com:{port}/")) } else { page("late") }
+    })
+    .await;
+    let guard = guard(&[&site], Limits { whole: Duration::from_millis(250), ..roomy() });
+    let address = guard.read(&site.named("first.example.com", "/")).unwrap();
+    let request = Request::new(&address).on_one_host();
+    let Ok(Answer::Elsewhere(on)) = guard.fetch(&request).await else { panic!("it is elsewhere") };
+    assert_eq!(guard.fetch(&request.on_from(&on)).await, Err(FetchError::TimedOut(Stage::Whole)));
 }

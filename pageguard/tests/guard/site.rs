@@ -222,6 +222,6 @@ pub(crate) async fn fetch(guard: &Guard, url: &str) -> Result<Fetched, FetchErro
     let address: Address = guard.read(url)?;
     match guard.fetch(&Request::new(&address)).await? {
         Answer::Fetched(page) => Ok(page),
-        Answer::NotModified { .. } => panic!("nothing was asked that could be unmodified"),
+        other => panic!("nothing was asked that could be unmodified or elsewhere: {other:?}"),
     }
 }

@@ -18,7 +18,7 @@ mod redactable;
 
 pub use difference::{Difference, differences};
 pub use effect::{Called, Card, Effect, Needs, Said, Stand, inverse, needs};
-pub use redactable::{REDACTED, Redactable, mentions, redact, take_out, without};
+pub use redactable::{REDACTED, Redactable, mentions, mentions_read, redact, take_out, without, without_read};
 
 named! {
     /// What a moderator does to something published.

@@ -1,6 +1,6 @@
 //! Taking a person's name out of text, however it is written there: case, marks and punctuation do not matter.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use unicode_normalization::char::is_combining_mark;
 
 use super::text::{fold, is_unspaced};
@@ -20,10 +20,10 @@ pub struct SoughtName {
 }
 
 /// A word of a text: where it stands, and what it is folded.
-struct Word {
-    from: usize,
-    to: usize,
-    folded: String,
+pub(super) struct Word {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) folded: String,
 }
 
 impl SoughtName {
@@ -74,8 +74,8 @@ impl SoughtName {
         slug.contains(&self.words.join("-"))
     }
 
-    /// Takes the name out of every text in a document, but out of no address: that would lead elsewhere. Says whether
-    /// anything was taken.
+    /// Takes the name out of every text in a document, but out of no address: that would lead elsewhere. A difference in
+    /// which it stands across what changed and what did not goes as a whole. Says whether anything was taken.
     pub fn erase_in(&self, document: &mut Value) -> bool {
         match document {
             Value::String(text) if is_address(text) => false,
@@ -87,7 +87,15 @@ impl SoughtName {
                 None => false,
             },
             Value::Array(items) => self.erase_all(items.iter_mut()),
-            Value::Object(fields) => self.erase_all(fields.values_mut()),
+            Value::Object(fields) => {
+                let erased = self.erase_all(fields.values_mut());
+                let across = sides(fields).iter().any(|side| self.erase(side).is_some());
+                if across {
+                    fields.insert("diff".to_owned(), Value::Array(Vec::new()));
+                    fields.insert("is_cut".to_owned(), Value::Bool(true));
+                }
+                erased || across
+            }
             Value::Null | Value::Bool(_) | Value::Number(_) => false,
         }
     }
@@ -120,12 +128,29 @@ pub fn texts(document: &Value) -> Vec<&str> {
     }
 }
 
+/// Gives what a document's difference shows of the text before and of the one after, and all of it in its order; nothing where it
+/// holds none.
+pub(super) fn sides(fields: &Map<String, Value>) -> Vec<String> {
+    let runs: Vec<(&str, &str)> = fields
+        .get("diff")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|run| Some((run.get("kind")?.as_str()?, run.get("words")?.as_str()?)))
+        .collect();
+    let without = |other: &str| {
+        let words: Vec<&str> = runs.iter().filter(|(kind, _)| *kind != other).map(|(_, words)| *words).collect();
+        words.join(" ")
+    };
+    if runs.is_empty() { Vec::new() } else { ["added", "removed", ""].map(without).to_vec() }
+}
+
 pub(super) fn is_address(text: &str) -> bool {
     ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme)) && !text.contains(char::is_whitespace)
 }
 
 /// Cuts a text into words: runs of letters and digits, and single characters where a script writes no spaces.
-fn cut(text: &str) -> Vec<Word> {
+pub(super) fn cut(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut open: Option<usize> = None;
     for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
@@ -170,6 +195,34 @@ mod tests {
             assert_eq!(erased("Ada Lovelace", text), None, "{text}");
         }
         assert!(SoughtName::of(" ., ").is_none());
+    }
+
+    #[test]
+    fn a_name_across_what_changed_takes_the_difference_with_it() {
+        let run = |kind: &str, words: &str| serde_json::json!({ "kind": kind, "words": words });
+        let name = SoughtName::of("Ada Lovelace").unwrap();
+        for (runs, left) in [
+            (
+                vec![
+                    run("kept", "says Ada"),
+                    run("removed", "Lovelce,"),
+                    run("added", "Lovelace,"),
+                    run("kept", "who"),
+                ],
+                0,
+            ),
+            (vec![run("removed", "Ada"), run("kept", "Lovelace")], 0),
+            (vec![run("kept", "says Ada Lovelace"), run("added", "again")], 2),
+            (vec![run("added", "Ada"), run("removed", "of London"), run("kept", "Lovelace")], 0),
+        ] {
+            let mut document = serde_json::json!({ "doc": { "diff": runs, "is_cut": false } });
+            assert!(name.erase_in(&mut document), "{runs:?}");
+            assert_eq!(document["doc"]["diff"].as_array().unwrap().len(), left, "{document}");
+            assert_eq!(document["doc"]["is_cut"], left == 0);
+            assert!(!name.erase_in(&mut document));
+        }
+        let mut other = serde_json::json!({ "diff": [run("removed", "Ada"), run("added", "Lovelace")] });
+        assert!(name.erase_in(&mut other), "as both are read one after the other");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use pageproof::address::{Address, AddressError, Tracking};
 use serde::{Deserialize, Serialize};
 
 use super::date::PartialDate;
+use super::erasing::ERASED;
 use super::ids::Number;
 use super::named::named;
 
@@ -392,6 +393,15 @@ pub struct ChangeDoc {
     /// Whether more changed than that.
     #[serde(default)]
     pub is_cut: bool,
+}
+
+impl ChangeDoc {
+    /// Says whether words were taken out of the difference: telling it anew from the page's texts would bring them back.
+    #[must_use]
+    pub fn has_lost_words(&self) -> bool {
+        let is_gone = self.diff.is_empty() && self.is_cut;
+        is_gone || self.diff.iter().any(|run| run.words.contains(ERASED))
+    }
 }
 
 #[cfg(test)]

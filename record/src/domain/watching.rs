@@ -154,6 +154,8 @@ pub enum Found {
     Counted,
     /// No text of its own.
     Failed(Failure),
+    /// Nothing yet: it is slow, and so many slow ones were waited for that it was put off.
+    Later,
 }
 
 /// What a look will give, without naming an async trait's machinery everywhere.

@@ -78,6 +78,13 @@ impl Db {
         Ok(busy == 0)
     }
 
+    /// Gives SQLite's writer room for what it reads and writes again and again.
+    pub(super) async fn make_room(&self) -> Result<(), StoreError> {
+        let Self::Sqlite { write, .. } = self else { return Ok(()) };
+        let room = sqlx::query("PRAGMA cache_size = -65536").execute(write);
+        room.await.map(drop).map_err(failed("make room for the writer"))
+    }
+
     /// Names the database as a label does.
     pub(super) const fn kind(&self) -> &'static str {
         match self {

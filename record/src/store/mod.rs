@@ -115,6 +115,12 @@ impl Store {
         self.0.db.read_snapshot().await
     }
 
+    /// Makes room for much that is written at once: a list of a million names touches its indexes all over, and what does not
+    /// fit is read and written again and again. Up to 64 MB, for as long as the store is open.
+    pub async fn make_room(&self) -> Result<(), StoreError> {
+        self.0.db.make_room().await
+    }
+
     /// Gives the keys derived from the installation's secret.
     #[must_use]
     pub fn keys(&self) -> &Keys {

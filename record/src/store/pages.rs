@@ -279,6 +279,20 @@ pub async fn settle(conn: &mut Conn, claimed: &Claimed, settled: &Settled) -> Re
     Ok(())
 }
 
+/// Lets go of a page that was not looked at after all, until `then`.
+pub async fn put_off(conn: &mut Conn, claimed: &Claimed, then: Timestamp) -> Result<(), StoreError> {
+    let (id, attempts) = (claimed.id, claimed.attempts);
+    query!(
+        conn,
+        execute,
+        "UPDATE page SET lease_until = NULL, next_check = $3 WHERE id = $1 AND attempts = $2",
+        id,
+        attempts,
+        then
+    )?;
+    Ok(())
+}
+
 /// Lets go of a page at a stop: whoever comes next goes on at once.
 pub async fn release(conn: &mut Conn, claimed: &Claimed) -> Result<(), StoreError> {
     let (id, attempts) = (claimed.id, claimed.attempts);

@@ -10,7 +10,7 @@ use super::decode::{RowOf, to_json};
 use super::seal::Sealed;
 use super::sql::query;
 use super::{Place, StoreError, UnitOfWork, changes, passages, petitions, posted, records, sources, wipe};
-use crate::domain::acting::{REDACTED, Redactable, mentions, redact, without};
+use crate::domain::acting::{REDACTED, Redactable, mentions, mentions_read, redact, without_read};
 use crate::domain::ids::Number;
 use crate::domain::ledger::ObjectKind;
 use crate::domain::source::ChangeDoc;
@@ -76,21 +76,21 @@ async fn redact_captures(
     let Some(source) = source else { return Ok(()) };
     let mut changed = false;
     for (capture, mut doc) in sources::list_captures(uow.conn(), guild, source).await? {
-        if let Some(left) = doc.excerpt.as_deref().and_then(|excerpt| without(excerpt, words)) {
+        if let Some(left) = doc.excerpt.as_deref().and_then(|excerpt| without_read(excerpt, words)) {
             doc.excerpt = Some(left);
             sources::put_capture(uow.conn(), guild, capture, &doc).await?;
-            forget_openings(uow, capture, words).await?;
             changed = true;
         }
+        // Also where the excerpt lost them before.
+        forget_openings(uow, capture, |plain| mentions_read(plain, words)).await?;
     }
     for change in changes::list(uow.conn(), guild, source).await? {
-        let shown: Vec<&str> = change.doc.diff.iter().map(|run| run.words.as_str()).collect();
         // Words can stand across what was kept and what was not: nothing of such a difference stays.
-        if without(&shown.join(" "), words).is_some() {
+        if mentions_read(to_json(&change.doc)?.as_bytes(), words) {
             let doc = ChangeDoc { diff: Vec::new(), is_cut: true, ..change.doc };
             changes::put(uow.conn(), guild, change.number, &doc).await?;
-            forget_openings(uow, change.number, words).await?;
         }
+        forget_openings(uow, change.number, |plain| mentions_read(plain, words)).await?;
     }
     if let (true, Some(doc)) = (changed, sources::find(uow.conn(), guild, source).await?) {
         sources::refresh_terms(uow.conn(), guild, source, &doc).await?;
@@ -101,9 +101,9 @@ async fn redact_captures(
 /// Destroys whatever is kept of these words about an object beside the object itself: openings of the ledger and drafts;
 /// and takes them out of what waits.
 async fn forget(uow: &mut UnitOfWork<'_>, number: Number, words: &[String]) -> Result<(), StoreError> {
-    forget_openings(uow, number, words).await?;
+    forget_openings(uow, number, |plain| mentions(plain, words)).await?;
     for waits in passages::redact_waiting(uow, number, words).await? {
-        forget_openings(uow, waits, words).await?;
+        forget_openings(uow, waits, |plain| mentions(plain, words)).await?;
         posted::show_again(uow, waits).await?;
     }
     forget_drafts(uow, words).await
@@ -207,7 +207,11 @@ async fn redact_revisions(
 }
 
 /// Destroys the openings that hold the words, of an object's entries and of what was filed about it.
-async fn forget_openings(uow: &mut UnitOfWork<'_>, number: Number, words: &[String]) -> Result<(), StoreError> {
+async fn forget_openings(
+    uow: &mut UnitOfWork<'_>,
+    number: Number,
+    holds: impl Fn(&[u8]) -> bool + Send,
+) -> Result<(), StoreError> {
     let (guild, store) = (uow.guild(), uow.store().clone());
     let held = query!(
         uow,
@@ -222,7 +226,7 @@ async fn forget_openings(uow: &mut UnitOfWork<'_>, number: Number, words: &[Stri
     for (seq, position, field, value) in held {
         let purpose = super::chain::purpose(&field);
         let plain = store.open_sealed(Place { guild, id: seq, purpose: &purpose }, &Sealed::from(value))?;
-        if mentions(&plain, words) {
+        if holds(&plain) {
             query!(
                 uow,
                 execute,

@@ -27,6 +27,9 @@ const BUSY: Duration = Duration::from_millis(500);
 const START_BUSY: Duration = Duration::from_mins(1);
 /// At least this many readers, and one for each core where there are more.
 const MIN_READERS: usize = 4;
+/// How many KiB of the file all readers together keep in memory, and each at the least.
+const ALL_READERS: u32 = 16 * 1024;
+const LEAST_CACHE: u32 = 1024;
 /// How long a task waits for the one writer or a reader before it gives up.
 const ACQUIRE: Duration = Duration::from_secs(10);
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
@@ -39,13 +42,15 @@ pub(super) async fn open(path: &Path, key_file: Option<&Path>) -> Result<Db, Ope
     let lock = share_folder(path)?;
     prepare_file(path, key_file)?;
     prepare_database(path).await?;
-    // A list of a million names touches its indexes all over: with the two megabytes of the default most would be read
-    // and written again and again. Nothing of it is taken before it is needed.
-    let write = connect(path, 1, options(path).pragma("cache_size", "-65536")).await?;
+    // What is taken of these is never given back, and whatever watches ten thousand pages takes all of it: together they stay
+    // under half of the 64 MB that is allowed for that (`cargo bench --bench watching`).
+    let write = connect(path, 1, options(path).pragma("cache_size", "-8192")).await?;
     let readers = available_parallelism().map_or(MIN_READERS, usize::from).max(MIN_READERS);
     let readers = u32::try_from(readers).unwrap_or(u32::MAX);
-    // An answer reads some twenty pages all over the file; a record of some thousand petitions fits into this.
-    match connect(path, readers, options(path).read_only(true).pragma("cache_size", "-16384")).await {
+    // An answer reads some twenty pages all over the file: of a record of a thousand petitions most are here, and the
+    // others in the system's cache.
+    let each = format!("-{}", (ALL_READERS / readers.max(1)).max(LEAST_CACHE));
+    match connect(path, readers, options(path).read_only(true).pragma("cache_size", each)).await {
         Ok(read) => Ok(Db::Sqlite { write, read, lock: Some(lock) }),
         Err(error) => {
             write.close().await;

@@ -163,6 +163,7 @@ async fn look(pages: &dyn Fetch, ask: &Ask) -> Result<Read, Unread> {
     match pages.look(ask).await.found {
         Found::Read(reading) => Ok(Read::of(reading.title, reading.said, &reading.text)),
         Found::Failed(failure) => Err(Unread::Trouble(failure.trouble)),
+        Found::Later => Err(Unread::Trouble(Trouble::TooSlow)),
         // Nothing was asked that could be the same.
         Found::Same | Found::Counted => Err(Unread::Trouble(Trouble::Misbehaved)),
     }

@@ -169,9 +169,12 @@ async fn retell(uow: &mut UnitOfWork<'_>, source: Number, told: &[Change], story
     Ok(())
 }
 
+/// Says whether a change is told as it is found now. One that lost words stays as it was told: without them other words
+/// are cited, and what they once were is not known any more.
 fn is_told(change: &Change, found: &Changed) -> bool {
-    (change.from, change.to, change.class, change.restores)
-        == (Some(found.from), Some(found.to), found.class, found.restores)
+    let of_these = (change.from, change.to) == (Some(found.from), Some(found.to));
+    let the_same = (change.class, change.restores) == (found.class, found.restores);
+    of_these && (the_same || change.doc.has_lost_words())
 }
 
 async fn put(uow: &mut UnitOfWork<'_>, change: &Change, tell: bool) -> Result<(), ServiceError> {

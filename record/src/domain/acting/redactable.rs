@@ -3,9 +3,14 @@
 use serde_json::Value;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::domain::erasing::is_address;
+use crate::domain::erasing::{Word, cut, is_address, sides};
 use crate::domain::named::named;
 use crate::domain::text::is_unspaced;
+
+/// How many words of some that are taken away are too many where they stand in a row, and of how many bytes: less of a
+/// quotation is in every other sentence.
+const TOO_MANY: usize = 4;
+const TOO_LONG: usize = 12;
 
 /// What stands where words were taken away.
 pub const REDACTED: &str = "[redacted]";
@@ -115,6 +120,50 @@ pub fn without(text: &str, words: &[String]) -> Option<String> {
     (done > 0).then(|| kept + text.get(done..).unwrap_or_default())
 }
 
+/// Takes these words out of what was read of a page, where they can stand in other quotation marks and other case, and where a
+/// part of them can stand alone: cut at an end, or with other words between.
+#[must_use]
+pub fn without_read(text: &str, words: &[String]) -> Option<String> {
+    let exactly = without(text, words);
+    let text = exactly.as_deref().unwrap_or(text);
+    let spoken = cut(text);
+    let mut gone = vec![false; spoken.len()];
+    for sought in words.iter().map(|words| cut(words)) {
+        for from in 0..spoken.len() {
+            let run = longest_run(text, spoken.get(from..).unwrap_or_default(), &sought);
+            gone.iter_mut().skip(from).take(run).for_each(|gone| *gone = true);
+        }
+    }
+    let (mut kept, mut done) = (String::with_capacity(text.len()), 0);
+    let mut places = spoken.iter().zip(&gone).peekable();
+    while let Some((word, is_gone)) = places.next() {
+        if !is_gone {
+            continue;
+        }
+        let mut to = word.to;
+        while let Some((next, _)) = places.next_if(|(_, is_gone)| **is_gone) {
+            to = next.to;
+        }
+        kept.push_str(text.get(done..word.from).unwrap_or_default());
+        kept.push_str(REDACTED);
+        done = to;
+    }
+    if done > 0 { Some(kept + text.get(done..).unwrap_or_default()) } else { exactly }
+}
+
+/// Counts the words at the beginning that are some of those sought in a row: all of them, or too many.
+fn longest_run(text: &str, spoken: &[Word], sought: &[Word]) -> usize {
+    let run_at = |at: usize| {
+        let pairs = spoken.iter().zip(sought.iter().skip(at));
+        let run: Vec<&Word> = pairs.take_while(|(one, other)| one.folded == other.folded).map(|(one, _)| one).collect();
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { return 0 };
+        let long = run.iter().map(|word| word.folded.len()).sum::<usize>() >= TOO_LONG;
+        let enough = run.len() == sought.len() || run.len() >= TOO_MANY && long;
+        if enough && !is_inside(text, first.from) && !is_inside(text, last.to) { run.len() } else { 0 }
+    };
+    (0..sought.len()).map(run_at).max().unwrap_or_default()
+}
+
 /// Takes these words out of every text in a document, but out of no address, and out of nothing without which it could
 /// not be read any more. Says whether anything was taken.
 pub fn take_out(document: &mut Value, words: &[String], reads: impl Fn(&Value) -> bool) -> bool {
@@ -187,6 +236,29 @@ fn holds(value: &Value, words: &[String]) -> bool {
     }
 }
 
+/// Says whether a document of what was read of a page, or of how it changed, holds any of these words, where [`without_read`]
+/// would take them out.
+#[must_use]
+pub fn mentions_read(stored: &[u8], words: &[String]) -> bool {
+    let held = String::from_utf8_lossy(stored);
+    match serde_json::from_str(&held) {
+        Ok(document @ (Value::Object(_) | Value::Array(_))) => holds_read(&document, words),
+        _ => without_read(&held, words).is_some(),
+    }
+}
+
+fn holds_read(value: &Value, words: &[String]) -> bool {
+    match value {
+        Value::String(text) => without_read(text, words).is_some(),
+        Value::Array(items) => items.iter().any(|item| holds_read(item, words)),
+        Value::Object(fields) => {
+            let across = || sides(fields).iter().any(|side| without_read(side, words).is_some());
+            fields.values().any(|held| holds_read(held, words)) || across()
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,6 +278,28 @@ mod tests {
         assert!(!mentions(br#"{"wording":"15 people","petition":5}"#, &five) && !mentions(b"page 15", &five));
         assert!(redact(&mut document, Redactable::Originator).is_empty());
     }
+
+    #[test]
+    fn words_of_a_page_go_however_they_are_set_and_where_many_of_them_stand_together() {
+        let words = ["We're \"proud\" to support this important work, said the company".to_owned(), "5".to_owned()];
+        for (text, left) in [
+            ("So: we’re “proud” to support this important work, said The Company.", Some("So: [redacted].")),
+            ("WE’RE PROUD to\nsupport this important work …", Some("[redacted] …")),
+            ("… glad to support this important work today", Some("… glad [redacted] today")),
+            ("We're glad, said the company", None),
+            ("to do this work", None),
+            ("5 of 1,500 and 1.5", Some("[redacted] of 1,500 and 1.5")),
+            ("", None),
+        ] {
+            assert_eq!(without_read(text, &words).as_deref(), left, "{text}");
+        }
+        let run = |kind: &str, words: &str| serde_json::json!({ "kind": kind, "words": words });
+        let diff = [run("kept", "We're"), run("removed", "proud"), run("added", "glad"), run("kept", "to support")];
+        let document = |diff: &[Value]| serde_json::to_vec(&serde_json::json!({ "doc": { "diff": diff } })).unwrap();
+        assert!(mentions_read(&document(&diff), &words), "as it was before");
+        assert!(!mentions_read(&document(&diff[2..]), &words));
+    }
+
     #[test]
     fn words_go_with_what_begins_like_them_and_never_out_of_other_words_or_numbers() {
         for (words, text, left) in [
