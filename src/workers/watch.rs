@@ -20,8 +20,8 @@ use crate::service::{Service, ServiceError};
 const EVERY: Duration = Duration::from_secs(1);
 /// How long to wait after the store failed.
 const AFTER_A_FAULT: Duration = Duration::from_secs(10);
-/// How many looks are under way at once: twice what the guard fetches, since some only wait for a slow host. Of those it lets
-/// wait no more than half of these.
+/// How many looks are under way at once: twice what the guard fetches, since some only wait for a slow host. Of those it
+/// keeps 18 at the most, in its lanes for slow hosts and before them.
 const AT_ONCE: usize = 32;
 
 /// Looks, and lets guilds take notice, until told to stop.

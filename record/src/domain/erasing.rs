@@ -117,6 +117,26 @@ impl SoughtName {
     }
 }
 
+/// How many words of a text are taken for a name at the most.
+const LONGEST_NAME: usize = 5;
+
+/// Lists what can be a name in a document, as it is written: every few words in a row, also across what changed and what did not.
+#[must_use]
+pub fn likely_names(document: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let across = document.as_object().map(sides).unwrap_or_default();
+    for text in texts(document).into_iter().chain(across.iter().map(String::as_str)) {
+        let words = cut(text);
+        for (at, first) in words.iter().enumerate() {
+            let lasts = words.iter().skip(at).take(LONGEST_NAME);
+            found.extend(lasts.filter_map(|last| text.get(first.from..last.to)).map(str::to_owned));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 /// Lists every text in a document.
 #[must_use]
 pub fn texts(document: &Value) -> Vec<&str> {
@@ -223,6 +243,19 @@ mod tests {
         }
         let mut other = serde_json::json!({ "diff": [run("removed", "Ada"), run("added", "Lovelace")] });
         assert!(name.erase_in(&mut other), "as both are read one after the other");
+    }
+
+    #[test]
+    fn whatever_can_be_a_name_is_listed_also_across_what_changed() {
+        let run = |kind: &str, words: &str| serde_json::json!({ "kind": kind, "words": words });
+        let diff =
+            serde_json::json!({ "diff": [run("kept", "says Ada"), run("added", "King"), run("kept", "Lovelace.")] });
+        let found = likely_names(&diff);
+        for name in ["Ada", "Ada King Lovelace", "Ada Lovelace", "says Ada King Lovelace"] {
+            assert!(found.iter().any(|one| one == name), "{name}: {found:?}");
+        }
+        assert!(likely_names(&serde_json::json!({ "excerpt": "a b c d e f" })).iter().all(|name| name.len() <= 9));
+        assert!(likely_names(&Value::Null).is_empty());
     }
 
     #[test]

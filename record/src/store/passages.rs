@@ -3,16 +3,20 @@
 //!
 //! All of a guild's texts are read: this is for the rare case that somebody must stand nowhere, not for a question.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use self::clear::list_clear;
 use self::sealed::{list_sealed, list_waiting};
 use super::decode::RowOf;
 use super::sql::query;
-use super::{Conn, Store, StoreError, UnitOfWork, petitions, posted, wipe};
-use crate::domain::erasing::SoughtName;
+use super::{Conn, Store, StoreError, UnitOfWork, petitions, posted, signatories, wipe};
+use crate::domain::erasing::{SoughtName, likely_names};
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::ledger::ObjectKind;
+use crate::domain::person_name::NameKeys;
 use crate::domain::text::terms;
 
 mod clear;
@@ -178,6 +182,28 @@ pub async fn bar(uow: &mut UnitOfWork<'_>, hash: crate::domain::signatory::NameH
         at
     )?;
     Ok(())
+}
+
+/// Takes the names out of what was read of a page that must not come back in a guild: the page still has them.
+pub async fn without_barred<T: Serialize + DeserializeOwned>(
+    uow: &mut UnitOfWork<'_>,
+    doc: T,
+) -> Result<T, StoreError> {
+    let guild = uow.guild();
+    let barred: HashSet<Vec<u8>> = signatories::list_barred(uow.conn(), guild).await?.into_iter().collect();
+    if barred.is_empty() {
+        return Ok(doc);
+    }
+    let of = RowOf::new("barred", guild.as_i64());
+    let mut document = serde_json::to_value(&doc).map_err(|error| of.corrupt("doc", error))?;
+    let names = uow.store().keys().names(guild);
+    for likely in likely_names(&document) {
+        let is_barred = NameKeys::of(&likely).is_some_and(|keys| barred.contains(&names.same(&keys).as_bytes()[..]));
+        if let Some(name) = SoughtName::of(&likely).filter(|_| is_barred) {
+            name.erase_in(&mut document);
+        }
+    }
+    serde_json::from_value(document).map_err(|error| of.corrupt("doc", error))
 }
 
 /// Lets an object be found no more by the words it has lost.

@@ -14,7 +14,7 @@ use crate::domain::watching::{PageRole, PageState, copies};
 use crate::service::ServiceError;
 use crate::store::changes::{self, Change};
 use crate::store::watched::{self, Reading, SourcePage};
-use crate::store::{UnitOfWork, sources};
+use crate::store::{UnitOfWork, passages, sources};
 
 /// Takes notice of what is new about a source.
 pub(super) async fn notice(uow: &mut UnitOfWork<'_>, source: Number) -> Result<(), ServiceError> {
@@ -70,6 +70,7 @@ async fn add(
     let guild = uow.guild();
     let text = watched::text_of(uow.conn(), of.0, of.1).await?.unwrap_or_default();
     let doc = CaptureDoc { excerpt: story::excerpt_of(&text, claims), ..CaptureDoc::default() };
+    let doc = passages::without_barred(uow, doc).await?;
     let number = uow.number()?;
     watched::insert_reading(uow.conn(), guild, (number, source), of, at, &doc).await?;
     let after = serde_json::json!({ "source": source, "retrieved_at": at, "doc": doc });
@@ -95,6 +96,7 @@ async fn take_in_copy(
             doc.archived_at = made_at.or(before.archived_at);
         }
         doc.excerpt = before.excerpt.clone().or_else(|| story::excerpt_of(&text, claims));
+        let doc = passages::without_barred(uow, doc).await?;
         watched::set_reading(uow.conn(), guild, (number, reading), doc.archived_at).await?;
         if doc != before {
             sources::put_capture(uow.conn(), guild, number, &doc).await?;
@@ -164,7 +166,9 @@ async fn retell(uow: &mut UnitOfWork<'_>, source: Number, told: &[Change], story
         }
         let number = uow.number()?;
         let at = uow.at();
-        put(uow, &changes::found(number, source, found, at), found.matters).await?;
+        let change = changes::found(number, source, found, at);
+        let doc = passages::without_barred(uow, change.doc.clone()).await?;
+        put(uow, &Change { doc, ..change }, found.matters).await?;
     }
     Ok(())
 }
