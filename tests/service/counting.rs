@@ -6,7 +6,8 @@ use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 use undersigned::domain::acting::Ground;
 use undersigned::domain::guild::SubmitPolicy;
-use undersigned::domain::ids::Number;
+use undersigned::domain::ids::{ChannelId, Number};
+use undersigned::domain::ledger::{Act as LedgerAct, ObjectKind};
 use undersigned::domain::record::{Body, CountReport, RecordState};
 use undersigned::domain::review::{RejectReason, SubmissionState};
 use undersigned::domain::watching::Fetch;
@@ -19,9 +20,10 @@ use undersigned::service::refusal::BadCounter;
 use undersigned::service::review::QueueOf;
 use undersigned::service::setup::SetupChange;
 use undersigned::service::{Refusal, ServiceError};
-use undersigned::store::{counters, records};
+use undersigned::store::{counters, news, records};
 use undersigned::workers::watch;
 
+use crate::acting::history;
 use crate::harness::site::{Answer, Site};
 use crate::harness::{TestDb, on_both_databases};
 use crate::offering::reading;
@@ -132,9 +134,15 @@ on_both_databases! {
     async fn a_number_that_is_approved_once_comes_on_record_again_and_again(db) {
         let running = Running::begin(&db).await;
         let begun = running.approved().await;
+        let entries = running.town.entries().await;
         running.then(5_120).await;
         running.then(5_480).await;
         let reports = running.reports().await;
+        // A digest tells the last of them, and milestones look at each.
+        let mut conn = running.town.service.store().read().await.unwrap();
+        let news = news::list(&mut conn, GUILD, ChannelId::new(5), (entries, i64::MAX)).await.unwrap();
+        assert_eq!(news.iter().map(|one| (one.kind, one.object)).collect::<Vec<_>>(), [(ObjectKind::Record, reports[2].0)]);
+        drop(conn);
         assert_eq!(running.numbers().await, ["5000", "5120", "5480"]);
         assert!(running.waiting().await.is_empty());
         let (first, last) = (&reports[0].1, &reports[2].1);
@@ -228,6 +236,8 @@ on_both_databases! {
         db.execute("UPDATE source_page SET page = (SELECT min(id) FROM page) WHERE page = (SELECT page FROM counter)").await;
         running.then(5_100).await;
         running.act(begun, Wanted::Stop).await;
+        let last = history(&running.town, running.letter).await.entries.remove(0);
+        assert_eq!((last.act, last.object), (LedgerAct::Pause, begun));
         running.then(5_200).await;
         let visits = running.site.visits(AT);
         for _ in 0..3 {
