@@ -130,9 +130,9 @@ named! {
 }
 
 /// A fall by no more than this, or by one in a hundred, happens where double signatures are struck off.
-const STRUCK_OFF: i64 = 10;
+const STRUCK_OFF: i128 = 10;
 /// A rise by no more than this happens on any day.
-const RISE: i64 = 1_000;
+const RISE: i128 = 1_000;
 
 /// What becomes of a reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,10 +153,10 @@ pub fn next(last: (i64, Timestamp), read: (i64, Timestamp)) -> Next {
     if now == before || read_at.duration_since(at) < APART {
         return Next::Leave;
     }
-    let more = now.saturating_sub(before);
-    if more < -STRUCK_OFF && more.saturating_mul(-100) > before {
+    let more = i128::from(now) - i128::from(before);
+    if more < -STRUCK_OFF && more * -100 > i128::from(before) {
         Next::Ask(Sudden::Fall)
-    } else if more > RISE && more > before {
+    } else if more > RISE && more > i128::from(before) {
         Next::Ask(Sudden::Jump)
     } else {
         Next::Keep
