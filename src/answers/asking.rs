@@ -22,7 +22,7 @@ mod petitions;
 mod responses;
 mod search;
 mod signatories;
-mod source;
+pub(super) mod source;
 mod sources;
 mod statements;
 mod suggestions;

@@ -31,7 +31,7 @@ pub(super) fn reply(answer: &SourceAnswer, shown: Shown) -> Reply {
     reply = host_warnings(&source.doc.url).into_iter().chain(beside(&answer.beside)).fold(reply, Reply::line);
     if answer.page == 1 {
         reply = changed(readings(reply, source), source);
-        reply = answer.counters.iter().fold(reply, counter);
+        reply = answer.counters.iter().map(|one| counter(one, source)).fold(reply, Reply::item);
     }
     reply = standing(reply, answer);
     let sources: Sources = [(source.number, source.clone())].into();
@@ -89,20 +89,21 @@ fn changed(mut reply: Reply, source: &Source) -> Reply {
 }
 
 /// Tells what a live counter last read, or why none follows it.
-fn counter(reply: Reply, one: &Counter) -> Reply {
+pub(in crate::answers) fn counter(one: &Counter, source: &Source) -> Text {
     let begun = [plain(one.number.to_string()), typed(&one.rule)];
     let line = match one.read {
-        Some((value, at)) => say("Live counter: {} at {}", [strong(grouped(value)), date(PartialDate::Instant(at))]),
+        Some((value, at)) => say("Live counter: {}, read {}", [strong(grouped(value)), date(PartialDate::Instant(at))]),
         None => say("Live counter: nothing read yet", []),
     };
     let line = match (one.state, one.rests, one.missed, one.is_reached) {
         (CounterState::Stopped, ..) => line.join(Text::own("; stopped")),
         (_, true, ..) => line.join(Text::own("; at rest, since its last report is not relied on any more")),
         (.., false) => line.join(Text::own("; its page could not be read the last time")),
-        (_, _, Some(missed), _) => line.join(say("; the last time {}", [plain(names::missed(missed))])),
+        (_, _, Some(missed), _) => line.join(say("; now {}", [plain(names::missed(missed))])),
         (CounterState::Running, false, None, true) => line,
     };
-    reply.item(line.then(say("Begun with {}, read by {}", begun)))
+    let line = line.join(say("; begun with {}, by {}", begun));
+    if one.url == source.doc.url.as_str() { line } else { line.join(say(" at {}", [typed(&one.url)])) }
 }
 
 fn published(source: &Source) -> Text {

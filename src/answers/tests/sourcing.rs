@@ -1,11 +1,14 @@
 use super::dump;
-use super::fixtures::{count, draft, more_than_300, number, preview, reading, submission, verge};
+use super::fixtures::{at as moment, count, draft, more_than_300, number, preview, reading, submission, verge};
 use crate::answers::Responder;
+use crate::answers::asking::source::counter;
 use crate::answers::previews::drafted;
 use crate::domain::proposal::Proposal;
-use crate::domain::source::{Beside, MachineRead, Neighbour, NeighbourKind, SourceUrl};
+use crate::domain::published::Source;
+use crate::domain::source::{Beside, LinkState, MachineRead, Neighbour, NeighbourKind, SourceUrl};
 use crate::domain::watching::Trouble;
-use crate::domain::{Population, Qualifier, Unit};
+use crate::domain::watching::counter::{Counter, CounterState, Counting, Missed, Shown};
+use crate::domain::{Population, Qualifier, Reading, Unit};
 use crate::service::log::{Drafted, OfPage, Offer, Preview, Unread, WhichWords};
 use crate::service::review::SubmissionView;
 
@@ -35,7 +38,11 @@ fn the_sentences_of_a_page_are_offered_each_with_its_reading() {
 
 #[test]
 fn why_a_page_was_not_read_is_told_by_its_class_alone() {
-    let every = Trouble::ALL.iter().map(|trouble| Unread::Trouble(*trouble)).chain([Unread::Off, Unread::TooMany]);
+    let every = Trouble::ALL.iter().map(|trouble| Unread::Trouble(*trouble)).chain([
+        Unread::Off,
+        Unread::TooMany,
+        Unread::Resting,
+    ]);
     let said: Vec<String> = every.map(|unread| which(Vec::new(), Some(unread))).collect();
     for (place, one) in said.iter().enumerate() {
         assert!(one.contains("The page was not read: ") && one.contains("Type the words"), "{one}");
@@ -69,4 +76,40 @@ fn what_a_machine_read_and_what_a_source_may_be_confused_with_stand_in_the_previ
     insta::assert_snapshot!("machine_read_preview", dump::answer(&drafted(&Drafted::Preview(Box::new(shown)))));
     let one = SubmissionView { beside, ..submission(counted) };
     insta::assert_snapshot!("machine_read_review", dump::reply(&Responder::announcement(&one)));
+}
+
+#[test]
+fn a_live_counter_is_told_before_it_is_approved_and_with_its_source() {
+    let with = |counting: Counting| {
+        let mut proposal = count("24531", Population::Public, Some(Reading::counter(24_531)));
+        if let Proposal::Record(record) = &mut proposal {
+            record.counting = Some(counting);
+        }
+        dump::answer(&drafted(&Drafted::Preview(Box::new(preview(vec![proposal])))))
+    };
+    let at = "https://petition.parliament.uk/petitions/7.json";
+    let rule = "json:/data/attributes/signature_count".to_owned();
+    let from = Counting::From(Counter { url: url(at), rule: rule.clone() });
+    let doc = verge();
+    let source = Source { number: number(9), link: LinkState::Live, doc, captures: Vec::new(), changes: Vec::new() };
+    let running = Shown {
+        number: number(14),
+        state: CounterState::Running,
+        rule,
+        url: at.to_owned(),
+        read: Some((24_531, moment("2018-06-21T12:00:00Z"))),
+        missed: None,
+        is_reached: true,
+        rests: false,
+    };
+    let shown = [
+        running.clone(),
+        Shown { read: None, url: source.doc.url.as_str().to_owned(), ..running.clone() },
+        Shown { missed: Some(Missed::Several), ..running.clone() },
+        Shown { is_reached: false, missed: Some(Missed::Several), ..running.clone() },
+        Shown { rests: true, ..running.clone() },
+        Shown { state: CounterState::Stopped, rests: true, ..running },
+    ];
+    let lines: Vec<String> = shown.iter().map(|one| dump::text(&counter(one, &source))).collect();
+    insta::assert_snapshot!(format!("{}\n\n{}\n\n{}", with(from), with(Counting::By(number(14))), lines.join("\n")));
 }
