@@ -87,6 +87,8 @@ impl PageReader {
                 let counted = count(&ask.counters, &fetched);
                 match self.read(&ask.url, &fetched) {
                     // An answer that has its number is there, whatever else it is.
+                    // What stands in a page's place may have a number too, and it is another one.
+                    Found::Failed(failure) if is_another_page(failure.trouble) => (Found::Failed(failure), Vec::new()),
                     Found::Failed(_) if counted.iter().any(|one| one.value.is_ok()) => (Found::Counted, counted),
                     found => (found, counted),
                 }
@@ -325,6 +327,11 @@ fn count(rules: &[String], fetched: &Fetched) -> Vec<Counted> {
         Some(Counted { rule: text.clone(), value })
     };
     rules.iter().filter_map(read).collect()
+}
+
+/// Says whether what came is known to be no answer of the page that was asked for.
+fn is_another_page(trouble: Trouble) -> bool {
+    matches!(trouble, Trouble::FrontPage | Trouble::NotFound | Trouble::Blocked)
 }
 
 fn missed(why: NotRead) -> Missed {

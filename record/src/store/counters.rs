@@ -51,13 +51,13 @@ pub async fn begin(
     Ok(())
 }
 
-/// Lists the rules by which a page's numbers are read, each with whether it ever gave one.
-pub(super) async fn list_rules(conn: &mut Conn, page: i64) -> Result<Vec<(String, bool)>, StoreError> {
+/// Lists the rules by which a page's numbers are read.
+pub(super) async fn list_rules(conn: &mut Conn, page: i64) -> Result<Vec<String>, StoreError> {
     query!(
         conn,
-        fetch_all,
-        (String, bool),
-        "SELECT n.rule, n.read_at IS NOT NULL FROM page_number n
+        scalars,
+        String,
+        "SELECT n.rule FROM page_number n
          WHERE n.page = $1 AND EXISTS (
              SELECT 1 FROM counter c WHERE c.page = n.page AND c.rule = n.rule AND c.state = 'running')
          ORDER BY n.rule",

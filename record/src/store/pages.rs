@@ -64,7 +64,7 @@ row! {
 }
 
 impl Row {
-    fn read(self, robots: Option<String>, rules: Vec<(String, bool)>) -> Result<Claimed, StoreError> {
+    fn read(self, robots: Option<String>, rules: Vec<String>) -> Result<Claimed, StoreError> {
         let of = RowOf::new("page", self.id);
         Ok(Claimed {
             id: self.id,
@@ -72,10 +72,10 @@ impl Row {
             host: self.host,
             attempts: self.attempts,
             every: SignedDuration::from_millis(self.every),
-            // A number that was never read is not known to be the same.
+            // Who is told that nothing changed learns no number, and each moment's is wanted.
             validators: self
                 .validators
-                .filter(|_| rules.iter().all(|(_, was_read)| *was_read))
+                .filter(|_| rules.is_empty())
                 .map(|text| of.json("validators", &text))
                 .transpose()?,
             state: of.word("link_state", &self.link_state, PageState::parse)?,
@@ -83,7 +83,7 @@ impl Row {
             failures: self.failures,
             read_at: self.read_at.map(|at| of.instant("read_at", at)).transpose()?,
             robots,
-            counters: rules.into_iter().map(|(rule, _)| rule).collect(),
+            counters: rules,
         })
     }
 }
