@@ -193,6 +193,34 @@ on_both_databases! {
         running.town.verify().await;
     }
 
+    async fn a_sudden_number_that_is_approved_late_takes_nothing_back(db) {
+        let running = Running::begin(&db).await;
+        running.approved().await;
+        running.then(100).await;
+        let [asked] = running.waiting().await.try_into().unwrap();
+        running.then(5_010).await;
+        running.town.service.approve(&moderator(), asked).await.unwrap();
+        running.then(5_020).await;
+        assert!(running.waiting().await.is_empty(), "it is compared with the last, and not with what was approved last");
+        assert_eq!(running.reports().await.last().unwrap().1.wording, "5020");
+    }
+
+    async fn no_number_is_taken_from_what_stands_in_a_pages_place(db) {
+        let running = Running::begin(&db).await;
+        let page = |title: &str, count: &str| {
+            let filler = "<p>Whoever wants to sign can do so until the end of the month, with a name and an address.</p>".repeat(4);
+            format!("<html><title>{title}</title><article><h1>{title}</h1>{filler}<b id=count>{count}</b></article></html>")
+        };
+        running.site.put(AT, Answer::page(page("A petition", "5,000")));
+        let typed = NewCount { counter: Some("css:#count".to_owned()), ..running.typed() };
+        running.town.publish(Typed::Count(typed), &[]).await;
+        running.site.put(AT, Answer::status(302).with("Location", &running.site.url("petition.example.org", "/")));
+        running.site.put("/", Answer::page(page("All petitions", "5,100")));
+        running.after(SignedDuration::from_hours(24)).await;
+        running.after(SignedDuration::from_hours(24)).await;
+        assert_eq!(running.numbers().await, ["5,000".replace(',', "")]);
+    }
+
     async fn who_rejects_a_sudden_number_is_asked_again_a_day_later_at_the_earliest(db) {
         let running = Running::begin(&db).await;
         running.approved().await;

@@ -6,6 +6,8 @@ use super::NotRead;
 pub(super) const GROUPS: [char; 8] = [',', '.', '\'', '\u{2019}', '\u{a0}', '\u{202f}', '\u{2009}', '\u{2007}'];
 /// The most digits of a number.
 const DIGITS: usize = 12;
+/// The most characters of a number, with what stands between its digits.
+const LONGEST: usize = 40;
 
 /// Gives the one number of a text.
 pub(super) fn only(text: &str) -> Result<u64, NotRead> {
@@ -29,7 +31,9 @@ pub(super) fn at_start(text: &str) -> Option<(Result<u64, NotRead>, &str)> {
 /// Gives the number that a text ends with, and what is before it.
 pub(super) fn at_end(text: &str) -> Option<(Result<u64, NotRead>, &str)> {
     let is_of = |c: char| c.is_ascii_digit() || GROUPS.contains(&c);
-    let from = text.trim_end_matches(is_of).len();
+    // No number is longer than this, and a page may have megabytes of digits.
+    let tail = text.char_indices().rev().nth(LONGEST).map_or(0, |(at, _)| at);
+    let from = tail + text.get(tail..)?.trim_end_matches(is_of).len();
     let (before, run) = text.split_at_checked(from)?;
     // A comma or a space before the number is none of it.
     let skipped = run.len() - run.trim_start_matches(|c: char| !c.is_ascii_digit()).len();
@@ -51,14 +55,17 @@ fn taken<'a>(before: &str, text: &'a str) -> Option<(Result<u64, NotRead>, &'a s
     if before.ends_with(is_part) {
         return None;
     }
-    let mut digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+    let mut digits: String = text.chars().take(DIGITS + 1).take_while(char::is_ascii_digit).collect();
     let mut rest = text.get(digits.len()..)?;
+    if digits.len() > DIGITS {
+        return Some((Err(NotRead::TooLarge), rest));
+    }
     let mut separator = None;
     while digits.len() <= DIGITS
         && let Some(mark) = rest.chars().next().filter(|mark| GROUPS.contains(mark))
     {
         let group = rest.get(mark.len_utf8()..)?;
-        let length = group.chars().take_while(char::is_ascii_digit).count();
+        let length = group.chars().take(4).take_while(char::is_ascii_digit).count();
         if length == 0 {
             break;
         }

@@ -168,6 +168,9 @@ fn no_page_keeps_a_rule_busy() {
     let deep = "<ul><li class=a>".repeat(60_000);
     let flat = "<p class=a>1 signed</p>".repeat(60_000);
     let digits = "1,".repeat(500_000);
+    let (ones, many) = ("1".repeat(4_000_000), format!("{} people", "7".repeat(4_000_000)));
+    assert_eq!(read("pattern:1{number}x", &ones), Err(NotRead::Nothing));
+    assert_eq!(read("pattern:{number} people", &many), Err(NotRead::Nothing));
     let long = format!("css:{}", ".a ".repeat(15).trim());
     for body in [deep.as_str(), &flat, &digits] {
         for rule in [

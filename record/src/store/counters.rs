@@ -214,11 +214,11 @@ pub(super) async fn restate(
         from,
         to
     )?;
-    // A page that nobody looked at any more.
+    // A page that nobody looked at any more, or whose last look is being settled: that is waited for.
     query!(
         conn,
         execute,
-        "UPDATE page SET next_check = COALESCE(looked_at, 0) WHERE next_check IS NULL AND id = (
+        "UPDATE page SET next_check = COALESCE(next_check, looked_at, 0) WHERE id = (
              SELECT page FROM counter WHERE guild = $1 AND number = $2 AND state = 'running')",
         guild,
         number

@@ -76,7 +76,8 @@ fn meant(typed: &NewCount, counter: &str) -> Result<Counter, Refusal> {
     if !["now", "today"].contains(&typed.as_of.trim().to_lowercase().as_str()) {
         return Err(Refusal::BadCounter(BadCounter::AsOf));
     }
-    let given = counter.trim();
+    // The space behind a list's mark is a part of its rule.
+    let given = if counter.trim_start().starts_with("lines:") { counter.trim_start() } else { counter.trim() };
     Counter::parse(given, &url).map_err(|error| {
         let given = given.chars().take(200).collect();
         Refusal::BadCounter(match error {

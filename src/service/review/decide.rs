@@ -302,7 +302,19 @@ async fn follow_number(uow: &mut UnitOfWork<'_>, report: Number, counting: &Coun
     let (guild, at) = (uow.guild(), uow.at());
     match counting {
         Counting::From(counter) => counters::begin(uow.conn(), guild, report, counter, at).await?,
-        Counting::By(first) => counters::set_last(uow.conn(), guild, *first, report).await?,
+        Counting::By(first) => {
+            let Some(counter) = counters::find(uow.conn(), guild, *first).await? else { return Ok(()) };
+            let mut dates = Vec::new();
+            for number in [counter.last, report] {
+                dates.push(records::find(uow.conn(), guild, number).await?.and_then(|one| one.body.as_of()));
+            }
+            // Others may have come on record while it waited.
+            if let [before, Some(own)] = dates.as_slice()
+                && before.is_none_or(|before| before.start() <= own.start())
+            {
+                counters::set_last(uow.conn(), guild, *first, report).await?;
+            }
+        }
     }
     Ok(())
 }

@@ -102,7 +102,9 @@ async fn is_asked(uow: &mut UnitOfWork<'_>, counter: &Running) -> Result<bool, S
     let found = submissions::find(uow.conn(), guild, asked).await?;
     Ok(found.is_some_and(|found| match found.state {
         SubmissionState::Pending => true,
-        SubmissionState::Rejected => at.duration_since(found.submitted_at) < ASKED_AGAIN,
+        SubmissionState::Rejected => {
+            at.duration_since(found.decided.map_or(found.submitted_at, |one| one.at)) < ASKED_AGAIN
+        }
         SubmissionState::Approved | SubmissionState::Withdrawn => false,
     }))
 }
