@@ -35,6 +35,8 @@ pub enum Topic {
     Card(Number, i64),
     /// A card that was paused, as which revision of it.
     CardPaused(Number, i64),
+    /// A live counter whose page has no number any more, and since when, in milliseconds.
+    Lost(Number, i64),
 }
 
 /// The visible mark by which a message is found again.
@@ -48,6 +50,7 @@ impl fmt::Display for Topic {
             Self::Paused(digest, revision) => write!(f, "digest {digest} paused, revision {revision}"),
             Self::Card(card, posting) => write!(f, "card {card}, message {posting}"),
             Self::CardPaused(card, revision) => write!(f, "card {card} paused, revision {revision}"),
+            Self::Lost(counter, since) => write!(f, "counter {counter} lost, since {since}"),
         }
     }
 }

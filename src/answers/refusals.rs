@@ -209,6 +209,10 @@ fn words(refusal: &Refusal) -> Text {
         | Refusal::NotAlike(_) => of_acts(refusal),
         Refusal::BadCounter(wrong) => bad_counter(wrong),
         Refusal::Uncounted(why) => uncounted(*why),
+        Refusal::CounterKnown(number) => say(
+            "This number is read already, by the live counter that began with {}. `/review stop` ends it.",
+            [strong(number)],
+        ),
         Refusal::NoCounter(number) => {
             say("No live counter goes on from {}. `/source show` names those of a source.", [strong(number)])
         }

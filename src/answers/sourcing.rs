@@ -1,14 +1,31 @@
 //! What is said of a source beside what it is: what a machine read of its page, and what it may be confused with.
 
+use super::Responder;
+use super::asking::source::counter;
 use super::press::Press;
 use super::prose::{bounds, capitalised, date};
-use super::reply::{Action, Block, Choice, Reply, Style, Text};
+use super::reply::{Action, Audience, Block, Choice, Reply, Style, Text};
 use super::say::{all_of, button, plain, say, stored, strong, typed};
 use super::words::figure::shortened;
 use crate::domain::Reading;
+use crate::domain::date::PartialDate;
 use crate::domain::source::{Beside, MachineRead, Neighbour, NeighbourKind, SourceDoc};
 use crate::domain::watching::Trouble;
 use crate::service::log::{OfPage, Offer, Unread, WhichWords};
+use crate::service::watching::Lost;
+
+impl Responder {
+    /// Tells moderators that the page of a live counter has no number any more.
+    #[must_use]
+    pub fn lost_counter(lost: &Lost) -> Reply {
+        let since = [strong(lost.counter.number), date(PartialDate::Instant(lost.since))];
+        Reply::new(Audience::Channel)
+            .titled(Text::own("A live counter reads nothing any more"))
+            .line(say("The counter that began with {} has had no number since {}.", since))
+            .line(counter(&lost.counter, &lost.source.url))
+            .small(say("It goes on trying. `/review stop` ends it, and `/count log` begins another.", []))
+    }
+}
 
 /// The most further addresses of a source that are named.
 const ADDRESSES: usize = 3;

@@ -54,13 +54,14 @@ pub struct Service {
     limits: Limits,
     pages: Option<Arc<dyn Fetch>>,
     asked: Arc<watching::Asked>,
+    visits: Arc<log::Visits>,
 }
 
 impl Service {
     /// Makes the use cases over a store that is open.
     #[must_use]
     pub fn new(store: Store, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, limits: Limits) -> Self {
-        Self { store, clock, entropy, limits, pages: None, asked: Arc::default() }
+        Self { store, clock, entropy, limits, pages: None, asked: Arc::default(), visits: Arc::default() }
     }
 
     /// Lets the pages that somebody files from be read, by something that does not let them wait for long.

@@ -47,6 +47,8 @@ pub enum BadCounter {
     Wording,
     /// Another moment was typed than now.
     AsOf,
+    /// Another address was put in the place of the one that its number was read at.
+    Url,
 }
 
 /// Why a use case did nothing, for the caller to read. Nothing was changed.
@@ -366,6 +368,9 @@ pub enum Refusal {
     /// The page gave no number to begin a live counter with.
     #[error("nothing was counted: {0:?}")]
     Uncounted(Uncounted),
+    /// This number is read already, by the live counter that began with this report.
+    #[error("{0} began a counter that reads it")]
+    CounterKnown(Number),
     /// No live counter goes on from this report.
     #[error("{0} has no counter")]
     NoCounter(Number),

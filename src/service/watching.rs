@@ -9,6 +9,7 @@ mod copies;
 mod counting;
 mod notice;
 
+pub use crate::store::counters::Lost;
 pub(in crate::service) use asked::Asked;
 pub use copies::Wanted;
 
@@ -18,6 +19,7 @@ use super::trace::{Actor, Trace};
 use super::{Service, ServiceError};
 use crate::clock::draw;
 use crate::domain::ledger::Act;
+use crate::domain::watching::counter::LOST;
 use crate::domain::watching::pace::{self, Attention};
 use crate::domain::watching::tries::Try;
 use crate::domain::watching::{Ask, Failure, Found, Look, PageState, Reading};
@@ -130,7 +132,8 @@ impl Service {
                     if self.asked.is_hurried(page.id, now) {
                         attention = Attention::Rising;
                     }
-                    if counters::put_counted(conn, page.id, &look.counted, now).await? {
+                    let counts = !page.counters.is_empty();
+                    if counts && counters::put_counted(conn, page.id, &look.counted, now).await? {
                         attention = attention.max(Attention::Lively);
                     }
                     let mut settled = settled(page, &look.found, now);
@@ -186,6 +189,22 @@ impl Service {
             left &= go_on(noticed.await, "a counter's report cannot be read, and nothing follows it")?;
         }
         Ok(left)
+    }
+
+    /// Lists the counters whose pages have no number any more, of which moderators are to be told.
+    pub async fn lost_counters(&self) -> Result<Vec<Lost>, ServiceError> {
+        let before = self.now().checked_sub(LOST).unwrap_or(Timestamp::MIN);
+        Ok(counters::list_lost(&mut self.store.read().await?, before, AT_ONCE).await?)
+    }
+
+    /// Notes that moderators were told so, or cannot be.
+    pub async fn lost_told(&self, lost: &Lost) -> Result<(), ServiceError> {
+        let (guild, number, since) = (lost.guild, lost.counter.number, lost.since);
+        self.store
+            .write(guild, self.now(), |uow| {
+                Box::pin(async move { Ok(counters::lost_told(uow.conn(), guild, number, since).await?) })
+            })
+            .await
     }
 
     /// Drops the oldest texts of pages that nobody needs where there are too many.

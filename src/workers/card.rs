@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::pause;
 use super::resting::Resting;
+use super::warn::tell_once;
 use crate::answers::Responder;
 use crate::answers::post::{Address, Closed, MessageId, Post, PostError, Topic};
 use crate::domain::digest::Paused;
@@ -138,30 +139,11 @@ async fn warn(
     resting: &mut Resting,
 ) -> Result<(), ServiceError> {
     let CardWarning { guild, review_channel, card, .. } = warning;
-    if resting.holds(*review_channel) {
-        return Ok(());
-    }
     let about = Topic::CardPaused(card.number, card.revision);
     let to = Address { guild: *guild, channel: *review_channel, about };
-    let sent = match post.find(to).await {
-        Ok(Some(_)) => Ok(()),
-        Ok(None) => {
-            let nonce = nonce("card paused", [guild.as_i64(), card.number.get(), card.revision]);
-            post.send(to, &Responder::card_warning(warning), &nonce).await.map(drop)
-        }
-        Err(error) => Err(error),
-    };
-    match sent {
-        Ok(()) => service.card_warned(warning).await,
-        Err(PostError::Stopping) => Ok(()),
-        // Asked again later.
-        Err(error @ (PostError::Held(_) | PostError::Unreachable)) => {
-            resting.after(*review_channel, error);
-            Ok(())
-        }
-        Err(error @ (PostError::Closed(_) | PostError::MessageGone | PostError::Refused(_))) => {
-            tracing::warn!(%error, "moderators were not told that a card is paused");
-            service.card_warned(warning).await
-        }
+    let nonce = nonce("card paused", [guild.as_i64(), card.number.get(), card.revision]);
+    if tell_once(post, to, (&Responder::card_warning(warning), &nonce), resting).await {
+        service.card_warned(warning).await?;
     }
+    Ok(())
 }

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::pause;
 use super::resting::Resting;
+use super::warn::tell_once;
 use crate::answers::Responder;
 use crate::answers::post::{Address, Closed, MessageId, Post, PostError, Topic};
 use crate::answers::reply::Reply;
@@ -201,30 +202,11 @@ async fn warn(
     resting: &mut Resting,
 ) -> Result<(), ServiceError> {
     let Warning { guild, review_channel, digest, since } = warning;
-    if resting.holds(*review_channel) {
-        return Ok(());
-    }
     let about = Topic::Paused(digest.number, digest.revision);
     let to = Address { guild: *guild, channel: *review_channel, about };
-    let sent = match post.find(to).await {
-        Ok(Some(_)) => Ok(()),
-        Ok(None) => {
-            let nonce = nonce("digest paused", [guild.as_i64(), digest.number.get(), since.as_millisecond()]);
-            post.send(to, &Responder::digest_warning(warning), &nonce).await.map(drop)
-        }
-        Err(error) => Err(error),
-    };
-    match sent {
-        Ok(()) => service.digest_warned(*guild, digest.number, *since).await,
-        Err(PostError::Stopping) => Ok(()),
-        // Asked again later.
-        Err(error @ (PostError::Held(_) | PostError::Unreachable)) => {
-            resting.after(*review_channel, error);
-            Ok(())
-        }
-        Err(error @ (PostError::Closed(_) | PostError::MessageGone | PostError::Refused(_))) => {
-            tracing::warn!(%error, "moderators were not told that a digest is paused");
-            service.digest_warned(*guild, digest.number, *since).await
-        }
+    let nonce = nonce("digest paused", [guild.as_i64(), digest.number.get(), since.as_millisecond()]);
+    if tell_once(post, to, (&Responder::digest_warning(warning), &nonce), resting).await {
+        service.digest_warned(*guild, digest.number, *since).await?;
     }
+    Ok(())
 }

@@ -8,8 +8,10 @@ pub mod card;
 mod checkpoint;
 pub mod digest;
 mod housekeeping;
+pub mod lost;
 mod remind;
 pub mod resting;
+mod warn;
 pub mod watch;
 mod wipe;
 
@@ -69,6 +71,8 @@ impl Workers {
         }));
         let (its, its_post) = (Arc::clone(service), Arc::clone(post));
         running.spawn(keep(stop.clone(), "card", move |stop| card::run(Arc::clone(&its), Arc::clone(&its_post), stop)));
+        let (its, its_post) = (Arc::clone(service), Arc::clone(post));
+        running.spawn(keep(stop.clone(), "lost", move |stop| lost::run(Arc::clone(&its), Arc::clone(&its_post), stop)));
         let its = Arc::clone(service);
         running.spawn(keep(stop.clone(), "wipe", move |stop| wipe::run(Arc::clone(&its), stop)));
         let its = Arc::clone(service);

@@ -23,24 +23,24 @@ use undersigned::service::{Refusal, ServiceError};
 use undersigned::store::{counters, news, records};
 use undersigned::workers::watch;
 
-use crate::acting::history;
+use crate::acting::{act, done, history};
 use crate::harness::site::{Answer, Site};
 use crate::harness::{TestDb, on_both_databases};
 use crate::offering::reading;
 use crate::support::*;
 
-const AT: &str = "/petitions/7.json";
+pub(crate) const AT: &str = "/petitions/7.json";
 
 /// A town whose site publishes a running number.
-struct Running {
-    town: Town,
-    site: Site,
+pub(crate) struct Running {
+    pub(crate) town: Town,
+    pub(crate) site: Site,
     reader: PageReader,
-    letter: Number,
+    pub(crate) letter: Number,
 }
 
 impl Running {
-    async fn begin(db: &Arc<TestDb>) -> Self {
+    pub(crate) async fn begin(db: &Arc<TestDb>) -> Self {
         let (town, site) = (Town::new(db).await, Site::open().await);
         let pages: Arc<dyn Fetch> = Arc::new(Briefly::over(Arc::new(site.reader(town.clock.clone()))));
         let (town, reader) = (reading(&town, pages), site.reader(town.clock.clone()));
@@ -50,13 +50,13 @@ impl Running {
         running
     }
 
-    fn says(&self, number: i64) {
+    pub(crate) fn says(&self, number: i64) {
         let body = format!(r#"{{"data":{{"attributes":{{"signature_count":{number}}}}}}}"#);
         let json = Answer { headers: vec![("Content-Type", "application/json".to_owned())], ..Answer::page(body) };
         self.site.put(AT, json);
     }
 
-    fn typed(&self) -> NewCount {
+    pub(crate) fn typed(&self) -> NewCount {
         NewCount {
             url: self.site.url("petition.example.org", AT),
             wording: None,
@@ -68,17 +68,17 @@ impl Running {
     }
 
     /// Files a report with its counter, and approves it.
-    async fn approved(&self) -> Number {
+    pub(crate) async fn approved(&self) -> Number {
         self.town.publish(Typed::Count(self.typed()), &[]).await
     }
 
-    async fn after(&self, time: SignedDuration) {
+    pub(crate) async fn after(&self, time: SignedDuration) {
         self.town.clock.advance(time);
         watch::round(&self.town.service, &self.reader, &CancellationToken::new()).await.unwrap();
     }
 
     /// Lets the page say a number, and some hours pass.
-    async fn then(&self, number: i64) {
+    pub(crate) async fn then(&self, number: i64) {
         self.says(number);
         for _ in 0..8 {
             self.after(SignedDuration::from_mins(30)).await;
@@ -86,7 +86,7 @@ impl Running {
     }
 
     /// Gives the reports on record, in their order.
-    async fn reports(&self) -> Vec<(Number, CountReport)> {
+    pub(crate) async fn reports(&self) -> Vec<(Number, CountReport)> {
         let mut conn = self.town.service.store().read().await.unwrap();
         let mut found = Vec::new();
         for number in 1..500 {
@@ -101,32 +101,40 @@ impl Running {
         found
     }
 
-    async fn numbers(&self) -> Vec<String> {
+    pub(crate) async fn numbers(&self) -> Vec<String> {
         self.reports().await.into_iter().map(|(_, report)| report.wording).collect()
     }
 
-    async fn shown(&self) -> Shown {
+    /// Gives the source that the first report stands on.
+    pub(crate) async fn source(&self) -> Number {
+        let first = self.reports().await[0].0;
         let mut conn = self.town.service.store().read().await.unwrap();
-        let first = records::find(&mut conn, GUILD, self.reports().await[0].0).await.unwrap().unwrap();
-        counters::list_of(&mut conn, GUILD, first.source).await.unwrap().remove(0)
+        records::find(&mut conn, GUILD, first).await.unwrap().unwrap().source
     }
 
-    async fn waiting(&self) -> Vec<Number> {
+    pub(crate) async fn shown_of(&self, source: Number) -> Shown {
+        let mut conn = self.town.service.store().read().await.unwrap();
+        counters::list_of(&mut conn, GUILD, source).await.unwrap().remove(0)
+    }
+
+    pub(crate) async fn shown(&self) -> Shown {
+        self.shown_of(self.source().await).await
+    }
+
+    pub(crate) async fn waiting(&self) -> Vec<Number> {
         let queue = self.town.service.queue(&moderator(), QueueOf::default(), 1).await.unwrap();
         queue.items.iter().map(|one| one.number).collect()
     }
 
-    async fn refused(&self, typed: NewCount) -> Refusal {
+    pub(crate) async fn refused(&self, typed: NewCount) -> Refusal {
         match self.town.service.draft(&contributor(), Typed::Count(typed)).await {
             Err(ServiceError::Refused(refusal)) => refusal,
             other => panic!("not refused: {other:?}"),
         }
     }
 
-    async fn act(&self, number: Number, wanted: Wanted) {
-        let act = NewAct { object: number.to_string(), wanted, ground: Ground::Other, note: None };
-        let preview = self.town.service.act(&moderator(), &act).await.unwrap();
-        self.town.service.perform(&moderator(), &preview.draft).await.unwrap();
+    pub(crate) async fn act(&self, number: Number, wanted: Wanted) {
+        done(&self.town, &moderator(), act(number, wanted)).await;
     }
 }
 

@@ -23,6 +23,7 @@ mod channels;
 mod checkpoints;
 mod clearing;
 mod copies;
+mod counters;
 mod counting;
 mod deciding;
 mod digesting;

@@ -3,9 +3,13 @@
 use jiff::Timestamp;
 
 use super::decode::{RowOf, readable};
+use super::records::{self, Record};
 use super::sql::{query, row};
-use super::{Conn, StoreError, pages};
-use crate::domain::ids::{GuildId, Number};
+use super::{Conn, StoreError, pages, petitions, sources};
+use crate::domain::ids::{ChannelId, GuildId, Number};
+use crate::domain::petition::PetitionState;
+use crate::domain::record::RecordState;
+use crate::domain::source::SourceDoc;
 use crate::domain::watching::counter::{Counted, Counter, CounterState, Missed, Shown};
 
 /// How long a page rests that was never looked at, in milliseconds.
@@ -51,6 +55,22 @@ pub async fn begin(
     Ok(())
 }
 
+/// Finds the running counter of a guild that reads a number, by the report it began with.
+pub async fn find_running(conn: &mut Conn, guild: GuildId, counter: &Counter) -> Result<Option<Number>, StoreError> {
+    let (url, rule) = (counter.url.as_str(), counter.rule.as_str());
+    let found = query!(
+        conn,
+        scalar_optional,
+        i64,
+        "SELECT c.number FROM counter c JOIN page p ON p.id = c.page
+         WHERE p.url = $2 AND c.rule = $3 AND c.guild = $1 AND c.state = 'running' ORDER BY c.number LIMIT 1",
+        guild,
+        url,
+        rule
+    )?;
+    found.map(|number| RowOf::new("counter", number).number("number", number)).transpose()
+}
+
 /// Lists the rules by which a page's numbers are read.
 pub(super) async fn list_rules(conn: &mut Conn, page: i64) -> Result<Vec<String>, StoreError> {
     query!(
@@ -68,13 +88,15 @@ pub(super) async fn list_rules(conn: &mut Conn, page: i64) -> Result<Vec<String>
 /// Keeps what was read of a page's numbers, and says whether any is another than before.
 pub async fn put_counted(conn: &mut Conn, page: i64, counted: &[Counted], at: Timestamp) -> Result<bool, StoreError> {
     let mut is_another = false;
+    // Why an earlier answer had none is no news of a page that did not answer.
+    query!(conn, execute, "UPDATE page_number SET missed = NULL WHERE page = $1 AND missed IS NOT NULL", page)?;
     for one in counted {
         let rule = one.rule.as_str();
         let changed = match one.value {
             Ok(value) => query!(
                 conn,
                 execute,
-                "UPDATE page_number SET value = $3, read_at = $4, missed = NULL
+                "UPDATE page_number SET value = $3, read_at = $4
                  WHERE page = $1 AND rule = $2 AND (value IS NULL OR value <> $3)",
                 page,
                 rule,
@@ -96,14 +118,7 @@ pub async fn put_counted(conn: &mut Conn, page: i64, counted: &[Counted], at: Ti
         };
         is_another |= changed == 1;
         if changed == 0 {
-            query!(
-                conn,
-                execute,
-                "UPDATE page_number SET read_at = $3, missed = NULL WHERE page = $1 AND rule = $2",
-                page,
-                rule,
-                at
-            )?;
+            query!(conn, execute, "UPDATE page_number SET read_at = $3 WHERE page = $1 AND rule = $2", page, rule, at)?;
         }
     }
     Ok(is_another)
@@ -208,7 +223,11 @@ pub(super) async fn restate(
     let changed = query!(
         conn,
         execute,
-        "UPDATE counter SET state = $4 WHERE guild = $1 AND number = $2 AND state = $3",
+        // Where another has come to read the number since, that one goes on.
+        "UPDATE counter SET state = $4 WHERE guild = $1 AND number = $2 AND state = $3 AND NOT EXISTS (
+             SELECT 1 FROM counter other WHERE other.guild = counter.guild AND other.page = counter.page
+                 AND other.rule = counter.rule AND other.number <> counter.number
+                 AND other.state = 'running' AND $4 = 'running')",
         guild,
         number,
         from,
@@ -226,6 +245,72 @@ pub(super) async fn restate(
     Ok(changed == 1)
 }
 
+/// A counter that reads nothing any more, of which moderators are to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// The guild.
+    pub guild: GuildId,
+    /// Its review channel.
+    pub review_channel: ChannelId,
+    /// The source of the report it began with.
+    pub source: SourceDoc,
+    /// The counter.
+    pub counter: Shown,
+    /// Since when there is no number.
+    pub since: Timestamp,
+}
+
+/// Lists the running counters that had their last number before a moment, or none since they began, whose guild has a review
+/// channel where that was not told.
+pub async fn list_lost(conn: &mut Conn, before: Timestamp, limit: i64) -> Result<Vec<Lost>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        (i64, i64, i64, i64, i64),
+        "SELECT c.guild, c.number, r.source, g.review_channel, COALESCE(n.read_at, r.accepted_at)
+         FROM counter c
+         JOIN page_number n ON n.page = c.page AND n.rule = c.rule
+         JOIN page p ON p.id = c.page
+         JOIN record r ON r.guild = c.guild AND r.number = c.number
+         JOIN guild g ON g.id = c.guild
+         WHERE c.state = 'running' AND g.review_channel IS NOT NULL
+             AND (n.missed IS NOT NULL OR p.trouble IS NOT NULL)
+             AND COALESCE(n.read_at, r.accepted_at) <= $1
+             AND (c.lost_told IS NULL OR c.lost_told <> COALESCE(n.read_at, r.accepted_at))
+         ORDER BY c.guild, c.number LIMIT $2",
+        before,
+        limit
+    )?;
+    let mut lost = Vec::with_capacity(rows.len());
+    for (guild, number, source, channel, since) in rows {
+        let (guild, of) = (GuildId::from(guild), RowOf::new("counter", number));
+        let source = of.number("source", source)?;
+        let counter = list_of(conn, guild, source).await?.into_iter().find(|one| one.number.get() == number);
+        if let (Some(counter), Some(source)) = (counter, sources::find(conn, guild, source).await?) {
+            let since = of.instant("read_at", since)?;
+            lost.push(Lost { guild, review_channel: ChannelId::from(channel), source, counter, since });
+        }
+    }
+    Ok(lost)
+}
+
+/// Notes that moderators were told that a counter reads nothing since a moment, or cannot be.
+pub async fn lost_told(conn: &mut Conn, guild: GuildId, number: Number, since: Timestamp) -> Result<(), StoreError> {
+    query!(conn, execute, "UPDATE counter SET lost_told = $3 WHERE guild = $1 AND number = $2", guild, number, since)?;
+    Ok(())
+}
+
+/// Gives the report that stands for a counter's last one, where it is relied on and its petition is in sight.
+pub async fn last_report(conn: &mut Conn, guild: GuildId, last: Number) -> Result<Option<Record>, StoreError> {
+    let mut found = records::find(conn, guild, last).await?;
+    while let Some(by) = found.as_ref().and_then(|one| one.superseded_by) {
+        found = records::find(conn, guild, by).await?;
+    }
+    let Some(last) = found.filter(|one| one.state == RecordState::Accepted) else { return Ok(None) };
+    let petition = petitions::find(conn, guild, last.petition).await?;
+    Ok(petition.filter(|one| one.state == PetitionState::Published).map(|_| last))
+}
+
 row! {
     struct ShownRow {
         number: i64,
@@ -236,7 +321,7 @@ row! {
         read_at: Option<i64>,
         missed: Option<String>,
         trouble: bool,
-        rests: bool,
+        last: i64,
     }
 }
 
@@ -246,21 +331,20 @@ pub async fn list_of(conn: &mut Conn, guild: GuildId, source: Number) -> Result<
         conn,
         fetch_all,
         ShownRow,
-        "SELECT c.number, c.state, c.rule, p.url, n.value, n.read_at, n.missed, p.trouble IS NOT NULL AS trouble,
-                l.state NOT IN ('accepted', 'superseded') AS rests
+        "SELECT c.number, c.state, c.rule, p.url, n.value, n.read_at, n.missed, p.trouble IS NOT NULL AS trouble, c.last
          FROM counter c
          JOIN record r ON r.guild = c.guild AND r.number = c.number
-         JOIN record l ON l.guild = c.guild AND l.number = c.last
          JOIN page p ON p.id = c.page
          JOIN page_number n ON n.page = c.page AND n.rule = c.rule
          WHERE c.guild = $1 AND r.source = $2 ORDER BY c.number",
         guild,
         source
     )?;
-    let read = |row: ShownRow| {
+    let mut shown = Vec::with_capacity(rows.len());
+    for row in rows {
         let of = RowOf::new("counter", row.number);
         let read_at = row.read_at.map(|at| of.instant("read_at", at)).transpose()?;
-        Ok(Shown {
+        shown.push(Shown {
             number: of.number("number", row.number)?,
             state: of.word("state", &row.state, CounterState::parse)?,
             rule: row.rule,
@@ -268,8 +352,8 @@ pub async fn list_of(conn: &mut Conn, guild: GuildId, source: Number) -> Result<
             read: row.value.zip(read_at),
             missed: row.missed.map(|missed| of.word("missed", &missed, Missed::parse)).transpose()?,
             is_reached: !row.trouble,
-            rests: row.rests,
-        })
-    };
-    rows.into_iter().map(read).collect()
+            rests: last_report(conn, guild, of.number("last", row.last)?).await?.is_none(),
+        });
+    }
+    Ok(shown)
 }

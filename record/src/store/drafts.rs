@@ -50,24 +50,6 @@ pub async fn insert(
     Ok(())
 }
 
-/// Counts the open drafts of a person that end after a moment.
-pub async fn count_ending_after(
-    conn: &mut Conn,
-    guild: GuildId,
-    actor: ActorKey,
-    moment: Timestamp,
-) -> Result<i64, StoreError> {
-    query!(
-        conn,
-        scalar,
-        i64,
-        "SELECT count(*) FROM draft WHERE guild = $1 AND actor = $2 AND expires_at > $3",
-        guild,
-        actor,
-        moment
-    )
-}
-
 /// Finds a draft that has not ended at `now`.
 pub async fn find(conn: &mut Conn, key: DraftKey<'_>, now: Timestamp) -> Result<Option<Sealed>, StoreError> {
     let sealed = query!(

@@ -16,6 +16,7 @@ use crate::domain::date::PartialDate;
 use crate::domain::ids::Number;
 use crate::domain::published::{Record, Source, Sources};
 use crate::domain::record::Body;
+use crate::domain::source::SourceUrl;
 use crate::domain::watching::counter::{CounterState, Shown as Counter};
 use crate::service::ask::SourceAnswer;
 
@@ -31,7 +32,7 @@ pub(super) fn reply(answer: &SourceAnswer, shown: Shown) -> Reply {
     reply = host_warnings(&source.doc.url).into_iter().chain(beside(&answer.beside)).fold(reply, Reply::line);
     if answer.page == 1 {
         reply = changed(readings(reply, source), source);
-        reply = answer.counters.iter().map(|one| counter(one, source)).fold(reply, Reply::item);
+        reply = answer.counters.iter().map(|one| counter(one, &source.doc.url)).fold(reply, Reply::item);
     }
     reply = standing(reply, answer);
     let sources: Sources = [(source.number, source.clone())].into();
@@ -89,7 +90,7 @@ fn changed(mut reply: Reply, source: &Source) -> Reply {
 }
 
 /// Tells what a live counter last read, or why none follows it.
-pub(in crate::answers) fn counter(one: &Counter, source: &Source) -> Text {
+pub(in crate::answers) fn counter(one: &Counter, source: &SourceUrl) -> Text {
     let begun = [plain(one.number.to_string()), typed(&one.rule)];
     let line = match one.read {
         Some((value, at)) => say("Live counter: {}, read {}", [strong(grouped(value)), date(PartialDate::Instant(at))]),
@@ -98,12 +99,12 @@ pub(in crate::answers) fn counter(one: &Counter, source: &Source) -> Text {
     let line = match (one.state, one.rests, one.missed, one.is_reached) {
         (CounterState::Stopped, ..) => line.join(Text::own("; stopped")),
         (_, true, ..) => line.join(Text::own("; at rest, since its last report is not relied on any more")),
-        (.., false) => line.join(Text::own("; its page could not be read the last time")),
         (_, _, Some(missed), _) => line.join(say("; now {}", [plain(names::missed(missed))])),
+        (.., false) => line.join(Text::own("; its page could not be read the last time")),
         (CounterState::Running, false, None, true) => line,
     };
     let line = line.join(say("; begun with {}, by {}", begun));
-    if one.url == source.doc.url.as_str() { line } else { line.join(say(" at {}", [typed(&one.url)])) }
+    if one.url == source.as_str() { line } else { line.join(say(" at {}", [typed(&one.url)])) }
 }
 
 fn published(source: &Source) -> Text {

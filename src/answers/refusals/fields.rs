@@ -178,6 +178,11 @@ pub(super) fn bad_counter(wrong: &BadCounter) -> Text {
             say("A live counter’s words are the number that it reads. Leave `wording` out, or `counter`.", [])
         }
         BadCounter::AsOf => say("A live counter reads what is so now. Give `now` as `as_of`.", []),
+        BadCounter::Url => say(
+            "A live counter’s number was read at the address that was typed first. For another, cancel or reject this \
+             and log the count anew.",
+            [],
+        ),
     }
 }
 

@@ -3,6 +3,7 @@ use super::fixtures::{at as moment, count, draft, more_than_300, number, preview
 use crate::answers::Responder;
 use crate::answers::asking::source::counter;
 use crate::answers::previews::drafted;
+use crate::domain::ids::{ChannelId, GuildId};
 use crate::domain::proposal::Proposal;
 use crate::domain::published::Source;
 use crate::domain::source::{Beside, LinkState, MachineRead, Neighbour, NeighbourKind, SourceUrl};
@@ -11,6 +12,7 @@ use crate::domain::watching::counter::{Counter, CounterState, Counting, Missed, 
 use crate::domain::{Population, Qualifier, Reading, Unit};
 use crate::service::log::{Drafted, OfPage, Offer, Preview, Unread, WhichWords};
 use crate::service::review::SubmissionView;
+use crate::service::watching::Lost;
 
 fn url(text: &str) -> SourceUrl {
     SourceUrl::parse(text).unwrap()
@@ -102,6 +104,7 @@ fn a_live_counter_is_told_before_it_is_approved_and_with_its_source() {
         is_reached: true,
         rests: false,
     };
+    let lost = Shown { is_reached: false, ..running.clone() };
     let shown = [
         running.clone(),
         Shown { read: None, url: source.doc.url.as_str().to_owned(), ..running.clone() },
@@ -110,6 +113,10 @@ fn a_live_counter_is_told_before_it_is_approved_and_with_its_source() {
         Shown { rests: true, ..running.clone() },
         Shown { state: CounterState::Stopped, rests: true, ..running },
     ];
-    let lines: Vec<String> = shown.iter().map(|one| dump::text(&counter(one, &source))).collect();
+    let lines: Vec<String> = shown.iter().map(|one| dump::text(&counter(one, &source.doc.url))).collect();
     insta::assert_snapshot!(format!("{}\n\n{}\n\n{}", with(from), with(Counting::By(number(14))), lines.join("\n")));
+    let since = moment("2018-06-21T12:00:00Z");
+    let lost =
+        Lost { guild: GuildId::new(1), review_channel: ChannelId::new(2), source: verge(), counter: lost, since };
+    insta::assert_snapshot!("lost_counter", dump::reply(&Responder::lost_counter(&lost)));
 }

@@ -9,7 +9,7 @@ use crate::domain::watching::counter::{Counter, CounterError, Counting, Missed};
 use crate::domain::watching::{Ask, Found};
 use crate::service::refusal::{BadCounter, Refusal};
 use crate::service::{Caller, Service, ServiceError};
-use crate::store::pages;
+use crate::store::{counters, pages};
 
 /// Why a page gave no number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,20 +43,23 @@ impl Service {
 
     async fn count_now(&self, caller: &Caller, counter: &Counter) -> Result<Result<i64, Uncounted>, ServiceError> {
         let url = counter.url.as_str();
-        let (may_ask, rests, robots) = {
+        let (access, rests, robots) = {
             let mut conn = self.store.read().await?;
-            let may_ask = self.may_have_read(&mut conn, caller).await?;
+            let access = self.may_have_read(&mut conn, caller).await?;
+            if let Some(known) = counters::find_running(&mut conn, caller.guild, counter).await? {
+                return Err(Refusal::CounterKnown(known).into());
+            }
             let host = pages::host_of(url);
             let rests = is_resting(&mut conn, &host, self.now()).await?;
-            (may_ask, rests, pages::robots_of(&mut conn, &host, self.now()).await?)
+            (access, rests, pages::robots_of(&mut conn, &host, self.now()).await?)
         };
-        let Some(pages) = &self.pages else { return Ok(Err(Uncounted::Unread(Unread::Off))) };
-        if !may_ask {
-            return Ok(Err(Uncounted::Unread(Unread::TooMany)));
-        }
         if rests {
             return Ok(Err(Uncounted::Unread(Unread::Resting)));
         }
+        let pages = match self.pages_for(caller, &access) {
+            Ok(pages) => pages,
+            Err(unread) => return Ok(Err(Uncounted::Unread(unread))),
+        };
         let ask = Ask { url: url.to_owned(), robots, validators: None, counters: vec![counter.rule.clone()] };
         let look = pages.look(&ask).await;
         Ok(match (look.counted.into_iter().next(), look.found) {

@@ -15,9 +15,9 @@ use crate::domain::petition::Collection;
 use crate::domain::proposal::Proposal;
 use crate::domain::response::{RequestResult, ResponseKind};
 use crate::domain::signatory::{Basis, Part};
-use crate::domain::source::{SourceDoc, SourceType};
+use crate::domain::source::{SourceDoc, SourceType, SourceUrl};
 use crate::service::Field;
-use crate::service::refusal::Refusal;
+use crate::service::refusal::{BadCounter, Refusal};
 
 /// Makes the form for the words of a draft. A draft that needs none has no fields in it.
 pub(super) fn words(draft: &Draft) -> Form {
@@ -220,6 +220,10 @@ impl Draft {
 
     fn take_change(&mut self, field: Field, text: &str) -> Result<(), Refusal> {
         if field == Field::Url {
+            let known = [self.typed.url().unwrap_or_default(), text].map(SourceUrl::parse);
+            if self.counting.is_some() && known[0] != known[1] {
+                return Err(Refusal::BadCounter(BadCounter::Url));
+            }
             self.typed.set_url(text);
             return Ok(());
         }

@@ -18,6 +18,7 @@ mod reopen;
 pub(crate) mod similar;
 pub(crate) mod steps;
 mod typed;
+mod visits;
 
 pub use counter::Uncounted;
 pub use drafted::{
@@ -31,3 +32,4 @@ pub use typed::{
     NewCapture, NewCommitment, NewCount, NewFact, NewOrganisation, NewPetition, NewPetitionEdit, NewRequest,
     NewResponse, NewSignatory, NewSource, NewStatement, Typed,
 };
+pub(super) use visits::Visits;

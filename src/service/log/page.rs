@@ -14,7 +14,7 @@ use crate::domain::watching::{Ask, Fetch, Found, Trouble};
 use crate::service::access::Access;
 use crate::service::watching::VISIT;
 use crate::service::{Caller, Service, ServiceError};
-use crate::store::{Conn, drafts, pages, sources};
+use crate::store::{Conn, pages, sources};
 
 /// The most sentences that are offered: an answer of Discord's has room for them in full.
 const OFFERED: usize = 8;
@@ -44,7 +44,7 @@ pub(crate) struct Read {
 pub enum Unread {
     /// No pages are fetched here.
     Off,
-    /// Who asks has begun so much of late that nobody else should wait for their pages.
+    /// So many were read of late for who asks that nobody else should wait for theirs.
     TooMany,
     /// Its host asked to be left alone for a while.
     Resting,
@@ -57,11 +57,6 @@ impl Read {
         Self { title, said, sentences: counting_sentences(text, OFFERED) }
     }
 }
-
-/// How many drafts somebody may begin within [`OF_LATE`] and still have pages read for them.
-const BEGUN: i64 = 10;
-/// What is of late.
-const OF_LATE: SignedDuration = SignedDuration::from_mins(1);
 
 /// A page that is wanted: what the watcher read of it lately, or what to ask for.
 enum Wanted {
@@ -76,36 +71,34 @@ impl Service {
         let Some(url) = of_use(typed).and_then(|url| SourceUrl::parse(url).ok()) else { return Ok(None) };
         let wanted = {
             let mut conn = self.store.read().await?;
-            let may_ask = self.may_have_read(&mut conn, caller).await?;
-            match wanted(&mut conn, caller.guild, typed, url, self.now()).await? {
-                Some(Wanted::Fetch(url, _)) if !may_ask && self.pages.is_some() => {
-                    Some(Wanted::Kept(Page { url, read: Err(Unread::TooMany) }))
-                }
-                wanted => wanted,
-            }
+            let access = self.may_have_read(&mut conn, caller).await?;
+            (access, wanted(&mut conn, caller.guild, typed, url, self.now()).await?)
         };
         Ok(match wanted {
-            None => None,
-            Some(Wanted::Kept(page)) => Some(page),
-            Some(Wanted::Fetch(url, ask)) => {
-                let read = match &self.pages {
-                    Some(pages) => look(pages.as_ref(), &ask).await,
-                    None => Err(Unread::Off),
+            (_, None) => None,
+            (_, Some(Wanted::Kept(page))) => Some(page),
+            (access, Some(Wanted::Fetch(url, ask))) => {
+                let read = match self.pages_for(caller, &access) {
+                    Ok(pages) => look(pages, &ask).await,
+                    Err(unread) => Err(unread),
                 };
                 Some(Page { url, read })
             }
         })
     }
 
-    /// Refuses whoever may not file, and says whether pages are still read for whoever may: not for somebody who has begun
-    /// much of late.
-    pub(super) async fn may_have_read(&self, conn: &mut Conn, caller: &Caller) -> Result<bool, ServiceError> {
+    /// Refuses whoever may not file: no page is read for them.
+    pub(super) async fn may_have_read(&self, conn: &mut Conn, caller: &Caller) -> Result<Access, ServiceError> {
         let access = Access::of(&self.store, conn, caller).await?;
         access.permit_submit(conn, caller).await?;
-        // A draft ends when it is as old as drafts get.
-        let since = self.limits.drafts_kept.checked_sub(OF_LATE).unwrap_or(self.limits.drafts_kept);
-        let since = self.now().checked_add(since).unwrap_or(Timestamp::MAX);
-        Ok(drafts::count_ending_after(conn, caller.guild, access.contributor, since).await? < BEGUN)
+        Ok(access)
+    }
+
+    /// Gives what a page is read with for somebody, where it may be read now; that is counted, whatever comes of it.
+    pub(super) fn pages_for(&self, caller: &Caller, access: &Access) -> Result<&dyn Fetch, Unread> {
+        let pages = self.pages.as_deref().ok_or(Unread::Off)?;
+        let may_ask = self.visits.allow((caller.guild, access.contributor), self.now());
+        if may_ask { Ok(pages) } else { Err(Unread::TooMany) }
     }
 }
 

@@ -301,7 +301,13 @@ async fn publish_record(
 async fn follow_number(uow: &mut UnitOfWork<'_>, report: Number, counting: &Counting) -> Result<(), ServiceError> {
     let (guild, at) = (uow.guild(), uow.at());
     match counting {
-        Counting::From(counter) => counters::begin(uow.conn(), guild, report, counter, at).await?,
+        Counting::From(counter) => {
+            // Another may have been approved while this one waited.
+            if let Some(known) = counters::find_running(uow.conn(), guild, counter).await? {
+                return Err(Refusal::CounterKnown(known).into());
+            }
+            counters::begin(uow.conn(), guild, report, counter, at).await?;
+        }
         Counting::By(first) => {
             let Some(counter) = counters::find(uow.conn(), guild, *first).await? else { return Ok(()) };
             let mut dates = Vec::new();

@@ -11,16 +11,15 @@ use crate::domain::date::PartialDate;
 use crate::domain::ids::Number;
 use crate::domain::ledger::{Act, ObjectKind};
 use crate::domain::organisation::OrganisationRef;
-use crate::domain::petition::PetitionState;
 use crate::domain::proposal::{Proposal, RecordProposal};
-use crate::domain::record::{Body, CountReport, Rank, RecordState};
+use crate::domain::record::{Body, CountReport, Rank};
 use crate::domain::review::{Standing, SubmissionKind, SubmissionState};
 use crate::domain::watching::counter::{self as rules, ASKED_AGAIN, CounterState, Counting, Next};
 use crate::service::ServiceError;
 use crate::service::review::publish::{Publisher, Record};
 use crate::store::counters::Running;
 use crate::store::submissions::NewSubmission;
-use crate::store::{UnitOfWork, counters, petitions, records, sources, submissions};
+use crate::store::{UnitOfWork, counters, records, sources, submissions};
 
 /// Takes notice of what a counter last read.
 pub(super) async fn notice(uow: &mut UnitOfWork<'_>, number: Number) -> Result<(), ServiceError> {
@@ -31,7 +30,7 @@ pub(super) async fn notice(uow: &mut UnitOfWork<'_>, number: Number) -> Result<(
     if counter.state == CounterState::Stopped {
         return Ok(());
     }
-    let Some(last) = last_report(uow, &counter).await? else { return Ok(()) };
+    let Some(last) = counters::last_report(uow.conn(), guild, counter.last).await? else { return Ok(()) };
     let Body::Count(report) = &last.body else { return Ok(()) };
     let report = CountReport {
         wording: value.to_string(),
@@ -47,18 +46,6 @@ pub(super) async fn notice(uow: &mut UnitOfWork<'_>, number: Number) -> Result<(
         Next::Ask(_) if is_asked(uow, &counter).await? => Ok(()),
         Next::Ask(_) => ask(uow, &counter, &last, report).await,
     }
-}
-
-/// Gives the report that stands for a counter's last one, where it is relied on and its petition is in sight.
-async fn last_report(uow: &mut UnitOfWork<'_>, counter: &Running) -> Result<Option<records::Record>, ServiceError> {
-    let guild = uow.guild();
-    let mut found = records::find(uow.conn(), guild, counter.last).await?;
-    while let Some(Some(by)) = found.as_ref().map(|one| one.superseded_by) {
-        found = records::find(uow.conn(), guild, by).await?;
-    }
-    let Some(last) = found.filter(|one| one.state == RecordState::Accepted) else { return Ok(None) };
-    let petition = petitions::find(uow.conn(), guild, last.petition).await?;
-    Ok(petition.filter(|one| one.state == PetitionState::Published).map(|_| last))
 }
 
 /// Decides what becomes of a reading. What is no exact number says nothing of what is sudden.

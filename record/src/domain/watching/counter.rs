@@ -18,6 +18,9 @@ pub const APART: SignedDuration = SignedDuration::from_hours(1);
 /// How long moderators are left alone who rejected a reading.
 pub const ASKED_AGAIN: SignedDuration = SignedDuration::from_hours(24);
 
+/// How long a page gives no number before moderators are told so.
+pub const LOST: SignedDuration = SignedDuration::from_hours(48);
+
 /// Where a number is read, and by which rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
