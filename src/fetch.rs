@@ -1,11 +1,15 @@
 //! The only way to a page: fetched through the guard, read, and given as a plain value.
 //!
-//! [`Fetch`] is the port that workers hold, and [`Briefly`] what stands before it where a person waits for an answer; [`PageReader`] is behind it in the program, and whatever a test needs in tests.
+//! [`Fetch`] is the port that workers hold, and [`Briefly`] what stands before it where a person waits for an answer;
+//! [`PageReader`] is behind it in the program, and whatever a test needs in tests.
 //!
 //! **Invariant.** What a host asks of robots is heeded before anything else of it is fetched, also of one that a redirect leads
 //! to, and an error's words hold neither an address nor what it led to.
 
+mod answer;
 mod elsewhere;
+#[cfg(feature = "demo")]
+mod kept;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,18 +17,17 @@ use std::time::Duration;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 use pageguard::{Answer, FetchError, Fetched, Guard, Limits, Policy, Request, Robots};
-use pageproof::address::Address;
-use pageproof::counter::{NotRead, Rule};
-use pageproof::read::{Page, Retrieved, read};
+use tokio::task::JoinSet;
 
+use self::answer::{asked_rest, failed, instant, of_status, raw, take};
 use self::elsewhere::Known;
 use crate::clock::Clock;
 use crate::config::Fetching;
-use crate::domain::source::{SourceUrl, tracking};
-use crate::domain::watching::counter::{Counted, Missed};
-use crate::domain::watching::said::Said;
-use crate::domain::watching::{Ask, Failure, Found, Look, Reading, Rules, Trouble, Validators, copies};
+use crate::domain::source::SourceUrl;
+use crate::domain::watching::{Ask, Failure, Found, Look, Rules, Trouble, copies};
 pub use crate::domain::watching::{Asking, Fetch, Looking};
+#[cfg(feature = "demo")]
+pub use kept::KeptPage;
 
 /// What keeps pages from being fetched at all.
 #[derive(Debug, thiserror::Error)]
@@ -84,14 +87,14 @@ impl PageReader {
         let (found, counted) = match self.fetch(request).await {
             Ok(None) => (Found::Same, Vec::new()),
             Ok(Some(fetched)) => {
-                let counted = count(&ask.counters, &fetched);
-                match self.read(&ask.url, &fetched) {
-                    // An answer that has its number is there, whatever else it is.
-                    // What stands in a page's place may have a number too, and it is another one.
-                    Found::Failed(failure) if is_another_page(failure.trouble) => (Found::Failed(failure), Vec::new()),
-                    Found::Failed(_) if counted.iter().any(|one| one.value.is_ok()) => (Found::Counted, counted),
-                    found => (found, counted),
-                }
+                let (url, rules, now) = (ask.url.clone(), ask.counters.clone(), self.clock.now());
+                // A long page takes a while, and nobody else is to wait for it.
+                let mut taking = JoinSet::new();
+                taking.spawn_blocking(move || take(&url, &rules, &fetched, now));
+                taking.join_next().await.and_then(Result::ok).unwrap_or_else(|| {
+                    tracing::error!("a page could not be taken apart");
+                    (failed(Trouble::Misbehaved, None, None), Vec::new())
+                })
             }
             Err(Kept::Off(failure)) => (Found::Failed(failure), Vec::new()),
             Err(Kept::Busy) => (Found::Later, Vec::new()),
@@ -126,7 +129,7 @@ impl PageReader {
             // The protocol's word for a page of which there is no copy.
             Some(Trouble::NotFound) => copies::Answer { rules, copy: Ok(None) },
             Some(trouble) => {
-                let retry_after = fetched.headers.retry_after.as_deref().and_then(|text| self.retry_after(text));
+                let retry_after = asked_rest(&fetched, self.clock.now());
                 failed(rules, trouble, Some(fetched.status), retry_after)
             }
             None => {
@@ -195,53 +198,6 @@ impl PageReader {
         };
         let rest = Robots::parse(text.as_bytes(), &self.agent).crawl_delay().unwrap_or_default();
         Ok(Rules { text, hold, rest: SignedDuration::try_from(rest).unwrap_or_default() })
-    }
-
-    fn read(&self, asked: &str, fetched: &Fetched) -> Found {
-        let retry_after = fetched.headers.retry_after.as_deref().and_then(|text| self.retry_after(text));
-        let status = Some(fetched.status);
-        if let Some(trouble) = of_status(fetched.status) {
-            return failed(trouble, status, retry_after);
-        }
-        let reached = Address::parse(fetched.address.as_url().as_str(), tracking());
-        let (Ok(asked), Ok(reached)) = (Address::parse(&raw(asked), tracking()), reached) else {
-            return failed(Trouble::Refused, status, None);
-        };
-        let content_type = fetched.headers.content_type.as_deref();
-        let page = Retrieved { asked: &asked, reached: &reached, content_type, body: &fetched.body };
-        match reading(&page, fetched.status) {
-            Ok(reading) => Found::Read(Box::new(Reading {
-                validators: validators(fetched),
-                memento_at: fetched.headers.memento_datetime.as_deref().and_then(instant),
-                ..reading
-            })),
-            Err(trouble) => failed(trouble, status, retry_after),
-        }
-    }
-
-    fn retry_after(&self, text: &str) -> Option<SignedDuration> {
-        match text.trim().parse::<u32>() {
-            Ok(seconds) => Some(SignedDuration::from_secs(i64::from(seconds))),
-            Err(_) => Some(instant(text)?.duration_since(self.clock.now()).max(SignedDuration::ZERO)),
-        }
-    }
-}
-
-/// Reads a page, or says what stands in its place.
-fn reading(retrieved: &Retrieved<'_>, status: u16) -> Result<Reading, Trouble> {
-    let page = read(retrieved);
-    match page.evidence() {
-        Ok(text) => Ok(Reading {
-            status,
-            quality: page.quality.score,
-            title: page.title.as_ref().map(|title| title.value.chars().take(300).collect()),
-            said: Said::of(&page, retrieved.asked),
-            text: text.as_str().to_owned(),
-            fingerprint: *text.fingerprint().as_bytes(),
-            validators: None,
-            memento_at: None,
-        }),
-        Err(_) => Err(of_page(&page)),
     }
 }
 
@@ -314,77 +270,6 @@ impl std::fmt::Debug for PageReader {
     }
 }
 
-/// Reads the running numbers that are asked for out of an answer, where it is one.
-fn count(rules: &[String], fetched: &Fetched) -> Vec<Counted> {
-    if of_status(fetched.status).is_some() {
-        return Vec::new();
-    }
-    let content_type = fetched.headers.content_type.as_deref();
-    let read = |text: &String| {
-        let rule: Rule = text.parse().ok()?;
-        let value = rule.read(content_type, &fetched.body).map_err(missed);
-        let value = value.and_then(|value| i64::try_from(value).map_err(|_| Missed::TooLarge));
-        Some(Counted { rule: text.clone(), value })
-    };
-    rules.iter().filter_map(read).collect()
-}
-
-/// Says whether what came is known to be no answer of the page that was asked for.
-fn is_another_page(trouble: Trouble) -> bool {
-    matches!(trouble, Trouble::FrontPage | Trouble::NotFound | Trouble::Blocked)
-}
-
-fn missed(why: NotRead) -> Missed {
-    match why {
-        NotRead::NotJson => Missed::NotJson,
-        NotRead::Nothing => Missed::Nothing,
-        NotRead::Several => Missed::Several,
-        NotRead::NoNumber => Missed::NoNumber,
-        NotRead::TooLarge => Missed::TooLarge,
-    }
-}
-
-/// One page that is kept on this machine, read as any other; every other address is refused. With it a demo shows what
-/// watching a page is, and fetches nothing.
-#[cfg(feature = "demo")]
-#[derive(Debug)]
-pub struct KeptPage {
-    url: String,
-    html: String,
-}
-
-#[cfg(feature = "demo")]
-impl KeptPage {
-    /// Keeps a page under an address.
-    #[must_use]
-    pub fn new(url: &str, html: &str) -> Self {
-        Self { url: url.to_owned(), html: html.to_owned() }
-    }
-
-    fn look_at(&self, ask: &Ask) -> Found {
-        let address = Address::parse(&ask.url, tracking()).ok().filter(|_| ask.url == self.url);
-        let Some(address) = address else { return failed(Trouble::Refused, None, None) };
-        let (asked, reached) = (&address, &address);
-        let page =
-            Retrieved { asked, reached, content_type: Some("text/html; charset=utf-8"), body: self.html.as_bytes() };
-        match reading(&page, 200) {
-            Ok(reading) => Found::Read(Box::new(reading)),
-            Err(trouble) => failed(trouble, Some(200), None),
-        }
-    }
-}
-
-#[cfg(feature = "demo")]
-impl Fetch for KeptPage {
-    fn look<'a>(&'a self, ask: &'a Ask) -> Looking<'a> {
-        Box::pin(async { Look { rules: None, found: self.look_at(ask), counted: Vec::new() } })
-    }
-
-    fn find_copy<'a>(&'a self, _: &'a Ask, _: Timestamp) -> Asking<'a> {
-        Box::pin(async { copies::Answer { rules: None, copy: Ok(None) } })
-    }
-}
-
 /// Names the program to hosts, with a page where one can read who runs it.
 fn agent(contact: Option<&str>) -> String {
     let own = concat!("undersigned/", env!("CARGO_PKG_VERSION"));
@@ -392,16 +277,6 @@ fn agent(contact: Option<&str>) -> String {
         Some(contact) => format!("{own} (+{contact})"),
         None => own.to_owned(),
     }
-}
-
-/// Gives the form in which an archive shows a page as it was, without what it puts around it.
-fn raw(url: &str) -> String {
-    let raw = url.split_once("://web.archive.org/web/").and_then(|(scheme, rest)| {
-        let (date, page) = rest.split_once('/')?;
-        let is_date = date.len() == 14 && date.bytes().all(|byte| byte.is_ascii_digit());
-        is_date.then(|| format!("{scheme}://web.archive.org/web/{date}id_/{page}"))
-    });
-    raw.unwrap_or_else(|| url.to_owned())
 }
 
 /// What keeps a page from being fetched.
@@ -427,71 +302,11 @@ fn rest_of(robots: &Robots) -> Duration {
     robots.crawl_delay().unwrap_or(Duration::ZERO).min(LONGEST_REST)
 }
 
-fn failed(trouble: Trouble, status: Option<u16>, retry_after: Option<SignedDuration>) -> Found {
-    Found::Failed(Failure { trouble, status, retry_after })
-}
-
-fn instant(text: &str) -> Option<Timestamp> {
-    jiff::fmt::rfc2822::parse(text.trim()).ok().map(|zoned| zoned.timestamp())
-}
-
-fn validators(fetched: &Fetched) -> Option<Validators> {
-    let of = fetched.address.as_url().as_str().to_owned();
-    fetched.validators().map(|known| Validators { of, etag: known.etag, last_modified: known.last_modified })
-}
-
 fn trouble(error: FetchError) -> Trouble {
     match error {
         FetchError::Refused(_) => Trouble::Refused,
         FetchError::Unreachable(_) => Trouble::NotReached,
         FetchError::TimedOut(_) | FetchError::Busy => Trouble::TooSlow,
         FetchError::TooLarge | FetchError::TooManyRedirects | FetchError::Misbehaved(_) => Trouble::Misbehaved,
-    }
-}
-
-/// Says what a status by itself says is wrong.
-fn of_status(status: u16) -> Option<Trouble> {
-    match status {
-        200..=299 => None,
-        404 | 410 => Some(Trouble::NotFound),
-        400..=499 => Some(Trouble::Blocked),
-        500..=599 => Some(Trouble::ServerFault),
-        _ => Some(Trouble::Misbehaved),
-    }
-}
-
-/// Says what stands in a page's place.
-fn of_page(page: &Page) -> Trouble {
-    use pageproof::read::Trouble as Seen;
-    let seen = page.quality.troubles.first().copied();
-    match seen {
-        Some(Seen::NotFound) => Trouble::NotFound,
-        Some(Seen::FrontPage) => Trouble::FrontPage,
-        Some(Seen::Captcha) => Trouble::Blocked,
-        Some(Seen::OtherContent) => Trouble::OtherContent,
-        Some(Seen::ConsentWall | Seen::PaywallStub | Seen::LoginWall | Seen::NeedsScripts | Seen::TooLittle) | None => {
-            Trouble::Stub
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_archived_copy_is_read_as_the_page_was() {
-        let copy = "https://web.archive.org/web/20180618130102/https://blog.example.org/x?a=b";
-        assert_eq!(raw(copy), "https://web.archive.org/web/20180618130102id_/https://blog.example.org/x?a=b");
-        for other in ["https://example.org/web/20180618130102/x", "https://web.archive.org/web/2018*/https://x.org/"] {
-            assert_eq!(raw(other), other);
-        }
-    }
-
-    #[test]
-    fn a_date_in_a_header_is_read() {
-        let at = instant("Mon, 18 Jun 2018 17:00:00 GMT").unwrap();
-        assert_eq!(at.to_string(), "2018-06-18T17:00:00Z");
-        assert_eq!(instant("soon"), None);
     }
 }
