@@ -20,6 +20,8 @@
     reason = "a bench measures, stops where it fails, and owns what it starts"
 )]
 
+mod common;
+
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -36,22 +38,13 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
-use undersigned::cli::bot;
-use undersigned::clock::{Clock as _, SystemClock, SystemEntropy};
-use undersigned::config::{CaFile, Discord, Settings, Sources, Token};
-use undersigned::domain::date::PartialDate;
+use undersigned::clock::{Clock as _, SystemClock};
 use undersigned::domain::ids::GuildId;
-use undersigned::domain::organisation::OrganisationRef;
-use undersigned::domain::petition::{Collection, PetitionDoc, PetitionKind, Visibility};
-use undersigned::domain::proposal::PetitionProposal;
-use undersigned::domain::record::{Body, CountReport, Rank, RecordState};
-use undersigned::domain::source::{SourceDoc, SourceUrl};
-use undersigned::domain::{Measure, Population, Qualifier, Reading, Unit};
 use undersigned::fetch::{Fetch, PageReader};
-use undersigned::service::operator::{Entry, ImportedRecord};
-use undersigned::service::{Limits as Filing, Service};
-use undersigned::store::{DatabaseUrl, Store};
+use undersigned::service::operator::Entry;
 use undersigned::workers::watch;
+
+use self::common::{answered, discord, entry, june, open, report, run_bot, source};
 
 /// How many pages are watched where their memory is measured.
 const WATCHED: u64 = 10_000;
@@ -232,21 +225,17 @@ impl Round {
             patience: Bounds::default().patience / 5,
             ..Bounds::default()
         };
-        let discord = Discord {
-            connect_to: Some(cord.rest_addr()),
-            ca: Some(CaFile { path: "root.pem".into(), pem: cord.ca_pem().to_owned() }),
-            ..Settings::read(&Sources::from_pairs([])).unwrap().discord
-        };
         let stop = CancellationToken::new();
         let token = cord.token().parse().unwrap();
-        let bot = tokio::spawn(run_bot(discord, token, Arc::clone(&service), site.reader(bounds), stop.clone()));
+        let bot =
+            tokio::spawn(run_bot(discord(&cord), token, Arc::clone(&service), Some(site.reader(bounds)), stop.clone()));
         cord.gateway().wait_ready().await.unwrap();
         cord.wait_for_command("count", Duration::from_secs(30)).await.unwrap();
         let at = guild.join("max", &[]).in_channel(channel);
         let petitions = urls.len() as u64 / REPORTS;
         let mut at_rest = Vec::new();
         for round in 0..ASKED_AT_REST {
-            at_rest.push(answered(&at, round as u64 % petitions).await);
+            at_rest.push(counted(&at, round as u64 % petitions).await);
         }
 
         let first = SystemClock.now().as_millisecond() + 1_000;
@@ -264,7 +253,7 @@ impl Round {
         let (begun, mut looked, mut missed, mut meanwhile) = (Instant::now(), Instant::now(), 1, Vec::new());
         let mut round = 0;
         while missed > 0 && begun.elapsed() < LONGEST {
-            meanwhile.push(answered(&at, round % petitions).await);
+            meanwhile.push(counted(&at, round % petitions).await);
             round += 1;
             tokio::time::sleep(Duration::from_millis(20)).await;
             if looked.elapsed() > Duration::from_millis(500) {
@@ -326,12 +315,6 @@ fn at(times: &[Duration], percent: usize) -> f64 {
     times.get(place).map_or(f64::NAN, Duration::as_secs_f64)
 }
 
-async fn open(path: &Path) -> Arc<Service> {
-    let database = DatabaseUrl::Sqlite(path.to_owned());
-    let store = Store::open(&database, None, Arc::new(SystemEntropy)).await.unwrap();
-    Arc::new(Service::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), Filing::default()))
-}
-
 /// Opens the database behind the store's back, to set when pages are due and to see when they were looked at.
 async fn behind(path: &Path) -> SqliteConnection {
     SqliteConnectOptions::new().filename(path).busy_timeout(Duration::from_secs(10)).connect().await.unwrap()
@@ -345,20 +328,8 @@ async fn number(conn: &mut SqliteConnection, sql: &'static str) -> i64 {
     sqlx::query_scalar(sql).fetch_one(conn).await.unwrap()
 }
 
-async fn run_bot(
-    discord: Discord,
-    token: Token,
-    service: Arc<Service>,
-    fetch: Arc<dyn Fetch>,
-    stop: CancellationToken,
-) {
-    bot::work(&discord, token, service, Arc::default(), Some(fetch), stop, |_| {}).await.unwrap();
-}
-
-async fn answered(at: &Place, petition: u64) -> Duration {
-    let outcome = at.slash(&format!("/count show petition:letter-{petition}")).await.unwrap();
-    assert!(!outcome.did_not_respond() && outcome.message.is_some());
-    outcome.elapsed
+async fn counted(at: &Place, petition: u64) -> Duration {
+    answered(at, &format!("/count show petition:letter-{petition}")).await
 }
 
 /// The site that answers, a process of its own; it ends with this one.
@@ -481,62 +452,9 @@ fn body(page: u64) -> String {
 
 /// Petitions with so many reports each, every one from a page of its own.
 fn petitions(urls: &[String]) -> Vec<Entry> {
-    let source = |url: &String| SourceDoc::bare(SourceUrl::parse(url).unwrap(), PartialDate::Year(2026));
-    let entry = |(n, urls): (usize, &[String])| Entry {
-        archive: "bench".to_owned(),
-        row: n.to_string(),
-        organisations: Vec::new(),
-        petition: PetitionProposal {
-            slug: format!("letter-{n}").parse().unwrap(),
-            doc: PetitionDoc {
-                title: format!("Letter {n}"),
-                kind: PetitionKind::OpenLetter,
-                summary: None,
-                scope: None,
-                issued_on: PartialDate::Year(2018),
-                delivered_on: None,
-                visibility: Visibility::Public,
-                language: None,
-                sponsors: Vec::new(),
-                tags: Vec::new(),
-                links: Vec::new(),
-            },
-            addressees: vec![OrganisationRef::New(format!("Company {}", n % 50))],
-            demands: Vec::new(),
-            collection: Collection::Unknown,
-            source: source(&urls[0]),
-        },
-        records: urls.iter().enumerate().map(|(at, url)| report(at as u64, source(url))).collect(),
-        relations: Vec::new(),
-        captures: Vec::new(),
-        judgements: Vec::new(),
+    let entry = |(n, urls): (usize, &[String])| {
+        let records = urls.iter().zip(0..).map(|(url, at)| report(at, june(at), Some(source(url)))).collect();
+        entry(n as u64, source(&urls[0]), records)
     };
     urls.chunks(usize::try_from(REPORTS).unwrap()).enumerate().map(entry).collect()
-}
-
-fn report(n: u64, source: SourceDoc) -> ImportedRecord {
-    let signed = 100 + n;
-    let reading =
-        Reading::new(Qualifier::Exact, Some(signed), Some(signed), Some(signed), Unit::People, "conservative-1");
-    let day = i8::try_from(n + 1).unwrap();
-    let report = CountReport {
-        measure: Measure::Signatures,
-        population: Population::Employees,
-        wording: format!("{signed} employees"),
-        language: None,
-        reading: Some(reading.unwrap()),
-        as_of: PartialDate::Day(jiff::civil::date(2018, 6, day)),
-        originator: "A paper".to_owned(),
-        locator: None,
-        note: None,
-    };
-    ImportedRecord {
-        organisation: None,
-        source: Some(source),
-        body: Body::Count(report),
-        rank: Rank::Normal,
-        flag: None,
-        state: RecordState::Accepted,
-        superseded_by: None,
-    }
 }
