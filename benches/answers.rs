@@ -2,7 +2,8 @@
 //! and beside a button of an earlier version, whose answer asks the database nothing.
 //!
 //! One player, one run, the real bot over the stand-in's sockets, on a guild with 1,000 petitions and 20,000 count
-//! reports, and one of as many reports as a live counter leaves in a year: `cargo bench --bench answers`. The ratio carries from machine to machine; the milliseconds do not.
+//! reports, and one more with as many reports as a live counter leaves in a year: `cargo bench --bench answers`. The ratio
+//! carries from machine to machine; the milliseconds do not.
 
 #![allow(
     clippy::unwrap_used,
