@@ -13,7 +13,7 @@ use undersigned::service::log::{NewCapture, NewStatement, Typed};
 use undersigned::service::setup::SetupChange;
 use undersigned::service::{Field, Limits, Refusal, Service};
 use undersigned::store::changes::{self, Change};
-use undersigned::store::watched;
+use undersigned::store::{readings, watched};
 use undersigned::workers::watch;
 
 use crate::channels::Channels;
@@ -103,9 +103,9 @@ impl Watch {
         watched::link_state(&mut conn, GUILD, self.source).await.unwrap().unwrap()
     }
 
-    pub(crate) async fn captures(&self) -> Vec<watched::Reading> {
+    pub(crate) async fn captures(&self) -> Vec<readings::Reading> {
         let mut conn = self.town.service.store().read().await.unwrap();
-        watched::list_readings(&mut conn, GUILD, self.source).await.unwrap()
+        readings::list(&mut conn, GUILD, self.source).await.unwrap()
     }
 }
 

@@ -52,6 +52,7 @@ pub mod passages;
 pub mod petitions;
 pub mod posted;
 pub mod questions;
+pub mod readings;
 mod reapply;
 pub mod records;
 pub mod redaction;

@@ -17,7 +17,7 @@ use crate::service::trace::{Trace, json};
 use crate::store::petitions::NewPetition;
 use crate::store::records::NewRecord;
 use crate::store::submissions::Submission;
-use crate::store::{UnitOfWork, organisations, petitions, records, sources, watched};
+use crate::store::{UnitOfWork, organisations, petitions, readings, records, sources, watched};
 
 /// A record to publish, its petition and source known.
 #[derive(Clone, Copy)]
@@ -158,7 +158,7 @@ impl<'a, 'env> Publisher<'a, 'env> {
         let conn = self.uow.conn();
         sources::insert_capture(conn, guild, number, source, (archived_at, FiledBy::Person), &doc).await?;
         let page = watched::attach(conn, guild, source, &capture.archive_url, PageRole::Archive, at).await?;
-        watched::set_page(conn, guild, number, page).await?;
+        readings::set_page(conn, guild, number, page).await?;
         let entry = self.trace.entry(ObjectKind::Capture, number, found.revision, capture)?;
         self.uow.append(entry);
         Ok(())

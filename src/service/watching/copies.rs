@@ -14,7 +14,7 @@ use crate::domain::source::CaptureDoc;
 use crate::domain::watching::copies::{self as rules, Answer, Copy, Next};
 use crate::domain::watching::{Ask, FiledBy, PageRole};
 use crate::service::{Service, ServiceError};
-use crate::store::{UnitOfWork, copies, pages, sources, watched};
+use crate::store::{UnitOfWork, copies, pages, readings, sources, watched};
 
 /// How long an archive has rest between two questions: it answers the whole world.
 const REST: SignedDuration = SignedDuration::from_secs(5);
@@ -115,7 +115,7 @@ async fn file(uow: &mut UnitOfWork<'_>, source: Number, copy: &Copy) -> Result<(
     let conn = uow.conn();
     sources::insert_capture(conn, guild, number, source, (made_at, FiledBy::Watcher), &doc).await?;
     let page = watched::attach(conn, guild, source, &copy.url, PageRole::Archive, at).await?;
-    watched::set_page(conn, guild, number, page).await?;
+    readings::set_page(conn, guild, number, page).await?;
     let after = serde_json::json!({ "source": source, "retrieved_at": made_at, "doc": doc });
     uow.append(trace(Act::Capture).entry(ObjectKind::Capture, number, 1, &after)?);
     Ok(())

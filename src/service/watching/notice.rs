@@ -13,7 +13,8 @@ use crate::domain::watching::story::{self, Changed, Claim, Observation, Step, St
 use crate::domain::watching::{PageRole, PageState, copies};
 use crate::service::ServiceError;
 use crate::store::changes::{self, Change};
-use crate::store::watched::{self, Reading, SourcePage};
+use crate::store::readings::{self, Reading};
+use crate::store::watched::{self, SourcePage};
 use crate::store::{UnitOfWork, passages, sources};
 
 /// Takes notice of what is new about a source.
@@ -28,7 +29,7 @@ pub(super) async fn notice(uow: &mut UnitOfWork<'_>, source: Number) -> Result<(
         }
     }
     split(uow, source, &claims).await?;
-    let readings = watched::list_readings(uow.conn(), guild, source).await?;
+    let readings = readings::list(uow.conn(), guild, source).await?;
     let seen: Vec<Observation<'_>> =
         readings.iter().map(|one| Observation { capture: one.number, at: one.at, text: one.text.as_deref() }).collect();
     let story = story::tell(&seen, &claims);
@@ -53,7 +54,7 @@ async fn take_in(
     claims: &[Claim],
 ) -> Result<(), ServiceError> {
     let guild = uow.guild();
-    for (reading, at) in watched::list_unnoticed(uow.conn(), guild, source, (page.page, page.since)).await? {
+    for (reading, at) in readings::list_unnoticed(uow.conn(), guild, source, (page.page, page.since)).await? {
         add(uow, source, (page.page, reading), at, claims).await?;
     }
     Ok(())
@@ -68,11 +69,11 @@ async fn add(
     claims: &[Claim],
 ) -> Result<(), ServiceError> {
     let guild = uow.guild();
-    let text = watched::text_of(uow.conn(), of.0, of.1).await?.unwrap_or_default();
+    let text = readings::text_of(uow.conn(), of.0, of.1).await?.unwrap_or_default();
     let doc = CaptureDoc { excerpt: story::excerpt_of(&text, claims), ..CaptureDoc::default() };
     let doc = passages::without_barred(uow, doc).await?;
     let number = uow.number()?;
-    watched::insert_reading(uow.conn(), guild, (number, source), of, at, &doc).await?;
+    readings::insert(uow.conn(), guild, (number, source), of, at, &doc).await?;
     let after = serde_json::json!({ "source": source, "retrieved_at": at, "doc": doc });
     uow.append(trace(Act::Capture).entry(ObjectKind::Capture, number, 1, &after)?);
     Ok(())
@@ -86,10 +87,10 @@ async fn take_in_copy(
     claims: &[Claim],
 ) -> Result<(), ServiceError> {
     let guild = uow.guild();
-    let Some(reading) = watched::latest(uow.conn(), page.page).await? else { return Ok(()) };
-    let text = watched::text_of(uow.conn(), page.page, reading).await?.unwrap_or_default();
-    let made_at = watched::made_at(uow.conn(), page.page, reading).await?.map(PartialDate::Instant);
-    for (number, before) in watched::list_unread(uow.conn(), guild, source, page.page).await? {
+    let Some(reading) = readings::latest(uow.conn(), page.page).await? else { return Ok(()) };
+    let text = readings::text_of(uow.conn(), page.page, reading).await?.unwrap_or_default();
+    let made_at = readings::made_at(uow.conn(), page.page, reading).await?.map(PartialDate::Instant);
+    for (number, before) in readings::list_unread(uow.conn(), guild, source, page.page).await? {
         let mut doc = before.clone();
         // What the archive says of its copy goes before what a person took from the page.
         if before.archive_url.as_ref().is_some_and(|url| copies::made_at(url).is_none()) {
@@ -97,7 +98,7 @@ async fn take_in_copy(
         }
         doc.excerpt = before.excerpt.clone().or_else(|| story::excerpt_of(&text, claims));
         let doc = passages::without_barred(uow, doc).await?;
-        watched::set_reading(uow.conn(), guild, (number, reading), doc.archived_at).await?;
+        readings::set(uow.conn(), guild, (number, reading), doc.archived_at).await?;
         if doc != before {
             sources::put_capture(uow.conn(), guild, number, &doc).await?;
             let after = serde_json::json!({ "source": source, "doc": doc });
@@ -111,7 +112,7 @@ async fn take_in_copy(
 /// has it again: the second time is a reading of its own.
 async fn split(uow: &mut UnitOfWork<'_>, source: Number, claims: &[Claim]) -> Result<(), ServiceError> {
     let guild = uow.guild();
-    let readings = watched::list_readings(uow.conn(), guild, source).await?;
+    let readings = readings::list(uow.conn(), guild, source).await?;
     let mut again = Vec::new();
     for (at, one) in readings.iter().enumerate() {
         let Some(next) = readings.get(at + 1) else { continue };

@@ -1,0 +1,215 @@
+//! A guild's readings of its sources: what was read of a page and when, by the watcher or a person.
+
+use jiff::Timestamp;
+
+use super::decode::{RowOf, date, date_columns, to_json};
+use super::sql::{query, row};
+use super::terms::{self, Words};
+use super::{Conn, StoreError, pages};
+use crate::domain::date::PartialDate;
+use crate::domain::findable::Findable;
+use crate::domain::ids::{GuildId, Number};
+use crate::domain::source::CaptureDoc;
+
+/// The version of a reading's document.
+const VERSION: i64 = 1;
+
+/// Lists the readings of a page from one on that a guild has none of its own for: number and instant.
+pub async fn list_unnoticed(
+    conn: &mut Conn,
+    guild: GuildId,
+    source: Number,
+    (page, since): (i64, i64),
+) -> Result<Vec<(i64, Timestamp)>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        (i64, i64),
+        "SELECT t.number, t.retrieved_at FROM page_capture t WHERE t.page = $3 AND t.number >= $4
+             AND NOT EXISTS (SELECT 1 FROM capture c WHERE c.guild = $1 AND c.source = $2 AND c.page = $3
+                                 AND c.page_capture = t.number)
+         ORDER BY t.number",
+        guild,
+        source,
+        page,
+        since
+    )?;
+    let read = |(number, at)| Ok((number, RowOf::new("page_capture", number).instant("retrieved_at", at)?));
+    rows.into_iter().map(read).collect()
+}
+
+/// Gives the latest reading of a page.
+pub async fn latest(conn: &mut Conn, page: i64) -> Result<Option<i64>, StoreError> {
+    query!(conn, scalar, Option<i64>, "SELECT max(number) FROM page_capture WHERE page = $1", page)
+}
+
+/// A reading of a source by its guild, with what was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Its number.
+    pub number: Number,
+    /// When.
+    pub at: PartialDate,
+    /// The page, and which reading of it.
+    pub of: (i64, i64),
+    /// Until when the page was seen to have that text.
+    pub seen_until: Timestamp,
+    /// The text, where it is kept.
+    pub text: Option<String>,
+    /// What the guild keeps of it.
+    pub doc: CaptureDoc,
+}
+
+row! {
+    struct ReadingRow {
+        number: i64,
+        retrieved_start: i64,
+        retrieved_precision: String,
+        page: i64,
+        page_capture: i64,
+        seen_until: i64,
+        text: Option<Vec<u8>>,
+        doc: String,
+    }
+}
+
+/// Lists the readings of a source whose text was read, in order of time.
+pub async fn list(conn: &mut Conn, guild: GuildId, source: Number) -> Result<Vec<Reading>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        ReadingRow,
+        "SELECT c.number, c.retrieved_start, c.retrieved_precision, c.page, c.page_capture, t.seen_until, h.text, c.doc
+         FROM capture c
+         JOIN page_capture t ON t.page = c.page AND t.number = c.page_capture
+         JOIN page_capture h ON h.page = t.page AND h.number = COALESCE(t.same_as, t.number)
+         WHERE c.guild = $1 AND c.source = $2 ORDER BY c.retrieved_start, c.number",
+        guild,
+        source
+    )?;
+    let read = |row: ReadingRow| {
+        let of = RowOf::new("capture", row.number);
+        Ok(Reading {
+            number: of.number("number", row.number)?,
+            at: date(of, "retrieved_start", row.retrieved_start, &row.retrieved_precision)?,
+            of: (row.page, row.page_capture),
+            seen_until: of.instant("seen_until", row.seen_until)?,
+            text: row
+                .text
+                .map(|text| pages::inflate(RowOf::new("page_capture", row.page_capture), &text))
+                .transpose()?,
+            doc: of.json("doc", &row.doc)?,
+        })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Adds a reading that the watcher made; the words of its excerpt find the source.
+pub async fn insert(
+    conn: &mut Conn,
+    guild: GuildId,
+    (number, source): (Number, Number),
+    (page, capture): (i64, i64),
+    at: Timestamp,
+    doc: &CaptureDoc,
+) -> Result<(), StoreError> {
+    let (start, precision) = date_columns(PartialDate::Instant(at));
+    query!(
+        conn,
+        execute,
+        "INSERT INTO capture (guild, number, source, retrieved_start, retrieved_precision, filed_by, page, page_capture,
+                              doc_version, doc)
+         VALUES ($1, $2, $3, $4, $5, 'watcher', $6, $7, $8, $9)",
+        guild,
+        number,
+        source,
+        start,
+        precision,
+        page,
+        capture,
+        VERSION,
+        to_json(doc)?
+    )?;
+    let body: Vec<&str> = doc.excerpt.iter().map(String::as_str).collect();
+    terms::insert(conn, guild, Findable::Source, source, Words { name: &[], body: &body }).await
+}
+
+/// Says which page a person's reading is of: an archived copy.
+pub async fn set_page(conn: &mut Conn, guild: GuildId, capture: Number, page: i64) -> Result<(), StoreError> {
+    query!(conn, execute, "UPDATE capture SET page = $3 WHERE guild = $1 AND number = $2", guild, capture, page)?;
+    Ok(())
+}
+
+/// Lists a source's readings by people of a page that had not been read then.
+pub async fn list_unread(
+    conn: &mut Conn,
+    guild: GuildId,
+    source: Number,
+    page: i64,
+) -> Result<Vec<(Number, CaptureDoc)>, StoreError> {
+    let rows = query!(
+        conn,
+        fetch_all,
+        (i64, String),
+        "SELECT number, doc FROM capture
+         WHERE guild = $1 AND source = $2 AND page = $3 AND page_capture IS NULL ORDER BY number",
+        guild,
+        source,
+        page
+    )?;
+    let read = |(number, doc): (i64, String)| {
+        let of = RowOf::new("capture", number);
+        Ok((of.number("number", number)?, of.json("doc", &doc)?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Says what was read where a person said that something could be, and since when it is known to have been there.
+pub async fn set(
+    conn: &mut Conn,
+    guild: GuildId,
+    (capture, reading): (Number, i64),
+    made_at: Option<PartialDate>,
+) -> Result<(), StoreError> {
+    let made_at = made_at.map(date_columns);
+    query!(
+        conn,
+        execute,
+        "UPDATE capture SET page_capture = $3, retrieved_start = COALESCE($4, retrieved_start),
+             retrieved_precision = COALESCE($5, retrieved_precision)
+         WHERE guild = $1 AND number = $2",
+        guild,
+        capture,
+        reading,
+        made_at.map(|(start, _)| start),
+        made_at.map(|(_, precision)| precision)
+    )?;
+    Ok(())
+}
+
+/// Gives when an archive says that it made the copy which was read.
+pub async fn made_at(conn: &mut Conn, page: i64, number: i64) -> Result<Option<Timestamp>, StoreError> {
+    let at = query!(
+        conn,
+        scalar_optional,
+        Option<i64>,
+        "SELECT memento_at FROM page_capture WHERE page = $1 AND number = $2",
+        page,
+        number
+    )?;
+    at.flatten().map(|at| RowOf::new("page_capture", number).instant("memento_at", at)).transpose()
+}
+
+/// Gives the text and title of a page's reading, where the text is kept.
+pub async fn text_of(conn: &mut Conn, page: i64, number: i64) -> Result<Option<String>, StoreError> {
+    let packed = query!(
+        conn,
+        scalar_optional,
+        Option<Vec<u8>>,
+        "SELECT h.text FROM page_capture t JOIN page_capture h ON h.page = t.page AND h.number = COALESCE(t.same_as, t.number)
+         WHERE t.page = $1 AND t.number = $2",
+        page,
+        number
+    )?;
+    packed.flatten().map(|packed| pages::inflate(RowOf::new("page_capture", number), &packed)).transpose()
+}
