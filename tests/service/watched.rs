@@ -30,8 +30,43 @@ on_both_databases! {
         watch.town.service.drop_texts().await.unwrap();
         let kept: Vec<bool> = watch.captures().await.iter().map(|one| one.text.is_some()).collect();
         assert_eq!(kept, [false, true, false, true], "the last with the words that left, and the latest");
+        let left_by = |captures: &[undersigned::store::readings::Reading]| captures[1].doc.left_by;
+        let known = left_by(&watch.captures().await);
+        assert_eq!(known, Some(before[1].doc.on));
         watch.after(DAYS(3)).await;
-        assert_eq!(watch.changes().await, before);
+        db.execute("UPDATE source_page SET noticed = 0, stale = 1").await;
+        watch.look().await;
+        assert_eq!((watch.changes().await, left_by(&watch.captures().await)), (before, known));
+        watch.town.verify().await;
+    }
+
+    async fn a_page_that_never_stands_still_keeps_its_history_and_few_of_its_texts_are_looked_at(db) {
+        let watch = Watch::begin(&db).await;
+        watch.look().await;
+        let story = |n: u32, page: String| page.replace("a further service", &format!("service number {n}"));
+        for n in 0..70 {
+            // The words that are cited leave soon, and are back in another text long after.
+            let page = if (3..65).contains(&n) { edited() } else { january() };
+            watch.site.put(POST, Answer::page(story(n, page)));
+            watch.after(DAYS(4)).await;
+        }
+        let (readings, changes) = (watch.captures().await, watch.changes().await);
+        assert_eq!((readings.len(), changes.len()), (71, 70));
+        assert!(readings.iter().filter(|one| one.text.is_some()).count() <= 53);
+        let of = |class| changes.iter().filter(|one| one.class == class).collect::<Vec<_>>();
+        let [left] = of(ChangeClass::Removal).try_into().unwrap();
+        let [back] = of(ChangeClass::Restoration).try_into().unwrap();
+        assert_eq!((left.to, back.to), (Some(readings[4].number), Some(readings[66].number)));
+        assert_eq!(back.restores, left.from);
+        // Told anew, nothing is told otherwise.
+        db.execute("UPDATE source_page SET noticed = 0, stale = 1").await;
+        watch.look().await;
+        assert_eq!(watch.changes().await, changes);
+        // And a text that is not looked at any more is known when it is back.
+        watch.site.put(POST, Answer::page(story(1, january())));
+        watch.after(DAYS(4)).await;
+        let last = watch.changes().await.pop().unwrap();
+        assert_eq!((last.class, last.restores), (ChangeClass::Restoration, Some(readings[2].number)));
         watch.town.verify().await;
     }
 

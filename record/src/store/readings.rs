@@ -10,9 +10,12 @@ use crate::domain::date::PartialDate;
 use crate::domain::findable::Findable;
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::source::CaptureDoc;
+use crate::domain::watching::story::{Observation, looked_at};
 
 /// The version of a reading's document.
 const VERSION: i64 = 1;
+/// How many of the latest readings of a source come with their texts.
+const LATEST: usize = 50;
 
 /// Lists the readings of a page from one on that a guild has none of its own for: number and instant.
 pub async fn list_unnoticed(
@@ -54,10 +57,20 @@ pub struct Reading {
     pub of: (i64, i64),
     /// Until when the page was seen to have that text.
     pub seen_until: Timestamp,
-    /// The text, where it is kept.
+    /// What it has in common with texts that a reader would call the same.
+    pub fingerprint: Vec<u8>,
+    /// The text, where it is kept, and looked at: see [`list`].
     pub text: Option<String>,
     /// What the guild keeps of it.
     pub doc: CaptureDoc,
+}
+
+impl Reading {
+    /// Gives what a source's story is told from.
+    #[must_use]
+    pub fn observed(&self) -> Observation<'_> {
+        Observation { capture: self.number, at: self.at, text: self.text.as_deref(), fingerprint: &self.fingerprint }
+    }
 }
 
 row! {
@@ -68,21 +81,22 @@ row! {
         page: i64,
         page_capture: i64,
         seen_until: i64,
-        text: Option<Vec<u8>>,
+        fingerprint: Vec<u8>,
         doc: String,
     }
 }
 
 /// Lists the readings of a source whose text was read, in order of time.
+///
+/// Those come with their texts that a story is told from: see [`looked_at`].
 pub async fn list(conn: &mut Conn, guild: GuildId, source: Number) -> Result<Vec<Reading>, StoreError> {
     let rows = query!(
         conn,
         fetch_all,
         ReadingRow,
-        "SELECT c.number, c.retrieved_start, c.retrieved_precision, c.page, c.page_capture, t.seen_until, h.text, c.doc
+        "SELECT c.number, c.retrieved_start, c.retrieved_precision, c.page, c.page_capture, t.seen_until, t.fingerprint, c.doc
          FROM capture c
          JOIN page_capture t ON t.page = c.page AND t.number = c.page_capture
-         JOIN page_capture h ON h.page = t.page AND h.number = COALESCE(t.same_as, t.number)
          WHERE c.guild = $1 AND c.source = $2 ORDER BY c.retrieved_start, c.number",
         guild,
         source
@@ -94,14 +108,19 @@ pub async fn list(conn: &mut Conn, guild: GuildId, source: Number) -> Result<Vec
             at: date(of, "retrieved_start", row.retrieved_start, &row.retrieved_precision)?,
             of: (row.page, row.page_capture),
             seen_until: of.instant("seen_until", row.seen_until)?,
-            text: row
-                .text
-                .map(|text| pages::inflate(RowOf::new("page_capture", row.page_capture), &text))
-                .transpose()?,
+            fingerprint: row.fingerprint,
+            text: None,
             doc: of.json("doc", &row.doc)?,
         })
     };
-    rows.into_iter().map(read).collect()
+    let mut readings: Vec<Reading> = rows.into_iter().map(read).collect::<Result<_, StoreError>>()?;
+    let stands_out = |one: &Reading| one.doc.archive_url.is_some() || !one.doc.last_with.is_empty();
+    let stands_out: Vec<bool> = readings.iter().map(stands_out).collect();
+    for place in looked_at(&stands_out, LATEST) {
+        let (page, number) = readings[place].of;
+        readings[place].text = text_of(conn, page, number).await?;
+    }
+    Ok(readings)
 }
 
 /// Adds a reading that the watcher made; the words of its excerpt find the source.

@@ -4,6 +4,8 @@
 //! What happened is told anew from all readings in order of time, so that it does not matter who filed them, or when. What
 //! was told before and still holds is left as it is; so doing it twice changes nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::trace;
 use crate::domain::date::PartialDate;
 use crate::domain::ids::Number;
@@ -28,14 +30,15 @@ pub(super) async fn notice(uow: &mut UnitOfWork<'_>, source: Number) -> Result<(
             PageRole::Archive => take_in_copy(uow, source, page, &claims).await?,
         }
     }
-    split(uow, source, &claims).await?;
-    let readings = readings::list(uow.conn(), guild, source).await?;
-    let seen: Vec<Observation<'_>> =
-        readings.iter().map(|one| Observation { capture: one.number, at: one.at, text: one.text.as_deref() }).collect();
+    let mut readings = readings::list(uow.conn(), guild, source).await?;
+    if split(uow, source, &readings, &claims).await? {
+        readings = readings::list(uow.conn(), guild, source).await?;
+    }
+    let seen: Vec<Observation<'_>> = readings.iter().map(Reading::observed).collect();
     let story = story::tell(&seen, &claims);
     mark_last(uow, &readings, &story).await?;
     let told = changes::list(uow.conn(), guild, source).await?;
-    retell(uow, source, &told, &story).await?;
+    retell(uow, source, &told, (&story, &seen)).await?;
     let itself = pages.iter().find(|page| page.role == PageRole::Itself);
     let state = itself.map_or(PageState::Live, |page| page.state);
     tell_of_link(uow, source, &told, (state, readings.last())).await?;
@@ -109,14 +112,17 @@ async fn take_in_copy(
 }
 
 /// Where a reading is known from within the time in which the page was taken to have one text, the page had it before, and
-/// has it again: the second time is a reading of its own.
-async fn split(uow: &mut UnitOfWork<'_>, source: Number, claims: &[Claim]) -> Result<(), ServiceError> {
-    let guild = uow.guild();
-    let readings = readings::list(uow.conn(), guild, source).await?;
+/// has it again: the second time is a reading of its own. Says whether there was any.
+async fn split(
+    uow: &mut UnitOfWork<'_>,
+    source: Number,
+    readings: &[Reading],
+    claims: &[Claim],
+) -> Result<bool, ServiceError> {
     let mut again = Vec::new();
     for (at, one) in readings.iter().enumerate() {
         let Some(next) = readings.get(at + 1) else { continue };
-        let is_another = next.of != one.of && next.text != one.text;
+        let is_another = next.of != one.of && next.fingerprint != one.fingerprint;
         let within = is_another && next.at.start() < one.seen_until;
         let had_again = readings.iter().skip(at + 1).any(|later| later.of == one.of);
         let first = readings.iter().take(at).all(|earlier| earlier.of != one.of);
@@ -124,10 +130,11 @@ async fn split(uow: &mut UnitOfWork<'_>, source: Number, claims: &[Claim]) -> Re
             again.push((one.of, one.seen_until));
         }
     }
+    let any = !again.is_empty();
     for (of, at) in again {
         add(uow, source, of, at, claims).await?;
     }
-    Ok(())
+    Ok(any)
 }
 
 /// Marks the readings that are the last to have words which left the page.
@@ -135,8 +142,12 @@ async fn mark_last(uow: &mut UnitOfWork<'_>, readings: &[Reading], story: &Story
     let guild = uow.guild();
     for reading in readings {
         let left = story.left.iter().filter(|left| left.last == reading.number);
-        let left_by = left.clone().next().and_then(|left| left.by);
-        let doc = CaptureDoc { last_with: left.map(|left| left.record).collect(), left_by, ..reading.doc.clone() };
+        let by = left.clone().next().and_then(|left| left.by);
+        let last_with: Vec<Number> = left.map(|left| left.record).collect();
+        // The text without them that was seen first may not be kept any more.
+        let known = reading.doc.left_by.filter(|_| last_with == reading.doc.last_with);
+        let left_by = [known, by].into_iter().flatten().min_by_key(|at| at.start());
+        let doc = CaptureDoc { last_with, left_by, ..reading.doc.clone() };
         if doc != reading.doc {
             sources::put_capture(uow.conn(), guild, reading.number, &doc).await?;
             uow.append(trace(Act::Notice).entry(ObjectKind::Capture, reading.number, 1, &doc)?);
@@ -146,23 +157,30 @@ async fn mark_last(uow: &mut UnitOfWork<'_>, readings: &[Reading], story: &Story
 }
 
 /// Puts what changed on record, and takes off it what did not, now that more is known.
-async fn retell(uow: &mut UnitOfWork<'_>, source: Number, told: &[Change], story: &Story) -> Result<(), ServiceError> {
+async fn retell(
+    uow: &mut UnitOfWork<'_>,
+    source: Number,
+    told: &[Change],
+    (story, seen): (&Story, &[Observation<'_>]),
+) -> Result<(), ServiceError> {
     let guild = uow.guild();
-    let stays = |change: &Change| match (change.from, change.to) {
-        (Some(from), Some(to)) => story.steps.iter().any(|step| match step {
-            Step::Same => false,
-            Step::Unknown(before, now) => (*before, *now) == (from, to),
-            Step::Changed(found) => is_told(change, found),
-        }),
-        _ => true,
+    let steps: BTreeMap<_, _> = story.steps.iter().filter_map(|step| Some((between(step)?, step))).collect();
+    let stays = |change: &Change| {
+        let Some(between) = change.from.zip(change.to) else { return true };
+        match steps.get(&between) {
+            None | Some(Step::Same) => false,
+            Some(Step::Unknown(..)) => true,
+            Some(Step::Changed(found)) => is_told(change, found) || story::stays_restored(change.restores, seen),
+        }
     };
     for change in told.iter().filter(|change| !stays(change)) {
         changes::delete(uow.conn(), guild, change.number).await?;
         uow.append(trace(Act::Delete).entry(ObjectKind::SourceChange, change.number, 1, &source)?);
     }
+    let told: BTreeSet<_> = told.iter().filter(|change| stays(change)).filter_map(|one| one.from.zip(one.to)).collect();
     for step in &story.steps {
         let Step::Changed(found) = step else { continue };
-        if told.iter().any(|change| is_told(change, found)) {
+        if told.contains(&(found.from, found.to)) {
             continue;
         }
         let number = uow.number()?;
@@ -174,12 +192,19 @@ async fn retell(uow: &mut UnitOfWork<'_>, source: Number, told: &[Change], story
     Ok(())
 }
 
+/// Gives the readings before and after a step, where there may be something to tell.
+fn between(step: &Step) -> Option<(Number, Number)> {
+    match step {
+        Step::Same => None,
+        Step::Unknown(from, to) => Some((*from, *to)),
+        Step::Changed(found) => Some((found.from, found.to)),
+    }
+}
+
 /// Says whether a change is told as it is found now. One that lost words stays as it was told: without them other words
 /// are cited, and what they once were is not known any more.
 fn is_told(change: &Change, found: &Changed) -> bool {
-    let of_these = (change.from, change.to) == (Some(found.from), Some(found.to));
-    let the_same = (change.class, change.restores) == (found.class, found.restores);
-    of_these && (the_same || change.doc.has_lost_words())
+    (change.class, change.restores) == (found.class, found.restores) || change.doc.has_lost_words()
 }
 
 async fn put(uow: &mut UnitOfWork<'_>, change: &Change, tell: bool) -> Result<(), ServiceError> {
