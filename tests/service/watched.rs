@@ -58,6 +58,11 @@ on_both_databases! {
         let [back] = of(ChangeClass::Restoration).try_into().unwrap();
         assert_eq!((left.to, back.to), (Some(readings[4].number), Some(readings[66].number)));
         assert_eq!(back.restores, left.from);
+        let shown = watch.town.service.source(&member(), &watch.source.get().to_string(), 1).await.unwrap().answer;
+        let (newest, told) = (readings[66..].iter().rev(), changes[65..].iter().rev());
+        assert_eq!((shown.readings, shown.changes), (71, 70));
+        assert!(shown.source.captures.iter().map(|one| one.retrieved_at).eq(newest.map(|one| one.at)));
+        assert!(shown.source.changes.iter().map(|one| one.number).eq(told.map(|one| one.number)));
         // Told anew, nothing is told otherwise.
         db.execute("UPDATE source_page SET noticed = 0, stale = 1").await;
         watch.look().await;

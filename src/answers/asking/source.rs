@@ -18,10 +18,7 @@ use crate::domain::published::{Record, Source, Sources};
 use crate::domain::record::Body;
 use crate::domain::source::SourceUrl;
 use crate::domain::watching::counter::{CounterState, Shown as Counter};
-use crate::service::ask::SourceAnswer;
-
-/// Readings of the page that are listed; the rest is counted.
-const CAPTURES: usize = 5;
+use crate::service::ask::{LATEST, SourceAnswer};
 
 /// Answers what a source is.
 pub(super) fn reply(answer: &SourceAnswer, shown: Shown) -> Reply {
@@ -31,7 +28,7 @@ pub(super) fn reply(answer: &SourceAnswer, shown: Shown) -> Reply {
     reply = reply.line(published(source)).line(read(source));
     reply = host_warnings(&source.doc.url).into_iter().chain(beside(&answer.beside)).fold(reply, Reply::line);
     if answer.page == 1 {
-        reply = changed(readings(reply, source), source);
+        reply = changed(readings(reply, answer), answer);
         reply = answer.counters.iter().map(|one| counter(one, &source.doc.url)).fold(reply, Reply::item);
     }
     reply = standing(reply, answer);
@@ -43,11 +40,12 @@ pub(super) fn reply(answer: &SourceAnswer, shown: Shown) -> Reply {
 }
 
 /// Lists when the page was read, latest first, with the words around what it is cited for.
-fn readings(mut reply: Reply, source: &Source) -> Reply {
-    for capture in source.captures.iter().take(CAPTURES) {
+fn readings(mut reply: Reply, answer: &SourceAnswer) -> Reply {
+    let source = &answer.source;
+    for capture in source.captures.iter().take(LATEST) {
         let doc = &capture.doc;
         let kept = doc.archive_url.is_some() || !doc.last_with.is_empty();
-        if source.captures.len() > 1 && (kept || doc.excerpt.is_some() || !source.changes.is_empty()) {
+        if answer.readings > 1 && (kept || doc.excerpt.is_some() || !source.changes.is_empty()) {
             let mut line = say("Read {}", [date(capture.retrieved_at)]);
             if doc.archive_url.is_some() {
                 line = line.join(Text::own(", an archived copy"));
@@ -62,31 +60,32 @@ fn readings(mut reply: Reply, source: &Source) -> Reply {
             reply = reply.quote(Text(vec![stored(shortened(excerpt))]));
         }
     }
-    if source.captures.len() > CAPTURES {
-        let left = counted(source.captures.len() - CAPTURES, "earlier reading", "earlier readings");
-        reply = reply.small(Text::own(format!("{left} not shown")));
+    earlier(reply, answer.readings, ["earlier reading", "earlier readings"])
+}
+
+/// Says how many are not shown.
+fn earlier(reply: Reply, all: u64, [one, several]: [&str; 2]) -> Reply {
+    match all.saturating_sub(LATEST as u64) {
+        0 => reply,
+        left => reply.small(Text::own(format!("{} not shown", counted(left, one, several)))),
     }
-    reply
 }
 
 /// Tells what changed on the page, latest first.
-fn changed(mut reply: Reply, source: &Source) -> Reply {
+fn changed(mut reply: Reply, answer: &SourceAnswer) -> Reply {
+    let source = &answer.source;
     if source.changes.is_empty() {
         return reply;
     }
     reply = reply.gap().heading(Text::own("What changed on it"));
-    for change in source.changes.iter().take(CAPTURES) {
+    for change in &source.changes {
         reply =
             reply.item(changes::line(change.class, &change.doc).then(say("{}", [plain(change.number.to_string())])));
         if let Some(words) = changes::difference(&change.doc) {
             reply = reply.quote(words);
         }
     }
-    if source.changes.len() > CAPTURES {
-        let left = counted(source.changes.len() - CAPTURES, "earlier change", "earlier changes");
-        reply = reply.small(Text::own(format!("{left} not shown")));
-    }
-    reply
+    earlier(reply, answer.changes, ["earlier change", "earlier changes"])
 }
 
 /// Tells what a live counter last read, or why none follows it.

@@ -36,7 +36,7 @@ pub use organisation::OrganisationAnswer;
 pub use petition::PetitionAnswer;
 pub use responses::{Addressee, ResponsesAnswer};
 pub use search::{Hit, SearchAnswer};
-pub use source::SourceAnswer;
+pub use source::{LATEST, SourceAnswer};
 pub use sources::{SourcesAnswer, Standing};
 pub use statements::{Placed, StatementsAnswer};
 pub use suggest::{Suggested, Suggestion};

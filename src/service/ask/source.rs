@@ -15,11 +15,18 @@ use crate::store::counters;
 /// How many records of a source a page shows.
 pub const PAGE: u32 = 12;
 
+/// How many of a source's readings and changes are shown, the latest.
+pub const LATEST: usize = 5;
+
 /// The answer to "what is this source?".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceAnswer {
-    /// The source with its captures, latest first.
+    /// The source with its latest readings and changes, and those readings that answers lead to.
     pub source: Source,
+    /// How often its page was read in all.
+    pub readings: u64,
+    /// How often it changed in all.
+    pub changes: u64,
     /// What it may be confused with.
     pub beside: Beside,
     /// The live counters that began with a report that stands on it.
@@ -49,7 +56,8 @@ impl Service {
         let mut conn = self.store().read().await?;
         let url = url.as_ref().map(SourceUrl::spellings);
         let skip = i64::from(page.saturating_sub(1)) * i64::from(PAGE);
-        let found = source::read(&mut conn, caller.guild, number, url, (i64::from(PAGE), skip)).await?;
+        let latest = i64::try_from(LATEST).unwrap_or(i64::MAX);
+        let found = source::read(&mut conn, caller.guild, number, url, (i64::from(PAGE), skip), latest).await?;
         let source = found.source.ok_or_else(|| Refusal::NoSuchSource(given.to_owned()))?;
         let pages = u32::try_from(found.citing.total.div_ceil(u64::from(PAGE))).unwrap_or(u32::MAX).max(1);
         if !(1..=pages).contains(&page) {
@@ -59,6 +67,8 @@ impl Service {
             beside: beside_of(&mut conn, caller.guild, &source.doc, Some(source.number)).await?,
             counters: counters::list_of(&mut conn, caller.guild, source.number).await?,
             source,
+            readings: found.history.0,
+            changes: found.history.1,
             records: found.citing.records,
             total: found.citing.total,
             judgements: found.citing.judgements,

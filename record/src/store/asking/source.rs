@@ -31,6 +31,8 @@ pub struct SourceFound {
     pub private_by_default: bool,
     /// The source that was meant.
     pub source: Option<Source>,
+    /// How often its page was read, and how often it changed, in all.
+    pub history: (u64, u64),
     /// What stands on it.
     pub citing: Citing,
 }
@@ -60,6 +62,16 @@ last_judged (object, revision, petition, source, word, reason, judged_at) AS MAT
     FROM (SELECT object, revision, petition, source, word, reason, judged_at FROM judged
           WHERE $5 = 0 ORDER BY judged_at DESC, object DESC, revision DESC LIMIT 12) AS latest
 ),
+last_read (number) AS MATERIALIZED (
+    SELECT number FROM (SELECT number FROM capture WHERE guild = $1 AND source IN (SELECT number FROM meant)
+                        ORDER BY retrieved_start DESC, number DESC LIMIT $7) AS latest
+),
+last_changed (number) AS MATERIALIZED (
+    SELECT number FROM (SELECT x.number FROM source_change AS x
+                        LEFT JOIN capture AS c ON c.guild = $1 AND c.number = x.to_capture
+                        WHERE x.guild = $1 AND x.source IN (SELECT number FROM meant)
+                        ORDER BY COALESCE(c.retrieved_start, x.found_at) DESC, x.number DESC LIMIT $7) AS latest
+),
 chosen (number) AS MATERIALIZED (
     SELECT number FROM (SELECT number FROM standing ORDER BY number LIMIT $4 OFFSET $5) AS page
 )",
@@ -75,8 +87,16 @@ FROM source WHERE guild = $1 AND number IN (SELECT number FROM meant)
 UNION ALL
 SELECT 'capture', number, NULL, NULL, source, retrieved_start, NULL, retrieved_precision, NULL, doc
 FROM capture WHERE guild = $1 AND source IN (SELECT number FROM meant)
+    AND (number IN (SELECT number FROM last_read)
+        OR doc LIKE '%\"archive_url\":%' OR doc LIKE '%\"last_with\":%')
 UNION ALL
 SELECT 'change', number, NULL, NULL, source, NULL, class, NULL, NULL, doc
+FROM source_change WHERE guild = $1 AND number IN (SELECT number FROM last_changed)
+UNION ALL
+SELECT 'readings', 0, NULL, NULL, NULL, count(*), NULL, NULL, NULL, NULL
+FROM capture WHERE guild = $1 AND source IN (SELECT number FROM meant)
+UNION ALL
+SELECT 'changes', 0, NULL, NULL, NULL, count(*), NULL, NULL, NULL, NULL
 FROM source_change WHERE guild = $1 AND source IN (SELECT number FROM meant)
 UNION ALL
 SELECT 'total', 0, NULL, NULL, NULL, count(*), NULL, NULL, NULL, NULL FROM standing
@@ -97,22 +117,26 @@ FROM petition WHERE guild = $1 AND state = 'published' AND number IN (
     SELECT number FROM petition WHERE guild = $1 AND source IN (SELECT number FROM meant) AND $5 = 0)"
 );
 
-/// Reads the source of this number or address, over https or http, with a page of the records on it: how many, and how many before.
+/// Reads the source of this number or address, over https or http, with a page of the records on it: how many, and
+/// how many before; and with as many of its latest readings and changes, and those that answers lead to.
 pub async fn read(
     conn: &mut Conn,
     guild: GuildId,
     number: Option<Number>,
     url: Option<[String; 2]>,
     (page, skip): (i64, i64),
+    latest: i64,
 ) -> Result<SourceFound, StoreError> {
     let (https, http) = url.map_or((None, None), |[https, http]| (Some(https), Some(http)));
-    let piece = query!(conn, scalar, Option<String>, SQL, guild, number, https, page, skip, http)?;
+    let piece = query!(conn, scalar, Option<String>, SQL, guild, number, https, page, skip, http, latest)?;
     let mut found = SourceFound::default();
     let (mut sources, mut parts) = (Sources::new(), Parts::default());
     for row in &rows(piece.as_deref())? {
         match row.part {
             "guild" => found.private_by_default = row.place == Some(1),
             "total" => found.citing.total = row.place.map_or(0, i64::unsigned_abs),
+            "readings" => found.history.0 = row.place.map_or(0, i64::unsigned_abs),
+            "changes" => found.history.1 = row.place.map_or(0, i64::unsigned_abs),
             "judged" => found.citing.judged = row.place.map_or(0, i64::unsigned_abs),
             // The petition stands in the organisation's column: the revision has its own.
             "judgement" => {

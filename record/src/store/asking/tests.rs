@@ -111,5 +111,8 @@ async fn a_petitions_records_are_reached_without_those_of_others() {
         for step in records {
             assert!(step.contains("record_of_petition (guild=? AND petition=? AND kind=?"), "{step}");
         }
+        // A page that never stands still has thousands of readings.
+        let captures = steps.iter().find(|step| step.starts_with("SEARCH t ")).unwrap();
+        assert!(captures.contains("capture_led_to (guild=? AND source=?)"), "{captures}");
     }
 }

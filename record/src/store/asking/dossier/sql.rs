@@ -117,6 +117,7 @@ FROM cited AS cites CROSS JOIN source AS s WHERE s.guild = $1 AND s.number = cit
 UNION ALL
 SELECT 'capture', t.number, NULL, NULL, t.source, t.retrieved_start, NULL, t.retrieved_precision, NULL, t.doc
 FROM cited AS cites CROSS JOIN capture AS t WHERE t.guild = $1 AND t.source = cites.number
+    AND (t.doc LIKE '%\"archive_url\":%' OR t.doc LIKE '%\"last_with\":%')
 UNION ALL
 SELECT 'tally', petition, NULL, NULL, NULL, signatories, standing, part, NULL, NULL
 FROM tally WHERE guild = $1 AND petition = (SELECT number FROM subject)"
