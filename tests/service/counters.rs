@@ -1,10 +1,13 @@
 //! Live counters: which can be begun and changed, how they are shown, and what moderators are told of them.
 
 use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 use tokio_util::sync::CancellationToken;
 use undersigned::domain::ids::Number;
+use undersigned::domain::record::CountReport;
 use undersigned::domain::review::RejectReason;
 use undersigned::service::act::Wanted;
+use undersigned::service::ask::{Event, Found, PetitionAsked};
 use undersigned::service::log::{NewCount, Typed, Uncounted, Unread};
 use undersigned::service::refusal::BadCounter;
 use undersigned::service::setup::SetupChange;
@@ -147,6 +150,33 @@ on_both_databases! {
         running.act(begun, Wanted::Stop).await;
         running.hours(100).await;
         assert_eq!(running.told(&channels).await, 2);
+    }
+
+    async fn the_timeline_tells_the_last_reading_of_a_day_and_each_that_a_person_logged(db) {
+        let running = Running::begin(&db).await;
+        let begun = running.approved().await;
+        for more in 1..=30 {
+            running.says(5_000 + more);
+            running.hours(1).await;
+        }
+        let by_hand = NewCount { counter: None, wording: Some("over 4,000 people".to_owned()), ..running.typed() };
+        running.town.publish(Typed::Count(by_hand), &[]).await;
+        let timeline = running.town.service.timeline(&member(), PetitionAsked::Number(running.letter)).await.unwrap();
+        let Found::One(timeline) = timeline.answer else { panic!() };
+        let told: Vec<_> = timeline.entries.iter().filter_map(|one| match &one.event {
+            Event::Count(count) => Some((count.body.wording.clone(), one.more)),
+            _ => None,
+        }).collect();
+        let reports = running.reports().await;
+        let day = |report: &CountReport| report.as_of.start().to_zoned(TimeZone::UTC).date();
+        let last = |at: &usize| reports.get(at + 1).is_none_or(|(_, next)| day(next) != day(&reports[*at].1));
+        let read = reports.len() - 1;
+        let expected: Vec<_> = (0..read).filter(|at| *at + 1 == read || last(at)).map(|at| reports[at].1.wording.clone()).collect();
+        let (of_days, by_hand): (Vec<_>, Vec<_>) =
+            told.into_iter().partition(|(wording, _)| !wording.starts_with("over"));
+        assert_eq!(of_days.iter().map(|(wording, _)| wording.clone()).collect::<Vec<_>>(), expected);
+        assert_eq!(of_days.iter().map(|(_, more)| more + 1).sum::<usize>(), read, "begun with {begun}");
+        assert_eq!(by_hand, [("over 4,000 people".to_owned(), 0)]);
     }
 
     async fn who_rejects_late_has_a_days_peace_from_then_on(db) {

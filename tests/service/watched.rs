@@ -5,10 +5,10 @@ use undersigned::answers::Responder;
 use undersigned::clock::Clock as _;
 use undersigned::domain::ids::ChannelId;
 use undersigned::domain::source::ChangeClass;
-use undersigned::domain::watching::{Found, Look};
+use undersigned::domain::watching::{Found as Seen, Look};
 use undersigned::service::Limits;
 use undersigned::service::announce::Announced;
-use undersigned::service::ask::PetitionAsked;
+use undersigned::service::ask::{Event, Found, PetitionAsked};
 use undersigned::service::setup::SetupChange;
 
 use crate::digesting::SLUG;
@@ -73,6 +73,24 @@ on_both_databases! {
         let last = watch.changes().await.pop().unwrap();
         assert_eq!((last.class, last.restores), (ChangeClass::Restoration, Some(readings[2].number)));
         watch.town.verify().await;
+    }
+
+    async fn the_edits_of_a_day_are_told_in_one_line_and_a_removal_by_itself(db) {
+        let watch = Watch::begin(&db).await;
+        watch.look().await;
+        let story = |n: u32, page: String| page.replace("a further service", &format!("service number {n}"));
+        for n in 0..5 {
+            watch.site.put(POST, Answer::page(story(n, if n == 3 { edited() } else { january() })));
+            // Looked at often from its first change on.
+            watch.after(if n == 0 { DAYS(4) } else { AN_HOUR }).await;
+        }
+        let answer = watch.town.service.timeline(&member(), PetitionAsked::Typed(SLUG)).await.unwrap().answer;
+        let Found::One(timeline) = answer else { panic!("one petition") };
+        let told = timeline.entries.iter().filter_map(|entry| match &entry.event {
+            Event::Change(_, change) => Some((change.class, entry.more)),
+            _ => None,
+        });
+        assert_eq!(told.collect::<Vec<_>>(), [(ChangeClass::Correction, 2), (ChangeClass::Removal, 0), (ChangeClass::Restoration, 0)]);
     }
 
     async fn the_pages_of_a_petition_that_is_asked_about_a_lot_are_looked_at_often(db) {
@@ -173,7 +191,7 @@ on_both_databases! {
         watch.town.clock.advance(DAYS(4));
         let mut asked = 0;
         while let Some(claimed) = watch.town.service.claim_page().await.unwrap() {
-            watch.town.service.settle_page(&claimed, &Look { rules: None, found: Found::Later, counted: Vec::new() }).await.unwrap();
+            watch.town.service.settle_page(&claimed, &Look { rules: None, found: Seen::Later, counted: Vec::new() }).await.unwrap();
             asked += 1;
         }
         assert_eq!((asked, db.ask(&known).await), (2, before), "the letter's page and the post");

@@ -3,7 +3,7 @@
 use super::counts::{self, Told};
 use super::page::Section;
 use super::{Shown, changes, cite::cite, commitments, page, petition_line, responses, statements};
-use crate::answers::prose::petition_kind;
+use crate::answers::prose::{grouped, petition_kind};
 use crate::answers::reply::{Block, Reply, Text};
 use crate::answers::say::{plain, say, strong};
 use crate::answers::view::{PetitionRef, View};
@@ -41,5 +41,9 @@ fn line(entry: &Entry, answer: &TimelineAnswer) -> Text {
         },
         Event::Request(asked) => say("{}: ", [strong("Request")]).join(responses::request_event(asked, about)),
     };
-    statements::on(entry.on).join(event)
+    let line = statements::on(entry.on).join(event);
+    match entry.more {
+        0 => line,
+        more => line.join(say("; {} more before it that day", [plain(grouped(more as u64))])),
+    }
 }

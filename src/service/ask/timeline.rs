@@ -1,8 +1,9 @@
 //! What happened when.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use wording::COUNTER_RULE;
 
 use super::about::{About, Asked, Found, PetitionAsked};
 use super::commitments::{Promise, promises};
@@ -11,6 +12,7 @@ use crate::domain::ids::Number;
 use crate::domain::published::{Cited, Record, Source, SourceChange};
 use crate::domain::record::{Body, CountReport, RecordKind, Statement};
 use crate::domain::response::{Request, Response};
+use crate::domain::{Measure, Population};
 use crate::service::{Caller, Service, ServiceError};
 use crate::store::asking::Wanted;
 
@@ -42,6 +44,9 @@ pub struct Entry {
     pub on: PartialDate,
     /// What.
     pub event: Event,
+    /// How many of its kind it stands for besides, of the same day: of a live counter's readings the last is told, and of
+    /// edits that leave the words alone which are cited.
+    pub more: usize,
 }
 
 /// The answer to "what happened when?".
@@ -72,8 +77,8 @@ impl Service {
         let wanted = Wanted { kinds, judgements: true, ..Wanted::default() };
         let now = self.now();
         self.ask(caller, petition, wanted, |about, rest| {
-            let issued = Entry { on: about.petition.doc.issued_on, event: Event::Issued };
-            let delivered = about.petition.doc.delivered_on.map(|on| Entry { on, event: Event::Delivered });
+            let issued = Entry { on: about.petition.doc.issued_on, event: Event::Issued, more: 0 };
+            let delivered = about.petition.doc.delivered_on.map(|on| Entry { on, event: Event::Delivered, more: 0 });
             // What stands on the sources of other petitions is told there.
             let records = rest.records.iter().map(|record| record.source);
             let own: BTreeSet<Number> = records.chain([about.petition.source]).collect();
@@ -89,9 +94,46 @@ impl Service {
             // Stable: on one date the petition stays first, then by number. A coarser date comes before the finer
             // ones it holds, so that "June 2018" heads its month.
             entries.sort_by_key(|entry| (entry.on.start(), entry.on.precision()));
-            Ok(TimelineAnswer { about, entries, now })
+            Ok(TimelineAnswer { about, entries: last_of_a_day(entries), now })
         })
         .await
+    }
+}
+
+/// Leaves the last of what comes many times a day and says little each time.
+fn last_of_a_day(entries: Vec<Entry>) -> Vec<Entry> {
+    let keys: Vec<_> = entries.iter().map(often).collect();
+    let mut days = BTreeMap::new();
+    for key in keys.iter().flatten() {
+        *days.entry(*key).or_insert(0_usize) += 1;
+    }
+    let mut left = days.clone();
+    let mut kept = Vec::with_capacity(entries.len());
+    for (mut entry, key) in entries.into_iter().zip(keys) {
+        if let Some(key) = key {
+            let to_come = left.entry(key).or_default();
+            *to_come = to_come.saturating_sub(1);
+            if *to_come > 0 {
+                continue;
+            }
+            entry.more = days.get(&key).map_or(0, |all| all - 1);
+        }
+        kept.push(entry);
+    }
+    kept
+}
+
+/// What comes many times a day: the day, the source, and what is counted of whom.
+type Often = (i64, Number, Option<(Measure, Population, Option<Number>)>);
+
+fn often(entry: &Entry) -> Option<Often> {
+    let day = entry.on.start().as_second().div_euclid(24 * 60 * 60);
+    match &entry.event {
+        Event::Count(count) if count.body.reading.as_ref().is_some_and(|reading| reading.rule() == COUNTER_RULE) => {
+            Some((day, count.source, Some((count.body.measure, count.body.population, count.organisation))))
+        }
+        Event::Change(source, change) if change.is_a_mere_edit() => Some((day, *source, None)),
+        _ => None,
     }
 }
 
@@ -99,12 +141,13 @@ fn changes(source: &Source) -> impl Iterator<Item = Entry> {
     let of = |change: &SourceChange| Entry {
         on: change.doc.on,
         event: Event::Change(source.number, Box::new(change.clone())),
+        more: 0,
     };
     source.changes.iter().rev().map(of)
 }
 
 fn due(promise: Promise) -> Option<Entry> {
-    Some(Entry { on: promise.of.body.due?, event: Event::Due(Box::new(promise)) })
+    Some(Entry { on: promise.of.body.due?, event: Event::Due(Box::new(promise)), more: 0 })
 }
 
 fn entry(record: Record) -> Option<Entry> {
@@ -122,5 +165,5 @@ fn entry(record: Record) -> Option<Entry> {
         Body::Request(request) => Event::Request(cited!(request)),
         Body::Fact(_) | Body::Commitment(_) => return None,
     };
-    Some(Entry { on, event })
+    Some(Entry { on, event, more: 0 })
 }
