@@ -22,7 +22,7 @@ use crate::domain::ledger::Act;
 use crate::domain::watching::counter::LOST;
 use crate::domain::watching::pace::{self, Attention};
 use crate::domain::watching::tries::Try;
-use crate::domain::watching::{Ask, Failure, Found, Look, PageState, Reading};
+use crate::domain::watching::{Ask, Failure, Found, Look, PageState, Reading, Rules};
 use crate::store::pages::{self, News, Settled};
 use crate::store::{Conn, StoreError, copies as wanted, counters, watched};
 
@@ -102,14 +102,8 @@ impl Service {
     pub async fn settle_page(&self, claimed: &Claimed, look: &Look) -> Result<(), ServiceError> {
         let (now, page, bounds) = (self.now(), &claimed.0, &self.limits.looks);
         let [random] = draw(self.entropy.as_ref());
-        let rest = look.rules.as_ref().map_or(REST, |rules| rules.rest.max(REST));
-        // Who asks for rest means all of the host's pages.
-        let rest = match &look.found {
-            Found::Failed(Failure { status: Some(_), retry_after: Some(asked), .. }) => {
-                rest.max((*asked).min(LONGEST_REST))
-            }
-            _ => rest,
-        };
+        let failure = if let Found::Failed(failure) = &look.found { Some(failure) } else { None };
+        let rest = host_rest(REST, look.rules.as_ref(), failure);
         self.store
             .share(|shared| {
                 Box::pin(async move {
@@ -213,6 +207,14 @@ impl Service {
         self.store.share(|shared| Box::pin(pages::drop_texts(shared.conn(), most))).await?;
         Ok(())
     }
+}
+
+/// Gives how long a host has rest: a while at the least, as long as its rules ask, and as long as it asks with a failure. That
+/// means all of its pages.
+fn host_rest(least: SignedDuration, rules: Option<&Rules>, failure: Option<&Failure>) -> SignedDuration {
+    let asked = failure.filter(|failure| failure.status.is_some()).and_then(|failure| failure.retry_after);
+    let of_rules = rules.map_or(least, |rules| rules.rest.max(least));
+    of_rules.max(asked.unwrap_or_default().min(LONGEST_REST))
 }
 
 /// Goes on where one row cannot be read, and says whether it could.

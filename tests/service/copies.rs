@@ -6,6 +6,7 @@ use undersigned::domain::source::{CaptureDoc, LinkState};
 use undersigned::fetch::Fetch as _;
 use undersigned::service::Limits;
 use undersigned::service::limits::Archives;
+use undersigned::service::log::Typed;
 use undersigned::store::{sources, watched};
 
 use crate::harness::on_both_databases;
@@ -78,6 +79,22 @@ on_both_databases! {
         let heads: Vec<String> = watch.site.heads().into_iter().filter(|head| head.starts_with("GET /web/")).collect();
         assert!(!heads.is_empty());
         assert!(heads.iter().all(|head| head.to_lowercase().contains("accept-datetime: ")), "{heads:?}");
+    }
+
+    async fn an_archive_that_wants_to_be_left_alone_is_asked_for_no_page_meanwhile(db) {
+        let watch = Watch::begin_with(&db, asking).await;
+        watch.site.put(&watch.of_post("/web/"), Answer::status(429).with("Retry-After", "7200"));
+        watch.minutes(5).await;
+        assert_eq!(watch.site.visits(&watch.of_post("/web/")), 1);
+        let second = watch.site.url("blog.example.org", "/second");
+        watch.site.put("/second", Answer::page(january()));
+        watch.town.publish(Typed::Source(source(&second)), &[]).await;
+        let visits = || watch.site.visits(&format!("/web/{second}"));
+        watch.minutes(10).await;
+        assert_eq!(visits(), 0);
+        watch.after(AN_HOUR * 2).await;
+        watch.minutes(3).await;
+        assert_eq!(visits(), 1);
     }
 
     async fn without_an_archive_nobody_is_asked(db) {

@@ -6,7 +6,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{LEASE, later, trace};
+use super::{LEASE, host_rest, later, trace};
 use crate::domain::date::PartialDate;
 use crate::domain::ids::Number;
 use crate::domain::ledger::{Act, ObjectKind};
@@ -87,7 +87,7 @@ impl Service {
         };
         let host = pages::host_of(&wanted.timegate);
         let host = host.as_str();
-        let rest = answer.rules.as_ref().map_or(REST, |rules| rules.rest.max(REST));
+        let rest = host_rest(REST, answer.rules.as_ref(), answer.copy.as_ref().err());
         self.store
             .share(|shared| {
                 Box::pin(async move {
