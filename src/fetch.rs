@@ -24,7 +24,8 @@ use self::elsewhere::Known;
 use crate::clock::Clock;
 use crate::config::Fetching;
 use crate::domain::source::SourceUrl;
-use crate::domain::watching::{Ask, Failure, Found, Look, Rules, Trouble, copies};
+use crate::domain::watching::counter::Counted;
+use crate::domain::watching::{Ask, Failure, Found, Look, Rules, Trouble, copies, host_of};
 pub use crate::domain::watching::{Asking, Fetch, Looking};
 #[cfg(feature = "demo")]
 pub use kept::KeptPage;
@@ -38,10 +39,8 @@ pub struct BuildError(#[from] pageguard::BuildError);
 const RULES_HOLD: SignedDuration = SignedDuration::from_hours(24);
 /// How long a host is left alone that cannot say what it asks.
 const SILENT_FOR: SignedDuration = SignedDuration::from_hours(1);
-/// What stands for the rules of a host that cannot say.
-const NOTHING: &str = "User-agent: *\nDisallow: /\n";
-/// The longest robots.txt that is kept.
-const LONGEST_RULES: usize = 64 * 1024;
+/// How much is read of what an archive answers: its headers say all.
+const LONGEST_ANSWER: usize = 64 * 1024;
 
 /// Fetches pages through the guard and reads them.
 pub struct PageReader {
@@ -66,78 +65,86 @@ impl PageReader {
     }
 
     async fn look_at(&self, ask: &Ask) -> Look {
-        let refused = |trouble| Look { rules: None, found: failed(trouble, None, None), counted: Vec::new() };
+        let refused = |trouble| Look::of(failed(trouble, None, None));
         let Ok(address) = self.guard.read(&raw(&ask.url)) else { return refused(Trouble::Refused) };
-        let Ok((rules, robots)) = self.asked_of_robots(ask, &address).await else {
-            return Look { rules: None, found: Found::Later, counted: Vec::new() };
-        };
+        let Ok((rules, robots)) = self.asked_of_robots(ask, &address).await else { return Look::of(Found::Later) };
+        let rest = SignedDuration::try_from(robots.crawl_delay().unwrap_or_default()).unwrap_or_default();
+        let hold = rules.as_ref().map_or(RULES_HOLD, |rules| rules.hold);
+        let look = |found| Look { rules, rest, ..Look::of(found) };
         if !robots.allows(&address) {
-            let found = Found::Failed(kept_out(rules.as_ref().map_or(RULES_HOLD, |rules| rules.hold)));
-            return Look { rules, found, counted: Vec::new() };
+            return look(Found::Failed(kept_out(hold)));
         }
         let validators = ask.validators.as_ref().and_then(|known| {
             let (of, etag, last_modified) =
                 (self.guard.read(&known.of).ok()?, known.etag.clone(), known.last_modified.clone());
             Some(pageguard::Validators { of, etag, last_modified })
         });
-        let mut request = Request::new(&address).after_rest(rest_of(&robots));
+        let mut request = Request::new(&address).after_rest(rest_of(&robots)).keeping_to(&robots).or_later();
         if let Some(validators) = &validators {
             request = request.if_changed(validators);
         }
-        let (found, counted) = match self.fetch(request).await {
-            Ok(None) => (Found::Same, Vec::new()),
+        match self.fetch(request).await {
+            Ok(None) => look(Found::Same),
             Ok(Some(fetched)) => {
-                let (url, rules, now) = (ask.url.clone(), ask.counters.clone(), self.clock.now());
-                // A long page takes a while, and nobody else is to wait for it.
-                let mut taking = JoinSet::new();
-                taking.spawn_blocking(move || take(&url, &rules, &fetched, now));
-                taking.join_next().await.and_then(Result::ok).unwrap_or_else(|| {
-                    tracing::error!("a page could not be taken apart");
-                    (failed(Trouble::Misbehaved, None, None), Vec::new())
-                })
+                let host = host_of(fetched.address.as_url().as_str());
+                let elsewhere = (host != host_of(address.as_url().as_str())).then_some(host);
+                let (found, counted) = self.taken(ask, fetched).await;
+                Look { elsewhere, counted, ..look(found) }
             }
-            Err(Kept::Off(failure)) => (Found::Failed(failure), Vec::new()),
-            Err(Kept::Busy) => (Found::Later, Vec::new()),
-        };
-        Look { rules, found, counted }
+            Err(Kept::Off(failure)) => look(Found::Failed(failure)),
+            Err(Kept::Busy) => look(Found::Later),
+        }
+    }
+
+    /// Takes an answer apart, beside the runtime: a long page takes a while, and nobody else is to wait for it.
+    async fn taken(&self, ask: &Ask, fetched: Fetched) -> (Found, Vec<Counted>) {
+        let (url, rules, now) = (ask.url.clone(), ask.counters.clone(), self.clock.now());
+        let mut taking = JoinSet::new();
+        taking.spawn_blocking(move || take(&url, &rules, &fetched, now));
+        taking.join_next().await.and_then(Result::ok).unwrap_or_else(|| {
+            tracing::error!("a page could not be taken apart");
+            // A fault of ours, which says nothing of the page.
+            (failed(Trouble::OtherContent, None, None), Vec::new())
+        })
     }
 
     async fn ask_archive(&self, ask: &Ask, wanted: Timestamp) -> copies::Answer {
-        let failed = |rules, trouble, status, retry_after| copies::Answer {
-            rules,
-            copy: Err(Failure { trouble, status, retry_after }),
-        };
-        let Ok(address) = self.guard.read(&ask.url) else { return failed(None, Trouble::Refused, None, None) };
-        let Ok((rules, robots)) = self.asked_of_robots(ask, &address).await else {
-            return failed(None, Trouble::TooSlow, None, None);
-        };
+        let failed = |trouble| Err(Failure { trouble, status: None, retry_after: None });
+        let later = || copies::Answer { later: true, ..copies::Answer::of(Ok(None)) };
+        let Ok(address) = self.guard.read(&ask.url) else { return copies::Answer::of(failed(Trouble::Refused)) };
+        let Ok((rules, robots)) = self.asked_of_robots(ask, &address).await else { return later() };
+        let rest = SignedDuration::try_from(robots.crawl_delay().unwrap_or_default()).unwrap_or_default();
+        let hold = rules.as_ref().map_or(RULES_HOLD, |rules| rules.hold);
+        let answer = |copy| copies::Answer { rules, rest, ..copies::Answer::of(copy) };
         if !robots.allows(&address) {
-            let copy = Err(kept_out(rules.as_ref().map_or(RULES_HOLD, |rules| rules.hold)));
-            return copies::Answer { rules, copy };
+            return answer(Err(kept_out(hold)));
         }
         let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&wanted);
-        let Ok(date) = date else { return failed(rules, Trouble::Refused, None, None) };
-        let request = Request::new(&address).as_of(&date).at_most(LONGEST_RULES);
-        let fetched = match self.fetch(request).await {
-            Ok(Some(fetched)) => fetched,
-            Ok(None) => return failed(rules, Trouble::Misbehaved, None, None),
-            Err(Kept::Off(failure)) => return copies::Answer { rules, copy: Err(failure) },
-            Err(Kept::Busy) => return failed(rules, Trouble::TooSlow, None, None),
-        };
+        let Ok(date) = date else { return answer(failed(Trouble::Refused)) };
+        let request = Request::new(&address).keeping_to(&robots).as_of(&date).at_most(LONGEST_ANSWER).or_later();
+        match self.fetch(request).await {
+            Ok(Some(fetched)) => answer(self.copy_in(ask, &fetched)),
+            Ok(None) => answer(failed(Trouble::Misbehaved)),
+            Err(Kept::Off(failure)) => answer(Err(failure)),
+            Err(Kept::Busy) => copies::Answer { later: true, ..answer(Ok(None)) },
+        }
+    }
+
+    /// Reads which copy an archive's answer is.
+    fn copy_in(&self, ask: &Ask, fetched: &Fetched) -> Result<Option<copies::Copy>, Failure> {
         let reached = fetched.address.as_url().as_str();
         match of_status(fetched.status) {
             // The protocol's word for a page of which there is no copy.
-            Some(Trouble::NotFound) => copies::Answer { rules, copy: Ok(None) },
+            Some(Trouble::NotFound) => Ok(None),
             Some(trouble) => {
-                let retry_after = asked_rest(&fetched, self.clock.now());
-                failed(rules, trouble, Some(fetched.status), retry_after)
+                let retry_after = asked_rest(fetched, self.clock.now());
+                Err(Failure { trouble, status: Some(fetched.status), retry_after })
             }
             None => {
                 let url = SourceUrl::parse(reached).ok().filter(|_| reached != ask.url);
                 let made_at = fetched.headers.memento_datetime.as_deref().and_then(instant);
                 let made_at = made_at.or_else(|| Some(copies::made_at(url.as_ref()?)?.start()));
-                let copy = url.zip(made_at).map(|(url, made_at)| copies::Copy { url, made_at });
-                copies::Answer { rules, copy: Ok(copy) }
+                Ok(url.zip(made_at).map(|(url, made_at)| copies::Copy { url, made_at }))
             }
         }
     }
@@ -145,7 +152,7 @@ impl PageReader {
     /// Fetches a page; nothing where it is as it was. Where a redirect leads to another host, that one's rules are asked for
     /// before anything else of it, and kept to.
     async fn fetch(&self, request: Request<'_>) -> Result<Option<Fetched>, Kept> {
-        let request = request.on_one_host().or_later();
+        let request = request.on_one_host();
         let mut answer = self.guard.fetch(&request).await.map_err(kept_off)?;
         loop {
             let on = match answer {
@@ -157,7 +164,7 @@ impl PageReader {
             if !robots.allows(&on.to) {
                 return Err(Kept::Off(kept_out(hold)));
             }
-            let further = request.clone().on_from(&on).after_rest(rest_of(&robots));
+            let further = request.clone().on_from(&on).after_rest(rest_of(&robots)).keeping_to(&robots);
             answer = self.guard.fetch(&further).await.map_err(kept_off)?;
         }
     }
@@ -187,17 +194,17 @@ impl PageReader {
     /// Reads what a host asks of robots, as text that says the same wherever it is read again.
     async fn rules(&self, address: &pageguard::Address) -> Result<Rules, Kept> {
         let at = address.robots();
-        let answer = self.guard.fetch(&Request::new(&at).at_most(LONGEST_RULES).or_later()).await;
-        let (text, hold) = match &answer {
+        let answer = self.guard.fetch(&Request::new(&at).at_most(Robots::LONGEST).or_later()).await;
+        let (robots, hold) = match &answer {
             Err(FetchError::Busy) => return Err(Kept::Busy),
-            Ok(Answer::Fetched(Fetched { status: 200..=299, body, .. })) => {
-                (String::from_utf8_lossy(body).replace('\0', ""), RULES_HOLD)
+            answer => {
+                let is_told = matches!(answer, Ok(Answer::Fetched(Fetched { status: 200..=299, .. })));
+                let robots = Robots::of(answer, &self.agent);
+                let hold = if is_told || robots == Robots::everything() { RULES_HOLD } else { SILENT_FOR };
+                (robots, hold)
             }
-            answer if Robots::of(answer, &self.agent) == Robots::everything() => (String::new(), RULES_HOLD),
-            _ => (NOTHING.to_owned(), SILENT_FOR),
         };
-        let rest = Robots::parse(text.as_bytes(), &self.agent).crawl_delay().unwrap_or_default();
-        Ok(Rules { text, hold, rest: SignedDuration::try_from(rest).unwrap_or_default() })
+        Ok(Rules { text: robots.to_string(), hold })
     }
 }
 
@@ -241,11 +248,7 @@ impl Fetch for Briefly {
     fn look<'a>(&'a self, ask: &'a Ask) -> Looking<'a> {
         Box::pin(async {
             let look = tokio::time::timeout(self.most, self.pages.look(ask)).await;
-            look.unwrap_or_else(|_| Look {
-                rules: None,
-                found: failed(Trouble::TooSlow, None, None),
-                counted: Vec::new(),
-            })
+            look.unwrap_or_else(|_| Look::of(failed(Trouble::TooSlow, None, None)))
         })
     }
 
@@ -253,7 +256,7 @@ impl Fetch for Briefly {
         Box::pin(async move {
             let answer = tokio::time::timeout(self.most, self.pages.find_copy(ask, wanted)).await;
             let too_slow = Failure { trouble: Trouble::TooSlow, status: None, retry_after: None };
-            answer.unwrap_or(copies::Answer { rules: None, copy: Err(too_slow) })
+            answer.unwrap_or_else(|_| copies::Answer::of(Err(too_slow)))
         })
     }
 }
@@ -290,6 +293,7 @@ enum Kept {
 fn kept_off(error: FetchError) -> Kept {
     match error {
         FetchError::Busy => Kept::Busy,
+        FetchError::Disallowed => Kept::Off(kept_out(RULES_HOLD)),
         error => Kept::Off(Failure { trouble: trouble(error), status: None, retry_after: None }),
     }
 }
@@ -305,6 +309,7 @@ fn rest_of(robots: &Robots) -> Duration {
 fn trouble(error: FetchError) -> Trouble {
     match error {
         FetchError::Refused(_) => Trouble::Refused,
+        FetchError::Disallowed => Trouble::Robots,
         FetchError::Unreachable(_) => Trouble::NotReached,
         FetchError::TimedOut(_) | FetchError::Busy => Trouble::TooSlow,
         FetchError::TooLarge | FetchError::TooManyRedirects | FetchError::Misbehaved(_) => Trouble::Misbehaved,

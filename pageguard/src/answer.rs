@@ -5,6 +5,7 @@ use std::time::Duration;
 use reqwest::header::{self, HeaderMap, HeaderName};
 
 use crate::address::Address;
+use crate::robots::Robots;
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -17,14 +18,25 @@ pub struct Request<'a> {
     pub(crate) stays: bool,
     pub(crate) before: Option<&'a Elsewhere>,
     pub(crate) waits: Waits,
+    pub(crate) rules: Option<&'a Robots>,
 }
 
 impl<'a> Request<'a> {
     /// Asks for a page.
     #[must_use]
     pub const fn new(address: &'a Address) -> Self {
-        let (validators, body, as_of, before) = (None, None, None, None);
-        Self { address, validators, rest: Duration::ZERO, body, as_of, stays: false, before, waits: Waits::Always }
+        let (validators, body, as_of, before, rules) = (None, None, None, None, None);
+        Self {
+            address,
+            validators,
+            rest: Duration::ZERO,
+            body,
+            as_of,
+            stays: false,
+            before,
+            waits: Waits::Always,
+            rules,
+        }
     }
 
     /// Asks for it only where it changed. The validators are sent to the address they came from and to no other.
@@ -53,6 +65,14 @@ impl<'a> Request<'a> {
     #[must_use]
     pub const fn on_one_host(mut self) -> Self {
         self.stays = true;
+        self
+    }
+
+    /// Keeps to what the host asks of robots also where a redirect leads to another of its pages; what is asked for itself is
+    /// looked at by who asks.
+    #[must_use]
+    pub const fn keeping_to(mut self, rules: &'a Robots) -> Self {
+        self.rules = Some(rules);
         self
     }
 

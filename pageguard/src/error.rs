@@ -22,6 +22,11 @@ pub enum FetchError {
     /// [`Request::or_later`]: crate::Request::or_later
     #[error("too many slow hosts are waited for")]
     Busy,
+    /// It redirects to a page of the same host that its robots.txt keeps robots from: [`Request::keeping_to`].
+    ///
+    /// [`Request::keeping_to`]: crate::Request::keeping_to
+    #[error("the host keeps robots from where it redirects to")]
+    Disallowed,
     /// The headers of an answer are longer than they may be. A body that is too long is cut and no error.
     #[error("the headers are too long")]
     TooLarge,

@@ -103,6 +103,9 @@ impl Guard {
                     if leaves && request.stays {
                         return Ok(Answer::Elsewhere(Elsewhere { to: address, hops, left }));
                     }
+                    if !leaves && request.rules.is_some_and(|rules| !rules.allows(&address)) {
+                        return Err(FetchError::Disallowed);
+                    }
                 }
                 Reply::NotModified => return Ok(Answer::NotModified { address, hops }),
                 Reply::Page { status, headers, body, truncated } => {

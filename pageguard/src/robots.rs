@@ -1,5 +1,6 @@
 //! robots.txt: what a host asks robots to leave alone (RFC 9309).
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::address::Address;
@@ -14,6 +15,24 @@ const LONGEST_DELAY: f64 = 86_400.0;
 pub struct Robots {
     rules: Vec<Rule>,
     crawl_delay: Option<Duration>,
+}
+
+/// Writes a robots.txt that asks the same of every robot.
+impl fmt::Display for Robots {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == Self::everything() {
+            return Ok(());
+        }
+        f.write_str("User-agent: *\n")?;
+        for Rule { allows, pattern } in &self.rules {
+            let key = if *allows { "Allow" } else { "Disallow" };
+            writeln!(f, "{key}: {}", String::from_utf8_lossy(pattern))?;
+        }
+        match self.crawl_delay {
+            Some(delay) => writeln!(f, "Crawl-delay: {}", delay.as_secs_f64()),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What is allowed or not, by the beginning of the path.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 use pageguard::{Address, Robots};
 
-/// Of how many hosts they are kept: most redirects are to a site's other name, and a file may have 64 KiB.
+/// Of how many hosts they are kept: most redirects are to a site's other name, and a file may have 500 KiB.
 const MOST: usize = 256;
 
 /// The rules that are known, by host and port.

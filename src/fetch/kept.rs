@@ -38,10 +38,10 @@ impl KeptPage {
 
 impl Fetch for KeptPage {
     fn look<'a>(&'a self, ask: &'a Ask) -> Looking<'a> {
-        Box::pin(async { Look { rules: None, found: self.look_at(ask), counted: Vec::new() } })
+        Box::pin(async { Look::of(self.look_at(ask)) })
     }
 
     fn find_copy<'a>(&'a self, _: &'a Ask, _: Timestamp) -> Asking<'a> {
-        Box::pin(async { copies::Answer { rules: None, copy: Ok(None) } })
+        Box::pin(async { copies::Answer::of(Ok(None)) })
     }
 }

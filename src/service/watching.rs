@@ -22,7 +22,7 @@ use crate::domain::ledger::Act;
 use crate::domain::watching::counter::LOST;
 use crate::domain::watching::pace::{self, Attention};
 use crate::domain::watching::tries::Try;
-use crate::domain::watching::{Ask, Failure, Found, Look, PageState, Reading, Rules};
+use crate::domain::watching::{Ask, Failure, Found, Look, PageState, Reading, Trouble};
 use crate::store::pages::{self, News, Settled};
 use crate::store::{Conn, StoreError, copies as wanted, counters, watched};
 
@@ -31,7 +31,9 @@ const LEASE: SignedDuration = SignedDuration::from_mins(5);
 /// How long a host is left alone while somebody visits it.
 pub(in crate::service) const VISIT: SignedDuration = SignedDuration::from_mins(1);
 /// How long a host has rest between two looks, unless it wants more.
-const REST: SignedDuration = SignedDuration::from_secs(2);
+pub(in crate::service) const REST: SignedDuration = SignedDuration::from_secs(2);
+/// How long ago others answered at the latest, where this machine is taken to be cut off.
+const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 /// For how long a host is left alone at the most, whatever it asks.
 const LONGEST_REST: SignedDuration = SignedDuration::from_hours(24);
 /// How long a page waits that was put off, since many slow ones were waited for.
@@ -103,12 +105,18 @@ impl Service {
         let (now, page, bounds) = (self.now(), &claimed.0, &self.limits.looks);
         let [random] = draw(self.entropy.as_ref());
         let failure = if let Found::Failed(failure) = &look.found { Some(failure) } else { None };
-        let rest = host_rest(REST, look.rules.as_ref(), failure);
+        let rest = host_rest(REST.max(look.rest), failure.filter(|_| look.elsewhere.is_none()));
+        let unreached = failure.is_some_and(|one| matches!(one.trouble, Trouble::NotReached | Trouble::TooSlow));
         self.store
             .share(|shared| {
                 Box::pin(async move {
                     let conn = shared.conn();
-                    pages::note_host(conn, &page.host, look.rules.as_ref(), (now, later(now, rest))).await?;
+                    let next = (now, later(now, rest));
+                    pages::note_host(conn, &page.host, look.rules.as_ref(), Some(page.host_until), next).await?;
+                    let asked = host_rest(SignedDuration::ZERO, failure);
+                    if let (Some(host), true) = (&look.elsewhere, asked > REST) {
+                        pages::note_host(conn, host, None, None, (now, later(now, asked))).await?;
+                    }
                     // The row is held from here on, so that nobody overtakes within this transaction.
                     if !pages::is_held(conn, page).await? {
                         return Ok(());
@@ -130,7 +138,9 @@ impl Service {
                     if counts && counters::put_counted(conn, page.id, &look.counted, now).await? {
                         attention = attention.max(Attention::Lively);
                     }
-                    let mut settled = settled(page, &look.found, now);
+                    let a_day_ago = now.checked_sub(A_DAY).unwrap_or(Timestamp::MIN);
+                    let cut_off = unreached && pages::is_cut_off(conn, &page.host, a_day_ago).await?;
+                    let mut settled = settled(page, &look.found, cut_off, now);
                     settled.news = match (change, page.state != settled.state) {
                         (Put::First | Put::Another, _) => News::Text,
                         (Put::Nothing, true) => News::State,
@@ -209,12 +219,10 @@ impl Service {
     }
 }
 
-/// Gives how long a host has rest: a while at the least, as long as its rules ask, and as long as it asks with a failure. That
-/// means all of its pages.
-fn host_rest(least: SignedDuration, rules: Option<&Rules>, failure: Option<&Failure>) -> SignedDuration {
+/// Gives how long a host has rest: a while at the least, and as long as it asks with a failure. That means all of its pages.
+pub(in crate::service) fn host_rest(least: SignedDuration, failure: Option<&Failure>) -> SignedDuration {
     let asked = failure.filter(|failure| failure.status.is_some()).and_then(|failure| failure.retry_after);
-    let of_rules = rules.map_or(least, |rules| rules.rest.max(least));
-    of_rules.max(asked.unwrap_or_default().min(LONGEST_REST))
+    least.max(asked.unwrap_or_default().min(LONGEST_REST))
 }
 
 /// Goes on where one row cannot be read, and says whether it could.
@@ -229,7 +237,7 @@ fn go_on(noticed: Result<(), ServiceError>, said: &str) -> Result<bool, ServiceE
 }
 
 /// Says what a look leaves of how the page answers.
-fn settled(page: &pages::Claimed, found: &Found, now: Timestamp) -> Settled {
+fn settled(page: &pages::Claimed, found: &Found, cut_off: bool, now: Timestamp) -> Settled {
     let mut settled = Settled {
         at: now,
         next_check: now,
@@ -254,7 +262,8 @@ fn settled(page: &pages::Claimed, found: &Found, now: Timestamp) -> Settled {
             settled.failures = page.failures.saturating_add(1);
             settled.trouble = Some(failure.trouble);
             settled.status = failure.status;
-            if failure.trouble.counts() {
+            // What nobody answers who was asked is no fault of a page's.
+            if failure.trouble.counts() && !cut_off {
                 settled.state = settled.tries.add(now, Try::Failed);
             }
         }

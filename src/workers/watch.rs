@@ -7,11 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::{JoinError, JoinSet};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::pause;
-use crate::domain::watching::Found;
+use crate::domain::watching::{Ask, Found, Look, copies};
 use crate::fetch::Fetch;
 use crate::service::watching::{Claimed, Wanted};
 use crate::service::{Service, ServiceError};
@@ -20,6 +20,8 @@ use crate::service::{Service, ServiceError};
 const EVERY: Duration = Duration::from_secs(1);
 /// How long to wait after the store failed.
 const AFTER_A_FAULT: Duration = Duration::from_secs(10);
+/// How long a look takes at the most: its host is held for a minute.
+const LONGEST: Duration = Duration::from_secs(50);
 /// How many looks are under way at once: twice what the guard fetches, since some only wait for a slow host. Of those it
 /// keeps 18 at the most, in its lanes for slow hosts and before them.
 const AT_ONCE: usize = 32;
@@ -144,14 +146,21 @@ async fn find_copy(
 ) -> Result<(), ServiceError> {
     let (ask, from) = wanted.ask();
     let save = tokio::select! {
-        answer = fetch.find_copy(&ask, from) => service.settle_copy(wanted, &answer).await?,
+        answer = timeout(LONGEST, fetch.find_copy(&ask, from)) => {
+            let later = copies::Answer { later: true, ..copies::Answer::of(Ok(None)) };
+            service.settle_copy(wanted, &answer.unwrap_or(later)).await?
+        }
         () = stop.cancelled() => return service.let_copy_go(wanted).await,
     };
     if let Some(save) = save {
         tokio::select! {
-            look = fetch.look(&save) => if let Found::Failed(failure) = look.found {
-                tracing::debug!(page = wanted.id(), trouble = failure.trouble.as_str(), "an archive made no copy of a page");
-            },
+            look = in_time(fetch, &save) => {
+                if let Found::Failed(failure) = &look.found {
+                    let trouble = failure.trouble.as_str();
+                    tracing::debug!(page = wanted.id(), trouble, "an archive made no copy of a page");
+                }
+                service.settle_save(wanted, &save, &look).await?;
+            }
             () = stop.cancelled() => {}
         }
     }
@@ -166,7 +175,12 @@ async fn look(
 ) -> Result<(), ServiceError> {
     let ask = claimed.ask();
     tokio::select! {
-        look = fetch.look(&ask) => service.settle_page(claimed, &look).await,
+        look = in_time(fetch, &ask) => service.settle_page(claimed, &look).await,
         () = stop.cancelled() => service.let_page_go(claimed).await,
     }
+}
+
+/// Looks at a page, or puts it off where that takes longer than its host is held.
+async fn in_time(fetch: &dyn Fetch, ask: &Ask) -> Look {
+    timeout(LONGEST, fetch.look(ask)).await.unwrap_or_else(|_| Look::of(Found::Later))
 }

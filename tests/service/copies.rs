@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use undersigned::clock::Clock as _;
 use undersigned::domain::source::{CaptureDoc, LinkState};
+use undersigned::domain::watching::copies;
 use undersigned::fetch::Fetch as _;
 use undersigned::service::Limits;
 use undersigned::service::limits::Archives;
@@ -120,6 +121,51 @@ on_both_databases! {
         watch.town.verify().await;
     }
 
+    async fn a_copy_that_could_not_be_asked_for_is_asked_for_again_and_a_stop_before_that_loses_nothing(db) {
+        let watch = Watch::begin_with(&db, saving).await;
+        let (service, reader) = (&watch.town.service, &watch.reader);
+        let visits = || watch.site.visits(&watch.of_post("/save/"));
+        watch.site.put(&watch.of_post("/save/"), Answer::status(503).with("Retry-After", "60"));
+        // The process stops between what is settled and the asking.
+        let save = loop {
+            let wanted = service.claim_copy().await.unwrap().unwrap();
+            let (ask, from) = wanted.ask();
+            let answer = reader.find_copy(&ask, from).await;
+            let save = service.settle_copy(&wanted, &answer).await.unwrap();
+            watch.town.clock.advance(SignedDuration::from_secs(6));
+            if ask.url.ends_with(POST) {
+                break save;
+            }
+        };
+        assert_eq!((save.is_some(), visits()), (true, 0));
+        watch.after(AN_HOUR).await;
+        watch.minutes(3).await;
+        assert_eq!(visits(), 1, "asked for after all");
+        watch.minutes(120).await;
+        assert_eq!(visits(), 1, "and not again at once, since nobody could be asked");
+        watch.site.put(&watch.of_post("/save/"), Answer::page(january()));
+        for _ in 0..5 {
+            watch.after(DAYS(1)).await;
+            watch.minutes(3).await;
+        }
+        assert_eq!(visits(), 2, "a day later, and then not again within the month");
+    }
+
+    async fn who_is_too_busy_to_ask_an_archive_asks_later_and_holds_nothing_against_it(db) {
+        let watch = Watch::begin_with(&db, asking).await;
+        for _ in 0..15 {
+            watch.town.clock.advance(AN_HOUR);
+            while let Some(wanted) = watch.town.service.claim_copy().await.unwrap() {
+                let busy = copies::Answer { later: true, ..copies::Answer::of(Ok(None)) };
+                assert_eq!(watch.town.service.settle_copy(&wanted, &busy).await.unwrap(), None);
+                watch.town.clock.advance(SignedDuration::from_secs(6));
+            }
+        }
+        watch.has_copy(watch.town.clock.now(), january());
+        watch.minutes(10).await;
+        assert_eq!(watch.copies().await.len(), 1);
+    }
+
     async fn a_page_is_asked_to_be_saved_once_a_month_at_the_most(db) {
         let watch = Watch::begin_with(&db, saving).await;
         for _ in 0..25 {
@@ -153,7 +199,7 @@ on_both_databases! {
         let mut wanted = Vec::new();
         while wanted.len() < 2 {
             wanted.extend(watch.town.service.claim_copy().await.unwrap());
-            watch.town.clock.advance(SignedDuration::from_secs(6));
+            watch.town.clock.advance(SignedDuration::from_secs(61));
         }
         for _ in 0..2 {
             for one in &wanted {
@@ -176,7 +222,7 @@ on_both_databases! {
         let (service, reader) = (&watch.town.service, &watch.reader);
         let wanted = loop {
             let wanted = service.claim_copy().await.unwrap().unwrap();
-            watch.town.clock.advance(SignedDuration::from_secs(6));
+            watch.town.clock.advance(SignedDuration::from_secs(61));
             if wanted.ask().0.url.ends_with(POST) {
                 break wanted;
             }
@@ -201,7 +247,7 @@ on_both_databases! {
         forgotten.await.unwrap();
         while let Some(wanted) = watch.town.service.claim_copy().await.unwrap() {
             assert!(!wanted.ask().0.url.ends_with(POST), "{:?}", wanted.ask());
-            watch.town.clock.advance(SignedDuration::from_secs(6));
+            watch.town.clock.advance(SignedDuration::from_secs(61));
         }
     }
 

@@ -39,6 +39,7 @@ mod logging;
 mod offering;
 mod passing;
 mod pinning;
+mod polite;
 mod privacy;
 mod redacting_pages;
 mod redirecting;

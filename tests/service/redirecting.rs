@@ -66,6 +66,26 @@ async fn a_page_at_another_host_is_not_fetched_where_that_host_asks_robots_to_le
 }
 
 #[tokio::test]
+async fn a_redirect_to_a_page_of_the_same_host_that_is_closed_to_robots_is_not_followed() {
+    let stage = Stage::open().await;
+    let rules = "User-agent: *\nDisallow: /closed/in";
+    for host in ["first.example.org", "other.example.net"] {
+        stage.site.put(&format!("{host}/robots.txt"), Answer::page(rules).with("Content-Type", "text/plain"));
+        let to = stage.site.url(host, "/closed/in");
+        stage.site.put(&format!("{host}/story/"), Answer::status(302).with("Location", &to));
+        stage.site.put(&format!("{host}/closed/in"), Answer::page(january()));
+    }
+    // On the first host, and behind a redirect to another.
+    let to = stage.site.url("other.example.net", "/story/");
+    stage.site.put("first.example.org/away/", Answer::status(302).with("Location", &to));
+    for path in ["/story/", "/away/"] {
+        let look = stage.look(path).await;
+        assert_eq!(trouble(&look.found), Some(Trouble::Robots), "{path}");
+    }
+    assert!(stage.site.asked_of().iter().all(|asked| !asked.ends_with("/closed/in")), "{:?}", stage.site.asked_of());
+}
+
+#[tokio::test]
 async fn the_other_hosts_rules_are_asked_for_once_a_day() {
     let stage = Stage::open().await;
     let asked = || stage.site.asked_of().iter().filter(|asked| *asked == "other.example.net/robots.txt").count();

@@ -191,7 +191,7 @@ on_both_databases! {
         watch.town.clock.advance(DAYS(4));
         let mut asked = 0;
         while let Some(claimed) = watch.town.service.claim_page().await.unwrap() {
-            watch.town.service.settle_page(&claimed, &Look { rules: None, found: Seen::Later, counted: Vec::new() }).await.unwrap();
+            watch.town.service.settle_page(&claimed, &Look::of(Seen::Later)).await.unwrap();
             asked += 1;
         }
         assert_eq!((asked, db.ask(&known).await), (2, before), "the letter's page and the post");

@@ -37,6 +37,20 @@ fn the_group_that_names_the_robot_counts_and_else_the_one_for_all() {
 }
 
 #[test]
+fn what_is_written_of_rules_says_the_same_to_every_robot() {
+    for text in [
+        "",
+        "User-agent: other\nDisallow: /",
+        "User-agent: *\nDisallow: /a\nUser-agent: undersigned\nAllow: /p*/q$\nDisallow: /%7Euser/%2f?x=ü\nCrawl-delay: 2.5",
+        "User-agent: *\nDisallow: /\nUser-agent: undersigned\nDisallow:\n",
+    ] {
+        let robots = Robots::parse(text.as_bytes(), AGENT);
+        assert_eq!(Robots::parse(robots.to_string().as_bytes(), "another/1.0"), robots, "{text}");
+    }
+    assert_eq!(Robots::parse(Robots::nothing().to_string().as_bytes(), AGENT), Robots::nothing());
+}
+
+#[test]
 fn groups_of_the_same_robot_are_one_and_a_group_may_have_many_names() {
     let text =
         "User-agent: undersigned\nDisallow: /a\nUser-agent: x\nDisallow: /x\nUser-agent: undersigned\nDisallow: /b";

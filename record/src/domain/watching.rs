@@ -14,6 +14,7 @@ use std::pin::Pin;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::named::named;
 use counter::Counted;
@@ -111,12 +112,10 @@ pub struct Validators {
 /// What a host asks of robots, as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rules {
-    /// Its robots.txt, or what stands for it where there is none.
+    /// What its robots.txt says to this robot, as one that says it to all; nothing where it asks for nothing.
     pub text: String,
     /// How long that holds.
     pub hold: SignedDuration,
-    /// How long the host wants to rest between two visits.
-    pub rest: SignedDuration,
 }
 
 /// What is asked of whoever fetches.
@@ -137,10 +136,33 @@ pub struct Ask {
 pub struct Look {
     /// The host's rules, where they were read.
     pub rules: Option<Rules>,
+    /// How long the host wants to rest between two visits, by its rules, known or read.
+    pub rest: SignedDuration,
+    /// The host that gave the last answer, where it is another one than the page's: [`host_of`].
+    pub elsewhere: Option<String>,
     /// What the page said.
     pub found: Found,
     /// The running numbers that were asked for, where the page answered anew.
     pub counted: Vec<Counted>,
+}
+
+impl Look {
+    /// Tells what came of a look, and nothing of the host.
+    #[must_use]
+    pub fn of(found: Found) -> Self {
+        Self { rules: None, rest: SignedDuration::ZERO, elsewhere: None, found, counted: Vec::new() }
+    }
+}
+
+/// Names the host of an address, with the port where it has another than its scheme.
+#[must_use]
+pub fn host_of(url: &str) -> String {
+    let url = Url::parse(url).ok();
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    match url.as_ref().and_then(Url::port) {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
 }
 
 /// What a page said.

@@ -22,6 +22,8 @@ pub struct Claimed {
     pub failures: i64,
     /// When an archive was last asked to make one.
     pub saved: Option<Timestamp>,
+    /// Until when the archive's host was claimed for this question.
+    pub host_until: Timestamp,
     /// What the archive's host asks of robots, where that still holds.
     pub robots: Option<String>,
 }
@@ -95,6 +97,7 @@ pub async fn claim(
         wanted: of.instant("wanted_at", wanted)?,
         failures,
         saved: saved.map(|at| of.instant("saved_at", at)).transpose()?,
+        host_until: rested,
         robots: pages::robots_of(conn, host, now).await?,
     }))
 }
@@ -105,19 +108,41 @@ pub async fn settle(
     claimed: &Claimed,
     next: Option<Timestamp>,
     failures: i64,
-    asked_to_save: Option<Timestamp>,
 ) -> Result<(), StoreError> {
     query!(
         conn,
         execute,
-        "UPDATE page_copy SET lease_until = NULL, next_ask = $3, failures = $4, saved_at = COALESCE($5, saved_at),
-             wanted_at = CASE WHEN $5 IS NULL THEN wanted_at ELSE CAST($5 AS BIGINT) END
-         WHERE page = $1 AND attempts = $2",
+        "UPDATE page_copy SET lease_until = NULL, next_ask = $3, failures = $4 WHERE page = $1 AND attempts = $2",
         claimed.page,
         claimed.attempts,
         next,
-        failures,
-        asked_to_save
+        failures
+    )?;
+    Ok(())
+}
+
+/// Notes that an archive was asked to make a copy: one from then on is wanted, unless another has come to be wanted meanwhile.
+pub async fn saved(conn: &mut Conn, claimed: &Claimed, at: Timestamp) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "UPDATE page_copy SET saved_at = $3, wanted_at = CASE WHEN attempts = $2 THEN $3 ELSE wanted_at END WHERE page = $1",
+        claimed.page,
+        claimed.attempts,
+        at
+    )?;
+    Ok(())
+}
+
+/// Notes when to ask next, where an archive could not be asked to make a copy.
+pub async fn save_later(conn: &mut Conn, claimed: &Claimed, next: Timestamp) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "UPDATE page_copy SET next_ask = $3 WHERE page = $1 AND attempts = $2",
+        claimed.page,
+        claimed.attempts,
+        next
     )?;
     Ok(())
 }

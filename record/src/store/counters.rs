@@ -5,12 +5,13 @@ use jiff::Timestamp;
 use super::decode::{RowOf, readable};
 use super::records::{self, Record};
 use super::sql::{query, row};
-use super::{Conn, StoreError, pages, petitions, sources};
+use super::{Conn, StoreError, petitions, sources};
 use crate::domain::ids::{ChannelId, GuildId, Number};
 use crate::domain::petition::PetitionState;
 use crate::domain::record::RecordState;
 use crate::domain::source::SourceDoc;
 use crate::domain::watching::counter::{Counted, Counter, CounterState, Missed, Shown};
+use crate::domain::watching::host_of;
 
 /// How long a page rests that was never looked at, in milliseconds.
 const AT_FIRST: i64 = 60 * 60 * 1000;
@@ -30,7 +31,7 @@ pub async fn begin(
         "INSERT INTO page (url, host, every, next_check) VALUES ($1, $2, $3, $4)
          ON CONFLICT (url) DO UPDATE SET next_check = COALESCE(page.next_check, excluded.next_check)",
         url,
-        pages::host_of(url),
+        host_of(url),
         AT_FIRST,
         at
     )?;

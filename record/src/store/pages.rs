@@ -9,7 +9,6 @@ use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use jiff::{SignedDuration, Timestamp};
-use url::Url;
 
 use super::decode::{RowOf, to_json};
 use super::sql::{query, row};
@@ -44,6 +43,8 @@ pub struct Claimed {
     pub read_at: Option<Timestamp>,
     /// What the host asks of robots, where that still holds.
     pub robots: Option<String>,
+    /// Until when its host was claimed for this visit.
+    pub host_until: Timestamp,
     /// The rules by which its running numbers are read.
     pub counters: Vec<String>,
 }
@@ -64,7 +65,7 @@ row! {
 }
 
 impl Row {
-    fn read(self, robots: Option<String>, rules: Vec<String>) -> Result<Claimed, StoreError> {
+    fn read(self, host_until: Timestamp, robots: Option<String>, rules: Vec<String>) -> Result<Claimed, StoreError> {
         let of = RowOf::new("page", self.id);
         Ok(Claimed {
             id: self.id,
@@ -83,6 +84,7 @@ impl Row {
             failures: self.failures,
             read_at: self.read_at.map(|at| of.instant("read_at", at)).transpose()?,
             robots,
+            host_until,
             counters: rules,
         })
     }
@@ -126,18 +128,7 @@ pub async fn claim(
     let Some(row) = row else { return Ok(None) };
     let robots = robots_of(conn, host, now).await?;
     let rules = counters::list_rules(conn, id).await?;
-    Ok(Some(row.read(robots, rules)?))
-}
-
-/// Names the host of an address, with the port where it has another than its scheme.
-#[must_use]
-pub fn host_of(url: &str) -> String {
-    let url = Url::parse(url).ok();
-    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
-    match url.as_ref().and_then(Url::port) {
-        Some(port) => format!("{host}:{port}"),
-        None => host.to_owned(),
-    }
+    Ok(Some(row.read(rested, robots, rules)?))
 }
 
 /// Claims a host until `rested` if it is not to be left alone now, and says whether it was.
@@ -177,26 +168,45 @@ pub async fn robots_of(conn: &mut Conn, host: &str, now: Timestamp) -> Result<Op
     Ok(robots.flatten())
 }
 
-/// Notes what a host asks of robots, and until when it is to be left alone.
+/// Notes what a host asks of robots, and until when it is to be left alone. That is no sooner than somebody else said
+/// meanwhile: only what was `claimed` for a visit gives way to less.
 pub async fn note_host(
     conn: &mut Conn,
     host: &str,
     rules: Option<&Rules>,
+    claimed: Option<Timestamp>,
     (now, next_at): (Timestamp, Timestamp),
 ) -> Result<(), StoreError> {
     let until = rules.map(|rules| now.checked_add(rules.hold).unwrap_or(Timestamp::MAX));
     query!(
         conn,
         execute,
-        "UPDATE page_host SET robots = COALESCE($2, robots), robots_until = COALESCE($3, robots_until),
-             next_at = $4
-         WHERE host = $1",
+        "INSERT INTO page_host (host, robots, robots_until, next_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (host) DO UPDATE SET robots = COALESCE(excluded.robots, page_host.robots),
+             robots_until = COALESCE(excluded.robots_until, page_host.robots_until),
+             next_at = CASE WHEN page_host.next_at = $5 OR page_host.next_at < excluded.next_at
+                 THEN excluded.next_at ELSE page_host.next_at END",
         host,
         rules.map(|rules| rules.text.as_str()),
         until,
-        next_at
+        next_at,
+        claimed
     )?;
     Ok(())
+}
+
+/// Says whether this machine seems to be cut off: of three hosts or more that were visited lately, apart from one, none answered.
+pub async fn is_cut_off(conn: &mut Conn, apart: &str, since: Timestamp) -> Result<bool, StoreError> {
+    let (visited, answered) = query!(
+        conn,
+        fetch_one,
+        (i64, i64),
+        "SELECT count(DISTINCT host), count(DISTINCT CASE WHEN trouble IS NULL OR status IS NOT NULL THEN host END)
+         FROM page WHERE looked_at > $1 AND host <> $2",
+        since,
+        apart
+    )?;
+    Ok(visited >= 3 && answered == 0)
 }
 
 /// What a look leaves.

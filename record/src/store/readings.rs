@@ -16,6 +16,8 @@ use crate::domain::watching::story::{Observation, looked_at};
 const VERSION: i64 = 1;
 /// How many of the latest readings of a source come with their texts.
 const LATEST: usize = 50;
+/// And how many bytes of text, or a little more.
+const ROOM: usize = 4 * 1024 * 1024;
 
 /// Lists the readings of a page from one on that a guild has none of its own for: number and instant.
 pub async fn list_unnoticed(
@@ -116,9 +118,16 @@ pub async fn list(conn: &mut Conn, guild: GuildId, source: Number) -> Result<Vec
     let mut readings: Vec<Reading> = rows.into_iter().map(read).collect::<Result<_, StoreError>>()?;
     let stands_out = |one: &Reading| one.doc.archive_url.is_some() || !one.doc.last_with.is_empty();
     let stands_out: Vec<bool> = readings.iter().map(stands_out).collect();
-    for place in looked_at(&stands_out, LATEST) {
+    let mut room = ROOM;
+    for place in looked_at(&stands_out, LATEST).into_iter().rev() {
+        // The last two are what is new; long texts of long ago are not worth their time.
+        if room == 0 && place + 2 < readings.len() && !stands_out[place] {
+            continue;
+        }
         let (page, number) = readings[place].of;
-        readings[place].text = text_of(conn, page, number).await?;
+        let text = text_of(conn, page, number).await?;
+        room = room.saturating_sub(text.as_ref().map_or(0, String::len));
+        readings[place].text = text;
     }
     Ok(readings)
 }

@@ -4,13 +4,13 @@ use jiff::Timestamp;
 
 use super::decode::{RowOf, readable};
 use super::sql::query;
-use super::{Conn, StoreError, copies, pages};
+use super::{Conn, StoreError, copies};
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::record::Body;
 use crate::domain::source::{LinkState, SourceDoc, SourceUrl};
 use crate::domain::watching::pace::Attention;
 use crate::domain::watching::story::{Claim, words_of};
-use crate::domain::watching::{PageRole, PageState};
+use crate::domain::watching::{PageRole, PageState, host_of};
 
 /// From how many texts in a while on a page is taken for one that never stands still.
 const RESTLESS: i64 = 8;
@@ -31,7 +31,7 @@ pub async fn attach(
         execute,
         "INSERT INTO page (url, host, every, next_check) VALUES ($1, $2, $3, $4) ON CONFLICT (url) DO NOTHING",
         url.as_str(),
-        pages::host_of(url.as_str()),
+        host_of(url.as_str()),
         AT_FIRST,
         at
     )?;

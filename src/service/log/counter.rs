@@ -6,7 +6,7 @@ use super::typed::{NewCount, Typed};
 use crate::domain::Reading;
 use crate::domain::source::SourceUrl;
 use crate::domain::watching::counter::{Counter, CounterError, Counting, Missed};
-use crate::domain::watching::{Ask, Found};
+use crate::domain::watching::{Ask, Found, host_of};
 use crate::service::refusal::{BadCounter, Refusal};
 use crate::service::{Caller, Service, ServiceError};
 use crate::store::{counters, pages};
@@ -49,7 +49,7 @@ impl Service {
             if let Some(known) = counters::find_running(&mut conn, caller.guild, counter).await? {
                 return Err(Refusal::CounterKnown(known).into());
             }
-            let host = pages::host_of(url);
+            let host = host_of(url);
             let rests = is_resting(&mut conn, &host, self.now()).await?;
             (access, rests, pages::robots_of(&mut conn, &host, self.now()).await?)
         };
@@ -61,7 +61,7 @@ impl Service {
             Err(unread) => return Ok(Err(Uncounted::Unread(unread))),
         };
         let ask = Ask { url: url.to_owned(), robots, validators: None, counters: vec![counter.rule.clone()] };
-        let look = pages.look(&ask).await;
+        let look = self.look_for_a_person(pages, &ask).await?;
         Ok(match (look.counted.into_iter().next(), look.found) {
             (Some(read), _) => read.value.map_err(Uncounted::Missed),
             (None, Found::Failed(failure)) => Err(Uncounted::Unread(Unread::Trouble(failure.trouble))),

@@ -10,9 +10,9 @@ use super::typed::Typed;
 use crate::domain::ids::GuildId;
 use crate::domain::source::SourceUrl;
 use crate::domain::watching::said::{Said, counting_sentences};
-use crate::domain::watching::{Ask, Fetch, Found, Trouble};
+use crate::domain::watching::{Ask, Fetch, Found, Look, Trouble, host_of};
 use crate::service::access::Access;
-use crate::service::watching::VISIT;
+use crate::service::watching::{REST, VISIT, host_rest};
 use crate::service::{Caller, Service, ServiceError};
 use crate::store::{Conn, pages, sources};
 
@@ -79,7 +79,7 @@ impl Service {
             (_, Some(Wanted::Kept(page))) => Some(page),
             (access, Some(Wanted::Fetch(url, ask))) => {
                 let read = match self.pages_for(caller, &access) {
-                    Ok(pages) => look(pages, &ask).await,
+                    Ok(pages) => read(self.look_for_a_person(pages, &ask).await?.found),
                     Err(unread) => Err(unread),
                 };
                 Some(Page { url, read })
@@ -92,6 +92,22 @@ impl Service {
         let access = Access::of(&self.store, conn, caller).await?;
         access.permit_submit(conn, caller).await?;
         Ok(access)
+    }
+
+    /// Looks at a page for somebody who waits, and notes where its host asks to be left alone.
+    pub(super) async fn look_for_a_person(&self, pages: &dyn Fetch, ask: &Ask) -> Result<Look, ServiceError> {
+        let look = pages.look(ask).await;
+        let failure = if let Found::Failed(failure) = &look.found { Some(failure) } else { None };
+        let rest = host_rest(look.rest, failure);
+        if rest > REST {
+            let (host, now) = (look.elsewhere.clone().unwrap_or_else(|| host_of(&ask.url)), self.now());
+            let (host, next) = (host.as_str(), now.checked_add(rest).unwrap_or(Timestamp::MAX));
+            let note = self.store.share(|shared| {
+                Box::pin(async move { pages::note_host(shared.conn(), host, None, None, (now, next)).await })
+            });
+            note.await?;
+        }
+        Ok(look)
     }
 
     /// Gives what a page is read with for somebody, where it may be read now; that is counted, whatever comes of it.
@@ -137,7 +153,7 @@ async fn wanted(
         let read = Ok(Read::of(kept.title, kept.said, &kept.text));
         return Ok(Some(Wanted::Kept(Page { url, read })));
     }
-    let host = pages::host_of(url.as_str());
+    let host = host_of(url.as_str());
     if is_resting(conn, &host, now).await? {
         return Ok(Some(Wanted::Kept(Page { url, read: Err(Unread::Resting) })));
     }
@@ -152,8 +168,8 @@ pub(super) async fn is_resting(conn: &mut Conn, host: &str, now: Timestamp) -> R
     Ok(pages::rests_until_after(conn, host, moment).await?)
 }
 
-async fn look(pages: &dyn Fetch, ask: &Ask) -> Result<Read, Unread> {
-    match pages.look(ask).await.found {
+fn read(found: Found) -> Result<Read, Unread> {
+    match found {
         Found::Read(reading) => Ok(Read::of(reading.title, reading.said, &reading.text)),
         Found::Failed(failure) => Err(Unread::Trouble(failure.trouble)),
         Found::Later => Err(Unread::Trouble(Trouble::TooSlow)),

@@ -6,18 +6,21 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{LEASE, host_rest, later, trace};
+use super::{LEASE, PUT_OFF, VISIT, host_rest, later, trace};
 use crate::domain::date::PartialDate;
 use crate::domain::ids::Number;
 use crate::domain::ledger::{Act, ObjectKind};
 use crate::domain::source::CaptureDoc;
 use crate::domain::watching::copies::{self as rules, Answer, Copy, Next};
-use crate::domain::watching::{Ask, FiledBy, PageRole};
+use crate::domain::watching::{Ask, FiledBy, Found, Look, PageRole, host_of};
 use crate::service::{Service, ServiceError};
 use crate::store::{UnitOfWork, copies, pages, readings, sources, watched};
 
 /// How long an archive has rest between two questions: it answers the whole world.
 const REST: SignedDuration = SignedDuration::from_secs(5);
+
+/// How long to wait before a copy is asked to be made again, where nobody could be asked.
+const AFTER_A_FAILURE: SignedDuration = SignedDuration::from_hours(24);
 
 /// A page that somebody holds to ask an archive about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +46,7 @@ impl Wanted {
     fn behind(&self, archive: &str) -> Ask {
         Ask {
             url: format!("{archive}{}", self.page.url),
-            robots: self.page.robots.clone(),
+            robots: self.page.robots.clone().filter(|_| host_of(archive) == host_of(&self.timegate)),
             validators: None,
             counters: Vec::new(),
         }
@@ -55,8 +58,8 @@ impl Service {
     pub async fn claim_copy(&self) -> Result<Option<Wanted>, ServiceError> {
         let Some(archives) = &self.limits.archives else { return Ok(None) };
         let now = self.now();
-        let times = (now, later(now, LEASE), later(now, REST));
-        let host = pages::host_of(&archives.timegate);
+        let times = (now, later(now, LEASE), later(now, VISIT));
+        let host = host_of(&archives.timegate);
         let host = host.as_str();
         let page = self.store.share(|shared| Box::pin(copies::claim(shared.conn(), host, times))).await?;
         let (timegate, save) = (archives.timegate.clone(), archives.save.clone());
@@ -80,24 +83,57 @@ impl Service {
         }
         let next = rules::next(answer, (page.wanted, page.saved), page.failures, wanted.save.is_some(), now);
         let failures = if answer.copy.is_err() { page.failures + 1 } else { 0 };
-        let (ask_at, saved_at) = match next {
-            Next::Rest => (None, None),
-            Next::Ask(at) => (Some(at), None),
-            Next::Save(at) => (Some(at), Some(now)),
+        let (ask_at, failures) = match next {
+            _ if answer.later => (Some(later(now, PUT_OFF)), page.failures),
+            Next::Rest => (None, failures),
+            Next::Ask(at) | Next::Save(at) => (Some(at), failures),
         };
-        let host = pages::host_of(&wanted.timegate);
+        let host = host_of(&wanted.timegate);
         let host = host.as_str();
-        let rest = host_rest(REST, answer.rules.as_ref(), answer.copy.as_ref().err());
+        let rest = host_rest(REST.max(answer.rest), answer.copy.as_ref().err());
+        let save = wanted.save.as_deref().filter(|_| !answer.later && matches!(next, Next::Save(_)));
+        let may_save = self
+            .store
+            .share(|shared| {
+                Box::pin(async move {
+                    let conn = shared.conn();
+                    let times = (now, later(now, rest));
+                    pages::note_host(conn, host, answer.rules.as_ref(), Some(page.host_until), times).await?;
+                    copies::settle(conn, page, ask_at, failures).await?;
+                    match save.map(host_of) {
+                        Some(saves) if saves != host => Ok(!pages::rests_until_after(conn, &saves, now).await?),
+                        saves => Ok(saves.is_some()),
+                    }
+                })
+            })
+            .await?;
+        Ok(save.filter(|_| may_save).map(|save| wanted.behind(save)))
+    }
+
+    /// Notes what came of having a copy made: it is looked for in an hour, and not made again within a month, unless nobody
+    /// could be asked.
+    pub async fn settle_save(&self, wanted: &Wanted, save: &Ask, look: &Look) -> Result<(), ServiceError> {
+        let (now, page, host) = (self.now(), &wanted.page, host_of(&save.url));
+        let failure = if let Found::Failed(failure) = &look.found { Some(failure) } else { None };
+        let rest = host_rest(REST.max(look.rest), failure);
+        let is_put_off = look.found == Found::Later
+            || failure.is_some_and(|one| one.status.is_none_or(|status| status == 429 || status >= 500));
+        let next = failure.and_then(|one| one.retry_after).unwrap_or_default().max(AFTER_A_FAILURE);
+        let host = host.as_str();
         self.store
             .share(|shared| {
                 Box::pin(async move {
                     let conn = shared.conn();
-                    pages::note_host(conn, host, answer.rules.as_ref(), (now, later(now, rest))).await?;
-                    copies::settle(conn, page, ask_at, failures, saved_at).await
+                    pages::note_host(conn, host, look.rules.as_ref(), None, (now, later(now, rest))).await?;
+                    if is_put_off {
+                        copies::save_later(conn, page, later(now, next)).await
+                    } else {
+                        copies::saved(conn, page, now).await
+                    }
                 })
             })
             .await?;
-        Ok(wanted.save.as_deref().filter(|_| saved_at.is_some()).map(|save| wanted.behind(save)))
+        Ok(())
     }
 }
 

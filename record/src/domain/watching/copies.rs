@@ -32,8 +32,20 @@ pub struct Copy {
 pub struct Answer {
     /// The archive's rules for robots, where they were read.
     pub rules: Option<Rules>,
+    /// How long the archive wants to rest between two questions, by its rules, known or read.
+    pub rest: SignedDuration,
+    /// Whether it was not asked yet: it is slow, and so many slow hosts were waited for that it was put off.
+    pub later: bool,
     /// The copy nearest to the moment that was asked for; nothing where there is none at all.
     pub copy: Result<Option<Copy>, Failure>,
+}
+
+impl Answer {
+    /// Tells what an archive has, and nothing of its host.
+    #[must_use]
+    pub fn of(copy: Result<Option<Copy>, Failure>) -> Self {
+        Self { rules: None, rest: SignedDuration::ZERO, later: false, copy }
+    }
 }
 
 /// A copy tells what the page said when it came on record where it was made from a day before to a month after.
@@ -122,8 +134,8 @@ mod tests {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         let wanted = at("2018-06-18T12:00:00Z");
         let url = SourceUrl::parse("https://web.archive.org/web/20180618130102/https://blog.example.org/x").unwrap();
-        let copy = |made: &str| Answer { rules: None, copy: Ok(Some(Copy { url: url.clone(), made_at: at(made) })) };
-        let none = Answer { rules: None, copy: Ok(None) };
+        let copy = |made: &str| Answer::of(Ok(Some(Copy { url: url.clone(), made_at: at(made) })));
+        let none = Answer::of(Ok(None));
         let now = at("2018-06-20T12:00:00Z");
         let ask = |answer: &Answer, saved, can_save| next(answer, (wanted, saved), 0, can_save, now);
         for near in ["2018-06-17T12:00:00Z", "2018-06-18T12:00:00Z", "2018-07-18T12:00:00Z"] {
@@ -143,7 +155,7 @@ mod tests {
         let now: Timestamp = "2018-06-20T12:00:00Z".parse().unwrap();
         let failure = |retry_after| Failure { trouble: Trouble::ServerFault, status: Some(503), retry_after };
         let after = |failures, retry_after| {
-            let answer = Answer { rules: None, copy: Err(failure(retry_after)) };
+            let answer = Answer::of(Err(failure(retry_after)));
             match next(&answer, (now, None), failures, true, now) {
                 Next::Ask(at) => Some(at.duration_since(now).as_hours()),
                 Next::Rest => None,
