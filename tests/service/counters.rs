@@ -67,6 +67,8 @@ on_both_databases! {
         let service = &running.town.service;
         service.approve(&moderator(), first).await.unwrap();
         assert_eq!(running.refused(running.typed()).await, Refusal::CounterKnown(first));
+        let over_tls = running.typed().url.replacen("http:", "https:", 1);
+        assert_eq!(running.refused(NewCount { url: over_tls, ..running.typed() }).await, Refusal::CounterKnown(first));
         assert_eq!(refusal(service.approve(&moderator(), second).await), Refusal::CounterKnown(first));
         running.then(5_100).await;
         assert_eq!(running.numbers().await, ["5000", "5100"]);

@@ -58,15 +58,16 @@ pub async fn begin(
 
 /// Finds the running counter of a guild that reads a number, by the report it began with.
 pub async fn find_running(conn: &mut Conn, guild: GuildId, counter: &Counter) -> Result<Option<Number>, StoreError> {
-    let (url, rule) = (counter.url.as_str(), counter.rule.as_str());
+    let ([https, http], rule) = (counter.url.spellings(), counter.rule.as_str());
     let found = query!(
         conn,
         scalar_optional,
         i64,
         "SELECT c.number FROM counter c JOIN page p ON p.id = c.page
-         WHERE p.url = $2 AND c.rule = $3 AND c.guild = $1 AND c.state = 'running' ORDER BY c.number LIMIT 1",
+         WHERE p.url IN ($2, $3) AND c.rule = $4 AND c.guild = $1 AND c.state = 'running' ORDER BY c.number LIMIT 1",
         guild,
-        url,
+        https,
+        http,
         rule
     )?;
     found.map(|number| RowOf::new("counter", number).number("number", number)).transpose()
