@@ -17,6 +17,7 @@ use std::time::Duration;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 use pageguard::{Answer, FetchError, Fetched, Guard, Limits, Policy, Request, Robots};
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use self::answer::{asked_rest, failed, instant, of_status, raw, take};
@@ -39,6 +40,8 @@ pub struct BuildError(#[from] pageguard::BuildError);
 const RULES_HOLD: SignedDuration = SignedDuration::from_hours(24);
 /// How long a host is left alone that cannot say what it asks.
 const SILENT_FOR: SignedDuration = SignedDuration::from_hours(1);
+/// How many answers are taken apart at once.
+const TAKEN_AT_ONCE: usize = 2;
 /// How much is read of what an archive answers: its headers say all.
 const LONGEST_ANSWER: usize = 64 * 1024;
 
@@ -48,6 +51,7 @@ pub struct PageReader {
     agent: String,
     clock: Arc<dyn Clock>,
     elsewhere: Known,
+    taking: Semaphore,
 }
 
 impl PageReader {
@@ -61,7 +65,13 @@ impl PageReader {
     /// Makes one over a guard that was made with this user agent.
     #[must_use]
     pub fn over(guard: Guard, agent: &str, clock: Arc<dyn Clock>) -> Self {
-        Self { guard, agent: agent.to_owned(), clock, elsewhere: Known::default() }
+        Self {
+            guard,
+            agent: agent.to_owned(),
+            clock,
+            elsewhere: Known::default(),
+            taking: Semaphore::new(TAKEN_AT_ONCE),
+        }
     }
 
     async fn look_at(&self, ask: &Ask) -> Look {
@@ -99,6 +109,8 @@ impl PageReader {
     /// Takes an answer apart, beside the runtime: a long page takes a while, and nobody else is to wait for it.
     async fn taken(&self, ask: &Ask, fetched: Fetched) -> (Found, Vec<Counted>) {
         let (url, rules, now) = (ask.url.clone(), ask.counters.clone(), self.clock.now());
+        // It is never closed; a thread more has its own memory.
+        let _turn = self.taking.acquire().await;
         let mut taking = JoinSet::new();
         taking.spawn_blocking(move || take(&url, &rules, &fetched, now));
         taking.join_next().await.and_then(Result::ok).unwrap_or_else(|| {

@@ -36,7 +36,10 @@ pub struct Excerpt {
 pub fn excerpt(text: &str, claim: &str) -> Excerpt {
     let found = Folded::of(text).find(&fold(claim));
     let middle = found.clone().unwrap_or(0..0);
+    // More than this of it is never shown.
+    let nearest = text.floor_char_boundary(middle.start.saturating_sub(4 * MOST_BYTES));
     let before = text.get(..middle.start).unwrap_or_default();
+    let near = text.get(nearest..middle.start).unwrap_or_default();
     let (claim, after) =
         text.get(middle.start..).unwrap_or_default().split_at_checked(middle.len()).unwrap_or_default();
 
@@ -49,10 +52,11 @@ pub fn excerpt(text: &str, claim: &str) -> Excerpt {
         };
     }
     // What one side does not need the other one gets.
-    let needed = before.unicode_words().rev().take(room).count();
+    let needed = near.unicode_words().rev().take(room).count();
     let available = after.unicode_words().take(room).count();
     let on_left = needed.min((room / 2).max(room - available));
-    let start = backward(before, on_left, if after.is_empty() { bytes } else { bytes / 2 });
+    let far = before.len() - near.len();
+    let start = far + backward(near, on_left, if after.is_empty() { bytes } else { bytes / 2 });
     let left = before.len() - start;
     let end = forward(after, room - count(before.get(start..).unwrap_or_default(), left), bytes - left);
     let end = middle.end + end;

@@ -49,8 +49,14 @@ fn judge(asked: &Address, declared: &str, tracking: &Tracking) -> Result<Address
         return Err(Refusal::FrontPage);
     }
     let (language, asked_language) = (language(&found), language(asked));
-    if asked_language.is_some() && language.is_some() && language != asked_language {
+    if asked_language.is_some() && language != asked_language {
         return Err(Refusal::OtherLanguage);
+    }
+    if tracking::always_selecting(&found.parts) != tracking::always_selecting(&asked.parts) {
+        return Err(Refusal::OtherSelection);
+    }
+    if gives_up_unknown(asked, &found) {
+        return Err(Refusal::OtherSelection);
     }
     if tracking::selecting(&found.parts) != tracking::selecting(&asked.parts) && !names_the_page(&found, asked) {
         return Err(Refusal::OtherSelection);
@@ -65,6 +71,13 @@ fn over_tls_as(asked: &Address, found: Address) -> Result<Address, Refusal> {
     }
     let parts = Parts { scheme: Scheme::Https, ..found.parts };
     Address::from_parts(parts).map_err(|_| Refusal::Unreadable)
+}
+
+/// Says whether a parameter is given up under the same path, which names no article: a script may select by any name.
+fn gives_up_unknown(asked: &Address, found: &Address) -> bool {
+    let last = asked.parts.segments().next_back().unwrap_or_default();
+    let is_given_up = |piece: &str| found.parts.parameters().all(|kept| kept != piece);
+    found.path() == asked.path() && !names_itself(last) && asked.parts.parameters().any(is_given_up)
 }
 
 /// Says whether another path takes the place of the parameters that selected the page: it names an article in words, or

@@ -55,7 +55,11 @@ impl Parts {
             return Err(AddressError::User);
         }
         let (host, is_name) = match url.host() {
-            Some(Host::Domain(name)) => (name.trim_end_matches('.').to_owned(), true),
+            // What is left of several dots could be read as another host, such as a number.
+            Some(Host::Domain(name)) => match name.strip_suffix('.').unwrap_or(name) {
+                name if name.ends_with('.') => return Err(AddressError::Unreadable),
+                name => (name.to_owned(), true),
+            },
             Some(Host::Ipv4(number)) => (number.to_string(), false),
             Some(Host::Ipv6(number)) => (format!("[{number}]"), false),
             None => return Err(AddressError::NoHost),
@@ -131,8 +135,9 @@ pub(super) fn is_language(segment: &str) -> bool {
 }
 
 /// The languages that sites in the press name in their paths, by ISO 639-1.
-const LANGUAGES: [&str; 42] = [
-    "ar", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id",
-    "it", "ja", "ko", "lt", "lv", "ms", "nb", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr",
-    "uk", "ur", "vi", "zh",
+const LANGUAGES: [&str; 58] = [
+    "ar", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "ga",
+    "gl", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "ko", "lb", "lt", "lv", "mk", "ms", "mt", "nb",
+    "nl", "nn", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "sw", "ta", "th", "tr", "uk", "ur", "vi",
+    "zh",
 ];

@@ -200,6 +200,14 @@ fn above(host: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(host), |host| host.split_once('.').map(|(_, above)| above))
 }
 
+/// Parameters that select a language or a part of a page, which no other path stands for.
+const ALWAYS: &[&str] = &["hl", "l", "lang", "language", "locale", "page", "pag", "part"];
+
+/// Gives the parameters of an address that select what is shown whatever its path says.
+pub(super) fn always_selecting(parts: &Parts) -> Vec<(String, String)> {
+    selecting(parts).into_iter().filter(|(name, _)| ALWAYS.contains(&name.as_str())).collect()
+}
+
 /// Gives the parameters of an address that select what is shown, as name and value.
 pub(super) fn selecting(parts: &Parts) -> Vec<(String, String)> {
     let value = |piece: &str| piece.split_once('=').map(|(_, value)| escape::decode(value)).unwrap_or_default();

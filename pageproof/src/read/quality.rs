@@ -103,7 +103,8 @@ const PAYWALL: &[&str] = &[
     "subscribe now to",
     "to continue reading",
     "to keep reading",
-    "to read the full",
+    "to read the full article",
+    "to read the full story",
     "to read this article",
     "already a subscriber",
     "subscribers only",
@@ -204,7 +205,8 @@ pub(super) fn judge(retrieved: &Retrieved<'_>, tree: &Tree, said: &Said, blocks:
     shown.extend(pieces(tree).flat_map(|piece| [piece, " "]).take(SEARCHED));
     shown.extend(blocks.iter().flat_map(|block| [block.text.as_str(), "\n"]).take(SEARCHED));
     shown.truncate(shown.floor_char_boundary(SEARCHED));
-    let shown = shown.to_lowercase().replace('\u{2019}', "'");
+    // What a form says of itself is no question.
+    let shown = shown.to_lowercase().replace('\u{2019}', "'").replace("protected by recaptcha", "");
     let says = |phrases: &[&str]| phrases.iter().filter(|phrase| shown.contains(*phrase)).count();
     let entitled = |phrases: &[&str]| phrases.iter().any(|phrase| titles.contains(phrase));
     let is_short = words < STUB;
@@ -212,7 +214,9 @@ pub(super) fn judge(retrieved: &Retrieved<'_>, tree: &Tree, said: &Said, blocks:
     let asks_for_scripts = NEEDS_SCRIPTS
         .iter()
         .any(|phrase| shown.contains(phrase) || said.without_scripts.to_lowercase().contains(phrase));
-    let is_number = titles.lines().any(|line| line.split(|c: char| !c.is_ascii_digit()).any(|word| word == "404"));
+    // So many may have signed as well.
+    let is_number = titles.lines().any(|line| line.trim() == "404")
+        || words < 80 && titles.lines().any(|line| line.split(|c: char| !c.is_ascii_digit()).any(|word| word == "404"));
     let leads_to = |names: &[&str]| ends_in(retrieved.reached, names) && !ends_in(retrieved.asked, names);
     let found = [
         (Trouble::Captcha, is_short && says(CAPTCHA) > 0 && (words < 120 || entitled(CAPTCHA))),

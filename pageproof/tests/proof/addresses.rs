@@ -91,6 +91,7 @@ fn what_is_no_address_of_a_page_is_refused() {
     let rows = [
         ("example.org/a", AddressError::Unreadable),
         ("https://", AddressError::Unreadable),
+        ("http://0177.0.0.1../", AddressError::Unreadable),
         ("ftp://example.org/", AddressError::Scheme),
         ("javascript:alert(1)", AddressError::Scheme),
         ("https://www.example.com@evil.example/", AddressError::User),
@@ -149,6 +150,18 @@ fn a_page_is_believed_about_its_own_address_on_its_own_site_alone() {
     assert_eq!(own.as_str(), "https://www.example.org/staff-sign-letter");
     let german = address("https://example.org/de/a");
     assert_eq!(german.accept("/en/a", &tracking()), Declared::Refused(Refusal::OtherLanguage));
+    assert_eq!(german.accept("/a", &tracking()), Declared::Refused(Refusal::OtherLanguage));
+    let welsh = address("https://example.org/cy/a");
+    assert_eq!(welsh.accept("/en/a", &tracking()), Declared::Refused(Refusal::OtherLanguage));
+    // What no other path stands for: a language, and a page of several.
+    for (asked, declared) in [
+        ("https://example.org/story?id=12345&lang=de", "/article/12345"),
+        ("https://example.org/x?id=7&page=2", "/a-long-story-of-staff"),
+        ("https://example.org/show.php?nid=7", "/show.php"),
+    ] {
+        let refused = address(asked).accept(declared, &tracking());
+        assert_eq!(refused, Declared::Refused(Refusal::OtherSelection), "{asked}");
+    }
     let german = address("https://de.example.org/a");
     assert_eq!(german.accept("https://fr.example.org/a", &tracking()), Declared::Refused(Refusal::OtherLanguage));
 }

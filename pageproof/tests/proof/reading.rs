@@ -135,6 +135,15 @@ fn what_stands_in_the_place_of_a_page_is_known() {
     );
     assert_eq!(troubles(&article), []);
     assert_eq!(troubles(&filler(30)), []);
+    // And a short one of a number of signers, a letter to be read, or a form.
+    let brief = filler(120);
+    for said in [
+        "<h1>404 employees sign a letter to their company</h1>",
+        "<p>To read the full letter, click here.</p>",
+        "<p>This site is protected by reCAPTCHA and its terms apply.</p>",
+    ] {
+        assert_eq!(troubles(&format!("{said}{brief}")), [], "{said}");
+    }
 }
 
 #[test]
