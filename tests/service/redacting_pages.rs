@@ -7,7 +7,7 @@ use undersigned::domain::ids::Number;
 use undersigned::domain::source::{ChangeClass, DiffRun, RunKind};
 use undersigned::service::Field;
 use undersigned::service::act::{Ended, NewAct, Wanted};
-use undersigned::service::log::{NewStatement, Typed};
+use undersigned::service::log::{NewCapture, NewStatement, Typed};
 use undersigned::service::operator::Person;
 
 use crate::acting::{act, done};
@@ -91,6 +91,15 @@ on_both_databases! {
         watch.after(DAYS(4)).await;
         left_the_pages(&db, &watch, (proud, "proud")).await;
         assert_eq!(classes(&watch).await, before);
+        // Nor where a copy from between two readings has them still, which is told of instead of what was told before.
+        let path = "/web/20180702130102/https://blog.example.org/x";
+        watch.site.put(path, Answer::page(as_printed().replace("a further service", "another service")));
+        let archive_url = watch.site.url("archive.example.net", path);
+        let typed = NewCapture { source: watch.source.to_string(), archive_url, read_on: None };
+        watch.town.publish(Typed::Capture(typed), &[]).await;
+        watch.look().await;
+        assert!(classes(&watch).await.len() > before.len());
+        left_the_pages(&db, &watch, (mission, "mission")).await;
         watch.town.verify().await;
     }
 

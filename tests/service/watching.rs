@@ -312,6 +312,17 @@ on_both_databases! {
         watch.after(DAYS(5)).await;
         assert_eq!((before, watch.site.visits("/web/20180624130102/https://blog.example.org/x")), (1, 1));
         assert_eq!(watch.changes().await, changes);
+        // A second one, of an edit since then, is taken back in the same way.
+        watch.site.put("/web/20180630130102/https://blog.example.org/x", Answer::page(edited()));
+        let archive_url = watch.site.url("archive.example.net", "/web/20180630130102/https://blog.example.org/x");
+        let typed = NewCapture { source: watch.source.to_string(), archive_url, read_on: None };
+        watch.town.publish(Typed::Capture(typed), &[]).await;
+        watch.look().await;
+        let classes: Vec<_> = watch.changes().await.iter().map(|one| one.class).collect();
+        // The text without the words is one that was there before.
+        let again = [ChangeClass::Restoration; 2];
+        assert_eq!(classes, [[ChangeClass::Removal, ChangeClass::Restoration], again].concat());
+        assert_eq!(watch.link().await, LinkState::Restored);
         watch.town.verify().await;
     }
 

@@ -81,8 +81,6 @@ async fn redact_captures(
             sources::put_capture(uow.conn(), guild, capture, &doc).await?;
             changed = true;
         }
-        // Also where the excerpt lost them before.
-        forget_openings(uow, capture, |plain| mentions_read(plain, words)).await?;
     }
     for change in changes::list(uow.conn(), guild, source).await? {
         // Words can stand across what was kept and what was not: nothing of such a difference stays.
@@ -90,8 +88,8 @@ async fn redact_captures(
             let doc = ChangeDoc { diff: Vec::new(), is_cut: true, ..change.doc };
             changes::put(uow.conn(), guild, change.number, &doc).await?;
         }
-        forget_openings(uow, change.number, |plain| mentions_read(plain, words)).await?;
     }
+    forget_read(uow, source, words).await?;
     if let (true, Some(doc)) = (changed, sources::find(uow.conn(), guild, source).await?) {
         sources::refresh_terms(uow.conn(), guild, source, &doc).await?;
     }
@@ -206,23 +204,57 @@ async fn redact_revisions(
     Ok(taken)
 }
 
+/// An opening of the ledger: its entry, place and field, and what it holds, sealed.
+type Opening = (i64, i64, String, Vec<u8>);
+
 /// Destroys the openings that hold the words, of an object's entries and of what was filed about it.
 async fn forget_openings(
     uow: &mut UnitOfWork<'_>,
     number: Number,
     holds: impl Fn(&[u8]) -> bool + Send,
 ) -> Result<(), StoreError> {
-    let (guild, store) = (uow.guild(), uow.store().clone());
+    let guild = uow.guild();
     let held = query!(
         uow,
         fetch_all,
-        (i64, i64, String, Vec<u8>),
+        Opening,
         "SELECT o.seq, o.position, o.field, o.value FROM ledger l JOIN opening o ON o.guild = l.guild AND o.seq = l.seq
          WHERE l.guild = $1 AND o.field NOT IN ('actor', 'standing', 'alone') AND l.object IN (
              SELECT CAST($2 AS BIGINT) UNION SELECT number FROM submission WHERE guild = $1 AND petition = $2)",
         guild,
         number
     )?;
+    destroy(uow, held, holds).await
+}
+
+/// Destroys the openings that hold the words, of what was read of a source and of what changed there: also where the excerpt
+/// lost them before, and of what is not on record any more, of whatever source it was.
+async fn forget_read(uow: &mut UnitOfWork<'_>, source: Number, words: &[String]) -> Result<(), StoreError> {
+    let guild = uow.guild();
+    let held = query!(
+        uow,
+        fetch_all,
+        Opening,
+        "SELECT o.seq, o.position, o.field, o.value FROM ledger l JOIN opening o ON o.guild = l.guild AND o.seq = l.seq
+         WHERE l.guild = $1 AND o.field NOT IN ('actor', 'standing', 'alone')
+             AND l.object_kind IN ('capture', 'source_change')
+             AND NOT EXISTS (SELECT 1 FROM capture c
+                             WHERE c.guild = $1 AND c.number = l.object AND c.source <> $2)
+             AND NOT EXISTS (SELECT 1 FROM source_change x
+                             WHERE x.guild = $1 AND x.number = l.object AND x.source <> $2)",
+        guild,
+        source
+    )?;
+    destroy(uow, held, |plain| mentions_read(plain, words)).await
+}
+
+/// Destroys those of some openings that hold what is looked for.
+async fn destroy(
+    uow: &mut UnitOfWork<'_>,
+    held: Vec<Opening>,
+    holds: impl Fn(&[u8]) -> bool + Send,
+) -> Result<(), StoreError> {
+    let (guild, store) = (uow.guild(), uow.store().clone());
     for (seq, position, field, value) in held {
         let purpose = super::chain::purpose(&field);
         let plain = store.open_sealed(Place { guild, id: seq, purpose: &purpose }, &Sealed::from(value))?;

@@ -12,7 +12,7 @@ use crate::domain::ids::Number;
 use crate::domain::ledger::{Act, ObjectKind};
 use crate::domain::source::{CaptureDoc, ChangeClass, ChangeDoc, LinkState};
 use crate::domain::watching::story::{self, Changed, Claim, Observation, Step, Story};
-use crate::domain::watching::{PageRole, PageState, copies};
+use crate::domain::watching::{PageRole, PageState};
 use crate::service::ServiceError;
 use crate::store::changes::{self, Change};
 use crate::store::readings::{self, Reading};
@@ -95,10 +95,8 @@ async fn take_in_copy(
     let made_at = readings::made_at(uow.conn(), page.page, reading).await?.map(PartialDate::Instant);
     for (number, before) in readings::list_unread(uow.conn(), guild, source, page.page).await? {
         let mut doc = before.clone();
-        // What the archive says of its copy goes before what a person took from the page.
-        if before.archive_url.as_ref().is_some_and(|url| copies::made_at(url).is_none()) {
-            doc.archived_at = made_at.or(before.archived_at);
-        }
+        // What the archive says of its copy goes before what a person took from the page, or the address asks for.
+        doc.archived_at = made_at.or(before.archived_at);
         doc.excerpt = before.excerpt.clone().or_else(|| story::excerpt_of(&text, claims));
         let doc = passages::without_barred(uow, doc).await?;
         readings::set(uow.conn(), guild, (number, reading), doc.archived_at).await?;
@@ -125,8 +123,7 @@ async fn split(
         let is_another = next.of != one.of && next.fingerprint != one.fingerprint;
         let within = is_another && next.at.start() < one.seen_until;
         let had_again = readings.iter().skip(at + 1).any(|later| later.of == one.of);
-        let first = readings.iter().take(at).all(|earlier| earlier.of != one.of);
-        if within && first && !had_again {
+        if within && !had_again {
             again.push((one.of, one.seen_until));
         }
     }
@@ -177,6 +174,8 @@ async fn retell(
         changes::delete(uow.conn(), guild, change.number).await?;
         uow.append(trace(Act::Delete).entry(ObjectKind::SourceChange, change.number, 1, &source)?);
     }
+    // What lost words is never told anew from texts that still have them.
+    let has_lost_words = told.iter().any(|change| !stays(change) && change.doc.has_lost_words());
     let told: BTreeSet<_> = told.iter().filter(|change| stays(change)).filter_map(|one| one.from.zip(one.to)).collect();
     for step in &story.steps {
         let Step::Changed(found) = step else { continue };
@@ -186,7 +185,10 @@ async fn retell(
         let number = uow.number()?;
         let at = uow.at();
         let change = changes::found(number, source, found, at);
-        let doc = passages::without_barred(uow, change.doc.clone()).await?;
+        let mut doc = passages::without_barred(uow, change.doc.clone()).await?;
+        if has_lost_words {
+            (doc.diff, doc.is_cut) = (Vec::new(), true);
+        }
         put(uow, &Change { doc, ..change }, found.matters).await?;
     }
     Ok(())
