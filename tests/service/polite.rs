@@ -144,6 +144,25 @@ on_both_databases! {
         assert_eq!(watch.link().await, LinkState::Gone);
     }
 
+    async fn hosts_that_bar_robots_do_not_make_a_machine_cut_off(db) {
+        let watch = Watch::begin(&db).await;
+        watch.look().await;
+        let blog = watch.site.url("blog.example.org", POST);
+        for host in ["one", "two", "three"] {
+            watch.cites(&format!("https://{host}.example.org/page")).await;
+        }
+        for _ in 0..30 * 24 {
+            watch.town.clock.advance(AN_HOUR);
+            while let Some(claimed) = watch.town.service.claim_page().await.unwrap() {
+                let look = if claimed.ask().url == blog { Trouble::NotReached } else { Trouble::Robots };
+                let failure = Failure { trouble: look, status: None, retry_after: None };
+                watch.town.service.settle_page(&claimed, &Look::of(Found::Failed(failure))).await.unwrap();
+            }
+            while watch.town.service.notice_sources().await.unwrap() {}
+        }
+        assert_eq!(watch.link().await, LinkState::Gone);
+    }
+
     async fn rules_far_down_in_a_robots_txt_are_kept_to_and_only_our_own_are_kept(db) {
         let watch = Watch::begin(&db).await;
         let others = "User-agent: other\nDisallow: /a-path-that-is-of-no-concern-here\n".repeat(3_000);

@@ -201,7 +201,7 @@ pub async fn is_cut_off(conn: &mut Conn, apart: &str, since: Timestamp) -> Resul
         conn,
         fetch_one,
         (i64, i64),
-        "SELECT count(DISTINCT host), count(DISTINCT CASE WHEN trouble IS NULL OR status IS NOT NULL THEN host END)
+        "SELECT count(DISTINCT host), count(DISTINCT CASE WHEN trouble IS NULL OR trouble NOT IN ('not_reached', 'too_slow') THEN host END)
          FROM page WHERE looked_at > $1 AND host <> $2",
         since,
         apart
