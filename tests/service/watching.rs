@@ -107,6 +107,32 @@ impl Watch {
         let mut conn = self.town.service.store().read().await.unwrap();
         readings::list(&mut conn, GUILD, self.source).await.unwrap()
     }
+
+    /// Gives moderators what they are to be told of pages, and its kinds.
+    pub(crate) async fn tell(&self, service: &Service) -> Vec<ChangeClass> {
+        self.tell_of(service, "proud to support this work").await
+    }
+
+    async fn tell_of(&self, service: &Service, cited: &str) -> Vec<ChangeClass> {
+        let mut classes = Vec::new();
+        for one in service.unannounced(50, &[]).await.unwrap().due {
+            let Announced::Change(change) = &one.shows else { continue };
+            let words = format!("{:?}", Responder::announced(&one.shows));
+            assert!(words.contains(cited), "{words}");
+            let (number, message) = (one.shows.number(), 1_000 + u64::try_from(change.change.number.get()).unwrap());
+            let was = one.message.map(|_| one.was.as_deref().unwrap());
+            service.announced(one.guild, number, one.channel, message, (was, &one.shown)).await.unwrap();
+            if one.message.is_none() {
+                classes.push(change.change.class);
+            }
+        }
+        classes
+    }
+
+    pub(crate) async fn open_review(&self) {
+        let review = SetupChange { review_channel: Some(ChannelId::new(77)), ..SetupChange::default() };
+        self.town.service.configure(&admin(), review).await.unwrap();
+    }
 }
 
 pub(crate) const AN_HOUR: SignedDuration = SignedDuration::from_hours(1);
@@ -349,33 +375,80 @@ on_both_databases! {
 
     async fn moderators_are_told_of_each_change_that_matters_once(db) {
         let watch = Watch::begin(&db).await;
-        let review = SetupChange { review_channel: Some(ChannelId::new(77)), ..SetupChange::default() };
-        watch.town.service.configure(&admin(), review).await.unwrap();
+        watch.open_review().await;
         watch.look().await;
-        let told = async |service: &Service| {
-            let mut numbers = Vec::new();
-            for one in service.unannounced(50, &[]).await.unwrap().due {
-                let Announced::Change(change) = &one.shows else { continue };
-                let words = format!("{:?}", Responder::announced(&one.shows));
-                assert!(words.contains("proud to support this work"), "{words}");
-                service.announced(one.guild, one.shows.number(), one.channel, 1_000 + u64::try_from(change.change.number.get()).unwrap(), (None, &one.shown)).await.unwrap();
-                numbers.push(change.change.class);
-            }
-            numbers
-        };
-        assert_eq!(told(&watch.town.service).await, []);
+        assert_eq!(watch.tell(&watch.town.service).await, []);
         // A word elsewhere is nothing that moderators need to hear of.
         watch.site.put(POST, Answer::page(january().replace("for a further service", "for another service")));
         watch.after(DAYS(3)).await;
-        assert_eq!((watch.changes().await.len(), told(&watch.town.service).await), (1, Vec::new()));
+        assert_eq!((watch.changes().await.len(), watch.tell(&watch.town.service).await), (1, Vec::new()));
         watch.site.put(POST, Answer::page(edited()));
         watch.after(DAYS(3)).await;
-        assert_eq!(told(&watch.town.service).await, [ChangeClass::Removal]);
-        assert_eq!(told(&watch.town.again().service).await, [], "also after a restart");
+        assert_eq!(watch.tell(&watch.town.service).await, [ChangeClass::Removal]);
+        assert_eq!(watch.tell(&watch.town.again().service).await, [], "also after a restart");
         watch.site.put(POST, Answer::page(january()));
         watch.after(AN_HOUR).await;
-        assert_eq!(told(&watch.town.service).await, [ChangeClass::Restoration]);
-        assert_eq!(told(&watch.town.service).await, []);
+        assert_eq!(watch.tell(&watch.town.service).await, [ChangeClass::Restoration]);
+        assert_eq!(watch.tell(&watch.town.service).await, []);
+    }
+
+    async fn a_change_is_told_once_also_where_a_copy_from_between_is_filed_later(db) {
+        let watch = Watch::begin(&db).await;
+        watch.open_review().await;
+        watch.look().await;
+        watch.site.put(POST, Answer::page(edited()));
+        watch.after(DAYS(10)).await;
+        assert_eq!(watch.tell(&watch.town.service).await, [ChangeClass::Removal]);
+        let [removal] = watch.changes().await.try_into().unwrap();
+        for (day, words) in [("24", edited()), ("22", january())] {
+            let path = format!("/web/201806{day}130102/https://blog.example.org/x");
+            watch.site.put(&path, Answer::page(words));
+            let archive_url = watch.site.url("archive.example.net", &path);
+            let typed = NewCapture { source: watch.source.to_string(), archive_url, read_on: None };
+            let filed = watch.town.publish(Typed::Capture(typed), &[]).await;
+            watch.after(AN_HOUR).await;
+            let [change] = watch.changes().await.try_into().unwrap();
+            let ends = if day == "24" { change.to } else { change.from };
+            assert_eq!((change.number, change.class, ends), (removal.number, removal.class, Some(filed)), "{day}");
+            assert_eq!(watch.tell(&watch.town.service).await, [], "{day}");
+        }
+        watch.town.verify().await;
+    }
+
+    async fn a_change_that_was_told_is_not_told_anew_for_words_that_are_cited_later(db) {
+        let watch = Watch::begin(&db).await;
+        watch.open_review().await;
+        watch.look().await;
+        watch.site.put(POST, Answer::page(january().replace("for its readers", "for its friends")));
+        watch.after(DAYS(3)).await;
+        let [before] = watch.changes().await.try_into().unwrap();
+        assert_eq!(watch.tell_of(&watch.town.service, "in this post for its").await, [before.class]);
+        let cite = async |words: &str| {
+            let said = NewStatement { url: watch.site.url("blog.example.org", POST), ..statement(&db.ask("SELECT petition FROM record LIMIT 1").await) };
+            watch.town.publish(Typed::Statement(said), &[(Field::Quote, words), (Field::Paraphrase, "")]).await;
+            watch.look().await;
+        };
+        cite("said the company in this post for its readers").await;
+        let [now] = watch.changes().await.try_into().unwrap();
+        assert_eq!((now.number, now.found_at, now.class), (before.number, before.found_at, ChangeClass::Removal));
+        assert_ne!(before.class, ChangeClass::Removal);
+        assert_eq!(watch.tell_of(&watch.town.service, "in this post for its").await, []);
+        watch.town.verify().await;
+    }
+
+    async fn a_change_that_was_none_of_moderators_business_is_told_once_words_are_cited_that_it_took(db) {
+        let watch = Watch::begin(&db).await;
+        watch.open_review().await;
+        watch.look().await;
+        watch.site.put(POST, Answer::page(january().replace("for a further service", "for another service")));
+        watch.after(DAYS(3)).await;
+        assert_eq!((watch.changes().await.len(), watch.tell(&watch.town.service).await), (1, Vec::new()));
+        let said = NewStatement { url: watch.site.url("blog.example.org", POST), ..statement(&db.ask("SELECT petition FROM record LIMIT 1").await) };
+        let words = "the authority to operate was granted for a further service";
+        watch.town.publish(Typed::Statement(said), &[(Field::Quote, words), (Field::Paraphrase, "")]).await;
+        watch.look().await;
+        assert_eq!(watch.tell_of(&watch.town.service, words).await, [ChangeClass::Removal]);
+        assert_eq!(watch.tell_of(&watch.town.service, words).await, []);
     }
 
     async fn answers_say_that_words_have_left_the_page_and_lead_to_the_copy_that_has_them(db) {

@@ -114,6 +114,29 @@ pub async fn insert(conn: &mut Conn, guild: GuildId, change: &Change, tell: bool
     Ok(())
 }
 
+/// Puts what is known by now in a change's place. Moderators are to be told of it where `tell` says so and they have a channel
+/// that has no message of it.
+pub async fn put_anew(conn: &mut Conn, guild: GuildId, change: &Change, tell: bool) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "UPDATE source_change SET from_capture = $3, to_capture = $4, restores = $5, class = $6, doc = $7,
+             changes = changes + 1,
+             tell = tell OR ($8 AND EXISTS (SELECT 1 FROM guild WHERE id = $1 AND review_channel IS NOT NULL)
+                             AND NOT EXISTS (SELECT 1 FROM posted WHERE guild = $1 AND object = $2))
+         WHERE guild = $1 AND number = $2",
+        guild,
+        change.number,
+        change.from,
+        change.to,
+        change.restores,
+        change.class.as_str(),
+        to_json(&change.doc)?,
+        tell
+    )?;
+    Ok(())
+}
+
 /// Puts what is left of a change's words in its place.
 pub async fn put(conn: &mut Conn, guild: GuildId, number: Number, doc: &ChangeDoc) -> Result<(), StoreError> {
     query!(

@@ -17,7 +17,7 @@ use crate::service::ServiceError;
 use crate::store::changes::{self, Change};
 use crate::store::readings::{self, Reading};
 use crate::store::watched::{self, SourcePage};
-use crate::store::{UnitOfWork, passages, sources};
+use crate::store::{UnitOfWork, passages, posted, sources};
 
 /// Takes notice of what is new about a source.
 pub(super) async fn notice(uow: &mut UnitOfWork<'_>, source: Number) -> Result<(), ServiceError> {
@@ -121,7 +121,8 @@ async fn split(
     for (at, one) in readings.iter().enumerate() {
         let Some(next) = readings.get(at + 1) else { continue };
         let is_another = next.of != one.of && next.fingerprint != one.fingerprint;
-        let within = is_another && next.at.start() < one.seen_until;
+        // An archived copy is from when it was made; that it is still there says nothing of the page.
+        let within = is_another && one.doc.archive_url.is_none() && next.at.start() < one.seen_until;
         let had_again = readings.iter().skip(at + 1).any(|later| later.of == one.of);
         if within && !had_again {
             again.push((one.of, one.seen_until));
@@ -170,28 +171,49 @@ async fn retell(
             Some(Step::Changed(found)) => is_told(change, found) || story::stays_restored(change.restores, seen),
         }
     };
-    for change in told.iter().filter(|change| !stays(change)) {
-        changes::delete(uow.conn(), guild, change.number).await?;
-        uow.append(trace(Act::Delete).entry(ObjectKind::SourceChange, change.number, 1, &source)?);
-    }
+    let (told, mut outdated): (Vec<&Change>, Vec<&Change>) = told.iter().partition(|change| stays(change));
+    let told: BTreeSet<_> = told.into_iter().filter_map(|one| one.from.zip(one.to)).collect();
     // What lost words is never told anew from texts that still have them.
-    let has_lost_words = told.iter().any(|change| !stays(change) && change.doc.has_lost_words());
-    let told: BTreeSet<_> = told.iter().filter(|change| stays(change)).filter_map(|one| one.from.zip(one.to)).collect();
+    let has_lost_words = outdated.iter().any(|change| change.doc.has_lost_words());
     for step in &story.steps {
         let Step::Changed(found) = step else { continue };
         if told.contains(&(found.from, found.to)) {
             continue;
         }
-        let number = uow.number()?;
-        let at = uow.at();
-        let change = changes::found(number, source, found, at);
-        let mut doc = passages::without_barred(uow, change.doc.clone()).await?;
+        let mut doc = passages::without_barred(uow, found.doc.clone()).await?;
         if has_lost_words {
             (doc.diff, doc.is_cut) = (Vec::new(), true);
         }
-        put(uow, &Change { doc, ..change }, found.matters).await?;
+        let before = outdated.iter().position(|change| is_of(change, found)).map(|place| outdated.swap_remove(place));
+        let number = before.map_or_else(|| uow.number(), |before| Ok(before.number))?;
+        let change = Change { doc, ..changes::found(number, source, found, uow.at()) };
+        match before {
+            Some(before) => put_anew(uow, &change, found.matters && !mattered(before)).await?,
+            None => put(uow, &change, found.matters).await?,
+        }
+    }
+    for change in outdated {
+        changes::delete(uow.conn(), guild, change.number).await?;
+        uow.append(trace(Act::Delete).entry(ObjectKind::SourceChange, change.number, 1, &source)?);
     }
     Ok(())
+}
+
+/// Says whether a change is what was told before, and is known better now: it was told of the same readings, or as the same
+/// kind of change between others of the same time.
+fn is_of(before: &Change, found: &Changed) -> bool {
+    let same_time = |from: PartialDate, to: PartialDate| {
+        let doc = &before.doc;
+        doc.before.is_some_and(|before| before.start() < to.start()) && from.start() < doc.on.start()
+    };
+    let at_the_time = found.doc.before.is_some_and(|from| same_time(from, found.doc.on));
+    before.from.zip(before.to) == Some((found.from, found.to)) || (before.class == found.class && at_the_time)
+}
+
+/// Says whether a change is one that moderators were to be told of for what is known to have left and come back.
+fn mattered(change: &Change) -> bool {
+    let has_words = !change.doc.gone.is_empty() || !change.doc.back.is_empty();
+    has_words || matches!(change.class, ChangeClass::Removal | ChangeClass::Restoration)
 }
 
 /// Gives the readings before and after a step, where there may be something to tell.
@@ -212,6 +234,18 @@ fn is_told(change: &Change, found: &Changed) -> bool {
 async fn put(uow: &mut UnitOfWork<'_>, change: &Change, tell: bool) -> Result<(), ServiceError> {
     let guild = uow.guild();
     changes::insert(uow.conn(), guild, change, tell).await?;
+    note(uow, change)
+}
+
+/// Puts what is known by now of a change in its place: it was told, and is not told again.
+async fn put_anew(uow: &mut UnitOfWork<'_>, change: &Change, tell: bool) -> Result<(), ServiceError> {
+    let guild = uow.guild();
+    changes::put_anew(uow.conn(), guild, change, tell).await?;
+    posted::show_again(uow, change.number).await?;
+    note(uow, change)
+}
+
+fn note(uow: &mut UnitOfWork<'_>, change: &Change) -> Result<(), ServiceError> {
     let after = serde_json::json!({
         "source": change.source, "from": change.from, "to": change.to, "restores": change.restores,
         "class": change.class, "doc": change.doc,
