@@ -51,7 +51,7 @@ pub struct PageReader {
     agent: String,
     clock: Arc<dyn Clock>,
     elsewhere: Known,
-    taking: Semaphore,
+    taking: Arc<Semaphore>,
 }
 
 impl PageReader {
@@ -70,7 +70,7 @@ impl PageReader {
             agent: agent.to_owned(),
             clock,
             elsewhere: Known::default(),
-            taking: Semaphore::new(TAKEN_AT_ONCE),
+            taking: Arc::new(Semaphore::new(TAKEN_AT_ONCE)),
         }
     }
 
@@ -110,9 +110,14 @@ impl PageReader {
     async fn taken(&self, ask: &Ask, fetched: Fetched) -> (Found, Vec<Counted>) {
         let (url, rules, now) = (ask.url.clone(), ask.counters.clone(), self.clock.now());
         // It is never closed; a thread more has its own memory.
-        let _turn = self.taking.acquire().await;
+        let turn = Arc::clone(&self.taking).acquire_owned().await;
         let mut taking = JoinSet::new();
-        taking.spawn_blocking(move || take(&url, &rules, &fetched, now));
+        taking.spawn_blocking(move || {
+            let taken = take(&url, &rules, &fetched, now);
+            // Whoever waited may have given up, and the thread goes on.
+            drop(turn);
+            taken
+        });
         taking.join_next().await.and_then(Result::ok).unwrap_or_else(|| {
             tracing::error!("a page could not be taken apart");
             // A fault of ours, which says nothing of the page.

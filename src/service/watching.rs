@@ -31,7 +31,7 @@ const LEASE: SignedDuration = SignedDuration::from_mins(5);
 /// How long a host is left alone while somebody visits it.
 pub(in crate::service) const VISIT: SignedDuration = SignedDuration::from_mins(1);
 /// How long a host has rest between two looks, unless it wants more.
-pub(in crate::service) const REST: SignedDuration = SignedDuration::from_secs(2);
+const REST: SignedDuration = SignedDuration::from_secs(2);
 /// How long ago others answered at the latest, where this machine is taken to be cut off.
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 /// For how long a host is left alone at the most, whatever it asks.
@@ -104,19 +104,12 @@ impl Service {
     pub async fn settle_page(&self, claimed: &Claimed, look: &Look) -> Result<(), ServiceError> {
         let (now, page, bounds) = (self.now(), &claimed.0, &self.limits.looks);
         let [random] = draw(self.entropy.as_ref());
-        let failure = if let Found::Failed(failure) = &look.found { Some(failure) } else { None };
-        let rest = host_rest(REST.max(look.rest), failure.filter(|_| look.elsewhere.is_none()));
-        let unreached = failure.is_some_and(|one| matches!(one.trouble, Trouble::NotReached | Trouble::TooSlow));
+        let unreached = look.failure().is_some_and(|one| matches!(one.trouble, Trouble::NotReached | Trouble::TooSlow));
         self.store
             .share(|shared| {
                 Box::pin(async move {
                     let conn = shared.conn();
-                    let next = (now, later(now, rest));
-                    pages::note_host(conn, &page.host, look.rules.as_ref(), Some(page.host_until), next).await?;
-                    let asked = host_rest(SignedDuration::ZERO, failure);
-                    if let (Some(host), true) = (&look.elsewhere, asked > REST) {
-                        pages::note_host(conn, host, None, None, (now, later(now, asked))).await?;
-                    }
+                    note_hosts(conn, (&page.host, Some(page.host_until)), look, now).await?;
                     // The row is held from here on, so that nobody overtakes within this transaction.
                     if !pages::is_held(conn, page).await? {
                         return Ok(());
@@ -134,12 +127,12 @@ impl Service {
                     if self.asked.is_hurried(page.id, now) {
                         attention = Attention::Rising;
                     }
-                    let counts = !page.counters.is_empty();
-                    if counts && counters::put_counted(conn, page.id, &look.counted, now).await? {
-                        attention = attention.max(Attention::Lively);
-                    }
                     let a_day_ago = now.checked_sub(A_DAY).unwrap_or(Timestamp::MIN);
                     let cut_off = unreached && pages::is_cut_off(conn, &page.host, a_day_ago).await?;
+                    let numbers = (page.counters.as_slice(), look.counted.as_slice());
+                    if !cut_off && counters::put_counted(conn, page.id, numbers, now).await? {
+                        attention = attention.max(Attention::Lively);
+                    }
                     let mut settled = settled(page, &look.found, cut_off, now);
                     settled.news = match (change, page.state != settled.state) {
                         (Put::First | Put::Another, _) => News::Text,
@@ -211,16 +204,34 @@ impl Service {
             .await
     }
 
-    /// Drops the oldest texts of pages that nobody needs where there are too many.
+    /// Drops the oldest texts of pages that nobody needs where there are too many, and what hosts asked that holds no more.
     pub async fn drop_texts(&self) -> Result<(), ServiceError> {
-        let most = self.limits.texts_kept;
+        let (most, now) = (self.limits.texts_kept, self.now());
         self.store.share(|shared| Box::pin(pages::drop_texts(shared.conn(), most))).await?;
+        self.store.share(|shared| Box::pin(pages::forget_hosts(shared.conn(), now))).await?;
         Ok(())
     }
 }
 
+/// Notes what a look says of its hosts: what the page's own asks of robots, and for how long it and the one that a redirect
+/// led to are left alone. What was `claimed` for the visit gives way.
+pub(in crate::service) async fn note_hosts(
+    conn: &mut Conn,
+    (host, claimed): (&str, Option<Timestamp>),
+    look: &Look,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let rest = host_rest(REST.max(look.rest), look.failure().filter(|_| look.elsewhere.is_none()));
+    pages::note_host(conn, host, look.rules.as_ref(), claimed, (now, later(now, rest))).await?;
+    let asked = host_rest(SignedDuration::ZERO, look.failure());
+    if let (Some(host), true) = (&look.elsewhere, asked > REST) {
+        pages::note_host(conn, host, None, None, (now, later(now, asked))).await?;
+    }
+    Ok(())
+}
+
 /// Gives how long a host has rest: a while at the least, and as long as it asks with a failure. That means all of its pages.
-pub(in crate::service) fn host_rest(least: SignedDuration, failure: Option<&Failure>) -> SignedDuration {
+fn host_rest(least: SignedDuration, failure: Option<&Failure>) -> SignedDuration {
     let asked = failure.filter(|failure| failure.status.is_some()).and_then(|failure| failure.retry_after);
     least.max(asked.unwrap_or_default().min(LONGEST_REST))
 }

@@ -86,6 +86,43 @@ on_both_databases! {
         running.town.verify().await;
     }
 
+    async fn a_number_is_one_also_over_tls_where_a_stop_is_taken_back(db) {
+        let running = Running::begin(&db).await;
+        let first = running.approved().await;
+        running.act(first, Wanted::Stop).await;
+        db.execute("UPDATE page SET url = replace(url, 'http:', 'https:') WHERE id = (SELECT page FROM counter)").await;
+        let second = running.approved().await;
+        assert_eq!(db.ask("SELECT count(DISTINCT page) FROM counter").await, "2");
+        let undo = async || match running.town.service.act(&moderator(), &act(first, Wanted::Undo)).await {
+            Ok(looked) => running.town.service.perform(&moderator(), &looked.draft).await.map(drop),
+            Err(refused) => Err(refused),
+        };
+        assert_eq!(refusal(undo().await), Refusal::ObjectChanged(first));
+        running.act(second, Wanted::Stop).await;
+        undo().await.unwrap();
+        running.town.verify().await;
+    }
+
+    async fn a_counter_is_not_lost_because_nobody_looked_for_days(db) {
+        let running = Running::begin(&db).await;
+        let change = SetupChange { review_channel: Some(REVIEW), ..SetupChange::default() };
+        running.town.service.configure(&admin(), change).await.unwrap();
+        let begun = running.approved().await;
+        running.hours(2).await;
+        let channels = Channels::default();
+        running.site.put(AT, Answer::status(500));
+        running.after(SignedDuration::from_hours(24 * 5)).await;
+        assert_eq!(running.told(&channels).await, 0, "it failed once");
+        // One that was stopped has not failed meanwhile.
+        running.act(begun, Wanted::Stop).await;
+        running.hours(60).await;
+        running.act(begun, Wanted::Undo).await;
+        running.hours(24).await;
+        assert_eq!(running.told(&channels).await, 0);
+        running.hours(60).await;
+        assert_eq!(running.told(&channels).await, 1);
+    }
+
     async fn a_counter_that_waits_keeps_the_address_it_was_read_at(db) {
         let running = Running::begin(&db).await;
         let preview = running.town.preview(&contributor(), Typed::Count(running.typed()), &[]).await;

@@ -1,6 +1,7 @@
 //! Hosts that want rest: by their rules, by what they answer, whoever looks and wherever a redirect leads.
 
 use jiff::SignedDuration;
+use undersigned::clock::Clock as _;
 use undersigned::domain::source::LinkState;
 use undersigned::domain::watching::{Ask, Failure, Fetch as _, Found, Look, Rules, Trouble};
 use undersigned::service::log::{NewCount, Typed};
@@ -119,6 +120,32 @@ on_both_databases! {
         assert!(watch.claim(&url("/other")).await.is_none());
         watch.town.clock.advance(AN_HOUR * 2);
         assert!(watch.claim(&url("/other")).await.is_some());
+    }
+
+    async fn what_a_host_asks_a_person_holds_for_whoever_comes_next_and_no_longer(db) {
+        let watch = Watch::begin(&db).await;
+        watch.look().await;
+        let watched = db.ask("SELECT count(*) FROM page_host").await;
+        let site = Site::open().await;
+        let town = crate::offering::reading(&watch.town, std::sync::Arc::new(site.reader(watch.town.clock.clone())));
+        let port = site.url("x.org", "/").trim_start_matches("http://x.org:").trim_end_matches('/').to_owned();
+        let elsewhere = site.url("archive.example.com", "/7");
+        site.put("/robots.txt", Answer::page("User-agent: *\nCrawl-delay: 90\n").with("Content-Type", "text/plain"));
+        site.put("/s/7", Answer::status(302).with("Location", &elsewhere));
+        site.put("/7", Answer::status(503).with("Retry-After", "7200"));
+        let typed = NewCount { url: site.url("news.example.org", "/s/7"), wording: None, ..count(crate::digesting::SLUG, "") };
+        town.service.draft(&contributor(), Typed::Count(typed)).await.unwrap();
+        let now = watch.town.clock.now().as_millisecond();
+        let kept = db.ask(&format!("SELECT string_agg(concat_ws(' ', host, (next_at - {now}) / 1000, COALESCE(robots, '')), ';' ORDER BY host) FROM page_host WHERE host LIKE '%:{port}'")).await;
+        assert_eq!(kept, format!("archive.example.com:{port} 7200 ;news.example.org:{port} 90 User-agent: *\nCrawl-delay: 90\n"));
+        watch.town.clock.advance(AN_HOUR * 23);
+        town.service.drop_texts().await.unwrap();
+        let hosts = &format!("SELECT count(*) FROM page_host WHERE host LIKE '%:{port}'");
+        assert_eq!(db.ask(hosts).await, "1", "rules hold for a day");
+        watch.town.clock.advance(AN_HOUR * 2);
+        town.service.drop_texts().await.unwrap();
+        assert_eq!(db.ask(hosts).await, "0");
+        assert_eq!(db.ask("SELECT count(*) FROM page_host").await, watched);
     }
 
     async fn a_page_is_not_gone_because_this_machine_was_cut_off(db) {

@@ -152,6 +152,12 @@ impl Look {
     pub fn of(found: Found) -> Self {
         Self { rules: None, rest: SignedDuration::ZERO, elsewhere: None, found, counted: Vec::new() }
     }
+
+    /// Says why there is no text, where there is none.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        if let Found::Failed(failure) = &self.found { Some(failure) } else { None }
+    }
 }
 
 /// Names the host of an address, with the port where it has another than its scheme.

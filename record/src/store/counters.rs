@@ -9,7 +9,7 @@ use super::{Conn, StoreError, petitions, sources};
 use crate::domain::ids::{ChannelId, GuildId, Number};
 use crate::domain::petition::PetitionState;
 use crate::domain::record::RecordState;
-use crate::domain::source::SourceDoc;
+use crate::domain::source::{SourceDoc, SourceUrl};
 use crate::domain::watching::counter::{Counted, Counter, CounterState, Missed, Shown};
 use crate::domain::watching::host_of;
 
@@ -87,41 +87,51 @@ pub(super) async fn list_rules(conn: &mut Conn, page: i64) -> Result<Vec<String>
     )
 }
 
-/// Keeps what was read of a page's numbers, and says whether any is another than before.
-pub async fn put_counted(conn: &mut Conn, page: i64, counted: &[Counted], at: Timestamp) -> Result<bool, StoreError> {
+/// Keeps what was read of those of a page's numbers that were asked for, and says whether any is another than before.
+pub async fn put_counted(
+    conn: &mut Conn,
+    page: i64,
+    (rules, counted): (&[String], &[Counted]),
+    at: Timestamp,
+) -> Result<bool, StoreError> {
     let mut is_another = false;
-    // Why an earlier answer had none is no news of a page that did not answer.
-    query!(conn, execute, "UPDATE page_number SET missed = NULL WHERE page = $1 AND missed IS NOT NULL", page)?;
-    for one in counted {
-        let rule = one.rule.as_str();
-        let changed = match one.value {
-            Ok(value) => query!(
+    for rule in rules {
+        let (page, rule) = (page, rule.as_str());
+        let value = counted.iter().find(|one| one.rule == rule).map(|one| one.value);
+        let Some(Ok(value)) = value else {
+            // Why an earlier answer had none is no news of a page that did not answer.
+            let missed = value.and_then(Result::err).map(Missed::as_str);
+            query!(
                 conn,
                 execute,
-                "UPDATE page_number SET value = $3, read_at = $4
-                 WHERE page = $1 AND rule = $2 AND (value IS NULL OR value <> $3)",
+                "UPDATE page_number SET missed = $3, failing_since = COALESCE(failing_since, $4)
+                 WHERE page = $1 AND rule = $2",
                 page,
                 rule,
-                value,
+                missed,
                 at
-            )?,
-            Err(missed) => {
-                let missed = missed.as_str();
-                query!(
-                    conn,
-                    execute,
-                    "UPDATE page_number SET missed = $3 WHERE page = $1 AND rule = $2",
-                    page,
-                    rule,
-                    missed
-                )?;
-                continue;
-            }
+            )?;
+            continue;
         };
-        is_another |= changed == 1;
-        if changed == 0 {
-            query!(conn, execute, "UPDATE page_number SET read_at = $3 WHERE page = $1 AND rule = $2", page, rule, at)?;
-        }
+        let before = query!(
+            conn,
+            scalar_optional,
+            Option<i64>,
+            "SELECT value FROM page_number WHERE page = $1 AND rule = $2",
+            page,
+            rule
+        )?;
+        query!(
+            conn,
+            execute,
+            "UPDATE page_number SET value = $3, read_at = $4, missed = NULL, failing_since = NULL
+             WHERE page = $1 AND rule = $2",
+            page,
+            rule,
+            value,
+            at
+        )?;
+        is_another |= before.flatten() != Some(value);
     }
     Ok(is_another)
 }
@@ -221,15 +231,28 @@ pub(super) async fn restate(
     number: Number,
     (from, to): (CounterState, CounterState),
 ) -> Result<bool, StoreError> {
+    if to == CounterState::Running {
+        // Where another has come to read the number since, that one goes on.
+        if other_running(conn, guild, number).await? {
+            return Ok(false);
+        }
+        // What nobody asked for meanwhile has not failed.
+        query!(
+            conn,
+            execute,
+            "UPDATE page_number SET failing_since = NULL
+             WHERE (page, rule) = (SELECT page, rule FROM counter WHERE guild = $1 AND number = $2)
+                 AND NOT EXISTS (SELECT 1 FROM counter c WHERE c.page = page_number.page AND c.rule = page_number.rule
+                                     AND c.state = 'running')",
+            guild,
+            number
+        )?;
+    }
     let (from, to) = (from.as_str(), to.as_str());
     let changed = query!(
         conn,
         execute,
-        // Where another has come to read the number since, that one goes on.
-        "UPDATE counter SET state = $4 WHERE guild = $1 AND number = $2 AND state = $3 AND NOT EXISTS (
-             SELECT 1 FROM counter other WHERE other.guild = counter.guild AND other.page = counter.page
-                 AND other.rule = counter.rule AND other.number <> counter.number
-                 AND other.state = 'running' AND $4 = 'running')",
+        "UPDATE counter SET state = $4 WHERE guild = $1 AND number = $2 AND state = $3",
         guild,
         number,
         from,
@@ -247,6 +270,22 @@ pub(super) async fn restate(
     Ok(changed == 1)
 }
 
+/// Says whether another counter of a guild is running that reads the same number.
+async fn other_running(conn: &mut Conn, guild: GuildId, number: Number) -> Result<bool, StoreError> {
+    let read = query!(
+        conn,
+        fetch_optional,
+        (String, String),
+        "SELECT p.url, c.rule FROM counter c JOIN page p ON p.id = c.page WHERE c.guild = $1 AND c.number = $2",
+        guild,
+        number
+    )?;
+    let Some((url, rule)) = read else { return Ok(false) };
+    let url = SourceUrl::parse(&url).map_err(|error| RowOf::new("counter", number.get()).corrupt("page", error))?;
+    let running = find_running(conn, guild, &Counter { url, rule }).await?;
+    Ok(running.is_some_and(|running| running != number))
+}
+
 /// A counter that reads nothing any more, of which moderators are to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lost {
@@ -258,27 +297,24 @@ pub struct Lost {
     pub source: SourceDoc,
     /// The counter.
     pub counter: Shown,
-    /// Since when there is no number.
+    /// Since when there is no number: the last one that was read, or the first look that gave none.
     pub since: Timestamp,
 }
 
-/// Lists the running counters that had their last number before a moment, or none since they began, whose guild has a review
-/// channel where that was not told.
+/// Lists the running counters whose looks have given no number since a moment or longer, and whose guild has a review channel
+/// where that was not told.
 pub async fn list_lost(conn: &mut Conn, before: Timestamp, limit: i64) -> Result<Vec<Lost>, StoreError> {
     let rows = query!(
         conn,
         fetch_all,
         (i64, i64, i64, i64, i64),
-        "SELECT c.guild, c.number, r.source, g.review_channel, COALESCE(n.read_at, r.accepted_at)
+        "SELECT c.guild, c.number, r.source, g.review_channel, COALESCE(n.read_at, n.failing_since)
          FROM counter c
          JOIN page_number n ON n.page = c.page AND n.rule = c.rule
-         JOIN page p ON p.id = c.page
          JOIN record r ON r.guild = c.guild AND r.number = c.number
          JOIN guild g ON g.id = c.guild
-         WHERE c.state = 'running' AND g.review_channel IS NOT NULL
-             AND (n.missed IS NOT NULL OR p.trouble IS NOT NULL)
-             AND COALESCE(n.read_at, r.accepted_at) <= $1
-             AND (c.lost_told IS NULL OR c.lost_told <> COALESCE(n.read_at, r.accepted_at))
+         WHERE c.state = 'running' AND g.review_channel IS NOT NULL AND n.failing_since <= $1
+             AND (c.lost_told IS NULL OR c.lost_told <> COALESCE(n.read_at, n.failing_since))
          ORDER BY c.guild, c.number LIMIT $2",
         before,
         limit

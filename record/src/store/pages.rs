@@ -195,6 +195,18 @@ pub async fn note_host(
     Ok(())
 }
 
+/// Forgets the hosts that no page is of and that ask for nothing any more: somebody had a page of theirs read, and filed none.
+pub async fn forget_hosts(conn: &mut Conn, now: Timestamp) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "DELETE FROM page_host WHERE next_at <= $1 AND COALESCE(robots_until, 0) <= $1
+             AND host NOT IN (SELECT host FROM page)",
+        now
+    )?;
+    Ok(())
+}
+
 /// Says whether this machine seems to be cut off: of three hosts or more that were visited lately, apart from one, none answered.
 pub async fn is_cut_off(conn: &mut Conn, apart: &str, since: Timestamp) -> Result<bool, StoreError> {
     let (visited, answered) = query!(

@@ -12,7 +12,7 @@ use crate::domain::source::SourceUrl;
 use crate::domain::watching::said::{Said, counting_sentences};
 use crate::domain::watching::{Ask, Fetch, Found, Look, Trouble, host_of};
 use crate::service::access::Access;
-use crate::service::watching::{REST, VISIT, host_rest};
+use crate::service::watching::{VISIT, note_hosts};
 use crate::service::{Caller, Service, ServiceError};
 use crate::store::{Conn, pages, sources};
 
@@ -94,19 +94,15 @@ impl Service {
         Ok(access)
     }
 
-    /// Looks at a page for somebody who waits, and notes where its host asks to be left alone.
+    /// Looks at a page for somebody who waits, and notes what its host asks.
     pub(super) async fn look_for_a_person(&self, pages: &dyn Fetch, ask: &Ask) -> Result<Look, ServiceError> {
         let look = pages.look(ask).await;
-        let failure = if let Found::Failed(failure) = &look.found { Some(failure) } else { None };
-        let rest = host_rest(look.rest, failure);
-        if rest > REST {
-            let (host, now) = (look.elsewhere.clone().unwrap_or_else(|| host_of(&ask.url)), self.now());
-            let (host, next) = (host.as_str(), now.checked_add(rest).unwrap_or(Timestamp::MAX));
-            let note = self.store.share(|shared| {
-                Box::pin(async move { pages::note_host(shared.conn(), host, None, None, (now, next)).await })
-            });
-            note.await?;
-        }
+        let (host, noted, now) = (host_of(&ask.url), &look, self.now());
+        let host = host.as_str();
+        let note = self
+            .store
+            .share(|shared| Box::pin(async move { note_hosts(shared.conn(), (host, None), noted, now).await }));
+        note.await?;
         Ok(look)
     }
 

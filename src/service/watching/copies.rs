@@ -114,7 +114,7 @@ impl Service {
     /// could be asked.
     pub async fn settle_save(&self, wanted: &Wanted, save: &Ask, look: &Look) -> Result<(), ServiceError> {
         let (now, page, host) = (self.now(), &wanted.page, host_of(&save.url));
-        let failure = if let Found::Failed(failure) = &look.found { Some(failure) } else { None };
+        let failure = look.failure();
         let rest = host_rest(REST.max(look.rest), failure);
         let is_put_off = look.found == Found::Later
             || failure.is_some_and(|one| one.status.is_none_or(|status| status == 429 || status >= 500));
