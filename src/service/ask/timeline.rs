@@ -7,7 +7,7 @@ use wording::COUNTER_RULE;
 
 use super::about::{About, Asked, Found, PetitionAsked};
 use super::commitments::{Promise, promises};
-use crate::domain::date::PartialDate;
+use crate::domain::date::{PartialDate, Precision};
 use crate::domain::ids::Number;
 use crate::domain::published::{Cited, Record, Source, SourceChange};
 use crate::domain::record::{Body, CountReport, RecordKind, Statement};
@@ -127,6 +127,10 @@ fn last_of_a_day(entries: Vec<Entry>) -> Vec<Entry> {
 type Often = (i64, Number, Option<(Measure, Population, Option<Number>)>);
 
 fn often(entry: &Entry) -> Option<Often> {
+    // What is known by the month or year alone is of no day.
+    if entry.on.precision() < Precision::Day {
+        return None;
+    }
     let day = entry.on.start().as_second().div_euclid(24 * 60 * 60);
     match &entry.event {
         Event::Count(count) if count.body.reading.as_ref().is_some_and(|reading| reading.rule() == COUNTER_RULE) => {
@@ -166,4 +170,27 @@ fn entry(record: Record) -> Option<Entry> {
         Body::Fact(_) | Body::Commitment(_) => return None,
     };
     Some(Entry { on, event, more: 0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::source::{ChangeClass, ChangeDoc};
+
+    #[test]
+    fn edits_are_counted_together_by_the_day_and_not_by_the_month() {
+        let edit = |on: &str| {
+            let on = PartialDate::try_from(on.to_owned()).unwrap();
+            let (before, restored) = (None, None);
+            let doc =
+                ChangeDoc { before, on, restored, gone: Vec::new(), back: Vec::new(), diff: Vec::new(), is_cut: false };
+            let change = SourceChange { number: Number::FIRST, class: ChangeClass::Correction, doc };
+            Entry { on, event: Event::Change(Number::FIRST, Box::new(change)), more: 0 }
+        };
+        let dates = ["2018-06", "2018-06", "2018-06-01", "2018-06-01T14:30:00Z", "2018-06-02"];
+        let told = last_of_a_day(dates.map(edit).into());
+        let told: Vec<_> = told.iter().map(|one| (one.on.to_string(), one.more)).collect();
+        let told: Vec<_> = told.iter().map(|(on, more)| (on.as_str(), *more)).collect();
+        assert_eq!(told, [("2018-06", 0), ("2018-06", 0), ("2018-06-01T14:30:00Z", 1), ("2018-06-02", 0)]);
+    }
 }
