@@ -6,10 +6,12 @@ use undersigned::clock::Clock as _;
 use undersigned::domain::ids::ChannelId;
 use undersigned::domain::source::ChangeClass;
 use undersigned::domain::watching::{Found as Seen, Look};
-use undersigned::service::Limits;
 use undersigned::service::announce::Announced;
 use undersigned::service::ask::{Event, Found, PetitionAsked};
+use undersigned::service::log::{NewStatement, Typed};
 use undersigned::service::setup::SetupChange;
+use undersigned::service::{Field, Limits};
+use undersigned::store::changes::Change;
 
 use crate::digesting::SLUG;
 use crate::harness::on_both_databases;
@@ -72,6 +74,21 @@ on_both_databases! {
         watch.after(DAYS(4)).await;
         let last = watch.changes().await.pop().unwrap();
         assert_eq!((last.class, last.restores), (ChangeClass::Restoration, Some(readings[2].number)));
+        // Nor is it too late for a record of words that left long ago.
+        let changes = watch.changes().await;
+        let (url, letter) = (watch.site.url("blog.example.org", POST), db.ask("SELECT petition FROM record LIMIT 1").await);
+        let said = NewStatement { url, ..statement(&letter) };
+        let words = [(Field::Quote, "was granted for service number 9"), (Field::Paraphrase, "")];
+        let late = watch.town.publish(Typed::Statement(said), &words).await;
+        for _ in 0..2 {
+            watch.look().await;
+            let marked: Vec<_> = watch.captures().await.into_iter().filter(|one| one.doc.last_with == [late]).collect();
+            let [last] = marked.try_into().unwrap();
+            assert_eq!((last.number, last.doc.left_by), (readings[10].number, Some(readings[11].at)));
+            watch.after(DAYS(4)).await;
+        }
+        let kinds = |changes: &[Change]| changes.iter().map(|one| (one.from, one.to)).collect::<Vec<_>>();
+        assert_eq!(kinds(&watch.changes().await), kinds(&changes));
         watch.town.verify().await;
     }
 

@@ -19,6 +19,9 @@ use crate::store::readings::{self, Reading};
 use crate::store::watched::{self, SourcePage};
 use crate::store::{UnitOfWork, passages, posted, sources};
 
+/// How many bytes of older texts are looked through for words of a record that came late.
+const LOOKED_BACK: usize = 16 * 1024 * 1024;
+
 /// Takes notice of what is new about a source.
 pub(super) async fn notice(uow: &mut UnitOfWork<'_>, source: Number) -> Result<(), ServiceError> {
     let guild = uow.guild();
@@ -33,6 +36,9 @@ pub(super) async fn notice(uow: &mut UnitOfWork<'_>, source: Number) -> Result<(
     let mut readings = readings::list(uow.conn(), guild, source).await?;
     if split(uow, source, &readings, &claims).await? {
         readings = readings::list(uow.conn(), guild, source).await?;
+    }
+    if pages.iter().any(|page| page.stale > 0) {
+        look_back(uow, &mut readings, &claims).await?;
     }
     let seen: Vec<Observation<'_>> = readings.iter().map(Reading::observed).collect();
     let story = story::tell(&seen, &claims);
@@ -133,6 +139,34 @@ async fn split(
         add(uow, source, of, at, claims).await?;
     }
     Ok(any)
+}
+
+/// Looks for words that no text has which is looked at, such as those of a record that came late, in the ones before: the last
+/// that has them stands out from then on.
+async fn look_back(uow: &mut UnitOfWork<'_>, readings: &mut [Reading], claims: &[Claim]) -> Result<(), ServiceError> {
+    let mut sought = {
+        let seen: Vec<Observation<'_>> = readings.iter().map(Reading::observed).collect();
+        story::nowhere(&seen, claims)
+    };
+    let mut room = LOOKED_BACK;
+    for place in (0..readings.len()).rev().filter(|place| readings[*place].text.is_none()).collect::<Vec<_>>() {
+        if sought.is_empty() || room == 0 {
+            break;
+        }
+        let (page, number) = readings[place].of;
+        let Some(text) = readings::text_of(uow.conn(), page, number).await? else { continue };
+        room = room.saturating_sub(text.len());
+        let left = story::nowhere_in(&text, &sought);
+        if left.len() < sought.len() {
+            sought = left;
+            readings[place].text = Some(text);
+            // When they were first seen to be gone.
+            if let Some(next) = readings.get_mut(place + 1).filter(|next| next.text.is_none()) {
+                next.text = readings::text_of(uow.conn(), next.of.0, next.of.1).await?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Marks the readings that are the last to have words which left the page.

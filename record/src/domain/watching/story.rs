@@ -207,6 +207,20 @@ fn left(observations: &[Observation<'_>], texts: &[Option<Text>], claims: &[Clai
     .collect()
 }
 
+/// Gives the claims that no text holds.
+#[must_use]
+pub fn nowhere<'a>(observations: &[Observation<'_>], claims: &'a [Claim]) -> Vec<&'a Claim> {
+    let texts: Vec<Text> = observations.iter().filter_map(|one| one.text.map(Text::new)).collect();
+    claims.iter().filter(|claim| !texts.iter().any(|text| text.holds(&claim.words))).collect()
+}
+
+/// Gives those claims that this text does not hold either.
+#[must_use]
+pub fn nowhere_in<'a>(text: &str, claims: &[&'a Claim]) -> Vec<&'a Claim> {
+    let text = Text::new(text);
+    claims.iter().filter(|claim| !text.holds(&claim.words)).copied().collect()
+}
+
 /// Cuts the words around the first claim that a text holds out of it; nothing where nothing is cited or none of it is there.
 #[must_use]
 pub fn excerpt_of(text: &str, claims: &[Claim]) -> Option<String> {
