@@ -170,22 +170,46 @@ impl Service {
     /// Lets guilds take notice of what is new about the sources they cite and the counters they follow, of some at once, and
     /// hurries what is asked about a lot. Says whether any were left.
     pub async fn notice_sources(&self) -> Result<bool, ServiceError> {
-        let now = self.now();
         self.hurry_asked().await?;
-        let behind = watched::list_behind(&mut self.store.read().await?, AT_ONCE).await?;
-        let counters = counters::list_behind(&mut self.store.read().await?, AT_ONCE).await?;
-        let mut left =
-            [behind.len(), counters.len()].iter().any(|some| i64::try_from(*some).is_ok_and(|some| some >= AT_ONCE));
-        for (guild, source) in behind {
-            let noticed = self.store.write(guild, now, |uow| Box::pin(notice::notice(uow, source)));
-            // One that cannot be read is behind the next time as well.
-            left &= go_on(noticed.await, "a source cannot be read, and nothing is noticed of it")?;
+        let sources = self.notice_some(Behind::Source).await?;
+        let counters = self.notice_some(Behind::Counter).await?;
+        Ok(sources || counters)
+    }
+
+    /// Takes notice of some that are behind. Says whether there may be more.
+    async fn notice_some(&self, what: Behind) -> Result<bool, ServiceError> {
+        let (now, mut after) = (self.now(), None);
+        loop {
+            let behind = {
+                let mut conn = self.store.read().await?;
+                match what {
+                    Behind::Source => watched::list_behind(&mut conn, after, AT_ONCE).await?,
+                    Behind::Counter => counters::list_behind(&mut conn, after, AT_ONCE).await?,
+                }
+            };
+            let mut any = false;
+            for (guild, number) in &behind {
+                let (guild, number) = (*guild, *number);
+                let noticed = match what {
+                    Behind::Source => self.store.write(guild, now, |uow| Box::pin(notice::notice(uow, number))).await,
+                    Behind::Counter => {
+                        self.store.write(guild, now, |uow| Box::pin(counting::notice(uow, number))).await
+                    }
+                };
+                match noticed {
+                    // One that cannot be read is behind the next time as well, and keeps no other waiting.
+                    Err(ServiceError::Fault(error)) if error.is_of_one_row() => {
+                        tracing::error!(%error, %guild, %number, "{}", what.unread());
+                    }
+                    noticed => any |= noticed.map(|()| true)?,
+                }
+            }
+            let is_full = i64::try_from(behind.len()).is_ok_and(|some| some >= AT_ONCE);
+            if any || !is_full {
+                return Ok(any && is_full);
+            }
+            after = behind.last().copied();
         }
-        for (guild, counter) in counters {
-            let noticed = self.store.write(guild, now, |uow| Box::pin(counting::notice(uow, counter)));
-            left &= go_on(noticed.await, "a counter's report cannot be read, and nothing follows it")?;
-        }
-        Ok(left)
     }
 
     /// Lists the counters whose pages have no number any more, of which moderators are to be told.
@@ -236,14 +260,21 @@ fn host_rest(least: SignedDuration, failure: Option<&Failure>) -> SignedDuration
     least.max(asked.unwrap_or_default().min(LONGEST_REST))
 }
 
-/// Goes on where one row cannot be read, and says whether it could.
-fn go_on(noticed: Result<(), ServiceError>, said: &str) -> Result<bool, ServiceError> {
-    match noticed {
-        Err(ServiceError::Fault(error)) if error.is_of_one_row() => {
-            tracing::error!(%error, "{said}");
-            Ok(false)
+/// What a guild takes notice of.
+#[derive(Clone, Copy, Debug)]
+enum Behind {
+    /// A source.
+    Source,
+    /// A live counter.
+    Counter,
+}
+
+impl Behind {
+    const fn unread(self) -> &'static str {
+        match self {
+            Self::Source => "a source cannot be read, and nothing is noticed of it",
+            Self::Counter => "a counter's report cannot be read, and nothing follows it",
         }
-        noticed => noticed.map(|()| true),
     }
 }
 

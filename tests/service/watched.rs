@@ -182,6 +182,22 @@ on_both_databases! {
         assert!(words.contains("14 days"), "{words}");
     }
 
+    async fn many_sources_that_cannot_be_read_keep_no_other_waiting(db) {
+        let watch = Watch::begin(&db).await;
+        let url = |n: u32| watch.site.url(&format!("news{n}.example.org"), POST);
+        let mut last = watch.source;
+        for n in 0..=51 {
+            last = watch.town.publish(Typed::Source(source(&url(n))), &[]).await;
+        }
+        watch.look().await;
+        let readings = format!("SELECT count(*) FROM capture WHERE source = {}", last.get());
+        assert_eq!(db.ask(&readings).await, "1");
+        db.execute(&format!("UPDATE capture SET doc = '{{' WHERE source < {}", last.get())).await;
+        watch.site.put(POST, Answer::page(edited()));
+        watch.after(DAYS(4)).await;
+        assert_eq!(db.ask(&readings).await, "2");
+    }
+
     async fn what_is_known_of_a_link_changes_with_an_entry_of_the_ledger(db) {
         let watch = Watch::begin(&db).await;
         watch.look().await;

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::decode::{RowOf, readable};
 use super::records::{self, Record};
 use super::sql::{query, row};
-use super::{Conn, StoreError, petitions, sources};
+use super::{Conn, StoreError, petitions, sources, watched};
 use crate::domain::ids::{ChannelId, GuildId, Number};
 use crate::domain::petition::PetitionState;
 use crate::domain::record::RecordState;
@@ -153,16 +153,24 @@ pub struct Running {
     pub read: Option<(i64, Timestamp)>,
 }
 
-/// Lists running counters of which there is a reading that their guild has not taken notice of.
-pub async fn list_behind(conn: &mut Conn, limit: i64) -> Result<Vec<(GuildId, Number)>, StoreError> {
+/// Lists running counters of which there is a reading that their guild has not taken notice of, those behind `after` in the
+/// order of guilds and numbers.
+pub async fn list_behind(
+    conn: &mut Conn,
+    after: Option<(GuildId, Number)>,
+    limit: i64,
+) -> Result<Vec<(GuildId, Number)>, StoreError> {
+    let (guild, number) = watched::behind(after);
     let rows = query!(
         conn,
         fetch_all,
         (i64, i64),
         "SELECT c.guild, c.number FROM counter c JOIN page_number n ON n.page = c.page AND n.rule = c.rule
-         WHERE c.state = 'running' AND n.read_at > COALESCE(c.noticed_at, -1)
+         WHERE c.state = 'running' AND n.read_at > COALESCE(c.noticed_at, -1) AND (c.guild, c.number) > ($2, $3)
          ORDER BY c.guild, c.number LIMIT $1",
-        limit
+        limit,
+        guild,
+        number
     )?;
     let read = |(guild, number)| Ok((GuildId::from(guild), RowOf::new("counter", number).number("number", number)?));
     readable(rows.into_iter().map(read))

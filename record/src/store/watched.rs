@@ -117,20 +117,32 @@ pub async fn list_unattached(conn: &mut Conn, limit: i64) -> Result<Vec<(GuildId
     readable(rows.into_iter().map(read))
 }
 
-/// Lists sources whose guild has something to take notice of.
-pub async fn list_behind(conn: &mut Conn, limit: i64) -> Result<Vec<(GuildId, Number)>, StoreError> {
+/// Lists sources whose guild has something to take notice of, those behind `after` in the order of guilds and numbers.
+pub async fn list_behind(
+    conn: &mut Conn,
+    after: Option<(GuildId, Number)>,
+    limit: i64,
+) -> Result<Vec<(GuildId, Number)>, StoreError> {
+    let (guild, source) = behind(after);
     let rows = query!(
         conn,
         fetch_all,
         (i64, i64),
         "SELECT guild, source FROM source_page s JOIN page p ON p.id = s.page
-         WHERE p.revision > s.noticed OR s.stale > 0
+         WHERE (p.revision > s.noticed OR s.stale > 0) AND (guild, source) > ($2, $3)
          GROUP BY guild, source ORDER BY guild, source LIMIT $1",
-        limit
+        limit,
+        guild,
+        source
     )?;
     let read =
         |(guild, number)| Ok((GuildId::from(guild), RowOf::new("source_page", number).number("source", number)?));
     rows.into_iter().map(read).collect()
+}
+
+/// Gives a guild and number that all behind these are greater than.
+pub(super) fn behind(after: Option<(GuildId, Number)>) -> (i64, i64) {
+    after.map_or((i64::MIN, i64::MIN), |(guild, number)| (guild.as_i64(), number.get()))
 }
 
 /// A page of a source, and how far its guild has taken notice of it.
