@@ -243,7 +243,7 @@ on_both_databases! {
     async fn of_a_page_that_nobody_cites_any_more_no_archive_is_asked(db) {
         let watch = Watch::begin_with(&db, saving).await;
         let (store, at, source) = (watch.town.service.store(), watch.town.clock.now(), watch.source);
-        let forgotten = store.write(GUILD, at, |uow| Box::pin(async move { watched::forget(uow.conn(), GUILD, source).await }));
+        let forgotten = store.write(GUILD, at, |uow| Box::pin(async move { watched::forget(uow, source).await }));
         forgotten.await.unwrap();
         while let Some(wanted) = watch.town.service.claim_copy().await.unwrap() {
             assert!(!wanted.ask().0.url.ends_with(POST), "{:?}", wanted.ask());

@@ -229,6 +229,27 @@ on_both_databases! {
         assert_eq!(running.numbers().await, ["5,000".replace(',', "")]);
     }
 
+    async fn a_number_that_a_counter_reads_is_no_claim_whose_words_leave_the_page(db) {
+        let running = Running::begin(&db).await;
+        let page = |count: u32| {
+            let filler = "<p>Whoever wants to sign can do so until the end of the month, with a name and an address.</p>".repeat(4);
+            format!("<html><title>A petition</title><article><h1>A petition</h1>{filler}<p><b id=count>{count}</b> people have signed</p></article></html>")
+        };
+        running.site.put(AT, Answer::page(page(738)));
+        let typed = NewCount { counter: Some("css:#count".to_owned()), ..running.typed() };
+        running.town.publish(Typed::Count(typed), &[]).await;
+        for count in [738, 740, 742] {
+            running.site.put(AT, Answer::page(page(count)));
+            for _ in 0..12 {
+                running.after(SignedDuration::from_hours(1)).await;
+            }
+        }
+        assert_eq!(running.numbers().await.as_slice(), ["738", "740", "742"]);
+        assert_eq!(db.ask("SELECT count(*) FROM source_change WHERE class = 'removal' OR tell OR doc LIKE '%\"gone\"%'").await, "0");
+        assert_eq!(db.ask("SELECT count(*) FROM capture WHERE doc LIKE '%last_with%'").await, "0");
+        assert_ne!(db.ask("SELECT count(*) FROM source_change").await, "0", "an edit it is");
+    }
+
     async fn who_rejects_a_sudden_number_is_asked_again_a_day_later_at_the_earliest(db) {
         let running = Running::begin(&db).await;
         running.approved().await;

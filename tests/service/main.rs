@@ -27,6 +27,7 @@ mod counters;
 mod counting;
 mod deciding;
 mod digesting;
+mod digesting_pages;
 mod editing;
 mod erasing;
 mod erasing_by_two;

@@ -172,6 +172,11 @@ fn a_claim_stands_as_whole_words() {
     for claim in ["100 employees", "3,100 employee", "3", "", "  ", "\""] {
         assert!(!text.holds(claim), "{claim}");
     }
+    for grouped in ["Some 3 100 employees signed it.", "Some 3\u{202f}100 employees signed it."] {
+        let text = Text::new(grouped);
+        assert!(text.holds("3 100 employees") && !text.holds("100 employees"), "{grouped}");
+    }
+    assert!(Text::new("In 2018 100 employees signed.").holds("100 employees"));
 }
 
 #[test]

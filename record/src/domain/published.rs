@@ -111,8 +111,7 @@ impl SourceChange {
     /// Says whether it is an edit that leaves the words alone which the source is cited for, and no more than that.
     #[must_use]
     pub fn is_a_mere_edit(&self) -> bool {
-        let is_edit = matches!(self.class, ChangeClass::Correction | ChangeClass::Substantive);
-        is_edit && self.doc.gone.is_empty() && self.doc.back.is_empty()
+        self.doc.is_a_mere_edit(self.class)
     }
 }
 

@@ -396,6 +396,13 @@ pub struct ChangeDoc {
 }
 
 impl ChangeDoc {
+    /// Says whether a change of this class is an edit that leaves the words alone which the source is cited for.
+    #[must_use]
+    pub fn is_a_mere_edit(&self, class: ChangeClass) -> bool {
+        let is_edit = matches!(class, ChangeClass::Correction | ChangeClass::Substantive);
+        is_edit && self.gone.is_empty() && self.back.is_empty()
+    }
+
     /// Says whether words were taken out of the difference: telling it anew from the page's texts would bring them back.
     #[must_use]
     pub fn has_lost_words(&self) -> bool {

@@ -11,6 +11,7 @@ use crate::domain::digest::Filter;
 use crate::domain::ids::{ChannelId, GuildId, Number};
 use crate::domain::ledger::ObjectKind;
 use crate::domain::petition::{Collection, PetitionState};
+use crate::domain::source::{ChangeClass, ChangeDoc};
 
 /// An object that was touched, once for all that was done to it and once for each way it was judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct Touched {
     pub stands: bool,
     /// As which revision the channel was told of it.
     pub known: Option<i64>,
+    /// The source, where it is an edit of one that leaves alone what is cited.
+    pub edited: Option<Number>,
 }
 
 row! {
@@ -52,13 +55,16 @@ row! {
         collection: String,
         stands: bool,
         known: Option<i64>,
+        source: Option<i64>,
+        class: Option<String>,
+        doc: Option<String>,
     }
 }
 
 /// One text for both databases. What is imported is counted apart, and what waits is no news.
 pub(super) const TOUCHED: &str = "\
 SELECT t.object_kind, t.object, t.judged, t.revision, t.first_revision, t.at, p.number AS petition,
-    p.state AS petition_state, p.collection, COALESCE(r.state = 'accepted', p.state = 'published') AS stands,
+    p.state AS petition_state, p.collection, c.source, c.class, c.doc, COALESCE(r.state = 'accepted', p.state = 'published') AS stands,
     (SELECT max(o.revision) FROM told o
      WHERE o.guild = $1 AND o.channel = $2 AND o.object = t.object AND o.what = 'new') AS known
 FROM (
@@ -80,7 +86,9 @@ LEFT JOIN source_change c ON c.guild = $1 AND c.number = t.object AND t.object_k
 JOIN petition p ON p.guild = $1 AND p.number = CASE t.object_kind WHEN 'source_change' THEN COALESCE(
         (SELECT min(o.petition) FROM record o JOIN petition f ON f.guild = $1 AND f.number = o.petition
          WHERE o.guild = $1 AND o.source = c.source AND o.state = 'accepted' AND f.state = 'published'),
-        (SELECT min(f.number) FROM petition f WHERE f.guild = $1 AND f.source = c.source AND f.state = 'published'))
+        (SELECT min(f.number) FROM petition f WHERE f.guild = $1 AND f.source = c.source AND f.state = 'published'),
+        (SELECT min(j.petition) FROM judgement j JOIN petition f ON f.guild = $1 AND f.number = j.petition
+         WHERE j.guild = $1 AND j.source = c.source AND f.state = 'published'))
     ELSE COALESCE(r.petition, d.petition, t.object) END
 ORDER BY t.seq";
 
@@ -97,6 +105,13 @@ pub async fn list(
 
 fn read(found: &Row) -> Result<Touched, StoreError> {
     let row = RowOf::new("ledger", found.object);
+    let edited = match (found.source, &found.class, &found.doc) {
+        (Some(source), Some(class), Some(doc)) => {
+            let (class, doc) = (row.word("class", class, ChangeClass::parse)?, row.json::<ChangeDoc>("doc", doc)?);
+            doc.is_a_mere_edit(class).then(|| row.number("source", source)).transpose()?
+        }
+        _ => None,
+    };
     Ok(Touched {
         kind: row.word("object_kind", &found.object_kind, |word| word.parse().ok())?,
         object: row.number("object", found.object)?,
@@ -109,7 +124,28 @@ fn read(found: &Row) -> Result<Touched, StoreError> {
         collection: row.word("collection", &found.collection, Collection::parse)?,
         stands: found.stands,
         known: found.known,
+        edited,
     })
+}
+
+/// Lists the published petitions that rest on the source of a change, other than by being the first: what a digest that is about
+/// one of them tells.
+pub async fn list_resting(conn: &mut Conn, guild: GuildId, change: Number) -> Result<Vec<Number>, StoreError> {
+    let found = query!(
+        conn,
+        scalars,
+        i64,
+        "WITH changed AS (SELECT source FROM source_change WHERE guild = $1 AND number = $2)
+         SELECT f.number FROM petition f WHERE f.guild = $1 AND f.state = 'published' AND f.number IN (
+             SELECT petition FROM record
+             WHERE guild = $1 AND source = (SELECT source FROM changed) AND state = 'accepted'
+             UNION SELECT number FROM petition WHERE guild = $1 AND source = (SELECT source FROM changed)
+             UNION SELECT petition FROM judgement WHERE guild = $1 AND source = (SELECT source FROM changed))
+         ORDER BY f.number",
+        guild,
+        change
+    )?;
+    numbers(found)
 }
 
 /// Lists the petitions that were taken in from archives after the ledger's sequence `after` up to `upto`, and still stand.

@@ -87,6 +87,7 @@ async fn redact_captures(
         if mentions_read(to_json(&change.doc)?.as_bytes(), words) {
             let doc = ChangeDoc { diff: Vec::new(), is_cut: true, ..change.doc };
             changes::put(uow.conn(), guild, change.number, &doc).await?;
+            posted::show_again(uow, change.number).await?;
         }
     }
     forget_read(uow, source, words).await?;

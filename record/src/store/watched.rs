@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::decode::{RowOf, readable};
 use super::sql::query;
-use super::{Conn, StoreError, copies};
+use super::{Conn, StoreError, UnitOfWork, changes, copies, posted};
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::record::Body;
 use crate::domain::source::{LinkState, SourceDoc, SourceUrl};
@@ -72,7 +72,12 @@ pub async fn attach_itself(
 }
 
 /// Forgets a source's pages, and what was found on them: it goes off the record.
-pub async fn forget(conn: &mut Conn, guild: GuildId, source: Number) -> Result<(), StoreError> {
+pub async fn forget(uow: &mut UnitOfWork<'_>, source: Number) -> Result<(), StoreError> {
+    let guild = uow.guild();
+    for change in changes::list(uow.conn(), guild, source).await? {
+        posted::show_again(uow, change.number).await?;
+    }
+    let conn = uow.conn();
     query!(conn, execute, "DELETE FROM source_change WHERE guild = $1 AND source = $2", guild, source)?;
     query!(
         conn,

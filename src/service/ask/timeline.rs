@@ -81,7 +81,8 @@ impl Service {
             let delivered = about.petition.doc.delivered_on.map(|on| Entry { on, event: Event::Delivered, more: 0 });
             // What stands on the sources of other petitions is told there.
             let records = rest.records.iter().map(|record| record.source);
-            let own: BTreeSet<Number> = records.chain([about.petition.source]).collect();
+            let judged = rest.judgements.iter().map(|judgement| judgement.source);
+            let own: BTreeSet<Number> = records.chain(judged).chain([about.petition.source]).collect();
             let due = promises(&rest.records, &rest.judgements).into_iter().filter_map(due);
             let changes: Vec<Entry> =
                 about.sources.values().filter(|one| own.contains(&one.number)).flat_map(changes).collect();

@@ -1,5 +1,7 @@
 //! What a digest would tell now, and why it would not tell the rest.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::Digest;
@@ -109,7 +111,11 @@ impl Service {
         let step = schedule.previous(scheduled.map_or_else(|| schedule.today(now), |due| due.run.on));
         let oldest = digest.begun.then(|| step.map_or(window, |step| step.min(window)));
         let mut considered = Vec::new();
-        for touched in news::list(conn, guild, digest.channel, span).await? {
+        for mut touched in last_of_edits(news::list(conn, guild, digest.channel, span).await?) {
+            if touched.kind == ObjectKind::SourceChange && !within(touched.petition) {
+                let resting = news::list_resting(conn, guild, touched.object).await?;
+                touched.petition = resting.into_iter().find(|one| within(*one)).unwrap_or(touched.petition);
+            }
             let (item, verdict) = consider(conn, guild, &digest, &touched, oldest, within(touched.petition)).await?;
             considered.push(Considered { item, kind: touched.kind, verdict });
         }
@@ -165,6 +171,19 @@ impl Service {
         outlook.bulletin = bulletin;
         Ok(())
     }
+}
+
+/// Leaves the last edit of each source, of those that leave alone what it is cited for: a page that never stands still has
+/// more of them than anybody reads.
+fn last_of_edits(mut touched: Vec<Touched>) -> Vec<Touched> {
+    let mut last = BTreeMap::new();
+    for one in &touched {
+        if let Some(source) = one.edited {
+            last.entry(source).and_modify(|last: &mut Number| *last = one.object.max(*last)).or_insert(one.object);
+        }
+    }
+    touched.retain(|one| one.edited.is_none_or(|source| last.get(&source) == Some(&one.object)));
+    touched
 }
 
 async fn consider(

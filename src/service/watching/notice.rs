@@ -227,6 +227,7 @@ async fn retell(
         }
     }
     for change in outdated {
+        posted::show_again(uow, change.number).await?;
         changes::delete(uow.conn(), guild, change.number).await?;
         uow.append(trace(Act::Delete).entry(ObjectKind::SourceChange, change.number, 1, &source)?);
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use pageproof::compare::{self, Class, Reason, RunKind, Text, compare};
 use pageproof::excerpt::excerpt;
 use pageproof::read::split;
+use wording::COUNTER_RULE;
 
 use crate::domain::date::PartialDate;
 use crate::domain::ids::Number;
@@ -85,6 +86,8 @@ pub struct Left {
 #[must_use]
 pub fn words_of(body: &Body) -> Option<&str> {
     match body {
+        // A page says another number each time: a live counter's reading that left it is no news.
+        Body::Count(count) if count.reading.as_ref().is_some_and(|reading| reading.rule() == COUNTER_RULE) => None,
         Body::Count(count) => Some(&count.wording),
         Body::Fact(fact) => Some(&fact.wording),
         Body::Statement(said) => said.words.quote(),
@@ -138,8 +141,8 @@ pub fn tell(observations: &[Observation<'_>], claims: &[Claim]) -> Story {
                 diff: Vec::new(),
                 is_cut: false,
             };
-            let touched = words.iter().position(|claim| is_touched(last, text, claim));
-            let focus = change.gone.iter().chain(&change.back).copied().next().or(touched);
+            let known = change.gone.iter().chain(&change.back).copied().next();
+            let focus = known.or_else(|| touched(last, text, &words));
             let matters = match class {
                 ChangeClass::Removal | ChangeClass::Restoration => true,
                 _ => focus.is_some(),
@@ -170,10 +173,11 @@ fn class_of(class: Class) -> Option<ChangeClass> {
     })
 }
 
-/// Says whether a sentence that holds the claim reads otherwise now.
-fn is_touched(before: &Text, now: &Text, claim: &str) -> bool {
-    let holds = |sentence: &&str| Text::new(sentence).holds(claim);
-    before.as_str().lines().flat_map(split).filter(holds).any(|sentence| !now.holds(sentence))
+/// Finds the first of some words that stand in a sentence which reads otherwise now.
+fn touched(before: &Text, now: &Text, words: &[&str]) -> Option<usize> {
+    let sentences = before.as_str().lines().flat_map(split);
+    let otherwise: Vec<Text> = sentences.filter(|sentence| !now.holds(sentence)).map(Text::new).collect();
+    words.iter().position(|claim| otherwise.iter().any(|sentence| sentence.holds(claim)))
 }
 
 fn with_diff(doc: ChangeDoc, before: &Text, now: &Text, claim: Option<&str>) -> ChangeDoc {

@@ -192,7 +192,7 @@ pub(super) async fn cite(
         sources::insert(uow.conn(), guild, number, revision, doc, at).await?;
         return Ok(true);
     }
-    watched::forget(uow.conn(), guild, number).await?;
+    watched::forget(uow, number).await?;
     query!(uow, execute, "DELETE FROM source_url WHERE guild = $1 AND source = $2", guild, number)?;
     query!(uow, execute, "DELETE FROM source WHERE guild = $1 AND number = $2", guild, number)?;
     terms::erase(uow.conn(), guild, number).await?;
