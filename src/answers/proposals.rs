@@ -298,7 +298,12 @@ fn words_blocks(words: &Words) -> Vec<Block> {
 fn capture_blocks(capture: &CaptureProposal) -> Vec<Block> {
     let of = say("An archived copy of {} “{}”", [strong(capture.source), stored(&capture.name)]);
     let made = say("Made {}, at {}", [date(capture.archived_at), stored(capture.archive_url.as_str())]);
-    vec![Block::Line(of), Block::Line(made)]
+    let other = capture
+        .other_page
+        .as_ref()
+        .map(|page| say("⚠ By its address it is a copy of another page: {}", [stored(shortened(page.as_str()))]));
+    let warnings = host_warnings(&capture.archive_url).into_iter().chain(other);
+    [of, made].into_iter().chain(warnings).map(Block::Line).collect()
 }
 
 /// Says where a proposal stands. The host is always named, so that a publisher's name alone fools nobody.

@@ -128,7 +128,7 @@ impl Service {
                         attention = Attention::Rising;
                     }
                     let a_day_ago = now.checked_sub(A_DAY).unwrap_or(Timestamp::MIN);
-                    let cut_off = unreached && pages::is_cut_off(conn, &page.host, a_day_ago).await?;
+                    let cut_off = unreached && pages::is_cut_off(conn, page, a_day_ago).await?;
                     let numbers = (page.counters.as_slice(), look.counted.as_slice());
                     if !cut_off && counters::put_counted(conn, page.id, numbers, now).await? {
                         attention = attention.max(Attention::Lively);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
+use undersigned::clock::Clock as _;
 use undersigned::domain::acting::Ground;
 use undersigned::domain::guild::SubmitPolicy;
 use undersigned::domain::ids::{ChannelId, Number};
@@ -227,6 +228,20 @@ on_both_databases! {
         running.after(SignedDuration::from_hours(24)).await;
         running.after(SignedDuration::from_hours(24)).await;
         assert_eq!(running.numbers().await, ["5,000".replace(',', "")]);
+    }
+
+    async fn another_guild_that_follows_the_number_is_not_seen_and_changes_nothing(db) {
+        let running = Running::begin(&db).await;
+        let begun = running.approved().await;
+        running.act(begun, Wanted::Stop).await;
+        // Another guild reads the same number meanwhile, and then it fails for days.
+        db.execute(&format!("UPDATE page_number SET value = 7777, read_at = {}, failing_since = 1", running.town.clock.now().as_millisecond() + 1)).await;
+        running.act(begun, Wanted::Undo).await;
+        running.town.service.notice_sources().await.unwrap();
+        assert_eq!(running.numbers().await, ["5000"], "what was read meanwhile is left out");
+        assert_eq!(db.ask("SELECT count(*) FROM page_number WHERE failing_since IS NULL").await, "1");
+        running.then(5_100).await;
+        assert_eq!(running.numbers().await, ["5000", "5100"]);
     }
 
     async fn a_number_that_a_counter_reads_is_no_claim_whose_words_leave_the_page(db) {

@@ -12,6 +12,7 @@ use undersigned::domain::source::{MachineRead, NeighbourKind, SourceDoc};
 use undersigned::domain::watching::{Fetch, Trouble};
 use undersigned::fetch::Briefly;
 use undersigned::service::log::{Drafted, NewCount, NewSource, OfPage, Preview, Typed, Unread, WhichWords};
+use undersigned::service::operator::Person;
 use undersigned::service::setup::SetupChange;
 use undersigned::service::{Field, Refusal, Service};
 use undersigned::store::sources;
@@ -130,6 +131,7 @@ on_both_databases! {
         let read = Readers::new(&db).await;
         read.site.put("/hidden", Answer::page(article("")));
         read.site.put("/fault", Answer::status(503));
+        read.site.put("/robots.txt", Answer { headers: Vec::new(), ..Answer::page("User-agent: *\nDisallow: /hidden") });
         let unread = async |path: &str| {
             let which = read.words(path).await;
             assert!(which.offers.is_empty(), "{path}");
@@ -137,7 +139,6 @@ on_both_databases! {
         };
         assert_eq!(unread("/none").await, Some(Unread::Trouble(Trouble::NotFound)));
         assert_eq!(unread("/fault").await, Some(Unread::Trouble(Trouble::ServerFault)));
-        read.site.put("/robots.txt", Answer { headers: Vec::new(), ..Answer::page("User-agent: *\nDisallow: /hidden") });
         assert_eq!(unread("/hidden").await, Some(Unread::Trouble(Trouble::Robots)));
         let inner = Typed::Count(NewCount { url: "http://10.0.0.1/x".to_owned(), wording: None, ..count(SLUG, "") });
         let refused = read.town.service.draft(&contributor(), inner).await.unwrap();
@@ -200,6 +201,8 @@ on_both_databases! {
         let reader = read.site.reader(read.town.clock.clone());
         read.publish("/busy").await;
         read.site.put("/busy", Answer::status(503).with("Retry-After", "7200"));
+        // The host rests between two visits.
+        read.town.clock.advance(jiff::SignedDuration::from_mins(5));
         watch::round(&read.town.service, &reader, &CancellationToken::new()).await.unwrap();
         read.site.put(STORY, Answer::page(article("")));
         assert_eq!((read.words(STORY).await.unread, read.site.visits(STORY)), (Some(Unread::Resting), 0));
@@ -275,9 +278,9 @@ on_both_databases! {
         let reader = read.site.reader(read.town.clock.clone());
         read.site.put("/b/second", Answer::page(article(&format!("<link rel='canonical' href='{}'>", read.url("/a/first")))));
         for _ in 0..2 {
-            watch::round(&read.town.service, &reader, &CancellationToken::new()).await.unwrap();
             // The host rests between two visits.
             read.town.clock.advance(jiff::SignedDuration::from_mins(5));
+            watch::round(&read.town.service, &reader, &CancellationToken::new()).await.unwrap();
         }
         let beside = async |number: Number| {
             let found = read.town.service.source(&member(), &number.get().to_string(), 1).await.unwrap();
@@ -321,6 +324,40 @@ on_both_databases! {
         assert_eq!(plain.beside.imitated, ["rnicrosoft.com"], "each looks like the other");
         let other = town.preview(&contributor(), Typed::Source(source("https://www.example.org/y")), &[]).await;
         assert!(other.beside.imitated.is_empty());
+    }
+    async fn an_erased_name_does_not_come_back_with_what_a_machine_reads_for_a_filing(db) {
+        let read = Readers::new(&db).await;
+        let person = Person::Named("Quokka Wombat".to_owned());
+        read.town.service.erase_person(GUILD, &person).await.unwrap();
+        let page = article("").replace("A. Writer", "Quokka Wombat").replace("More than 300", "Quokka Wombat and 300");
+        read.site.put(STORY, Answer::page(page));
+        let preview = read.source(STORY).await;
+        assert!(doc(&preview).authors.is_empty(), "{:?}", doc(&preview));
+        let which = read.words(STORY).await;
+        assert_eq!(which.offers[0].wording, "[erased] and 300 employees signed the letter by Thursday.");
+        assert_eq!(which.offers.len(), 2);
+        // Nor from what the watcher read.
+        read.publish(STORY).await;
+        read.town.clock.advance(jiff::SignedDuration::from_mins(5));
+        let reader = read.site.reader(read.town.clock.clone());
+        watch::round(&read.town.service, &reader, &CancellationToken::new()).await.unwrap();
+        let visits = read.site.visits(STORY);
+        assert_eq!(read.words(STORY).await.offers[0].wording, which.offers[0].wording);
+        assert_eq!(read.site.visits(STORY), visits);
+    }
+
+    async fn words_that_are_typed_stay_where_another_field_of_their_form_is_refused(db) {
+        let read = Readers::new(&db).await;
+        read.site.put(STORY, Answer::page(article("")));
+        let which = read.words(STORY).await;
+        let service = &read.town.service;
+        let long = "over 300 employees, as somebody wrote down with much care";
+        let fields = owned(&[(Field::Wording, long), (Field::Population, "workers")]);
+        let refused = service.change(&contributor(), &which.draft, &fields).await;
+        assert!(matches!(refusal(refused), Refusal::BadChoice { field: Field::Population, .. }));
+        let form = service.change_form(&contributor(), &which.draft).await.unwrap();
+        let kept = form.fields.iter().find(|field| field.field == Field::Wording).unwrap();
+        assert_eq!(kept.value, long);
     }
 }
 

@@ -5,6 +5,7 @@ use tokio_util::sync::CancellationToken;
 use undersigned::answers::Responder;
 use undersigned::answers::view::{PetitionRef, View};
 use undersigned::domain::ids::{ChannelId, GuildId, Number};
+use undersigned::domain::proposal::Proposal;
 use undersigned::domain::record::Capacity;
 use undersigned::domain::source::{ChangeClass, LinkState, SourceUrlError};
 use undersigned::fetch::{Fetch as _, PageReader};
@@ -371,6 +372,50 @@ on_both_databases! {
         assert_eq!(read.doc.archived_at.unwrap().to_string(), "2018-06-19T13:01:02Z");
         let nowhere = NewCapture { source: "4711".to_owned(), archive_url: "https://web.archive.org/web/20180618130102/https://x.org/".to_owned(), read_on: None };
         assert!(matches!(refusal(watch.town.service.draft(&contributor(), Typed::Capture(nowhere)).await), Refusal::NoSuchSource(_)));
+    }
+
+    async fn a_copy_is_of_its_page_and_on_record_once(db) {
+        let watch = Watch::begin(&db).await;
+        let service = &watch.town.service;
+        let of = |archive_url: &str, read_on: Option<&str>| {
+            let (source, read_on) = (watch.source.to_string(), read_on.map(str::to_owned));
+            Typed::Capture(NewCapture { source, archive_url: archive_url.to_owned(), read_on })
+        };
+        let itself = watch.site.url("blog.example.org", POST);
+        for itself in [itself.clone(), itself.replacen("http:", "https:", 1)] {
+            let refused = service.draft(&contributor(), of(&itself, Some("2018-06-18"))).await;
+            assert!(matches!(refusal(refused), Refusal::BadUrl(SourceUrlError::NoCopy)), "{itself}");
+        }
+        let warned = async |url: &str| {
+            let preview = watch.town.preview(&contributor(), of(url, None), &[]).await;
+            let [Proposal::Capture(capture)] = preview.proposals.as_slice() else { panic!("{preview:?}") };
+            capture.other_page.is_some()
+        };
+        let copy = format!("https://web.archive.org/web/20180618130102/{itself}");
+        assert!(!warned(&copy).await);
+        assert!(warned("https://web.archive.org/web/20180618130102/https://blog.example.org/another").await);
+        // Two file the same one, and one is approved.
+        let [one, two] = [watch.town.file(&contributor(), of(&copy, None), &[]).await, watch.town.file(&contributor(), of(&copy, None), &[]).await];
+        service.approve(&moderator(), one).await.unwrap();
+        assert!(matches!(refusal(service.approve(&moderator(), two).await), Refusal::NothingToChange));
+        // Another address says another date, or is given one.
+        let undated = owned(&[(Field::Url, "https://archive.ph/AbCdE")]);
+        assert!(matches!(refusal(service.edit(&moderator(), two, &undated).await), Refusal::BadUrl(SourceUrlError::NoCopy)));
+        let dated = owned(&[(Field::Url, "https://archive.ph/AbCdE"), (Field::ReadOn, "2018-06-17")]);
+        service.edit(&moderator(), two, &dated).await.unwrap();
+        service.approve(&moderator(), two).await.unwrap();
+        let dates = "SELECT string_agg(retrieved_precision, ' ' ORDER BY number) FROM capture";
+        assert_eq!(db.ask(dates).await, "instant day");
+    }
+
+    async fn today_has_come_where_the_guild_is(db) {
+        let watch = Watch::begin(&db).await;
+        let zone = SetupChange { zone: Some("Pacific/Auckland".to_owned()), ..SetupChange::default() };
+        watch.town.service.configure(&admin(), zone).await.unwrap();
+        let (source, archive_url) = (watch.source.to_string(), "https://archive.ph/AbCdE".to_owned());
+        let typed = NewCapture { source, archive_url, read_on: Some("today".to_owned()) };
+        watch.town.publish(Typed::Capture(typed), &[]).await;
+        assert_eq!(db.ask("SELECT count(*) FROM capture WHERE doc LIKE '%2018-06-23%'").await, "1");
     }
 
     async fn moderators_are_told_of_each_change_that_matters_once(db) {

@@ -96,6 +96,9 @@ pub struct CaptureProposal {
     pub archive_url: SourceUrl,
     /// When it was made.
     pub archived_at: PartialDate,
+    /// The page that it is of by its address, where that is not the source's: reviewers are warned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_page: Option<SourceUrl>,
 }
 
 /// Something proposed for the record.

@@ -28,14 +28,17 @@ pub struct Claimed {
     pub robots: Option<String>,
 }
 
-/// Wants a copy of a page from around a moment, unless one is wanted already: it is asked for from `due` on. Who asks at this
-/// moment is overtaken: it does not know of this.
+/// Wants a copy of a page from around a moment, unless one from later is being looked for: it is asked for from `due` on. Who
+/// asks at this moment is overtaken: it does not know of this.
 pub async fn want(conn: &mut Conn, page: i64, wanted: Timestamp, due: Timestamp) -> Result<(), StoreError> {
     query!(
         conn,
         execute,
         "INSERT INTO page_copy (page, wanted_at, next_ask) VALUES ($1, $2, $3)
-         ON CONFLICT (page) DO UPDATE SET next_ask = excluded.next_ask, failures = 0, lease_until = NULL,
+         ON CONFLICT (page) DO UPDATE SET wanted_at = CASE
+                 WHEN page_copy.next_ask IS NOT NULL AND page_copy.wanted_at > excluded.wanted_at THEN page_copy.wanted_at
+                 ELSE excluded.wanted_at END,
+             next_ask = excluded.next_ask, failures = 0, lease_until = NULL,
              attempts = page_copy.attempts + 1",
         page,
         wanted,

@@ -29,7 +29,8 @@ pub async fn begin(
         conn,
         execute,
         "INSERT INTO page (url, host, every, next_check) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (url) DO UPDATE SET next_check = COALESCE(page.next_check, excluded.next_check)",
+         ON CONFLICT (url) DO UPDATE SET next_check =
+             CASE WHEN page.next_check < excluded.next_check THEN page.next_check ELSE excluded.next_check END",
         url,
         host_of(url),
         AT_FIRST,
@@ -39,7 +40,8 @@ pub async fn begin(
     query!(
         conn,
         execute,
-        "INSERT INTO page_number (page, rule) VALUES ($1, $2) ON CONFLICT (page, rule) DO NOTHING",
+        // Whoever filed it has read a number just now.
+        "INSERT INTO page_number (page, rule) VALUES ($1, $2) ON CONFLICT (page, rule) DO UPDATE SET failing_since = NULL",
         page,
         rule
     )?;
@@ -232,7 +234,7 @@ pub async fn set_asked(conn: &mut Conn, guild: GuildId, number: Number, asked: N
     Ok(())
 }
 
-/// Stops a counter, or lets it go on, where it stands as is said; what was read meanwhile is left out. Says whether it did.
+/// Stops a counter, or lets it go on, where it stands as is said; what others read of the number meanwhile is left out. Says whether it did.
 pub(super) async fn restate(
     conn: &mut Conn,
     guild: GuildId,
@@ -260,7 +262,10 @@ pub(super) async fn restate(
     let changed = query!(
         conn,
         execute,
-        "UPDATE counter SET state = $4 WHERE guild = $1 AND number = $2 AND state = $3",
+        "UPDATE counter SET state = $4, noticed_at = CASE WHEN $4 = 'running' THEN (
+                 SELECT n.read_at FROM page_number n WHERE n.page = counter.page AND n.rule = counter.rule)
+             ELSE noticed_at END
+         WHERE guild = $1 AND number = $2 AND state = $3",
         guild,
         number,
         from,

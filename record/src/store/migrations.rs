@@ -66,6 +66,7 @@ pub const ALL: &[Step] = steps![
     20261129000010 "tell_of_lost_numbers",
     20261129000020 "index_readings_that_are_led_to",
     20261130000010 "note_since_when_numbers_fail",
+    20261130000020 "note_when_sources_came",
 ];
 
 /// Gives a number that changes whenever a PostgreSQL migration is added or its text changes.

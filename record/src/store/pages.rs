@@ -207,16 +207,22 @@ pub async fn forget_hosts(conn: &mut Conn, now: Timestamp) -> Result<(), StoreEr
     Ok(())
 }
 
-/// Says whether this machine seems to be cut off: of three hosts or more that were visited lately, apart from one, none answered.
-pub async fn is_cut_off(conn: &mut Conn, apart: &str, since: Timestamp) -> Result<bool, StoreError> {
+/// How long before a page a host may have fallen silent so that both may have for one reason.
+const TOGETHER: SignedDuration = SignedDuration::from_hours(24 * 14);
+
+/// Says whether this machine seems to be cut off, where a page's host is not reached: of three other hosts or more that were
+/// visited since a moment, and still answered when the page last did or not long before, none does.
+pub async fn is_cut_off(conn: &mut Conn, page: &Claimed, since: Timestamp) -> Result<bool, StoreError> {
+    let together = page.read_at.and_then(|at| at.checked_sub(TOGETHER).ok()).unwrap_or(Timestamp::MIN);
     let (visited, answered) = query!(
         conn,
         fetch_one,
         (i64, i64),
         "SELECT count(DISTINCT host), count(DISTINCT CASE WHEN trouble IS NULL OR trouble NOT IN ('not_reached', 'too_slow') THEN host END)
-         FROM page WHERE looked_at > $1 AND host <> $2",
+         FROM page WHERE looked_at > $1 AND host <> $2 AND read_at > $3",
         since,
-        apart
+        page.host.as_str(),
+        together
     )?;
     Ok(visited >= 3 && answered == 0)
 }
@@ -266,7 +272,17 @@ pub async fn is_held(conn: &mut Conn, claimed: &Claimed) -> Result<bool, StoreEr
 }
 
 /// Notes what a look left, and lets go of the page; one that nobody watches is not looked at again once it was read.
+///
+/// Whoever came to cite it since the look before takes notice, whether or not there is news for others.
 pub async fn settle(conn: &mut Conn, claimed: &Claimed, settled: &Settled) -> Result<(), StoreError> {
+    query!(
+        conn,
+        execute,
+        "UPDATE source_page SET stale = stale + 1
+         WHERE page = $1 AND attached_at >= (SELECT COALESCE(looked_at, 0) FROM page WHERE id = $1 AND attempts = $2)",
+        claimed.id,
+        claimed.attempts
+    )?;
     let validators = settled.validators.as_ref().map(to_json).transpose()?;
     let read = settled.trouble.is_none();
     query!(

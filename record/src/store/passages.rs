@@ -189,14 +189,24 @@ pub async fn without_barred<T: Serialize + DeserializeOwned>(
     uow: &mut UnitOfWork<'_>,
     doc: T,
 ) -> Result<T, StoreError> {
-    let guild = uow.guild();
-    let barred: HashSet<Vec<u8>> = signatories::list_barred(uow.conn(), guild).await?.into_iter().collect();
+    let (guild, store) = (uow.guild(), uow.store().clone());
+    without_barred_in(&store, uow.conn(), guild, doc).await
+}
+
+/// Does the same where nothing is written.
+pub async fn without_barred_in<T: Serialize + DeserializeOwned>(
+    store: &Store,
+    conn: &mut Conn,
+    guild: GuildId,
+    doc: T,
+) -> Result<T, StoreError> {
+    let barred: HashSet<Vec<u8>> = signatories::list_barred(conn, guild).await?.into_iter().collect();
     if barred.is_empty() {
         return Ok(doc);
     }
     let of = RowOf::new("barred", guild.as_i64());
     let mut document = serde_json::to_value(&doc).map_err(|error| of.corrupt("doc", error))?;
-    let names = uow.store().keys().names(guild);
+    let names = store.keys().names(guild);
     for likely in likely_names(&document) {
         let is_barred = NameKeys::of(&likely).is_some_and(|keys| barred.contains(&names.same(&keys).as_bytes()[..]));
         if let Some(name) = SoughtName::of(&likely).filter(|_| is_barred) {

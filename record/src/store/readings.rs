@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::decode::{RowOf, date, date_columns, to_json};
 use super::sql::{query, row};
 use super::terms::{self, Words};
+use super::watched::SourcePage;
 use super::{Conn, StoreError, pages};
 use crate::domain::date::PartialDate;
 use crate::domain::findable::Findable;
@@ -19,25 +20,28 @@ const LATEST: usize = 50;
 /// And how many bytes of text, or a little more.
 const ROOM: usize = 4 * 1024 * 1024;
 
-/// Lists the readings of a page from one on that a guild has none of its own for: number and instant.
+/// Lists the readings of a source's page that concern its guild and of which it has none of its own: number and instant. Of a
+/// text that was there before the guild cited the page counts that it was still there then.
 pub async fn list_unnoticed(
     conn: &mut Conn,
     guild: GuildId,
     source: Number,
-    (page, since): (i64, i64),
+    page: &SourcePage,
 ) -> Result<Vec<(i64, Timestamp)>, StoreError> {
     let rows = query!(
         conn,
         fetch_all,
         (i64, i64),
-        "SELECT t.number, t.retrieved_at FROM page_capture t WHERE t.page = $3 AND t.number >= $4
+        "SELECT t.number, CASE WHEN t.retrieved_at < $5 THEN $5 ELSE t.retrieved_at END
+         FROM page_capture t WHERE t.page = $3 AND t.number >= $4 AND t.seen_until >= $5
              AND NOT EXISTS (SELECT 1 FROM capture c WHERE c.guild = $1 AND c.source = $2 AND c.page = $3
                                  AND c.page_capture = t.number)
          ORDER BY t.number",
         guild,
         source,
-        page,
-        since
+        page.page,
+        page.since,
+        page.attached
     )?;
     let read = |(number, at)| Ok((number, RowOf::new("page_capture", number).instant("retrieved_at", at)?));
     rows.into_iter().map(read).collect()

@@ -39,19 +39,21 @@ pub async fn attach(
     query!(
         conn,
         execute,
-        "INSERT INTO source_page (guild, source, page, role, since, stale)
-         VALUES ($1, $2, $3, $4, (SELECT COALESCE(max(number), 1) FROM page_capture WHERE page = $3), 1)
+        "INSERT INTO source_page (guild, source, page, role, since, stale, attached_at)
+         VALUES ($1, $2, $3, $4, (SELECT COALESCE(max(number), 1) FROM page_capture WHERE page = $3), 1, $5)
          ON CONFLICT (guild, source, page) DO UPDATE SET stale = source_page.stale + 1",
         guild,
         source,
         page,
-        role.as_str()
+        role.as_str(),
+        at
     )?;
-    // A page that nobody watched any more, or an archived copy that is cited by itself now.
+    // Also a page that nobody watched any more, one that is due later, or an archived copy that is cited by itself now.
     query!(
         conn,
         execute,
-        "UPDATE page SET next_check = $2 WHERE id = $1 AND next_check IS NULL AND ($3 = 'itself' OR read_at IS NULL)",
+        "UPDATE page SET next_check = $2
+         WHERE id = $1 AND (next_check IS NULL OR next_check > $2) AND ($3 = 'itself' OR read_at IS NULL)",
         page,
         at,
         role.as_str()
@@ -159,6 +161,10 @@ pub struct SourcePage {
     pub role: PageRole,
     /// Its first reading that concerns the guild.
     pub since: i64,
+    /// When the guild came to cite it.
+    pub attached: Timestamp,
+    /// Whether it was looked at since.
+    pub was_seen: bool,
     /// Its revision.
     pub revision: i64,
     /// Whether it answers.
@@ -172,19 +178,22 @@ pub async fn list_pages(conn: &mut Conn, guild: GuildId, source: Number) -> Resu
     let rows = query!(
         conn,
         fetch_all,
-        (i64, String, i64, i64, String, i64),
-        "SELECT s.page, s.role, s.since, p.revision, p.link_state, s.stale
+        (i64, String, i64, i64, bool, i64, String, i64),
+        "SELECT s.page, s.role, s.since, s.attached_at, COALESCE(p.looked_at >= s.attached_at, FALSE), p.revision, p.link_state, s.stale
          FROM source_page s JOIN page p ON p.id = s.page
          WHERE s.guild = $1 AND s.source = $2 ORDER BY s.role DESC, s.page",
         guild,
         source
     )?;
-    let read = |(page, role, since, revision, state, stale): (i64, String, i64, i64, String, i64)| {
+    type Row = (i64, String, i64, i64, bool, i64, String, i64);
+    let read = |(page, role, since, attached, was_seen, revision, state, stale): Row| {
         let of = RowOf::new("source_page", page);
         Ok(SourcePage {
             page,
             role: of.word("role", &role, PageRole::parse)?,
             since,
+            attached: of.instant("attached_at", attached)?,
+            was_seen,
             revision,
             state: of.word("link_state", &state, PageState::parse)?,
             stale,

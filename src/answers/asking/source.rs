@@ -92,11 +92,13 @@ fn changed(mut reply: Reply, answer: &SourceAnswer) -> Reply {
 pub(in crate::answers) fn counter(one: &Counter, source: &SourceUrl) -> Text {
     let begun = [plain(one.number.to_string()), typed(&one.rule)];
     let line = match one.read {
+        // What others read of it since is no business of whoever stopped it.
+        _ if one.state == CounterState::Stopped => say("Live counter", []),
         Some((value, at)) => say("Live counter: {}, read {}", [strong(grouped(value)), date(PartialDate::Instant(at))]),
         None => say("Live counter: nothing read yet", []),
     };
     let line = match (one.state, one.rests, one.missed, one.is_reached) {
-        (CounterState::Stopped, ..) => line.join(Text::own("; stopped")),
+        (CounterState::Stopped, ..) => line.join(Text::own(": stopped")),
         (_, true, ..) => line.join(Text::own("; at rest, since its last report is not relied on any more")),
         (_, _, Some(missed), _) => line.join(say("; now {}", [plain(names::missed(missed))])),
         (.., false) => line.join(Text::own("; its page could not be read the last time")),

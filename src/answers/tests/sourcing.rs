@@ -3,8 +3,9 @@ use super::fixtures::{at as moment, count, draft, more_than_300, number, preview
 use crate::answers::Responder;
 use crate::answers::asking::source::counter;
 use crate::answers::previews::drafted;
+use crate::domain::date::PartialDate;
 use crate::domain::ids::{ChannelId, GuildId};
-use crate::domain::proposal::Proposal;
+use crate::domain::proposal::{CaptureProposal, Proposal};
 use crate::domain::published::Source;
 use crate::domain::source::{Beside, LinkState, MachineRead, Neighbour, NeighbourKind, SourceUrl};
 use crate::domain::watching::Trouble;
@@ -78,6 +79,25 @@ fn what_a_machine_read_and_what_a_source_may_be_confused_with_stand_in_the_previ
     insta::assert_snapshot!("machine_read_preview", dump::answer(&drafted(&Drafted::Preview(Box::new(shown)))));
     let one = SubmissionView { beside, ..submission(counted) };
     insta::assert_snapshot!("machine_read_review", dump::reply(&Responder::announcement(&one)));
+}
+
+#[test]
+fn a_copy_of_another_page_or_at_a_host_that_looks_like_another_is_warned_of() {
+    let copy = |archive_url: &str, other_page: Option<&str>| {
+        let (name, archived_at) = ("Employees are up in arms".to_owned(), PartialDate::Month(2018, 6));
+        let (source, archive_url) = (number(12), url(archive_url));
+        Proposal::Capture(Box::new(CaptureProposal {
+            source,
+            name,
+            archive_url,
+            archived_at,
+            other_page: other_page.map(url),
+        }))
+    };
+    let plain = copy("https://archive.ph/AbCdE", None);
+    let odd = copy("https://аrchive.org/web/20180618130102/https://x.org/b", Some("https://x.org/b"));
+    let shown = [plain, odd].map(|one| dump::answer(&drafted(&Drafted::Preview(Box::new(preview(vec![one]))))));
+    insta::assert_snapshot!(shown.join("\n\n"));
 }
 
 #[test]

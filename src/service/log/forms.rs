@@ -94,7 +94,9 @@ fn changeable(draft: &Draft) -> Vec<FormField> {
     let may = |field, value: Option<&str>| field_of(field, value.unwrap_or_default(), false, false);
     let long = |field| field_of(field, draft.word(field).unwrap_or_default(), false, true);
     match &draft.typed {
-        Typed::Capture(typed) => vec![must(Field::Url, &typed.archive_url)],
+        Typed::Capture(typed) => {
+            vec![must(Field::Url, &typed.archive_url), may(Field::ReadOn, typed.read_on.as_deref())]
+        }
         Typed::Petition(typed) => vec![
             must(Field::Title, &typed.title),
             must(Field::IssuedOn, &typed.issued_on),
@@ -211,11 +213,10 @@ impl Draft {
     }
 
     /// Takes what the change form or the edit form holds; fields that are not in it stay.
+    /// All of them are taken that can be: gives the first refusal.
     pub(crate) fn take_changes(&mut self, fields: &[(Field, String)]) -> Result<(), Refusal> {
-        for (field, text) in fields {
-            self.take_change(*field, text)?;
-        }
-        Ok(())
+        let taken: Vec<_> = fields.iter().map(|(field, text)| self.take_change(*field, text)).collect();
+        taken.into_iter().collect()
     }
 
     fn take_change(&mut self, field: Field, text: &str) -> Result<(), Refusal> {
@@ -323,6 +324,7 @@ impl Typed {
             (Self::Fact(typed), Field::Property) => text.clone_into(&mut typed.property),
             (Self::Fact(typed), Field::Wording) => text.clone_into(&mut typed.wording),
             (Self::Fact(typed), Field::AsOf) => typed.as_of = filled(text),
+            (Self::Capture(typed), Field::ReadOn) => typed.read_on = filled(text),
             (Self::Source(typed), Field::Publisher) => typed.publisher = filled(text),
             (Self::Source(typed), Field::Title) => typed.title = filled(text),
             (Self::Source(typed), Field::Published) => typed.published = filled(text),

@@ -1,12 +1,13 @@
 //! The page that is filed from, as a machine reads it for whoever files.
 //!
-//! A page that was read within a day is not asked for again. Nothing is held while a host is waited for, and whatever it does,
+//! A page that was read within a day, or an hour where a number is wanted, is not asked for again. Nothing is held while a host is waited for, and whatever it does,
 //! the filing goes on without it.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::typed::Typed;
+use crate::domain::erasing::ERASED;
 use crate::domain::ids::GuildId;
 use crate::domain::source::SourceUrl;
 use crate::domain::watching::said::{Said, counting_sentences};
@@ -14,12 +15,16 @@ use crate::domain::watching::{Ask, Fetch, Found, Look, Trouble, host_of};
 use crate::service::access::Access;
 use crate::service::watching::{VISIT, note_hosts};
 use crate::service::{Caller, Service, ServiceError};
-use crate::store::{Conn, pages, sources};
+use crate::store::{Conn, Store, StoreError, pages, passages, sources};
 
-/// The most sentences that are offered: an answer of Discord's has room for them in full.
+/// The most sentences that are offered, and the most of their characters together: an answer of Discord's has room for them
+/// in full, with what is said of each.
 const OFFERED: usize = 8;
+const ROOM: usize = 2_800;
 /// How long a text that the watcher read stands for the page.
 const FRESH: SignedDuration = SignedDuration::from_hours(24);
+/// How long it does where a number is wanted: those change within the day.
+const FRESH_NUMBER: SignedDuration = SignedDuration::from_hours(1);
 
 /// What came of reading the page of a draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,7 +59,20 @@ pub enum Unread {
 
 impl Read {
     fn of(title: Option<String>, said: Said, text: &str) -> Self {
-        Self { title, said, sentences: counting_sentences(text, OFFERED) }
+        let mut room = ROOM;
+        let mut sentences = counting_sentences(text, OFFERED);
+        sentences.retain(|sentence| {
+            room = room.saturating_sub(sentence.chars().count());
+            room > 0
+        });
+        Self { title, said, sentences }
+    }
+
+    /// Leaves out the names that must not come back in a guild: the page still has them.
+    async fn without_barred(self, store: &Store, conn: &mut Conn, guild: GuildId) -> Result<Self, StoreError> {
+        let mut left = passages::without_barred_in(store, conn, guild, self).await?;
+        left.said.authors.retain(|author| !author.contains(ERASED));
+        Ok(left)
     }
 }
 
@@ -74,17 +92,25 @@ impl Service {
             let access = self.may_have_read(&mut conn, caller).await?;
             (access, wanted(&mut conn, caller.guild, typed, url, self.now()).await?)
         };
-        Ok(match wanted {
-            (_, None) => None,
-            (_, Some(Wanted::Kept(page))) => Some(page),
+        let Page { url, read } = match wanted {
+            (_, None) => return Ok(None),
+            (_, Some(Wanted::Kept(page))) => page,
             (access, Some(Wanted::Fetch(url, ask))) => {
                 let read = match self.pages_for(caller, &access) {
                     Ok(pages) => read(self.look_for_a_person(pages, &ask).await?.found),
                     Err(unread) => Err(unread),
                 };
-                Some(Page { url, read })
+                Page { url, read }
             }
-        })
+        };
+        let read = match read {
+            Ok(read) => {
+                let mut conn = self.store.read().await?;
+                Ok(read.without_barred(&self.store, &mut conn, caller.guild).await?)
+            }
+            Err(unread) => Err(unread),
+        };
+        Ok(Some(Page { url, read }))
     }
 
     /// Refuses whoever may not file: no page is read for them.
@@ -144,7 +170,8 @@ async fn wanted(
     if matches!(typed, Typed::Source(_)) && sources::find_by_url(conn, guild, &url).await?.is_some() {
         return Ok(None);
     }
-    let since = now.checked_sub(FRESH).unwrap_or(Timestamp::MIN);
+    let fresh = if matches!(typed, Typed::Count(_)) { FRESH_NUMBER } else { FRESH };
+    let since = now.checked_sub(fresh).unwrap_or(Timestamp::MIN);
     if let Some(kept) = pages::find_last_read(conn, &url, since).await? {
         let read = Ok(Read::of(kept.title, kept.said, &kept.text));
         return Ok(Some(Wanted::Kept(Page { url, read })));

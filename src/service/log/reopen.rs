@@ -16,6 +16,7 @@ use crate::domain::record::{Body, CountReport, FactClaim, Statement, Words};
 use crate::domain::response::{Request, Response, ResponseKind};
 use crate::domain::signatory::SignatoryProposal;
 use crate::domain::source::SourceDoc;
+use crate::domain::watching::copies::made_at;
 use crate::service::Field;
 
 impl Draft {
@@ -26,7 +27,8 @@ impl Draft {
             Proposal::Source(source) => Self::new(Typed::Source(source_typed(source)), at),
             Proposal::Capture(capture) => {
                 let (source, archive_url) = (capture.source.get().to_string(), capture.archive_url.as_str().to_owned());
-                let read_on = Some(capture.archived_at.to_string());
+                // What the address says goes before: another address says another date.
+                let read_on = made_at(&capture.archive_url).is_none().then(|| capture.archived_at.to_string());
                 Self::new(Typed::Capture(NewCapture { source, archive_url, read_on }), at)
             }
             Proposal::Record(record) => record_draft(record, at),

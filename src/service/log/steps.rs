@@ -196,8 +196,10 @@ impl Service {
         let (access, own) = self.own(&mut conn, caller, id).await?;
         let mut draft = own.find(&self.store, &mut conn, now).await?;
         let was_complete = !draft.proposals.is_empty();
-        change(&mut draft)?;
-        let stepped = self.step(&mut conn, &access, &own, draft).await?;
+        let stepped = match change(&mut draft) {
+            Ok(()) => self.step(&mut conn, &access, &own, draft).await?,
+            Err(refusal) => Stepped { draft, said: Err(refusal.into()) },
+        };
         drop(conn);
         if was_complete && stepped.said.is_err() {
             return stepped.said;

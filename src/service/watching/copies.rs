@@ -137,12 +137,13 @@ impl Service {
     }
 }
 
-/// Files a copy that an archive has among a source's readings, unless it is there.
+/// Files a copy that an archive has among a source's readings, unless it is there, or from before the guild's source was read.
 async fn file(uow: &mut UnitOfWork<'_>, source: Number, copy: &Copy) -> Result<(), ServiceError> {
     let (guild, at) = (uow.guild(), uow.at());
     let known = sources::list_captures(uow.conn(), guild, source).await?;
     let is_there = known.iter().any(|(_, doc)| doc.archive_url.as_ref() == Some(&copy.url));
-    if is_there || sources::find(uow.conn(), guild, source).await?.is_none() {
+    let Some(doc) = sources::find(uow.conn(), guild, source).await? else { return Ok(()) };
+    if is_there || copy.is_before(doc.retrieved_at.start().min(at)) {
         return Ok(());
     }
     let number = uow.number()?;

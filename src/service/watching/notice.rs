@@ -46,7 +46,7 @@ pub(super) async fn notice(uow: &mut UnitOfWork<'_>, source: Number) -> Result<(
     let told = changes::list(uow.conn(), guild, source).await?;
     retell(uow, source, &told, (&story, &seen)).await?;
     let itself = pages.iter().find(|page| page.role == PageRole::Itself);
-    let state = itself.map_or(PageState::Live, |page| page.state);
+    let state = itself.filter(|page| page.was_seen).map_or(PageState::Live, |page| page.state);
     tell_of_link(uow, source, &told, (state, readings.last())).await?;
     set_link(uow, source, state).await?;
     for page in &pages {
@@ -63,7 +63,7 @@ async fn take_in(
     claims: &[Claim],
 ) -> Result<(), ServiceError> {
     let guild = uow.guild();
-    for (reading, at) in readings::list_unnoticed(uow.conn(), guild, source, (page.page, page.since)).await? {
+    for (reading, at) in readings::list_unnoticed(uow.conn(), guild, source, page).await? {
         add(uow, source, (page.page, reading), at, claims).await?;
     }
     Ok(())

@@ -64,6 +64,12 @@ impl Copy {
         let apart = self.made_at.duration_since(wanted);
         -BEFORE <= apart && apart <= AFTER
     }
+
+    /// Says whether the copy was made so long before a moment that it tells nothing of what the page said then.
+    #[must_use]
+    pub fn is_before(&self, moment: Timestamp) -> bool {
+        self.made_at.duration_since(moment) < -BEFORE
+    }
 }
 
 /// What to do next about a page's copy.
@@ -124,6 +130,14 @@ pub fn made_at(url: &SourceUrl) -> Option<PartialDate> {
     })
 }
 
+/// Reads which page a copy is of out of the copy's address, where an archive writes it there whole.
+#[must_use]
+pub fn page_in(url: &SourceUrl) -> Option<SourceUrl> {
+    let (_, rest) = url.as_str().split_once("://")?;
+    let at = [rest.find("/https://"), rest.find("/http://")].into_iter().flatten().min()?;
+    SourceUrl::parse(rest.get(at + 1..)?).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,6 +182,18 @@ mod tests {
         assert_eq!(hours, expected);
         assert_eq!(after(0, Some(SignedDuration::from_hours(5))), Some(5), "as long as it asks for");
         assert_eq!(after(70, None), None);
+    }
+
+    #[test]
+    fn a_copys_address_says_which_page_it_is_of() {
+        let of = |copy: &str| page_in(&SourceUrl::parse(copy).unwrap()).map(|page| page.as_str().to_owned());
+        let wayback =
+            of("https://web.archive.org/web/20180618130102/http://blog.example.org/x?a=https://b.example.org/");
+        assert_eq!(wayback.as_deref(), Some("http://blog.example.org/x?a=https://b.example.org/"));
+        let today = of("https://archive.ph/2018.06.18-130102/https://blog.example.org/x");
+        assert_eq!(today.as_deref(), Some("https://blog.example.org/x"));
+        assert_eq!(of("https://archive.ph/abcde"), None);
+        assert_eq!(of("http://archive.example.net/all/20180618130102/blog.example.org/x"), None);
     }
 
     #[test]

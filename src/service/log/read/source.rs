@@ -6,7 +6,7 @@ use super::values::{NAME, TITLE, choice, line};
 use crate::domain::ids::Number;
 use crate::domain::proposal::{CaptureProposal, Proposal};
 use crate::domain::source::{Access, MachineRead, SourceDoc, SourceType, SourceUrl, SourceUrlError};
-use crate::domain::watching::copies::made_at;
+use crate::domain::watching::copies::{made_at, page_in};
 use crate::service::log::draft::{Draft, Filled};
 use crate::service::log::page::Read;
 use crate::service::log::typed::{NewCapture, NewSource};
@@ -135,7 +135,7 @@ impl Reader<'_> {
         let archive_url = SourceUrl::parse(&typed.archive_url).map_err(Refusal::BadUrl)?;
         let given_date = typed.read_on.as_deref().map(|text| self.calendar().past(Field::ReadOn, text)).transpose()?;
         let archived_at = made_at(&archive_url).or(given_date).ok_or(Refusal::BadUrl(SourceUrlError::NoCopy))?;
-        if archived_at.start() > self.at {
+        if !self.calendar().has_come(archived_at) {
             let value = archived_at.to_string();
             return Err(Refusal::InTheFuture { field: Field::Url, value }.into());
         }
@@ -147,12 +147,18 @@ impl Reader<'_> {
             (None, None) => None,
         };
         let (source, doc) = found.ok_or_else(|| Refusal::NoSuchSource(given.to_owned()))?;
+        let own: Vec<[String; 2]> =
+            std::iter::once(&doc.url).chain(&doc.other_urls).map(SourceUrl::spellings).collect();
+        if own.contains(&archive_url.spellings()) {
+            return Err(Refusal::BadUrl(SourceUrlError::NoCopy).into());
+        }
         let copies = sources::list_captures(conn, self.guild, source).await?;
         if copies.iter().any(|(_, copy)| copy.archive_url.as_ref() == Some(&archive_url)) {
             return Err(Refusal::NothingToChange.into());
         }
         let name = doc.title.as_deref().unwrap_or_else(|| doc.publisher_or_host()).to_owned();
-        let proposal = CaptureProposal { source, name, archive_url, archived_at };
+        let other_page = page_in(&archive_url).filter(|page| !own.contains(&page.spellings()));
+        let proposal = CaptureProposal { source, name, archive_url, archived_at, other_page };
         Ok(Outcome::Ready(vec![Proposal::Capture(Box::new(proposal))], None))
     }
 }
