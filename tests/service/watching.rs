@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 use undersigned::answers::Responder;
 use undersigned::answers::view::{PetitionRef, View};
+use undersigned::clock::Clock as _;
 use undersigned::domain::ids::{ChannelId, GuildId, Number};
 use undersigned::domain::proposal::Proposal;
 use undersigned::domain::record::Capacity;
@@ -12,7 +13,7 @@ use undersigned::fetch::{Fetch as _, PageReader};
 use undersigned::service::announce::Announced;
 use undersigned::service::log::{NewCapture, NewStatement, Typed};
 use undersigned::service::setup::SetupChange;
-use undersigned::service::{Field, Limits, Refusal, Service};
+use undersigned::service::{Caller, Field, Limits, Refusal, Service};
 use undersigned::store::changes::{self, Change};
 use undersigned::store::{readings, watched};
 use undersigned::workers::watch;
@@ -268,6 +269,66 @@ on_both_databases! {
         assert_eq!((there.len(), there[0].doc.gone.len()), (1, 0));
         assert_eq!(watch.changes().await[0].doc.gone, [watch.statement]);
         watch.town.verify().await;
+    }
+
+    async fn a_guild_takes_nothing_of_a_page_from_before_it_cited_it(db) {
+        let watch = Watch::begin(&db).await;
+        watch.look().await;
+        let cite = async |guild: fn(Caller) -> Caller| {
+            let typed = Typed::Source(source(&watch.site.url("blog.example.org", POST)));
+            let number = watch.town.file(&guild(contributor()), typed, &[]).await;
+            watch.town.service.approve(&guild(moderator()), number).await.unwrap();
+            number
+        };
+        let at = |guild: GuildId| format!("guild = {}", guild.as_i64());
+        // It changed since it was last looked at: what it said before is nothing that anybody there stands on.
+        watch.site.put(POST, Answer::page(edited()));
+        watch.town.clock.advance(AN_HOUR);
+        let there = cite(elsewhere).await;
+        watch.look().await;
+        watch.after(AN_HOUR).await;
+        assert_eq!(watch.changes().await.len(), 1);
+        let mut conn = watch.town.service.store().read().await.unwrap();
+        assert_eq!(changes::list(&mut conn, ELSEWHERE, there).await.unwrap(), []);
+        let readings = format!("SELECT count(*) FROM capture WHERE page IS NOT NULL AND {}", at(ELSEWHERE));
+        assert_eq!(db.ask(&readings).await, "1");
+        // It stands as it stood: it was read there when it was first cited, and not when others had it read.
+        watch.after(DAYS(2)).await;
+        let third = |caller: Caller| Caller { guild: GuildId::new(4711), ..caller };
+        watch.town.service.joined(GuildId::new(4711)).await.unwrap();
+        let number = cite(third).await;
+        let before = watch.town.clock.now().as_millisecond() - 5_000;
+        watch.look().await;
+        watch.after(AN_HOUR).await;
+        let read = db.ask(&format!("SELECT min(retrieved_start) FROM capture WHERE {}", at(GuildId::new(4711)))).await;
+        assert!(read.parse::<i64>().unwrap() > before, "{read}");
+        assert_eq!(changes::list(&mut conn, GuildId::new(4711), number).await.unwrap(), []);
+        watch.town.verify().await;
+    }
+
+    async fn a_page_that_was_gone_before_a_guild_cited_it_is_not_gone_for_it(db) {
+        let watch = Watch::begin(&db).await;
+        watch.look().await;
+        watch.site.put(POST, Answer::status(404));
+        for _ in 0..25 {
+            watch.after(DAYS(1)).await;
+        }
+        assert_eq!(watch.link().await, LinkState::Gone);
+        let typed = Typed::Source(source(&watch.site.url("blog.example.org", POST)));
+        let number = watch.town.file(&elsewhere(contributor()), typed, &[]).await;
+        watch.town.service.approve(&elsewhere(moderator()), number).await.unwrap();
+        watch.site.put(POST, Answer::page(january()));
+        let link = async || {
+            watch.town.service.notice_sources().await.unwrap();
+            let mut conn = watch.town.service.store().read().await.unwrap();
+            watched::link_state(&mut conn, ELSEWHERE, number).await.unwrap().unwrap()
+        };
+        assert_eq!(link().await, LinkState::Live);
+        watch.after(AN_HOUR).await;
+        assert_eq!(link().await, LinkState::Live);
+        let mut conn = watch.town.service.store().read().await.unwrap();
+        assert_eq!(changes::list(&mut conn, ELSEWHERE, number).await.unwrap(), []);
+        assert_eq!(watch.changes().await.iter().map(|one| one.class).collect::<Vec<_>>(), [ChangeClass::Gone, ChangeClass::Returned]);
     }
 
     async fn a_stop_between_a_look_and_its_notice_loses_and_doubles_nothing(db) {
