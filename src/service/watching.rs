@@ -24,7 +24,7 @@ use crate::domain::watching::pace::{self, Attention};
 use crate::domain::watching::tries::Try;
 use crate::domain::watching::{Ask, Failure, Found, Look, PageState, Reading, Trouble};
 use crate::store::pages::{self, News, Settled};
-use crate::store::{Conn, StoreError, copies as wanted, counters, watched};
+use crate::store::{Conn, StoreError, copies as wanted, counters, hosts, watched};
 
 /// How long whoever looks at a page holds it: a look takes 20 seconds at the most, and waits for a free slot before.
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
@@ -232,7 +232,7 @@ impl Service {
     pub async fn drop_texts(&self) -> Result<(), ServiceError> {
         let (most, now) = (self.limits.texts_kept, self.now());
         self.store.share(|shared| Box::pin(pages::drop_texts(shared.conn(), most))).await?;
-        self.store.share(|shared| Box::pin(pages::forget_hosts(shared.conn(), now))).await?;
+        self.store.share(|shared| Box::pin(hosts::forget(shared.conn(), now))).await?;
         Ok(())
     }
 }
@@ -246,10 +246,10 @@ pub(in crate::service) async fn note_hosts(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let rest = host_rest(REST.max(look.rest), look.failure().filter(|_| look.elsewhere.is_none()));
-    pages::note_host(conn, host, look.rules.as_ref(), claimed, (now, later(now, rest))).await?;
+    hosts::note(conn, host, look.rules.as_ref(), claimed, (now, later(now, rest))).await?;
     let asked = host_rest(SignedDuration::ZERO, look.failure());
     if let (Some(host), true) = (&look.elsewhere, asked > REST) {
-        pages::note_host(conn, host, None, None, (now, later(now, asked))).await?;
+        hosts::note(conn, host, None, None, (now, later(now, asked))).await?;
     }
     Ok(())
 }

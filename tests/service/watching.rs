@@ -465,8 +465,8 @@ on_both_databases! {
         let dated = owned(&[(Field::Url, "https://archive.ph/AbCdE"), (Field::ReadOn, "2018-06-17")]);
         service.edit(&moderator(), two, &dated).await.unwrap();
         service.approve(&moderator(), two).await.unwrap();
-        let dates = "SELECT string_agg(retrieved_precision, ' ' ORDER BY number) FROM capture";
-        assert_eq!(db.ask(dates).await, "instant day");
+        let kinds_of_date = "SELECT string_agg(retrieved_precision, ' ' ORDER BY number) FROM capture";
+        assert_eq!(db.ask(kinds_of_date).await, "instant day");
     }
 
     async fn today_has_come_where_the_guild_is(db) {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::decode::RowOf;
 use super::sql::query;
-use super::{Conn, StoreError, pages};
+use super::{Conn, StoreError, hosts};
 use crate::domain::ids::{GuildId, Number};
 
 /// A page that somebody holds to ask an archive for a copy of it.
@@ -77,7 +77,7 @@ pub async fn claim(
         now
     )?;
     let Some(page) = due else { return Ok(None) };
-    if !pages::claim_host(conn, host, now, rested).await? {
+    if !hosts::claim(conn, host, now, rested).await? {
         return Ok(None);
     }
     let claimed = query!(
@@ -101,7 +101,7 @@ pub async fn claim(
         failures,
         saved: saved.map(|at| of.instant("saved_at", at)).transpose()?,
         host_until: rested,
-        robots: pages::robots_of(conn, host, now).await?,
+        robots: hosts::robots_of(conn, host, now).await?,
     }))
 }
 

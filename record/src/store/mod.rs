@@ -37,6 +37,7 @@ pub mod error;
 pub mod exchange;
 mod folder;
 pub mod held;
+pub mod hosts;
 pub mod imports;
 pub mod judgements;
 pub mod keys;

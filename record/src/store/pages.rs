@@ -1,4 +1,4 @@
-//! Pages, what was read of them, and their hosts. They belong to no guild: see [`super::watched`] for who cites them.
+//! Pages, and what was read of them. They belong to no guild: see [`super::watched`] for who cites them.
 //!
 //! Whoever fetches a page holds a lease on it, with the number of attempts as fencing token: what somebody brings who was
 //! overtaken meanwhile is left out.
@@ -12,11 +12,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::decode::{RowOf, to_json};
 use super::sql::{query, row};
-use super::{Conn, StoreError, counters};
+use super::{Conn, StoreError, counters, hosts};
 use crate::domain::source::SourceUrl;
 use crate::domain::watching::said::Said;
 use crate::domain::watching::tries::Tries;
-use crate::domain::watching::{PageState, Reading, Rules, Trouble, Validators};
+use crate::domain::watching::{PageState, Reading, Trouble, Validators};
 
 /// A page that somebody holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +111,7 @@ pub async fn claim(
     (id, host): (i64, &str),
     (now, until, rested): (Timestamp, Timestamp, Timestamp),
 ) -> Result<Option<Claimed>, StoreError> {
-    if !claim_host(conn, host, now, rested).await? {
+    if !hosts::claim(conn, host, now, rested).await? {
         return Ok(None);
     }
     let row = query!(
@@ -126,85 +126,9 @@ pub async fn claim(
         until
     )?;
     let Some(row) = row else { return Ok(None) };
-    let robots = robots_of(conn, host, now).await?;
+    let robots = hosts::robots_of(conn, host, now).await?;
     let rules = counters::list_rules(conn, id).await?;
     Ok(Some(row.read(rested, robots, rules)?))
-}
-
-/// Claims a host until `rested` if it is not to be left alone now, and says whether it was.
-pub(super) async fn claim_host(
-    conn: &mut Conn,
-    host: &str,
-    now: Timestamp,
-    rested: Timestamp,
-) -> Result<bool, StoreError> {
-    let free = query!(
-        conn,
-        execute,
-        "INSERT INTO page_host (host, next_at) VALUES ($1, $3)
-         ON CONFLICT (host) DO UPDATE SET next_at = excluded.next_at WHERE page_host.next_at <= $2",
-        host,
-        now,
-        rested
-    )?;
-    Ok(free == 1)
-}
-
-/// Says whether a host is to be left alone until after a moment.
-pub async fn rests_until_after(conn: &mut Conn, host: &str, moment: Timestamp) -> Result<bool, StoreError> {
-    query!(conn, scalar, bool, "SELECT EXISTS (SELECT 1 FROM page_host WHERE host = $1 AND next_at > $2)", host, moment)
-}
-
-/// Gives what a host asks of robots, where that still holds.
-pub async fn robots_of(conn: &mut Conn, host: &str, now: Timestamp) -> Result<Option<String>, StoreError> {
-    let robots = query!(
-        conn,
-        scalar_optional,
-        Option<String>,
-        "SELECT robots FROM page_host WHERE host = $1 AND robots_until > $2",
-        host,
-        now
-    )?;
-    Ok(robots.flatten())
-}
-
-/// Notes what a host asks of robots, and until when it is to be left alone. That is no sooner than somebody else said
-/// meanwhile: only what was `claimed` for a visit gives way to less.
-pub async fn note_host(
-    conn: &mut Conn,
-    host: &str,
-    rules: Option<&Rules>,
-    claimed: Option<Timestamp>,
-    (now, next_at): (Timestamp, Timestamp),
-) -> Result<(), StoreError> {
-    let until = rules.map(|rules| now.checked_add(rules.hold).unwrap_or(Timestamp::MAX));
-    query!(
-        conn,
-        execute,
-        "INSERT INTO page_host (host, robots, robots_until, next_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (host) DO UPDATE SET robots = COALESCE(excluded.robots, page_host.robots),
-             robots_until = COALESCE(excluded.robots_until, page_host.robots_until),
-             next_at = CASE WHEN page_host.next_at = $5 OR page_host.next_at < excluded.next_at
-                 THEN excluded.next_at ELSE page_host.next_at END",
-        host,
-        rules.map(|rules| rules.text.as_str()),
-        until,
-        next_at,
-        claimed
-    )?;
-    Ok(())
-}
-
-/// Forgets the hosts that no page is of and that ask for nothing any more: somebody had a page of theirs read, and filed none.
-pub async fn forget_hosts(conn: &mut Conn, now: Timestamp) -> Result<(), StoreError> {
-    query!(
-        conn,
-        execute,
-        "DELETE FROM page_host WHERE next_at <= $1 AND COALESCE(robots_until, 0) <= $1
-             AND host NOT IN (SELECT host FROM page)",
-        now
-    )?;
-    Ok(())
 }
 
 /// How long before a page a host may have fallen silent so that both may have for one reason.

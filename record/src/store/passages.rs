@@ -128,7 +128,8 @@ pub async fn erase(uow: &mut UnitOfWork<'_>, name: &SoughtName) -> Result<Vec<(O
     Ok(objects)
 }
 
-/// Takes words out of what waits about an object or its petition: acts, submissions, and what was said about those. Gives
+/// Takes words out of what waits about an object or its petition, and of copies that wait, which have their source's title:
+/// acts, submissions, and what was said about those. Gives
 /// what says something else now.
 pub(super) async fn redact_waiting(
     uow: &mut UnitOfWork<'_>,
@@ -148,7 +149,7 @@ pub(super) async fn redact_waiting(
          SELECT number FROM about
          UNION SELECT number FROM waiting WHERE guild = $1 AND object IN (SELECT number FROM about)
          UNION SELECT number FROM submission WHERE guild = $1
-            AND (petition IN (SELECT number FROM about) OR waits_for IN (SELECT number FROM about))",
+            AND (petition IN (SELECT number FROM about) OR waits_for IN (SELECT number FROM about) OR kind = 'capture')",
         guild,
         number
     )?;

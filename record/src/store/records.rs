@@ -310,6 +310,9 @@ pub async fn revise(
     at: Timestamp,
 ) -> Result<(), StoreError> {
     let (number, columns) = (before.number, Columns::of(&said.body));
+    if said.source != before.source {
+        watched::stands_anew(conn, guild, number).await?;
+    }
     query!(
         conn,
         execute,

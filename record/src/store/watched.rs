@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::decode::{RowOf, readable};
-use super::sql::query;
+use super::sql::{query, row};
 use super::{Conn, StoreError, UnitOfWork, changes, copies, posted};
 use crate::domain::ids::{GuildId, Number};
 use crate::domain::record::Body;
@@ -173,30 +173,43 @@ pub struct SourcePage {
     pub stale: i64,
 }
 
+row! {
+    struct PageRow {
+        page: i64,
+        role: String,
+        since: i64,
+        attached_at: i64,
+        was_seen: bool,
+        revision: i64,
+        link_state: String,
+        stale: i64,
+    }
+}
+
 /// Lists the pages of a source, its own first.
 pub async fn list_pages(conn: &mut Conn, guild: GuildId, source: Number) -> Result<Vec<SourcePage>, StoreError> {
     let rows = query!(
         conn,
         fetch_all,
-        (i64, String, i64, i64, bool, i64, String, i64),
-        "SELECT s.page, s.role, s.since, s.attached_at, COALESCE(p.looked_at >= s.attached_at, FALSE), p.revision, p.link_state, s.stale
+        PageRow,
+        "SELECT s.page, s.role, s.since, s.attached_at, COALESCE(p.looked_at >= s.attached_at, FALSE) AS was_seen,
+             p.revision, p.link_state, s.stale
          FROM source_page s JOIN page p ON p.id = s.page
          WHERE s.guild = $1 AND s.source = $2 ORDER BY s.role DESC, s.page",
         guild,
         source
     )?;
-    type Row = (i64, String, i64, i64, bool, i64, String, i64);
-    let read = |(page, role, since, attached, was_seen, revision, state, stale): Row| {
-        let of = RowOf::new("source_page", page);
+    let read = |row: PageRow| {
+        let of = RowOf::new("source_page", row.page);
         Ok(SourcePage {
-            page,
-            role: of.word("role", &role, PageRole::parse)?,
-            since,
-            attached: of.instant("attached_at", attached)?,
-            was_seen,
-            revision,
-            state: of.word("link_state", &state, PageState::parse)?,
-            stale,
+            page: row.page,
+            role: of.word("role", &row.role, PageRole::parse)?,
+            since: row.since,
+            attached: of.instant("attached_at", row.attached_at)?,
+            was_seen: row.was_seen,
+            revision: row.revision,
+            state: of.word("link_state", &row.link_state, PageState::parse)?,
+            stale: row.stale,
         })
     };
     rows.into_iter().map(read).collect()

@@ -9,7 +9,7 @@ use crate::domain::watching::counter::{Counter, CounterError, Counting, Missed};
 use crate::domain::watching::{Ask, Found, host_of};
 use crate::service::refusal::{BadCounter, Refusal};
 use crate::service::{Caller, Service, ServiceError};
-use crate::store::{counters, pages};
+use crate::store::{counters, hosts};
 
 /// Why a page gave no number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Service {
             }
             let host = host_of(url);
             let rests = is_resting(&mut conn, &host, self.now()).await?;
-            (access, rests, pages::robots_of(&mut conn, &host, self.now()).await?)
+            (access, rests, hosts::robots_of(&mut conn, &host, self.now()).await?)
         };
         if rests {
             return Ok(Err(Uncounted::Unread(Unread::Resting)));

@@ -15,7 +15,7 @@ use crate::domain::watching::{Ask, Fetch, Found, Look, Trouble, host_of};
 use crate::service::access::Access;
 use crate::service::watching::{VISIT, note_hosts};
 use crate::service::{Caller, Service, ServiceError};
-use crate::store::{Conn, Store, StoreError, pages, passages, sources};
+use crate::store::{Conn, Store, StoreError, hosts, pages, passages, sources};
 
 /// The most sentences that are offered, and the most of their characters together: an answer of Discord's has room for them
 /// in full, with what is said of each.
@@ -180,7 +180,7 @@ async fn wanted(
     if is_resting(conn, &host, now).await? {
         return Ok(Some(Wanted::Kept(Page { url, read: Err(Unread::Resting) })));
     }
-    let robots = pages::robots_of(conn, &host, now).await?;
+    let robots = hosts::robots_of(conn, &host, now).await?;
     let ask = Ask { url: url.as_str().to_owned(), robots, validators: None, counters: Vec::new() };
     Ok(Some(Wanted::Fetch(url, ask)))
 }
@@ -188,7 +188,7 @@ async fn wanted(
 /// Says whether a host asked for more rest than there is between any two looks.
 pub(super) async fn is_resting(conn: &mut Conn, host: &str, now: Timestamp) -> Result<bool, ServiceError> {
     let moment = now.checked_add(VISIT).unwrap_or(Timestamp::MAX);
-    Ok(pages::rests_until_after(conn, host, moment).await?)
+    Ok(hosts::rests_until_after(conn, host, moment).await?)
 }
 
 fn read(found: Found) -> Result<Read, Unread> {

@@ -14,7 +14,7 @@ use crate::domain::source::CaptureDoc;
 use crate::domain::watching::copies::{self as rules, Answer, Copy, Next};
 use crate::domain::watching::{Ask, FiledBy, Found, Look, PageRole, host_of};
 use crate::service::{Service, ServiceError};
-use crate::store::{UnitOfWork, copies, pages, readings, sources, watched};
+use crate::store::{UnitOfWork, copies, hosts, readings, sources, watched};
 
 /// How long an archive has rest between two questions: it answers the whole world.
 const REST: SignedDuration = SignedDuration::from_secs(5);
@@ -76,6 +76,7 @@ impl Service {
         let (now, page) = (self.now(), &wanted.page);
         if let Ok(Some(copy)) = &answer.copy
             && copy.is_near(page.wanted)
+            && copy.may_be_of(&page.url)
         {
             for (guild, source) in copies::list_citing(&mut self.store.read().await?, page.page).await? {
                 self.store.write(guild, now, |uow| Box::pin(file(uow, source, copy))).await?;
@@ -98,10 +99,10 @@ impl Service {
                 Box::pin(async move {
                     let conn = shared.conn();
                     let times = (now, later(now, rest));
-                    pages::note_host(conn, host, answer.rules.as_ref(), Some(page.host_until), times).await?;
+                    hosts::note(conn, host, answer.rules.as_ref(), Some(page.host_until), times).await?;
                     copies::settle(conn, page, ask_at, failures).await?;
                     match save.map(host_of) {
-                        Some(saves) if saves != host => Ok(!pages::rests_until_after(conn, &saves, now).await?),
+                        Some(saves) if saves != host => Ok(!hosts::rests_until_after(conn, &saves, now).await?),
                         saves => Ok(saves.is_some()),
                     }
                 })
@@ -124,7 +125,7 @@ impl Service {
             .share(|shared| {
                 Box::pin(async move {
                     let conn = shared.conn();
-                    pages::note_host(conn, host, look.rules.as_ref(), None, (now, later(now, rest))).await?;
+                    hosts::note(conn, host, look.rules.as_ref(), None, (now, later(now, rest))).await?;
                     if is_put_off {
                         copies::save_later(conn, page, later(now, next)).await
                     } else {

@@ -65,6 +65,13 @@ impl Copy {
         -BEFORE <= apart && apart <= AFTER
     }
 
+    /// Says whether the copy may be of a page: by its address it is of none on another site.
+    #[must_use]
+    pub fn may_be_of(&self, page: &str) -> bool {
+        let page = SourceUrl::parse(page).ok();
+        page_in(&self.url).zip(page).is_none_or(|(of, page)| of.site() == page.site())
+    }
+
     /// Says whether the copy was made so long before a moment that it tells nothing of what the page said then.
     #[must_use]
     pub fn is_before(&self, moment: Timestamp) -> bool {
@@ -95,6 +102,7 @@ pub fn next(
 ) -> Next {
     let then = |rest: SignedDuration| now.checked_add(rest).unwrap_or(Timestamp::MAX);
     match &answer.copy {
+        // One of another page is of no more use the next time.
         Ok(Some(copy)) if copy.is_near(wanted) => Next::Rest,
         Ok(_) => {
             let was_saved = saved.is_some_and(|at| now.duration_since(at) < AFTER);
@@ -193,6 +201,9 @@ mod tests {
         let today = of("https://archive.ph/2018.06.18-130102/https://blog.example.org/x");
         assert_eq!(today.as_deref(), Some("https://blog.example.org/x"));
         assert_eq!(of("https://archive.ph/abcde"), None);
+        let url = SourceUrl::parse("https://archive.ph/2018.06.18-130102/https://www.example.org/y").unwrap();
+        let copy = Copy { url, made_at: Timestamp::UNIX_EPOCH };
+        assert!(copy.may_be_of("https://blog.example.org/x") && !copy.may_be_of("https://example.net/x"));
         assert_eq!(of("http://archive.example.net/all/20180618130102/blog.example.org/x"), None);
     }
 
