@@ -46,7 +46,7 @@ const TYPED: &[&str] = &[
     "/statement log petition:{L} {P} speaker:\"Brad Smith\" capacity:executive said_on:2018-07-02",
     "/fact log petition:{L} {P} subject:\"The contract\" property:offices wording:\"over 400 offices\"",
     "/source log {P} publisher:\"A paper\"",
-    "/source capture source:https://www.theverge.com/2018/6/21/17488328/microsoft-ice-employees-signatures-protest archive_url:https://web.archive.org/web/20180622101500/https://www.theverge.com/2018/6/21/17488328/x",
+    "/source capture source:https://www.theverge.com/2018/6/21/17488328/microsoft-ice-employees-signatures-protest archive_url:https://web.archive.org/web/20180622101500/https://www.theverge.com/2018/6/21/17488328/microsoft-ice-employees-signatures-protest",
     "/signatory log petition:{L} {P} name:\"A. Name\" basis:signs_in_source",
     "/organisation log name:GitHub aliases:\"Logical Awesome\" parent:Microsoft since:2018-10-26",
     "/commitment log petition:{L} {P} text:\"A review by an outside auditor\" due:2018-12 organisation:Microsoft",

@@ -1,5 +1,7 @@
 //! A guild's readings of its sources: what was read of a page and when, by the watcher or a person.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::decode::{RowOf, date, date_columns, to_json};
@@ -120,8 +122,11 @@ pub async fn list(conn: &mut Conn, guild: GuildId, source: Number) -> Result<Vec
         })
     };
     let mut readings: Vec<Reading> = rows.into_iter().map(read).collect::<Result<_, StoreError>>()?;
-    let stands_out = |one: &Reading| one.doc.archive_url.is_some() || !one.doc.last_with.is_empty();
-    let stands_out: Vec<bool> = readings.iter().map(stands_out).collect();
+    // An archive may have many copies of a page that never stands still.
+    let is_copy = |place: &usize| readings[*place].doc.archive_url.is_some();
+    let copies: BTreeSet<usize> = (0..readings.len()).rev().filter(is_copy).take(LATEST).collect();
+    let stands_out = |(place, one): (usize, &Reading)| copies.contains(&place) || !one.doc.last_with.is_empty();
+    let stands_out: Vec<bool> = readings.iter().enumerate().map(stands_out).collect();
     let mut room = ROOM;
     for place in looked_at(&stands_out, LATEST).into_iter().rev() {
         // The last two are what is new; long texts of long ago are not worth their time.
