@@ -32,7 +32,7 @@ pub(crate) fn fold(source: &str) -> String {
     run(source, |_, _| {})
 }
 
-/// Finds whole words: `100 employees` is not in `3,100 employees` or `3 100 employees`, nor in `100 employeeships`. Within the reach of a script
+/// Finds whole words: `100 employees` is not in `3,100 employees`, nor in `100 employeeships`. Within the reach of a script
 /// that has no spaces any place will do.
 pub(crate) fn find(text: &str, words: &str) -> Option<usize> {
     if words.is_empty() {
@@ -53,18 +53,9 @@ pub(crate) fn find(text: &str, words: &str) -> Option<usize> {
         let began = words.starts_with(|c: char| c.is_ascii_digit())
             && matches!(back.next(), Some(',' | '.'))
             && back.next().is_some_and(|c| c.is_ascii_digit());
-        let is_joined = joins(words.chars().next(), before) || joins(words.chars().next_back(), after);
-        !is_joined && !goes_on && !began && !is_later_group(text.get(..at).unwrap_or_default(), words)
+        !joins(words.chars().next(), before) && !joins(words.chars().next_back(), after) && !goes_on && !began
     };
     text.match_indices(words).map(|(at, _)| at).find(|at| is_whole(*at))
-}
-
-/// Says whether words begin with the last three digits of a number whose digits are grouped by spaces, as in `3 100`: before
-/// them stand one to three digits.
-fn is_later_group(before: &str, words: &str) -> bool {
-    let digits = |text: &mut dyn Iterator<Item = char>| text.take_while(char::is_ascii_digit).count();
-    let Some(before) = before.strip_suffix(' ') else { return false };
-    digits(&mut words.chars()) == 3 && (1..=3).contains(&digits(&mut before.chars().rev()))
 }
 
 fn is_one_word(one: char, other: char) -> bool {

@@ -26,7 +26,7 @@ pub(super) fn refused(refusal: &Refusal) -> Reply {
     let reply = Reply::refusal(words(refusal));
     if let Refusal::PetitionWaits(petition) = refusal {
         reply.offering("Open the petition", View::Submission { number: *petition })
-    } else if let Refusal::SourceKnown(source) = refusal {
+    } else if let Refusal::SourceKnown(source) | Refusal::CopyKnown(source) = refusal {
         reply.offering("Show the source", View::Source { source: source.get().to_string(), page: 1 })
     } else if let Refusal::AskedAlready(waiting) = refusal {
         reply.offering("Show what waits", View::Submission { number: *waiting })
@@ -268,6 +268,9 @@ fn words(refusal: &Refusal) -> Text {
         ),
         Refusal::NobodyHeld(number) => {
             say("Nothing is held any more of who filed {}. That goes 30 days after the decision.", [strong(number)])
+        }
+        Refusal::CopyKnown(source) => {
+            say("This copy is on record already, with source {}. What waits with it is a duplicate.", [strong(source)])
         }
         Refusal::SourceKnown(source) => say("This page is on record already, as source {}.", [strong(source)]),
     }

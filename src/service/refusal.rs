@@ -443,6 +443,9 @@ pub enum Refusal {
     /// The source is on record already.
     #[error("the source is on record as {0}")]
     SourceKnown(Number),
+    /// The archived copy is on record already.
+    #[error("the copy is on record with source {0}")]
+    CopyKnown(Number),
     /// The caller filed nothing under this number, whether or not somebody else did.
     #[error("the caller filed no {0}")]
     NotYours(String),

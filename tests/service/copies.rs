@@ -74,6 +74,18 @@ on_both_databases! {
         watch.town.verify().await;
     }
 
+    async fn a_copy_of_another_sites_page_is_none_and_one_is_made(db) {
+        let watch = Watch::begin_with(&db, saving).await;
+        let made = watch.town.clock.now();
+        let copy = made.strftime("/web/%Y%m%d%H%M%S/https://elsewhere.example.com/x").to_string();
+        watch.site.put(&watch.of_post("/web/"), Answer::status(302).with("Location", &watch.site.url(ARCHIVE, &copy)));
+        let date = made.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        watch.site.put(&copy, Answer::page(january()).with("Memento-Datetime", &date));
+        watch.minutes(4).await;
+        assert_eq!(watch.copies().await, []);
+        assert_eq!(watch.site.visits(&watch.of_post("/save/")), 1, "{:?}", watch.site.asked());
+    }
+
     async fn an_archive_is_asked_for_a_moment(db) {
         let watch = Watch::begin_with(&db, asking).await;
         watch.look().await;

@@ -172,11 +172,10 @@ fn a_claim_stands_as_whole_words() {
     for claim in ["100 employees", "3,100 employee", "3", "", "  ", "\""] {
         assert!(!text.holds(claim), "{claim}");
     }
-    for grouped in ["Some 3 100 employees signed it.", "Some 3\u{202f}100 employees signed it."] {
-        let text = Text::new(grouped);
-        assert!(text.holds("3 100 employees") && !text.holds("100 employees"), "{grouped}");
+    // What stands before a number is no part of it: the end of another line may be a number too.
+    for text in ["Comments 12\n338 employees signed", "By June 18 338 employees had signed"] {
+        assert!(Text::new(text).holds("338 employees"), "{text}");
     }
-    assert!(Text::new("In 2018 100 employees signed.").holds("100 employees"));
 }
 
 #[test]

@@ -156,6 +156,13 @@ pub async fn list_captures(
     rows.into_iter().map(read).collect()
 }
 
+/// Says whether an archived copy is among the readings of a source, over http or https.
+pub async fn has_copy(conn: &mut Conn, guild: GuildId, source: Number, copy: &SourceUrl) -> Result<bool, StoreError> {
+    let known = list_captures(conn, guild, source).await?;
+    let mut copies = known.iter().filter_map(|(_, doc)| doc.archive_url.as_ref());
+    Ok(copies.any(|known| known.spellings() == copy.spellings()))
+}
+
 /// Puts what is left of a reading in its place. What finds its source is the caller's.
 pub async fn put_capture(conn: &mut Conn, guild: GuildId, number: Number, doc: &CaptureDoc) -> Result<(), StoreError> {
     let doc = to_json(doc)?;

@@ -180,6 +180,7 @@ fn all() -> Vec<Refusal> {
         Refusal::NoSuchDemand("the first".into()),
         Refusal::NoSuchCommitment("#99".into()),
         Refusal::SourceKnown(number(12)),
+        Refusal::CopyKnown(number(12)),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! The page that is filed from, as a machine reads it for whoever files.
 //!
-//! A page that was read within a day, or an hour where a number is wanted, is not asked for again. Nothing is held while a host is waited for, and whatever it does,
-//! the filing goes on without it.
+//! A page that was read within a day, or an hour where a number is wanted, is not asked for again. Nothing is held while a host
+//! is waited for, and whatever it does, the filing goes on without it.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -59,11 +59,12 @@ pub enum Unread {
 
 impl Read {
     fn of(title: Option<String>, said: Said, text: &str) -> Self {
-        let mut room = ROOM;
+        let mut room: usize = ROOM;
         let mut sentences = counting_sentences(text, OFFERED);
         sentences.retain(|sentence| {
-            room = room.saturating_sub(sentence.chars().count());
-            room > 0
+            let left = room.checked_sub(sentence.chars().count());
+            room = left.unwrap_or(room);
+            left.is_some()
         });
         Self { title, said, sentences }
     }
@@ -72,6 +73,8 @@ impl Read {
     async fn without_barred(self, store: &Store, conn: &mut Conn, guild: GuildId) -> Result<Self, StoreError> {
         let mut left = passages::without_barred_in(store, conn, guild, self).await?;
         left.said.authors.retain(|author| !author.contains(ERASED));
+        // Without the name they are no words of the page.
+        left.sentences.retain(|sentence| !sentence.contains(ERASED));
         Ok(left)
     }
 }

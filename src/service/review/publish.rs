@@ -153,12 +153,11 @@ impl<'a, 'env> Publisher<'a, 'env> {
         let (source, archived_at) = (capture.source, capture.archived_at);
         let gone = || Refusal::NoSuchSource(source.to_string());
         sources::find(self.uow.conn(), guild, source).await?.ok_or_else(gone)?;
-        let archive_url = Some(capture.archive_url.clone());
         // The watcher may have found it since, or somebody else filed it.
-        let copies = sources::list_captures(self.uow.conn(), guild, source).await?;
-        if copies.iter().any(|(_, copy)| copy.archive_url == archive_url) {
-            return Err(Refusal::NothingToChange.into());
+        if sources::has_copy(self.uow.conn(), guild, source, &capture.archive_url).await? {
+            return Err(Refusal::CopyKnown(source).into());
         }
+        let archive_url = Some(capture.archive_url.clone());
         let doc = CaptureDoc { archive_url, archived_at: Some(archived_at), ..CaptureDoc::default() };
         let conn = self.uow.conn();
         sources::insert_capture(conn, guild, number, source, (archived_at, FiledBy::Person), &doc).await?;

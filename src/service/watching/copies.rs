@@ -74,9 +74,9 @@ impl Service {
     /// Files the copy that an archive has, and notes when to ask again. Says what to fetch to have one made, where one is to.
     pub async fn settle_copy(&self, wanted: &Wanted, answer: &Answer) -> Result<Option<Ask>, ServiceError> {
         let (now, page) = (self.now(), &wanted.page);
+        let answer = &answer.clone().of_page(&page.url);
         if let Ok(Some(copy)) = &answer.copy
             && copy.is_near(page.wanted)
-            && copy.may_be_of(&page.url)
         {
             for (guild, source) in copies::list_citing(&mut self.store.read().await?, page.page).await? {
                 self.store.write(guild, now, |uow| Box::pin(file(uow, source, copy))).await?;
@@ -138,11 +138,11 @@ impl Service {
     }
 }
 
-/// Files a copy that an archive has among a source's readings, unless it is there, or from before the guild's source was read.
+/// Files a copy that an archive has among a source's readings, unless it is there, or was made more than a day before the source
+/// was read for the guild.
 async fn file(uow: &mut UnitOfWork<'_>, source: Number, copy: &Copy) -> Result<(), ServiceError> {
     let (guild, at) = (uow.guild(), uow.at());
-    let known = sources::list_captures(uow.conn(), guild, source).await?;
-    let is_there = known.iter().any(|(_, doc)| doc.archive_url.as_ref() == Some(&copy.url));
+    let is_there = sources::has_copy(uow.conn(), guild, source, &copy.url).await?;
     let Some(doc) = sources::find(uow.conn(), guild, source).await? else { return Ok(()) };
     if is_there || copy.is_before(doc.retrieved_at.start().min(at)) {
         return Ok(());

@@ -46,6 +46,13 @@ impl Answer {
     pub fn of(copy: Result<Option<Copy>, Failure>) -> Self {
         Self { rules: None, rest: SignedDuration::ZERO, later: false, copy }
     }
+
+    /// Takes a copy that by its address is of a page on another site for none.
+    #[must_use]
+    pub fn of_page(self, page: &str) -> Self {
+        let copy = self.copy.map(|copy| copy.filter(|copy| copy.may_be_of(page)));
+        Self { copy, ..self }
+    }
 }
 
 /// A copy tells what the page said when it came on record where it was made from a day before to a month after.
@@ -66,8 +73,7 @@ impl Copy {
     }
 
     /// Says whether the copy may be of a page: by its address it is of none on another site.
-    #[must_use]
-    pub fn may_be_of(&self, page: &str) -> bool {
+    fn may_be_of(&self, page: &str) -> bool {
         let page = SourceUrl::parse(page).ok();
         page_in(&self.url).zip(page).is_none_or(|(of, page)| of.site() == page.site())
     }
@@ -102,7 +108,6 @@ pub fn next(
 ) -> Next {
     let then = |rest: SignedDuration| now.checked_add(rest).unwrap_or(Timestamp::MAX);
     match &answer.copy {
-        // One of another page is of no more use the next time.
         Ok(Some(copy)) if copy.is_near(wanted) => Next::Rest,
         Ok(_) => {
             let was_saved = saved.is_some_and(|at| now.duration_since(at) < AFTER);

@@ -147,17 +147,19 @@ impl Reader<'_> {
             (None, None) => None,
         };
         let (source, doc) = found.ok_or_else(|| Refusal::NoSuchSource(given.to_owned()))?;
-        let own: Vec<[String; 2]> =
-            std::iter::once(&doc.url).chain(&doc.other_urls).map(SourceUrl::spellings).collect();
-        if own.contains(&archive_url.spellings()) {
+        let own = || std::iter::once(&doc.url).chain(&doc.other_urls);
+        if own().any(|url| url.spellings() == archive_url.spellings()) {
             return Err(Refusal::BadUrl(SourceUrlError::NoCopy).into());
         }
-        let copies = sources::list_captures(conn, self.guild, source).await?;
-        if copies.iter().any(|(_, copy)| copy.archive_url.as_ref() == Some(&archive_url)) {
-            return Err(Refusal::NothingToChange.into());
+        if sources::has_copy(conn, self.guild, source, &archive_url).await? {
+            return Err(Refusal::CopyKnown(source).into());
         }
         let name = doc.title.as_deref().unwrap_or_else(|| doc.publisher_or_host()).to_owned();
-        let other_page = page_in(&archive_url).filter(|page| !own.contains(&page.spellings()));
+        // An archive may write the address as the site does, with `www.` or a slash at its end.
+        let is_like = |page: &SourceUrl, url: &SourceUrl| {
+            page.spellings() == url.spellings() || page.likeness().is_some_and(|like| url.likeness() == Some(like))
+        };
+        let other_page = page_in(&archive_url).filter(|page| !own().any(|url| is_like(page, url)));
         let proposal = CaptureProposal { source, name, archive_url, archived_at, other_page };
         Ok(Outcome::Ready(vec![Proposal::Capture(Box::new(proposal))], None))
     }
