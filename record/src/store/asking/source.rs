@@ -86,9 +86,11 @@ SELECT 'source', number, NULL, NULL, NULL, NULL, link_state, NULL, NULL, doc
 FROM source WHERE guild = $1 AND number IN (SELECT number FROM meant)
 UNION ALL
 SELECT 'capture', number, NULL, NULL, source, retrieved_start, NULL, retrieved_precision, NULL, doc
+FROM capture WHERE guild = $1 AND number IN (SELECT number FROM last_read)
+UNION ALL
+SELECT 'capture', number, NULL, NULL, source, retrieved_start, NULL, retrieved_precision, NULL, doc
 FROM capture WHERE guild = $1 AND source IN (SELECT number FROM meant)
-    AND (number IN (SELECT number FROM last_read)
-        OR doc LIKE '%\"archive_url\":%' OR doc LIKE '%\"last_with\":%')
+    AND (doc LIKE '%\"archive_url\":%' OR doc LIKE '%\"last_with\":%') AND number NOT IN (SELECT number FROM last_read)
 UNION ALL
 SELECT 'change', number, NULL, NULL, source, NULL, class, NULL, NULL, doc
 FROM source_change WHERE guild = $1 AND number IN (SELECT number FROM last_changed)
