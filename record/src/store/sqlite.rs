@@ -28,7 +28,7 @@ const START_BUSY: Duration = Duration::from_mins(1);
 /// At least this many readers, and one for each core where there are more.
 const MIN_READERS: usize = 4;
 /// How many KiB of the file all readers together keep in memory, and each at the least.
-const ALL_READERS: u32 = 16 * 1024;
+const ALL_READERS: u32 = 8 * 1024;
 const LEAST_CACHE: u32 = 1024;
 /// How long a task waits for the one writer or a reader before it gives up.
 const ACQUIRE: Duration = Duration::from_secs(10);
@@ -43,12 +43,11 @@ pub(super) async fn open(path: &Path, key_file: Option<&Path>) -> Result<Db, Ope
     prepare_file(path, key_file)?;
     prepare_database(path).await?;
     // What is taken of these is never given back, and whatever watches ten thousand pages takes all of it: together they stay
-    // under half of the 64 MB that is allowed for that (`cargo bench --bench watching`).
-    let write = connect(path, 1, options(path).pragma("cache_size", "-8192")).await?;
+    // under a quarter of the 64 MB that is allowed for that (`cargo bench --bench watching`).
+    let write = connect(path, 1, options(path).pragma("cache_size", "-4096")).await?;
     let readers = available_parallelism().map_or(MIN_READERS, usize::from).max(MIN_READERS);
     let readers = u32::try_from(readers).unwrap_or(u32::MAX);
-    // An answer reads some twenty pages all over the file: of a record of a thousand petitions most are here, and the
-    // others in the system's cache.
+    // An answer reads some twenty pages all over the file: what is not here is in the system's cache.
     let each = format!("-{}", (ALL_READERS / readers.max(1)).max(LEAST_CACHE));
     match connect(path, readers, options(path).read_only(true).pragma("cache_size", each)).await {
         Ok(read) => Ok(Db::Sqlite { write, read, lock: Some(lock) }),
