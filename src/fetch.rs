@@ -40,8 +40,8 @@ pub struct BuildError(#[from] pageguard::BuildError);
 const RULES_HOLD: SignedDuration = SignedDuration::from_hours(24);
 /// How long a host is left alone that cannot say what it asks.
 const SILENT_FOR: SignedDuration = SignedDuration::from_hours(1);
-/// How many answers are taken apart at once.
-const TAKEN_AT_ONCE: usize = 2;
+/// How many answers are taken apart at once: it takes milliseconds, and each more has memory of its own that is kept.
+const TAKEN_AT_ONCE: usize = 1;
 /// How much is read of what an archive answers: its headers say all.
 const LONGEST_ANSWER: usize = 64 * 1024;
 
